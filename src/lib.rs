@@ -1,0 +1,1 @@
+//! Lobby: a self-hosted omnichannel customer-service appliance.

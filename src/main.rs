@@ -1,0 +1,3 @@
+//! Starts Lobby.
+
+fn main() {}
