@@ -1,1 +1,3 @@
 //! Lobby: a self-hosted omnichannel customer-service appliance.
+
+pub mod domain;

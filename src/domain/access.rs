@@ -1,0 +1,79 @@
+//! Records of how people and programs get in: sessions, tokens, one-time links.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::actor::Role;
+use crate::domain::id::{AgentId, LinkId, SessionId, TeamId, TokenId};
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+/// A logged-in browser. Found by the SHA-256 of its 256-bit secret, which is not kept.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Session {
+    pub id: SessionId,
+    pub agent: AgentId,
+    pub created_at: Millis,
+    /// Touched lazily.
+    pub seen_at: Millis,
+    /// Browser and system in a few words, for the list of devices.
+    pub device: String,
+    pub address: String,
+    /// Token that forms carry.
+    pub csrf: String,
+    /// Password checked, second factor still owed: nothing else is allowed.
+    #[serde(skip_serializing_if = "unset")]
+    pub owes_second_factor: bool,
+}
+
+/// An API token; acts as an integration unless it acts as an agent.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Token {
+    pub id: TokenId,
+    pub name: String,
+    pub role: Role,
+    #[serde(skip_serializing_if = "unset")]
+    pub acts_as: Option<AgentId>,
+    /// Private teams it may see.
+    #[serde(skip_serializing_if = "unset")]
+    pub teams: Vec<TeamId>,
+    pub created_at: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub created_by: Option<AgentId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub last_used_at: Option<Millis>,
+    #[serde(skip_serializing_if = "unset")]
+    pub revoked_at: Option<Millis>,
+}
+
+/// A one-time link: 256 random bits, SHA-256 kept, used up on POST.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Link {
+    pub id: LinkId,
+    pub purpose: LinkPurpose,
+    pub created_at: Millis,
+    pub expires_at: Millis,
+    pub used_at: Option<Millis>,
+    /// The secret itself, sealed, while a mail with it is still to be sent; empty after.
+    #[serde(with = "serde_bytes")]
+    pub sealed: Vec<u8>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub enum LinkPurpose {
+    /// Claims a fresh Lobby.
+    SetUp,
+    Invite {
+        email: String,
+        name: String,
+        role: Role,
+        teams: Vec<TeamId>,
+        by: Option<AgentId>,
+    },
+    /// Bound to the password it replaces: void after any change of it.
+    ResetPassword {
+        agent: AgentId,
+        password_was: Option<String>,
+    },
+}

@@ -1,0 +1,84 @@
+//! Agents (the users of Lobby) and how they prove who they are.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::actor::Role;
+use crate::domain::id::{AgentId, BlobHash, TeamId};
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+/// A user of Lobby.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Agent {
+    pub id: AgentId,
+    pub name: String,
+    /// Canonical address; unique among agents.
+    pub email: String,
+    pub role: Role,
+    /// Argon2id, PHC string. `None` until an invitation is accepted.
+    #[serde(skip_serializing_if = "unset")]
+    pub password: Option<String>,
+    #[serde(skip_serializing_if = "unset")]
+    pub totp: Option<Totp>,
+    #[serde(skip_serializing_if = "unset")]
+    pub teams: Vec<TeamId>,
+    /// BCP 47, such as `es` or `pt-BR`.
+    pub language: String,
+    /// IANA zone.
+    pub time_zone: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub signature: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub availability: Availability,
+    /// Other addresses the person writes from; mail from them is theirs.
+    #[serde(skip_serializing_if = "unset")]
+    pub own_addresses: Vec<String>,
+    pub created_at: Millis,
+    /// Set when the person left: no log-in, the name stays in the history.
+    #[serde(skip_serializing_if = "unset")]
+    pub deactivated_at: Option<Millis>,
+    #[serde(skip_serializing_if = "unset")]
+    pub avatar: Option<BlobHash>,
+    #[serde(skip_serializing_if = "unset")]
+    pub preferences: Preferences,
+}
+
+impl Agent {
+    #[must_use]
+    pub fn is_active(&self) -> bool {
+        self.deactivated_at.is_none()
+    }
+}
+
+/// Second factor: a sealed secret, the last step used (against replay), hashes of recovery codes left.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Totp {
+    /// Sealed by the key ring with the agent's id as associated data.
+    #[serde(with = "serde_bytes")]
+    pub sealed_secret: Vec<u8>,
+    pub last_step: u64,
+    /// SHA-256 of each unused recovery code.
+    pub recovery: Vec<BlobHash>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Availability {
+    #[default]
+    Online,
+    Away {
+        until: Option<Millis>,
+    },
+    Off,
+}
+
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Preferences {
+    /// Single-key shortcuts switched off.
+    pub keys_off: bool,
+    /// `light`, `dark` or empty for the system's.
+    pub theme: String,
+    pub compact: bool,
+}

@@ -1,0 +1,257 @@
+//! Connections and channels: where messages come in and go out, what each can carry, how it feels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
+use crate::domain::record::unset;
+use crate::domain::time::{Millis, Span};
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub enum ChannelKind {
+    #[default]
+    Email,
+    /// Calls, visits and the like, written down by an agent.
+    Log,
+}
+
+impl ChannelKind {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ChannelKind::Email => "email",
+            ChannelKind::Log => "log",
+        }
+    }
+}
+
+/// What a kind of channel can do, as data: splitting, limits, windows and fallbacks are done once from it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Abilities {
+    /// Characters in one message; `None` is no limit.
+    pub text_limit: Option<u32>,
+    /// All attachments of one message together, bytes.
+    pub attachments_limit: u64,
+    pub subject: bool,
+    pub copies: bool,
+    pub html: bool,
+    pub delivery_receipts: bool,
+    pub read_receipts: bool,
+    /// The channel drops a second send of the same message, so an uncertain one may be sent again.
+    pub dedupes: bool,
+    /// Default time in which a send can be taken back.
+    pub undo: Span,
+    /// A human's message that could not leave within this waits as late.
+    pub late_after: Span,
+    pub continue_window: Option<Span>,
+    pub reopen_window: Span,
+    /// Silence of the customer after which a waiting conversation closes quietly.
+    pub quiet_close_after: Span,
+}
+
+/// Credentials and one receiving address at a provider.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Connection {
+    pub id: ConnectionId,
+    pub kind: ChannelKind,
+    /// Unguessable part of the webhook address.
+    #[serde(skip_serializing_if = "unset")]
+    pub key: String,
+    pub settings: ConnectionSettings,
+    pub health: Health,
+    pub created_at: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub retired_at: Option<Millis>,
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub enum ConnectionSettings {
+    #[default]
+    Log,
+    Email(Box<EmailSettings>),
+}
+
+impl Connection {
+    /// The mailbox settings, when this is a mailbox.
+    #[must_use]
+    pub fn email(&self) -> Option<&EmailSettings> {
+        match &self.settings {
+            ConnectionSettings::Email(it) => Some(it),
+            ConnectionSettings::Log => None,
+        }
+    }
+}
+
+/// A mailbox account. Secrets are sealed by the key ring with the connection's id as associated data.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct EmailSettings {
+    pub address: String,
+    /// Others of the same account, told apart by Delivered-To and To.
+    #[serde(skip_serializing_if = "unset")]
+    pub addresses: Vec<String>,
+    /// Display name of From.
+    pub name: String,
+    pub auth: MailAuth,
+    pub imap: Server,
+    #[serde(skip_serializing_if = "unset")]
+    pub folder: String,
+    /// Empty: found by its special use (RFC 6154), else none.
+    #[serde(skip_serializing_if = "unset")]
+    pub sent_folder: String,
+    pub smtp: Server,
+    /// What to bring in at first connect; `None` is everything.
+    #[serde(skip_serializing_if = "unset")]
+    pub import_since: Option<Millis>,
+    /// At first connect, unanswered threads younger than three days come in open.
+    pub open_recent: bool,
+    pub undo_seconds: u16,
+    /// The one id whose Authentication-Results are believed (RFC 8601).
+    #[serde(skip_serializing_if = "unset")]
+    pub authserv_id: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub oauth: Option<OAuthGrant>,
+    /// Senders learnt to be web forms whose Reply-To is the customer.
+    #[serde(skip_serializing_if = "unset")]
+    pub form_senders: Vec<String>,
+    /// What an agent said of mail from these senders, instead of what Lobby would guess.
+    #[serde(skip_serializing_if = "unset")]
+    pub sender_rules: Vec<(String, SenderRule)>,
+}
+
+/// *Always treat mails from this sender as …*
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum SenderRule {
+    Conversation,
+    Automatic,
+    Blocked,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum MailAuth {
+    #[default]
+    Password,
+    Google,
+    Microsoft,
+}
+
+/// How a server is reached and logged in to.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Server {
+    pub host: String,
+    pub port: u16,
+    pub security: Security,
+    #[serde(skip_serializing_if = "unset")]
+    pub username: String,
+    /// Sealed; empty when there is none.
+    #[serde(skip_serializing_if = "unset", with = "serde_bytes")]
+    pub sealed_password: Vec<u8>,
+    /// Further root certificates, PEM.
+    #[serde(skip_serializing_if = "unset")]
+    pub ca_pem: String,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Security {
+    #[default]
+    Tls,
+    /// Required, never opportunistic.
+    StartTls,
+    /// Loopback only, with `--allow-loopback`.
+    None,
+}
+
+/// What Google or Microsoft granted. Tokens are sealed.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct OAuthGrant {
+    pub client_id: String,
+    #[serde(with = "serde_bytes")]
+    pub sealed_client_secret: Vec<u8>,
+    /// Microsoft tenant; empty for `common`.
+    #[serde(skip_serializing_if = "unset")]
+    pub tenant: String,
+    #[serde(with = "serde_bytes")]
+    pub sealed_refresh_token: Vec<u8>,
+    #[serde(with = "serde_bytes")]
+    pub sealed_access_token: Vec<u8>,
+    pub access_expires_at: Millis,
+    /// Overrides of the provider's addresses, for gateways and tests; empty for the provider's own.
+    #[serde(skip_serializing_if = "unset")]
+    pub authorize_url: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub token_url: String,
+}
+
+/// Whether a connection works, since when, and why not: `code` is a key of `words` (`health-…`).
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Health {
+    pub state: HealthState,
+    pub since: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub code: String,
+    /// What the server said, cut to 300 characters; shown to administrators only.
+    #[serde(skip_serializing_if = "unset")]
+    pub detail: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub last_in: Option<Millis>,
+    #[serde(skip_serializing_if = "unset")]
+    pub last_out: Option<Millis>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum HealthState {
+    #[default]
+    New,
+    Working,
+    /// Retrying by itself.
+    Troubled,
+    /// Waits for a person: password refused, grant withdrawn.
+    NeedsYou,
+    Paused,
+}
+
+impl HealthState {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            HealthState::New => "new",
+            HealthState::Working => "working",
+            HealthState::Troubled => "troubled",
+            HealthState::NeedsYou => "needs_you",
+            HealthState::Paused => "paused",
+        }
+    }
+}
+
+/// One number, page, address or widget on a connection.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Channel {
+    pub id: ChannelId,
+    pub connection: ConnectionId,
+    pub kind: ChannelKind,
+    pub name: String,
+    /// What customers write to: the canonical mail address.
+    #[serde(skip_serializing_if = "unset")]
+    pub address: String,
+    pub brand: BrandId,
+    #[serde(skip_serializing_if = "unset")]
+    pub team: Option<TeamId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub language: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub signature: String,
+    /// Overrides of the windows of [`Abilities`].
+    #[serde(skip_serializing_if = "unset")]
+    pub continue_window: Option<Span>,
+    #[serde(skip_serializing_if = "unset")]
+    pub reopen_window: Option<Span>,
+    pub created_at: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub retired_at: Option<Millis>,
+}

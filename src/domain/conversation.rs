@@ -1,0 +1,227 @@
+//! A conversation: one case of one contact, over any number of channels.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::channel::ChannelKind;
+use crate::domain::id::{
+    AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, TagId, TeamId,
+};
+use crate::domain::reason::Reason;
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Conversation {
+    pub id: ConversationId,
+    /// #1, #2, …: for people; grants nothing.
+    pub number: u64,
+    pub contact: ContactId,
+    pub subject: String,
+    pub status: Status,
+    #[serde(skip_serializing_if = "unset")]
+    pub assignee: Option<AgentId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub team: Option<TeamId>,
+    /// The private team whose members alone read it.
+    #[serde(skip_serializing_if = "unset")]
+    pub audience: Option<TeamId>,
+    pub brand: BrandId,
+    #[serde(skip_serializing_if = "unset")]
+    pub priority: Priority,
+    #[serde(skip_serializing_if = "unset")]
+    pub tags: Vec<TagId>,
+    /// Channel of the newest public message.
+    pub channel: ChannelId,
+    pub channel_kind: ChannelKind,
+    /// All channels it went over, first seen first.
+    pub channels: Vec<ChannelId>,
+    /// Why it exists as its own case (landing of its first message).
+    pub why: Reason,
+    pub created_at: Millis,
+    /// Newest change a list should sort by: last message or move of status.
+    pub active_at: Millis,
+    /// First inbound we have not answered; `None` when we owe nothing.
+    #[serde(skip_serializing_if = "unset")]
+    pub waiting_since: Option<Millis>,
+    /// Newest public message, by anybody.
+    #[serde(skip_serializing_if = "unset")]
+    pub last_public_at: Option<Millis>,
+    #[serde(skip_serializing_if = "unset")]
+    pub last_inbound_at: Option<Millis>,
+    /// One line of the newest message, at most 120 characters.
+    pub excerpt: String,
+    /// Who said the newest message.
+    pub last_by: LastBy,
+    /// Messages so far; the next one gets this position.
+    pub n_messages: u32,
+    #[serde(skip_serializing_if = "unset")]
+    pub participants: Vec<Participant>,
+    #[serde(skip_serializing_if = "unset")]
+    pub mentioned: Vec<AgentId>,
+    /// The case of the same contact that ended before this one began.
+    #[serde(skip_serializing_if = "unset")]
+    pub previous: Option<ConversationId>,
+    /// The case that went on where this one ended (new case, merge, split).
+    #[serde(skip_serializing_if = "unset")]
+    pub successor: Option<ConversationId>,
+    /// Set when merged into the successor: shown as one line there, lists leave it out.
+    #[serde(skip_serializing_if = "unset")]
+    pub merged: bool,
+    /// May belong to another open case of the person: offered above the composer.
+    #[serde(skip_serializing_if = "unset")]
+    pub suggestion: Option<Suggestion>,
+    #[serde(skip_serializing_if = "unset")]
+    pub automatic: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub blocked: bool,
+    /// Came in as history.
+    #[serde(skip_serializing_if = "unset")]
+    pub history: bool,
+    /// Sender unclear or failing authentication: kept apart, never gains a contact's history.
+    #[serde(skip_serializing_if = "unset")]
+    pub unverified: bool,
+    /// An outbound message of ours failed, is late or uncertain.
+    #[serde(skip_serializing_if = "unset")]
+    pub has_failed: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub has_draft: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub promise: Option<Promise>,
+    /// Courtesies filed that the assignee has not seen.
+    #[serde(skip_serializing_if = "unset")]
+    pub unseen_courtesies: u16,
+    /// Times of the latest reopenings, at most 6, newest last: the brake on loops.
+    #[serde(skip_serializing_if = "unset")]
+    pub reopened_at: Vec<Millis>,
+    #[serde(skip_serializing_if = "unset")]
+    pub too_lively: bool,
+    /// The event that last touched it.
+    pub seq: Seq,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Status {
+    /// Needs us.
+    #[default]
+    Open,
+    Waiting {
+        on: WaitingOn,
+        follow_up_at: Option<Millis>,
+    },
+    /// Until a time, or the next inbound that is no courtesy.
+    Snoozed {
+        until: Millis,
+    },
+    /// `quiet`: by Lobby, because the customer stayed silent.
+    Resolved {
+        at: Millis,
+        quiet: bool,
+    },
+    Spam,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum WaitingOn {
+    #[default]
+    Customer,
+    ThirdParty,
+}
+
+impl Status {
+    /// Open, waiting or snoozed: the board holds these.
+    #[must_use]
+    pub fn is_unresolved(self) -> bool {
+        !matches!(self, Status::Resolved { .. } | Status::Spam)
+    }
+
+    /// The name used by API, events and `words`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Status::Open => "open",
+            Status::Waiting { .. } => "waiting",
+            Status::Snoozed { .. } => "snoozed",
+            Status::Resolved { .. } => "resolved",
+            Status::Spam => "spam",
+        }
+    }
+}
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub enum Priority {
+    Low,
+    #[default]
+    Normal,
+    High,
+    Urgent,
+}
+
+impl Priority {
+    pub const ALL: [Priority; 4] = [
+        Priority::Low,
+        Priority::Normal,
+        Priority::High,
+        Priority::Urgent,
+    ];
+
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Priority::Low => "low",
+            Priority::Normal => "normal",
+            Priority::High => "high",
+            Priority::Urgent => "urgent",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Priority::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum LastBy {
+    #[default]
+    Customer,
+    Us(AgentId),
+    Colleague,
+    Lobby,
+    Note(AgentId),
+}
+
+/// A contact record in a conversation beside the customer.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Participant {
+    pub contact: ContactId,
+    pub role: ParticipantRole,
+    /// Position of the first message seen with them.
+    pub since: u32,
+    /// A suggested one receives nothing until accepted.
+    pub accepted: bool,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum ParticipantRole {
+    #[default]
+    Copy,
+    ThirdParty,
+}
+
+/// "May belong to #482": another case, and why.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Suggestion {
+    pub conversation: ConversationId,
+    pub reason: Reason,
+}
+
+/// "I will get back to you by T".
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Promise {
+    pub due: Millis,
+    pub owner: Option<AgentId>,
+}

@@ -1,0 +1,136 @@
+//! The fate of one outbound message on one channel.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId, MessageId};
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Delivery {
+    pub id: DeliveryId,
+    pub message: MessageId,
+    pub conversation: ConversationId,
+    pub channel: ChannelId,
+    pub connection: ConnectionId,
+    pub state: DeliveryState,
+    /// When the state was reached.
+    pub at: Millis,
+    /// When it was first asked for.
+    pub created_at: Millis,
+    /// Not before this: the undo window, a chosen time, or the next try.
+    pub due: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub attempts: u32,
+    /// Per recipient, in the order of To, Cc, Bcc. Empty until the first answer.
+    #[serde(skip_serializing_if = "unset")]
+    pub recipients: Vec<RecipientResult>,
+    #[serde(skip_serializing_if = "unset")]
+    pub error: Option<DeliveryError>,
+    /// A person wrote it (late and failing ones are told to somebody).
+    #[serde(skip_serializing_if = "unset")]
+    pub by_human: bool,
+    /// Cancelled if the customer writes first.
+    #[serde(skip_serializing_if = "unset")]
+    pub cancel_if_customer_writes: bool,
+    /// Overtook an earlier message that waits for a retry.
+    #[serde(skip_serializing_if = "unset")]
+    pub overtook: bool,
+    /// What sending changed, so that a failure can take it back.
+    #[serde(skip_serializing_if = "unset")]
+    pub before: Option<Before>,
+}
+
+/// What a reply moved: put back when it is undone, fails, bounces or is uncertain.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Before {
+    pub waiting_since: Option<Millis>,
+    pub assigned: bool,
+}
+
+#[derive(
+    Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
+)]
+pub enum DeliveryState {
+    /// In the undo window or until a chosen time.
+    #[default]
+    Scheduled,
+    Queued,
+    Sending,
+    Sent,
+    Delivered,
+    Read,
+    /// Waits for a person: late.
+    Held,
+    Failed,
+    /// May have been sent.
+    Uncertain,
+    /// Taken back before it left.
+    Cancelled,
+    /// Accepted, then returned.
+    Bounced,
+}
+
+impl DeliveryState {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            DeliveryState::Scheduled => "scheduled",
+            DeliveryState::Queued => "queued",
+            DeliveryState::Sending => "sending",
+            DeliveryState::Sent => "sent",
+            DeliveryState::Delivered => "delivered",
+            DeliveryState::Read => "read",
+            DeliveryState::Held => "held",
+            DeliveryState::Failed => "failed",
+            DeliveryState::Uncertain => "uncertain",
+            DeliveryState::Cancelled => "cancelled",
+            DeliveryState::Bounced => "bounced",
+        }
+    }
+
+    /// Still to be sent by Lobby.
+    #[must_use]
+    pub fn is_pending(self) -> bool {
+        matches!(
+            self,
+            DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Sending
+        )
+    }
+
+    /// Needs a person's eyes: list *Failed and late*.
+    #[must_use]
+    pub fn is_trouble(self) -> bool {
+        matches!(
+            self,
+            DeliveryState::Held
+                | DeliveryState::Failed
+                | DeliveryState::Uncertain
+                | DeliveryState::Bounced
+        )
+    }
+}
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct RecipientResult {
+    pub address: String,
+    pub state: DeliveryState,
+    #[serde(skip_serializing_if = "unset")]
+    pub error: Option<DeliveryError>,
+}
+
+/// Why it did not arrive: `code` a key of `words` (`send-…`), which also has the remedy.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct DeliveryError {
+    pub code: String,
+    /// SMTP or enhanced status, such as `550` or `5.1.1`.
+    #[serde(skip_serializing_if = "unset")]
+    pub provider_code: String,
+    /// What the server said, cut to 300 characters.
+    #[serde(skip_serializing_if = "unset")]
+    pub detail: String,
+}

@@ -1,0 +1,299 @@
+//! The log of what happened. Events hold ids, numbers, times and codes, never text: erasing a record leaves the
+//! log readable. A kind has a permanent name; it is only extended by defaulted fields, or succeeded.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::actor::{Actor, Role};
+use crate::domain::agent::Availability;
+use crate::domain::channel::HealthState;
+use crate::domain::conversation::{Priority, Status};
+use crate::domain::delivery::DeliveryState;
+use crate::domain::id::{
+    AgentId, ChangeId, ChannelId, ConnectionId, ContactId, ConversationId, DeliveryId, LinkId,
+    MessageId, ParkedId, Seq, TagId, TeamId, TokenId,
+};
+use crate::domain::reason::Reason;
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub struct Event {
+    pub seq: Seq,
+    pub at: Millis,
+    pub actor: Actor,
+    #[serde(default, skip_serializing_if = "unset")]
+    pub subject: Subject,
+    /// Came in as history: reactors pass it unread.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub history: bool,
+    pub kind: EventKind,
+}
+
+/// What an event is about.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Subject {
+    #[serde(skip_serializing_if = "unset")]
+    pub conversation: Option<ConversationId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub contact: Option<ContactId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub message: Option<MessageId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub agent: Option<AgentId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub channel: Option<ChannelId>,
+}
+
+impl Subject {
+    #[must_use]
+    pub fn conversation(id: ConversationId) -> Self {
+        Subject {
+            conversation: Some(id),
+            ..Subject::default()
+        }
+    }
+    #[must_use]
+    pub fn message(conversation: ConversationId, message: MessageId) -> Self {
+        Subject {
+            conversation: Some(conversation),
+            message: Some(message),
+            ..Subject::default()
+        }
+    }
+    #[must_use]
+    pub fn contact(id: ContactId) -> Self {
+        Subject {
+            contact: Some(id),
+            ..Subject::default()
+        }
+    }
+    #[must_use]
+    pub fn agent(id: AgentId) -> Self {
+        Subject {
+            agent: Some(id),
+            ..Subject::default()
+        }
+    }
+    #[must_use]
+    pub fn channel(id: ChannelId) -> Self {
+        Subject {
+            channel: Some(id),
+            ..Subject::default()
+        }
+    }
+}
+
+/// What happened. Names are permanent (`tests/data` keeps one of each ever released).
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+pub enum EventKind {
+    // --- conversations and messages
+    ConversationStarted {
+        number: u64,
+        why: Reason,
+    },
+    MessageReceived {
+        position: u32,
+        why: Reason,
+    },
+    /// A courtesy, filed without moving anything.
+    CourtesyFiled {
+        position: u32,
+    },
+    NeedsAnswer {
+        position: u32,
+    },
+    ReplyWritten {
+        position: u32,
+        delivery: DeliveryId,
+    },
+    /// Said by one of us outside Lobby.
+    ReplySeen {
+        position: u32,
+        why: Reason,
+    },
+    NoteWritten {
+        position: u32,
+    },
+    ReplyUndone {
+        position: u32,
+    },
+    DeliveryMoved {
+        delivery: DeliveryId,
+        from: DeliveryState,
+        to: DeliveryState,
+    },
+    StatusMoved {
+        from: Status,
+        to: Status,
+        why: Reason,
+    },
+    Assigned {
+        from: Option<AgentId>,
+        to: Option<AgentId>,
+        why: Reason,
+    },
+    TeamSet {
+        from: Option<TeamId>,
+        to: Option<TeamId>,
+        why: Reason,
+    },
+    PrioritySet {
+        from: Priority,
+        to: Priority,
+    },
+    Tagged {
+        tag: TagId,
+    },
+    Untagged {
+        tag: TagId,
+    },
+    SubjectSet,
+    Mentioned {
+        agent: AgentId,
+    },
+    PromiseMade {
+        due: Millis,
+    },
+    PromiseKept {
+        due: Millis,
+    },
+    PromiseBroken {
+        due: Millis,
+        at: Millis,
+    },
+    TimerFired {
+        timer: u8,
+        due: Millis,
+    },
+    ParticipantSuggested {
+        contact: ContactId,
+    },
+    ParticipantAccepted {
+        contact: ContactId,
+    },
+    ParticipantRemoved {
+        contact: ContactId,
+    },
+    SuggestionMade {
+        conversation: ConversationId,
+        why: Reason,
+    },
+    SuggestionDismissed {
+        conversation: ConversationId,
+    },
+    MessagesMoved {
+        change: ChangeId,
+        to: ConversationId,
+        n: u32,
+    },
+    ConversationsMerged {
+        change: ChangeId,
+        from: ConversationId,
+    },
+    ConversationSplit {
+        change: ChangeId,
+        into: ConversationId,
+    },
+    ChangeUndone {
+        change: ChangeId,
+    },
+    CustomerChanged {
+        from: ContactId,
+        to: ContactId,
+    },
+    MessageRedacted {
+        position: u32,
+    },
+    // --- contacts
+    ContactMade,
+    ContactChanged,
+    IdentifierAdded,
+    IdentifierRemoved,
+    ContactsJoined {
+        change: ChangeId,
+        other: ContactId,
+    },
+    ContactsUnjoined {
+        change: ChangeId,
+        other: ContactId,
+    },
+    ContactBlocked {
+        until: Option<Millis>,
+    },
+    ContactUnblocked,
+    Erased,
+    // --- people and access
+    SetUpClaimed,
+    AgentMade {
+        role: Role,
+    },
+    AgentChanged,
+    RoleSet {
+        from: Role,
+        to: Role,
+    },
+    AvailabilitySet {
+        to: Availability,
+    },
+    MemberAdded {
+        team: TeamId,
+    },
+    MemberRemoved {
+        team: TeamId,
+    },
+    AgentDeactivated,
+    AgentReactivated,
+    Invited {
+        link: LinkId,
+    },
+    PasswordSet,
+    SecondFactorSet {
+        on: bool,
+    },
+    SessionsEnded,
+    TokenMade {
+        token: TokenId,
+        role: Role,
+    },
+    TokenRevoked {
+        token: TokenId,
+    },
+    // --- what an administrator arranges
+    TeamMade {
+        team: TeamId,
+    },
+    TeamChanged {
+        team: TeamId,
+    },
+    TeamRetired {
+        team: TeamId,
+    },
+    TagMade {
+        tag: TagId,
+    },
+    TagChanged {
+        tag: TagId,
+    },
+    TagRetired {
+        tag: TagId,
+    },
+    BusinessChanged,
+    ChannelMade {
+        connection: ConnectionId,
+    },
+    ChannelChanged,
+    ChannelRetired,
+    HealthMoved {
+        connection: ConnectionId,
+        from: HealthState,
+        to: HealthState,
+    },
+    // --- input that could not be read
+    Parked {
+        parked: ParkedId,
+    },
+    ParkedSettled {
+        parked: ParkedId,
+    },
+}

@@ -1,0 +1,141 @@
+//! What a channel hands in, in words every channel shares. Finished values and staged blobs only: a deed that
+//! takes these parses, cleans and hashes nothing.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::contact::{Evidence, Handle};
+use crate::domain::delivery::DeliveryState;
+use crate::domain::id::{BlobHash, RawId};
+use crate::domain::mail::MailPlace;
+use crate::domain::message::{Attachment, Body, MailAddress};
+use crate::domain::time::Millis;
+
+/// One thing a channel received.
+#[derive(Debug, Clone, PartialEq)]
+pub enum Received {
+    Message(Box<Inbound>),
+    Report(Box<Report>),
+}
+
+/// A message from outside, or one of ours seen outside (Sent folder), read and prepared.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Inbound {
+    /// The key under which the same message is known again: Message-ID, else a content hash.
+    pub dedupe: String,
+    pub from: Handle,
+    /// Name as the channel gave it, cleaned.
+    pub from_name: String,
+    pub as_sent: String,
+    pub evidence: Evidence,
+    /// Several, missing, or malformed From; or failing authentication where its domain asks for it.
+    pub unverified: bool,
+    pub said_at: Millis,
+    pub subject: String,
+    pub text: String,
+    pub quoted: String,
+    pub html: Option<Body>,
+    pub long_text: Option<BlobHash>,
+    /// At most 120 characters of own words, one line.
+    pub excerpt: String,
+    pub language: String,
+    pub attachments: Vec<Attachment>,
+    /// Wording of a courtesy (domain rules on state are asked by the deed).
+    pub courtesy_words: bool,
+    /// Our closing question answered by "no", "no, gracias": a courtesy only after such a question.
+    pub closing_answer: bool,
+    /// A greeting, sticker or the like which says nothing yet.
+    pub asks: bool,
+    pub holding_words: bool,
+    pub mail: Option<Box<InboundMail>>,
+    pub raw: Option<RawId>,
+    pub history: bool,
+}
+
+/// What threading needs to know of a mail.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct InboundMail {
+    pub place: MailPlace,
+    /// Found in the Sent folder: said by one of us.
+    pub sent_folder: bool,
+    /// Without brackets; empty when the mail had none.
+    pub message_id: String,
+    /// Last to first: In-Reply-To, then References from the end.
+    pub points_to: Vec<String>,
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    /// Reply tokens found in recipients, then in the quoted text.
+    pub reply_tokens: Vec<String>,
+    pub from: MailAddress,
+    pub reply_to: Vec<MailAddress>,
+    pub to: Vec<MailAddress>,
+    pub cc: Vec<MailAddress>,
+    /// Delivered-To, X-Original-To, Envelope-To, X-Forwarded-To.
+    pub delivered_to: Vec<String>,
+    pub subject_root: String,
+    pub automatic: Option<AutomaticKind>,
+    pub forwarded: Option<Forwarded>,
+    /// From is a no-reply address or one of ours, and Reply-To names one other.
+    pub form_reply_to: Option<MailAddress>,
+    /// Phones and addresses found in a form's fields: name, value.
+    pub form_fields: Vec<(String, String)>,
+    pub size: u64,
+    /// SHA-256 over sender, date, subject and body: the same mail in two mailboxes.
+    pub content_hash: String,
+}
+
+/// Why a mail counts as automatic.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AutomaticKind {
+    /// Out of office and the like: Auto-Submitted: auto-replied and its older forms.
+    Reply,
+    /// Notifications: Auto-Submitted: auto-generated, daemon senders.
+    Generated,
+    /// List-*, Precedence: bulk or list.
+    List,
+}
+
+/// The original inside a forward.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Forwarded {
+    pub from: MailAddress,
+    pub subject: String,
+    pub text: String,
+    /// What the forwarding person wrote above.
+    pub above: String,
+}
+
+/// News of a message of ours: bounce, receipt, complaint.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Report {
+    pub dedupe: String,
+    pub kind: ReportKind,
+    /// Message-IDs found in the returned part, most certain first.
+    pub about: Vec<String>,
+    /// Reply tokens found (VERP or returned headers).
+    pub tokens: Vec<String>,
+    pub recipients: Vec<ReportedRecipient>,
+    pub said_at: Millis,
+    pub place: MailPlace,
+    pub raw: Option<RawId>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ReportKind {
+    #[default]
+    Bounce,
+    Delayed,
+    Delivered,
+    Read,
+    Complaint,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct ReportedRecipient {
+    pub address: String,
+    pub state: DeliveryState,
+    /// Enhanced status (RFC 3463), such as `5.1.1`; empty when none was given.
+    pub status: String,
+    pub diagnostic: String,
+    /// The address itself does not exist.
+    pub address_gone: bool,
+}

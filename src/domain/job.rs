@@ -1,0 +1,76 @@
+//! Work to do later. Jobs hold ids; texts are read when they run, and every job may run twice.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AgentId, ConnectionId, ConversationId, JobId, LinkId, ParkedId};
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Job {
+    pub id: JobId,
+    pub due: Millis,
+    pub attempts: u32,
+    pub kind: JobKind,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Serialize, Deserialize)]
+pub enum JobKind {
+    /// Read a parked input again.
+    RetryParked { parked: ParkedId },
+    /// Bring mail since a time in as history.
+    Backfill {
+        connection: ConnectionId,
+        since: Option<Millis>,
+    },
+    /// Send the mail for a password reset.
+    MailReset { link: LinkId },
+    /// Send the mail for an invitation.
+    MailInvite { link: LinkId },
+    /// Tell somebody of a failed, late or uncertain answer by mail.
+    MailFailedSend {
+        conversation: ConversationId,
+        agent: AgentId,
+    },
+}
+
+/// Timers of a conversation; at most one of each kind.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize, Deserialize)]
+pub enum TimerKind {
+    SnoozeOver,
+    FollowUp,
+    QuietClose,
+    PromiseDue,
+    /// A holding message was sent and no time was promised: remind the agent.
+    HoldingReminder,
+    /// A failed answer nobody has looked at: tell the lead.
+    FailedUnseen,
+}
+
+impl TimerKind {
+    pub const ALL: [TimerKind; 6] = [
+        TimerKind::SnoozeOver,
+        TimerKind::FollowUp,
+        TimerKind::QuietClose,
+        TimerKind::PromiseDue,
+        TimerKind::HoldingReminder,
+        TimerKind::FailedUnseen,
+    ];
+
+    /// Permanent number used in keys.
+    #[must_use]
+    pub fn code(self) -> u8 {
+        match self {
+            TimerKind::SnoozeOver => 1,
+            TimerKind::FollowUp => 2,
+            TimerKind::QuietClose => 3,
+            TimerKind::PromiseDue => 4,
+            TimerKind::HoldingReminder => 5,
+            TimerKind::FailedUnseen => 6,
+        }
+    }
+
+    #[must_use]
+    pub fn from_code(code: u8) -> Option<Self> {
+        TimerKind::ALL.into_iter().find(|it| it.code() == code)
+    }
+}

@@ -1,0 +1,181 @@
+//! Messages: one entry said by somebody, with its files and, when outbound, its delivery.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::contact::Evidence;
+use crate::domain::id::{
+    AgentId, AttachmentId, BlobHash, ChannelId, ContactId, ConversationId, DeliveryId, MessageId,
+    RawId, RuleId, TokenId,
+};
+use crate::domain::reason::Reason;
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Message {
+    pub id: MessageId,
+    pub conversation: ConversationId,
+    /// Place in its conversation, from 0; the only order of messages.
+    pub position: u32,
+    pub kind: MessageKind,
+    pub author: Author,
+    pub channel: ChannelId,
+    /// Further channels (our mailboxes) the same message came to.
+    #[serde(skip_serializing_if = "unset")]
+    pub also_to: Vec<ChannelId>,
+    /// When Lobby wrote it.
+    pub at: Millis,
+    /// When the provider says it was said, within bounds; shown and counted.
+    pub said_at: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub subject: String,
+    /// Own words without quoted history; plain text. Longer than 32 KiB lives in `body`.
+    pub text: String,
+    /// Quoted history and signature below the own words, plain text, folded on the page.
+    #[serde(skip_serializing_if = "unset")]
+    pub quoted: String,
+    /// Cleaned HTML, when the message had any.
+    #[serde(skip_serializing_if = "unset")]
+    pub html: Option<Body>,
+    /// The whole text, when it was too long for `text` (which then holds its beginning).
+    #[serde(skip_serializing_if = "unset")]
+    pub long_text: Option<BlobHash>,
+    #[serde(skip_serializing_if = "unset")]
+    pub language: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub attachments: Vec<Attachment>,
+    #[serde(skip_serializing_if = "unset")]
+    pub mail: Option<Box<MailFacts>>,
+    /// Why it landed where it did.
+    #[serde(skip_serializing_if = "unset")]
+    pub why: Reason,
+    #[serde(skip_serializing_if = "unset")]
+    pub delivery: Option<DeliveryId>,
+    /// The raw input it was read from.
+    #[serde(skip_serializing_if = "unset")]
+    pub raw: Option<RawId>,
+    #[serde(skip_serializing_if = "unset")]
+    pub courtesy: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub holding: bool,
+    /// No human pressed send.
+    #[serde(skip_serializing_if = "unset")]
+    pub automatic: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub unverified: bool,
+    #[serde(skip_serializing_if = "unset")]
+    pub history: bool,
+    /// Sent and taken back within the undo window.
+    #[serde(skip_serializing_if = "unset")]
+    pub undone: bool,
+    /// Withdrawn by an admin: text and files are gone.
+    #[serde(skip_serializing_if = "unset")]
+    pub redacted: bool,
+    /// Was born in this conversation before a move, split or merge brought it here.
+    #[serde(skip_serializing_if = "unset")]
+    pub born_in: Option<ConversationId>,
+    /// Moved away: shown as a line pointing to where it is now.
+    #[serde(skip_serializing_if = "unset")]
+    pub moved_to: Option<(ConversationId, u32)>,
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
+pub enum MessageKind {
+    #[default]
+    Inbound,
+    Reply,
+    /// Internal.
+    Note,
+}
+
+impl MessageKind {
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            MessageKind::Inbound => "inbound",
+            MessageKind::Reply => "reply",
+            MessageKind::Note => "note",
+        }
+    }
+}
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Author {
+    Contact(ContactId),
+    Agent(AgentId),
+    /// One of us, outside Lobby, whose address names no agent.
+    Colleague,
+    Assistant,
+    Rule(RuleId),
+    Integration(TokenId),
+    System,
+}
+
+impl Default for Author {
+    fn default() -> Self {
+        Author::System
+    }
+}
+
+/// Cleaned HTML: inline up to 32 KiB, else a blob; and which cleaner made it.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Body {
+    Inline { html: String, cleaner: u16 },
+    Blob { hash: BlobHash, cleaner: u16 },
+}
+
+/// A file of a message.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Attachment {
+    pub id: AttachmentId,
+    /// A label only, cleaned; never a path.
+    pub name: String,
+    /// What its bytes look like; served from an allow-list only.
+    pub content_type: String,
+    pub size: u64,
+    pub blob: BlobHash,
+    /// Content-ID without brackets, for images shown inside the HTML.
+    #[serde(skip_serializing_if = "unset")]
+    pub cid: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub inline: bool,
+}
+
+/// What a mail says about itself.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MailFacts {
+    /// Without brackets. Ours carry an HMAC.
+    pub message_id: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub in_reply_to: Vec<String>,
+    #[serde(skip_serializing_if = "unset")]
+    pub references: Vec<String>,
+    #[serde(skip_serializing_if = "unset")]
+    pub from: MailAddress,
+    #[serde(skip_serializing_if = "unset")]
+    pub reply_to: Vec<MailAddress>,
+    #[serde(skip_serializing_if = "unset")]
+    pub to: Vec<MailAddress>,
+    #[serde(skip_serializing_if = "unset")]
+    pub cc: Vec<MailAddress>,
+    #[serde(skip_serializing_if = "unset")]
+    pub bcc: Vec<MailAddress>,
+    /// What is believed of From.
+    #[serde(skip_serializing_if = "unset")]
+    pub evidence: Evidence,
+    /// Size of the raw mail, bytes.
+    #[serde(skip_serializing_if = "unset")]
+    pub size: u64,
+}
+
+/// A display name and a canonical address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MailAddress {
+    #[serde(skip_serializing_if = "unset")]
+    pub name: String,
+    pub address: String,
+}

@@ -1,0 +1,25 @@
+//! Nouns and rules that always hold. Plain values: no clock, no store, no wire.
+
+pub mod access;
+pub mod actor;
+pub mod agent;
+pub mod change;
+pub mod channel;
+pub mod contact;
+pub mod conversation;
+pub mod delivery;
+pub mod draft;
+pub mod error;
+pub mod event;
+pub mod id;
+pub mod inbound;
+pub mod job;
+pub mod list;
+pub mod mail;
+pub mod message;
+pub mod outbound;
+pub mod raw;
+pub mod reason;
+pub mod record;
+pub mod team;
+pub mod time;

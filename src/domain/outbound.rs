@@ -1,0 +1,113 @@
+//! What a channel is handed to send, and the closed list of ways a send can fail.
+
+use crate::domain::id::{BlobHash, DeliveryId, MessageId};
+use crate::domain::message::MailAddress;
+
+/// A message ready to leave. Names staged blobs, never bytes.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Outbound {
+    pub delivery: DeliveryId,
+    pub message: MessageId,
+    pub text: String,
+    pub html: Option<String>,
+    pub attachments: Vec<OutboundFile>,
+    pub mail: Option<OutboundMail>,
+}
+
+#[derive(Debug, Clone, PartialEq)]
+pub struct OutboundFile {
+    pub name: String,
+    pub content_type: String,
+    pub blob: BlobHash,
+    pub size: u64,
+    /// Content-ID without brackets, for inline images.
+    pub cid: String,
+}
+
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OutboundMail {
+    /// Without brackets.
+    pub message_id: String,
+    pub from: MailAddress,
+    pub reply_to: Option<MailAddress>,
+    pub to: Vec<MailAddress>,
+    pub cc: Vec<MailAddress>,
+    pub bcc: Vec<MailAddress>,
+    pub subject: String,
+    pub in_reply_to: Vec<String>,
+    pub references: Vec<String>,
+    /// Carries Auto-Submitted and X-Auto-Response-Suppress (RFC 3834).
+    pub automatic: bool,
+    /// Only these addresses are still to be served (others were accepted before).
+    pub only: Option<Vec<String>>,
+}
+
+/// What the provider answered to a send.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Sent {
+    /// The provider's id of the message; for mail its Message-ID.
+    pub provider_id: String,
+    /// Recipients that were refused while others were accepted.
+    pub refused: Vec<(String, SendError)>,
+}
+
+/// Why a message did not go out.
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum SendError {
+    /// Nothing left the house: no route, refused connection, TLS failed before the message.
+    #[error("the server could not be reached: {detail}")]
+    Unreachable { detail: String },
+    /// The request left and no answer came: it may have been sent.
+    #[error("no answer came after the message left: {detail}")]
+    Uncertain { detail: String },
+    /// Temporary refusal; try again.
+    #[error("not now ({code}): {detail}")]
+    Later {
+        code: String,
+        detail: String,
+        retry_after_s: Option<u64>,
+    },
+    /// The log-in was refused; a person must act.
+    #[error("log-in refused ({code}): {detail}")]
+    LoginRefused { code: String, detail: String },
+    /// This recipient does not exist or refuses us.
+    #[error("recipient refused ({code}): {detail}")]
+    RecipientRefused {
+        code: String,
+        detail: String,
+        gone: bool,
+    },
+    /// The message itself was refused: too large, policy, content.
+    #[error("message refused ({code}): {detail}")]
+    MessageRefused { code: String, detail: String },
+    #[error("the channel's settings are wrong: {detail}")]
+    Misconfigured { detail: String },
+}
+
+impl SendError {
+    /// Whether trying again by itself makes sense.
+    #[must_use]
+    pub fn is_retryable(&self) -> bool {
+        matches!(
+            self,
+            SendError::Unreachable { .. }
+                | SendError::Later { .. }
+                | SendError::LoginRefused { .. }
+        )
+    }
+
+    /// Key of `words`: `send-…` has the sentence, `send-…-remedy` what to do.
+    #[must_use]
+    pub fn word(&self) -> &'static str {
+        match self {
+            SendError::Unreachable { .. } => "send-unreachable",
+            SendError::Uncertain { .. } => "send-uncertain",
+            SendError::Later { .. } => "send-later",
+            SendError::LoginRefused { .. } => "send-login-refused",
+            SendError::RecipientRefused { gone: true, .. } => "send-recipient-gone",
+            SendError::RecipientRefused { .. } => "send-recipient-refused",
+            SendError::MessageRefused { .. } => "send-message-refused",
+            SendError::Misconfigured { .. } => "send-misconfigured",
+        }
+    }
+}

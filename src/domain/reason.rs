@@ -1,0 +1,103 @@
+//! Why something was decided: codes with ids, numbers and times, never text. `words` makes sentences of them.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId};
+use crate::domain::time::Millis;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Reason {
+    /// Nothing earlier fits.
+    #[default]
+    NewCase,
+    /// An agent started it.
+    StartedByAgent,
+    /// A call or visit written down.
+    WrittenDown,
+    // --- which conversation a message joined
+    /// Our reply token in a recipient address or the quoted text.
+    ReplyToken,
+    /// In-Reply-To or References names this message.
+    References {
+        message: MessageId,
+    },
+    /// The thread pointed to a resolved case whose window had passed; this is its successor.
+    SuccessorOf {
+        conversation: ConversationId,
+    },
+    StillOurs {
+        since: Millis,
+    },
+    StillTheirs {
+        since: Millis,
+    },
+    JustClosed {
+        at: Millis,
+    },
+    /// A form: every one is its own case.
+    Form,
+    /// Forwarded by one of us.
+    ForwardedBy {
+        agent: AgentId,
+    },
+    /// From one of our own people in a thread to the customer.
+    AnsweredOutside {
+        agent: Option<AgentId>,
+    },
+    SentFolder {
+        agent: Option<AgentId>,
+    },
+    /// An unknown sender under a valid reference.
+    SuggestedParticipant,
+    /// Sender unclear or unauthenticated: kept apart.
+    UnverifiedSender,
+    AutomaticMail,
+    BlockedSender,
+    /// Filed with the newest case, changing nothing.
+    Courtesy,
+    // --- suggestions
+    SamePersonElsewhere {
+        last: Millis,
+    },
+    SameSubject {
+        last: Millis,
+    },
+    // --- why a status moved
+    ByAgent,
+    Answered,
+    HoldingMessage,
+    KeptOpen,
+    CustomerWrote,
+    SnoozeOver,
+    FollowUpDue,
+    QuietClose {
+        silent_since: Millis,
+    },
+    AnswerUndone,
+    AnswerFailed,
+    AnswerBounced,
+    AnswerUncertain,
+    AnswerLate,
+    Unmarked,
+    Merged {
+        into: ConversationId,
+    },
+    Split {
+        from: ConversationId,
+    },
+    Undone,
+    TooLively,
+    History,
+    // --- why somebody got it
+    RepliedFirst,
+    Took,
+    GivenBy {
+        agent: Option<AgentId>,
+    },
+    PersonLeft {
+        agent: AgentId,
+    },
+    ByRule {
+        rule: RuleId,
+    },
+}
