@@ -58,8 +58,7 @@ def the_generator_keeps_its_word(run):
     assert all(again.next().raw == it.raw for it in mails), "the same seed gave other mails"
     check_manifest(mails)
     assert {it.kind for it in mails} == {"new", "reply", "dup", "autoreply", "bounce", "form", "forward", "bulk"}
-    swapped = [it for it in mails if it.via == "direct"][:2]
-    swapped[0].thread, swapped[1].thread = swapped[1].thread, swapped[0].thread
+    next(it for it in mails if it.via == "direct").thread = "T00000"
     must_fail(check_manifest, mails)
 
 
