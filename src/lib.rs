@@ -1,3 +1,5 @@
 //! Lobby: a self-hosted omnichannel customer-service appliance.
 
+pub mod text;
+
 pub mod domain;
