@@ -2,4 +2,10 @@
 //!
 //! Must not: use any other room, do I/O, or hold state but tables built once.
 
+pub mod address;
+pub mod fold;
 pub mod html;
+pub mod language;
+pub mod name;
+pub mod phone;
+pub mod subject;

@@ -15,31 +15,11 @@ pub enum ImageSource<'a> {
 const INLINE: &str = "data-cid";
 const REMOTE: &str = "data-remote-src";
 
-/// Turns `src` of every image into a data attribute, but for pictures embedded in the mail itself.
-pub fn hold_back(html: String) -> String {
-    let newline_lost = html.contains("<pre>\n") || html.contains("<pre ");
-    if !newline_lost && !html.contains("<img") {
-        return html;
-    }
-    let mut out = String::with_capacity(html.len() + html.len() / 16);
-    let mut after_pre = false;
-    for token in Tokens::of(&html) {
-        match token.kind {
-            Kind::Start { name: "img", attributes: source } => hold_back_one(source, &mut out),
-            // The parser takes the first line break of a `pre`; without another in its place each cleaning takes one.
-            Kind::Text if after_pre && token.raw.starts_with('\n') => {
-                out.push('\n');
-                out.push_str(token.raw);
-            }
-            _ => out.push_str(token.raw),
-        }
-        after_pre = matches!(token.kind, Kind::Start { name: "pre", .. });
-    }
-    out
-}
-
-fn hold_back_one(source: &str, out: &mut String) {
-    let src = attributes(source).find(|(name, _)| *name == "src").map(|(_, value)| value);
+/// Writes an image of cleaned HTML with its `src` as a data attribute, but for a picture embedded in the mail itself.
+pub fn hold_back(source: &str, out: &mut String) {
+    let src = attributes(source)
+        .find(|(name, _)| *name == "src")
+        .map(|(_, value)| value);
     out.push_str("<img");
     for (name, value) in attributes(source) {
         let held = name == INLINE || name == REMOTE;
@@ -62,7 +42,10 @@ fn hold_back_one(source: &str, out: &mut String) {
 pub fn any_remote(html: &str) -> bool {
     html.contains(" data-remote-src=\"")
         && Tokens::of(html).any(|token| match token.kind {
-            Kind::Start { name: "img", attributes: source } => attributes(source).any(|(name, _)| name == REMOTE),
+            Kind::Start {
+                name: "img",
+                attributes: source,
+            } => attributes(source).any(|(name, _)| name == REMOTE),
             _ => false,
         })
 }
@@ -70,13 +53,21 @@ pub fn any_remote(html: &str) -> bool {
 pub fn turn_on(html: &str, source: &dyn Fn(ImageSource<'_>) -> Option<String>) -> String {
     let mut out = String::with_capacity(html.len());
     for token in Tokens::of(html) {
-        let Kind::Start { name: "img", attributes: held } = token.kind else {
+        let Kind::Start {
+            name: "img",
+            attributes: held,
+        } = token.kind
+        else {
             out.push_str(token.raw);
             continue;
         };
         out.push_str("<img");
         for (name, value) in attributes(held) {
-            let address = value.replace("&lt;", "<").replace("&gt;", ">").replace("&quot;", "\"").replace("&amp;", "&");
+            let address = value
+                .replace("&lt;", "<")
+                .replace("&gt;", ">")
+                .replace("&quot;", "\"")
+                .replace("&amp;", "&");
             let place = match name {
                 INLINE => source(ImageSource::Inline(&address)),
                 REMOTE => source(ImageSource::Remote(&address)),
@@ -84,7 +75,10 @@ pub fn turn_on(html: &str, source: &dyn Fn(ImageSource<'_>) -> Option<String>) -
             };
             match place.filter(|it| it.starts_with('/') || it.starts_with("https://")) {
                 Some(place) => {
-                    let escaped = place.replace('&', "&amp;").replace('"', "&quot;").replace('<', "&lt;");
+                    let escaped = place
+                        .replace('&', "&amp;")
+                        .replace('"', "&quot;")
+                        .replace('<', "&lt;");
                     push_attribute(&mut out, "src", &escaped);
                 }
                 None => push_attribute(&mut out, name, value),
@@ -96,7 +90,7 @@ pub fn turn_on(html: &str, source: &dyn Fn(ImageSource<'_>) -> Option<String>) -
 }
 
 /// Appends an attribute whose value is already escaped for double quotes.
-fn push_attribute(out: &mut String, name: &str, value: &str) {
+pub fn push_attribute(out: &mut String, name: &str, value: &str) {
     out.push(' ');
     out.push_str(name);
     out.push_str("=\"");

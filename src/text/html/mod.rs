@@ -4,6 +4,7 @@
 //! the cleaner slow; `ammonia` parses and rebuilds by an allow-list; the sandboxed frame that shows it is the page's.
 
 mod allow;
+mod finish;
 mod images;
 mod quoted;
 mod reduce;
@@ -62,9 +63,31 @@ impl fmt::Display for SafeHtml {
 /// `clean(clean(x))` is `clean(x)`. Inline images (`cid:`) become `data-cid`, remote ones `data-remote-src`.
 pub fn clean(html: &str) -> Result<SafeHtml, Cap> {
     let reduced = reduce::reduce(html)?;
-    let cleaned = CLEANER_RULES.clean(&reduced).to_string();
-    Ok(SafeHtml(images::hold_back(cleaned)))
+    let mut cleaned = clean_once(&reduced);
+    if !reduced.is_regular {
+        cleaned = settle(cleaned)?;
+    }
+    Ok(SafeHtml(cleaned))
 }
+
+fn clean_once(reduced: &reduce::Reduced) -> String {
+    finish::finish(&CLEANER_RULES.clean(&reduced.html).to_string())
+}
+
+/// Cleans again until nothing changes: a parser moves what stands loose in a table, and may move it again.
+fn settle(mut cleaned: String) -> Result<String, Cap> {
+    for _ in 0..MAX_ROUNDS {
+        let again = clean_once(&reduce::reduce(&cleaned)?);
+        if again == cleaned {
+            return Ok(cleaned);
+        }
+        cleaned = again;
+    }
+    Err(Cap::Unstable)
+}
+
+/// Cleanings of one piece of HTML before it is given up.
+const MAX_ROUNDS: usize = 4;
 
 static CLEANER_RULES: LazyLock<Builder<'static>> = LazyLock::new(|| {
     let mut rules = Builder::empty();
@@ -74,8 +97,7 @@ static CLEANER_RULES: LazyLock<Builder<'static>> = LazyLock::new(|| {
         .generic_attributes(allow::GENERIC_ATTRIBUTES.iter().copied().collect())
         .url_schemes(allow::URL_SCHEMES.iter().copied().collect())
         .url_relative(ammonia::UrlRelative::Deny)
-        .link_rel(Some("noopener noreferrer"))
-        .set_tag_attribute_value("a", "target", "_blank")
+        .link_rel(None)
         .attribute_filter(|_, name, value| allow::attribute_value(name, value));
     rules
 });

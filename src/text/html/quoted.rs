@@ -5,15 +5,28 @@ use crate::text::html::scan::{Kind, Tokens, attributes};
 
 /// Classes and ids by which mail programs mark an element that holds history.
 const BLOCK_MARKS: &[&str] = &[
-    "gmail_quote", "yahoo_quoted", "moz-cite-prefix", "protonmail_quote", "zmail_extra", "tutanota_quote", "reply-intro",
+    "gmail_quote",
+    "yahoo_quoted",
+    "moz-cite-prefix",
+    "protonmail_quote",
+    "zmail_extra",
+    "tutanota_quote",
+    "reply-intro",
 ];
 /// Ids of elements after which only history comes.
 const REST_MARKS: &[&str] = &[
-    "divrplyfwdmsg", "appendonsend", "olk_src_body_section", "mail-editor-reference-message-container",
+    "divrplyfwdmsg",
+    "appendonsend",
+    "olk_src_body_section",
+    "mail-editor-reference-message-container",
     "ms-outlook-mobile-reference-message",
 ];
 /// The line Outlook and Windows Mail draw above the headers of the mail answered.
-const RULES_ABOVE_HISTORY: &[&str] = &["border-top:solid#e1e1e1", "border-top:solid#b5c4df", "border-top:1ptsolid#e1e1e1"];
+const RULES_ABOVE_HISTORY: &[&str] = &[
+    "border-top:solid#e1e1e1",
+    "border-top:solid#b5c4df",
+    "border-top:1ptsolid#e1e1e1",
+];
 
 /// Our mark for this start tag: `block` where the element is history, `rest` where all from here on is.
 pub fn mark_of(tag: &str, source: &str) -> Option<&'static str> {
@@ -33,7 +46,10 @@ pub fn mark_of(tag: &str, source: &str) -> Option<&'static str> {
         } else if is("type") && tag == "blockquote" && value.eq_ignore_ascii_case("cite") {
             return Some("block");
         } else if is("style") && tag == "div" {
-            let value: String = value.to_ascii_lowercase().split_ascii_whitespace().collect();
+            let value: String = value
+                .to_ascii_lowercase()
+                .split_ascii_whitespace()
+                .collect();
             if RULES_ABOVE_HISTORY.iter().any(|it| value.contains(it)) {
                 return Some("rest");
             }
@@ -50,8 +66,12 @@ pub fn split_quoted(html: &SafeHtml) -> (SafeHtml, Option<SafeHtml>) {
     if !html.as_str().contains(" data-quoted=\"") {
         return whole();
     }
-    let Some(cut) = find_cut(html.as_str()) else { return whole() };
-    let Some((before, after)) = html.as_str().split_at_checked(cut.at) else { return whole() };
+    let Some(cut) = find_cut(html.as_str()) else {
+        return whole();
+    };
+    let Some((before, after)) = html.as_str().split_at_checked(cut.at) else {
+        return whole();
+    };
     let mut visible = before.to_owned();
     for (name, _) in cut.open.iter().rev() {
         visible.push_str("</");
@@ -85,11 +105,19 @@ fn find_cut(html: &str) -> Option<Cut<'_>> {
                 }
                 has_words = true;
             }
-            Kind::Start { name, attributes: source } => {
-                let mark = attributes(source).find(|(it, _)| *it == "data-quoted").map(|(_, value)| value);
+            Kind::Start {
+                name,
+                attributes: source,
+            } => {
+                let mark = attributes(source)
+                    .find(|(it, _)| *it == "data-quoted")
+                    .map(|(_, value)| value);
                 if inside.is_none() {
                     if let Some(mark) = mark {
-                        cut.get_or_insert_with(|| Cut { at, open: open.clone() });
+                        cut.get_or_insert_with(|| Cut {
+                            at,
+                            open: open.clone(),
+                        });
                         if mark == "rest" {
                             break;
                         }
@@ -119,5 +147,7 @@ fn find_cut(html: &str) -> Option<Cut<'_>> {
 }
 
 fn is_blank(text: &str) -> bool {
-    text.replace("&nbsp;", " ").chars().all(|it| it.is_whitespace() || matches!(it, '\u{200B}' | '\u{FEFF}'))
+    text.replace("&nbsp;", " ")
+        .chars()
+        .all(|it| it.is_whitespace() || matches!(it, '\u{200B}' | '\u{FEFF}'))
 }

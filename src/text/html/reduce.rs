@@ -34,10 +34,20 @@ pub enum Cap {
     Rebuilt,
     Stray,
     References,
+    /// Each cleaning changes it again.
+    Unstable,
 }
 
-/// The same HTML with only the tags and attributes that may stay, ready for the cleaner.
-pub fn reduce(html: &str) -> Result<String, Cap> {
+/// HTML with only the tags and attributes that may stay, ready for the cleaner.
+#[derive(Debug)]
+pub struct Reduced {
+    pub html: String,
+    /// Nothing stands loose in a table and no heading or link in another: a parser would read its own output as it read this.
+    pub is_regular: bool,
+}
+
+/// Reduces HTML to what may stay, or says which cap it breaks.
+pub fn reduce(html: &str) -> Result<Reduced, Cap> {
     if html.len() > MAX_BYTES {
         return Err(Cap::Bytes);
     }
@@ -55,7 +65,10 @@ pub fn reduce(html: &str) -> Result<String, Cap> {
                 open.text(token.raw)?;
                 push_text(token.raw, &mut out);
             }
-            Kind::Start { name, attributes: source } => {
+            Kind::Start {
+                name,
+                attributes: source,
+            } => {
                 tags += 1;
                 let tag = find(allow::TAGS, name);
                 if let Some(tag) = tag {
@@ -80,7 +93,10 @@ pub fn reduce(html: &str) -> Result<String, Cap> {
             return Err(Cap::Tags);
         }
     }
-    Ok(out)
+    Ok(Reduced {
+        html: out,
+        is_regular: open.stray == 0 && !open.has_nested_twin,
+    })
 }
 
 /// Passes over an element that goes with its content. A head may hold any of the others, and often has no end tag.
@@ -93,7 +109,10 @@ fn skip(name: &'static str, tokens: &mut Tokens<'_>) {
 /// The entry of a sorted list that a name in any case stands for.
 fn find(list: &[&'static str], name: &str) -> Option<&'static str> {
     let wanted = || name.bytes().map(|it| it.to_ascii_lowercase());
-    list.binary_search_by(|it| it.bytes().cmp(wanted())).ok().and_then(|at| list.get(at)).copied()
+    list.binary_search_by(|it| it.bytes().cmp(wanted()))
+        .ok()
+        .and_then(|at| list.get(at))
+        .copied()
 }
 
 fn push_all(out: &mut String, pieces: &[&str]) {
@@ -102,7 +121,8 @@ fn push_all(out: &mut String, pieces: &[&str]) {
 
 /// Text as it stands; a bracket that opens no tag is escaped, lest it opens one when the next tag is dropped.
 fn push_text(text: &str, out: &mut String) {
-    let is_plain = |it: u8| it != b'<' && (it >= 0x20 || matches!(it, b'\t' | b'\n' | b'\r' | 0x0C));
+    let is_plain =
+        |it: u8| it != b'<' && (it >= 0x20 || matches!(it, b'\t' | b'\n' | b'\r' | 0x0C));
     if text.bytes().all(is_plain) {
         out.push_str(text);
         return;
@@ -123,7 +143,9 @@ fn push_start(tag: &'static str, source: &str, out: &mut String) -> Result<(), C
         if count >= MAX_ATTRIBUTES {
             return Err(Cap::Attributes);
         }
-        let Some(name) = find(allow::GENERIC_ATTRIBUTES, name).or_else(|| find(own, name)) else { continue };
+        let Some(name) = find(allow::GENERIC_ATTRIBUTES, name).or_else(|| find(own, name)) else {
+            continue;
+        };
         push_all(out, &[" ", name]);
         let quote = if value.contains('"') { "'" } else { "\"" };
         push_all(out, &["=", quote]);
@@ -149,6 +171,7 @@ struct Open {
     formatting: Vec<Option<Formatting>>,
     rebuilt: usize,
     stray: usize,
+    has_nested_twin: bool,
 }
 
 #[derive(Clone, Copy)]
@@ -194,7 +217,11 @@ impl Open {
     fn end(&mut self, tag: &'static str) {
         let at = self.stack.iter().rposition(|it| *it == tag);
         if is_formatting(tag) {
-            if let Some(known) = self.formatting.iter().rposition(|it| it.is_some_and(|it| it.tag == tag)) {
+            if let Some(known) = self
+                .formatting
+                .iter()
+                .rposition(|it| it.is_some_and(|it| it.tag == tag))
+            {
                 self.formatting.remove(known);
             }
             if let Some(at) = at {
@@ -209,7 +236,9 @@ impl Open {
         let Some(at) = at else { return };
         let mut above = self.stack.iter().skip(at + 1);
         let is_kept = if is_block(tag) {
-            !is_table_part(tag) && tag != "table" && above.any(|it| matches!(*it, "td" | "th" | "caption" | "table"))
+            !is_table_part(tag)
+                && tag != "table"
+                && above.any(|it| matches!(*it, "td" | "th" | "caption" | "table"))
         } else {
             above.any(|it| is_block(it))
         };
@@ -220,7 +249,11 @@ impl Open {
 
     fn push(&mut self, tag: &'static str) -> Result<(), Cap> {
         self.stack.push(tag);
-        if self.stack.len() > MAX_DEPTH { Err(Cap::Depth) } else { Ok(()) }
+        if self.stack.len() > MAX_DEPTH {
+            Err(Cap::Depth)
+        } else {
+            Ok(())
+        }
     }
 
     /// Closes the element at this place and all within it.
@@ -228,12 +261,21 @@ impl Open {
         while self.stack.len() > at {
             let Some(tag) = self.stack.pop() else { return };
             if is_formatting(tag) {
-                let known = self.formatting.iter_mut().rev().flatten().find(|it| it.tag == tag && it.is_open);
+                let known = self
+                    .formatting
+                    .iter_mut()
+                    .rev()
+                    .flatten()
+                    .find(|it| it.tag == tag && it.is_open);
                 if let Some(known) = known {
                     known.is_open = false;
                 }
             } else if matches!(tag, "td" | "th" | "caption") {
-                let cell = self.formatting.iter().rposition(Option::is_none).unwrap_or(0);
+                let cell = self
+                    .formatting
+                    .iter()
+                    .rposition(Option::is_none)
+                    .unwrap_or(0);
                 self.formatting.truncate(cell);
             }
         }
@@ -241,9 +283,15 @@ impl Open {
 
     /// Opens again, before text or an inline tag, the formatting elements a block has cut off.
     fn rebuild(&mut self) -> Result<(), Cap> {
-        let cell = self.formatting.iter().rposition(Option::is_none).map_or(0, |it| it + 1);
+        let cell = self
+            .formatting
+            .iter()
+            .rposition(Option::is_none)
+            .map_or(0, |it| it + 1);
         for at in cell..self.formatting.len() {
-            let Some(Some(known)) = self.formatting.get_mut(at) else { continue };
+            let Some(Some(known)) = self.formatting.get_mut(at) else {
+                continue;
+            };
             if !known.is_open {
                 known.is_open = true;
                 let tag = known.tag;
@@ -251,25 +299,47 @@ impl Open {
                 self.push(tag)?;
             }
         }
-        if self.rebuilt > MAX_REBUILT { Err(Cap::Rebuilt) } else { Ok(()) }
+        if self.rebuilt > MAX_REBUILT {
+            Err(Cap::Rebuilt)
+        } else {
+            Ok(())
+        }
     }
 
     /// Notes a formatting element; a parser keeps at most three equal ones, and one link.
     fn remember(&mut self, tag: &'static str, source: &str) {
         let attributes = BuildHasherDefault::<DefaultHasher>::default().hash_one(source);
-        let cell = self.formatting.iter().rposition(Option::is_none).map_or(0, |it| it + 1);
-        let is_same = |it: &Option<Formatting>| it.is_some_and(|it| it.tag == tag && (tag == "a" || it.attributes == attributes));
-        let same = self.formatting.iter().skip(cell).filter(|it| is_same(it)).count();
+        let cell = self
+            .formatting
+            .iter()
+            .rposition(Option::is_none)
+            .map_or(0, |it| it + 1);
+        let is_same = |it: &Option<Formatting>| {
+            it.is_some_and(|it| it.tag == tag && (tag == "a" || it.attributes == attributes))
+        };
+        let same = self
+            .formatting
+            .iter()
+            .skip(cell)
+            .filter(|it| is_same(it))
+            .count();
         if same >= if tag == "a" { 1 } else { 3 } {
             let first = self.formatting.iter().skip(cell).position(|it| is_same(it));
             if let Some(first) = first {
                 self.formatting.remove(cell + first);
             }
-            if tag == "a" && let Some(at) = self.stack.iter().rposition(|it| *it == "a") {
+            self.has_nested_twin |= tag == "a";
+            if tag == "a"
+                && let Some(at) = self.stack.iter().rposition(|it| *it == "a")
+            {
                 self.stack.remove(at);
             }
         }
-        self.formatting.push(Some(Formatting { tag, attributes, is_open: true }));
+        self.formatting.push(Some(Formatting {
+            tag,
+            attributes,
+            is_open: true,
+        }));
     }
 
     /// Closes what a start tag ends without saying so: a paragraph, an earlier item.
@@ -288,8 +358,14 @@ impl Open {
                 break;
             }
         }
-        if is_block(tag) && let Some(at) = self.stack.iter().rposition(|it| *it == "p") {
-            let is_fenced = self.stack.iter().skip(at).any(|it| matches!(*it, "td" | "th" | "caption" | "table"));
+        if is_block(tag)
+            && let Some(at) = self.stack.iter().rposition(|it| *it == "p")
+        {
+            let is_fenced = self
+                .stack
+                .iter()
+                .skip(at)
+                .any(|it| matches!(*it, "td" | "th" | "caption" | "table"));
             if !is_fenced {
                 self.pop_to(at);
             }
@@ -297,27 +373,42 @@ impl Open {
         if is_heading(tag) && self.stack.last().is_some_and(|it| is_heading(it)) {
             self.pop_to(self.stack.len().saturating_sub(1));
         }
+        self.has_nested_twin |= is_heading(tag) && self.stack.iter().any(|it| is_heading(it));
     }
 
     /// Closes the earlier row or cell. False where no table is open: the tag is then ignored.
     fn open_table_part(&mut self, tag: &'static str) -> bool {
-        let Some(table) = self.stack.iter().rposition(|it| *it == "table") else { return false };
+        let Some(table) = self.stack.iter().rposition(|it| *it == "table") else {
+            return false;
+        };
         let holders: &[&str] = match tag {
             "td" | "th" => &["tr", "tbody", "thead", "tfoot"],
             "tr" => &["tbody", "thead", "tfoot"],
             _ => &[],
         };
-        let holder = self.stack.iter().skip(table).rposition(|it| holders.contains(it));
+        let holder = self
+            .stack
+            .iter()
+            .skip(table)
+            .rposition(|it| holders.contains(it));
         let keep = holder.map_or(table, |it| table + it);
         self.pop_to(keep + 1);
         true
     }
 
     fn count_stray(&mut self) -> Result<(), Cap> {
-        if self.stack.last().is_some_and(|it| matches!(*it, "table" | "tbody" | "thead" | "tfoot" | "tr")) {
+        if self
+            .stack
+            .last()
+            .is_some_and(|it| matches!(*it, "table" | "tbody" | "thead" | "tfoot" | "tr"))
+        {
             self.stray += 1;
         }
-        if self.stray > MAX_STRAY { Err(Cap::Stray) } else { Ok(()) }
+        if self.stray > MAX_STRAY {
+            Err(Cap::Stray)
+        } else {
+            Ok(())
+        }
     }
 }
 
@@ -330,7 +421,10 @@ fn is_heading(tag: &str) -> bool {
 }
 
 fn is_table_part(tag: &str) -> bool {
-    matches!(tag, "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr")
+    matches!(
+        tag,
+        "caption" | "col" | "colgroup" | "tbody" | "td" | "tfoot" | "th" | "thead" | "tr"
+    )
 }
 
 /// The elements whose end tag closes all others within; the HTML standard calls them special.
@@ -339,14 +433,50 @@ fn is_block(tag: &str) -> bool {
         || is_table_part(tag)
         || matches!(
             tag,
-            "address" | "article" | "aside" | "blockquote" | "center" | "dd" | "details" | "div" | "dl" | "dt"
-                | "figcaption" | "figure" | "footer" | "header" | "hr" | "li" | "main" | "nav" | "ol" | "p" | "pre"
-                | "section" | "summary" | "table" | "ul"
+            "address"
+                | "article"
+                | "aside"
+                | "blockquote"
+                | "center"
+                | "dd"
+                | "details"
+                | "div"
+                | "dl"
+                | "dt"
+                | "figcaption"
+                | "figure"
+                | "footer"
+                | "header"
+                | "hr"
+                | "li"
+                | "main"
+                | "nav"
+                | "ol"
+                | "p"
+                | "pre"
+                | "section"
+                | "summary"
+                | "table"
+                | "ul"
         )
 }
 
 fn is_formatting(tag: &str) -> bool {
-    matches!(tag, "a" | "b" | "big" | "code" | "em" | "font" | "i" | "s" | "small" | "strike" | "strong" | "tt" | "u")
+    matches!(
+        tag,
+        "a" | "b"
+            | "big"
+            | "code"
+            | "em"
+            | "font"
+            | "i"
+            | "s"
+            | "small"
+            | "strike"
+            | "strong"
+            | "tt"
+            | "u"
+    )
 }
 
 #[cfg(test)]
@@ -369,17 +499,23 @@ mod tests {
     fn drops_what_is_not_for_people() {
         let html = "<html><head><meta x><title>t</title><style>p{}</style></head><body class=a>\
                     <!-- c --><P CLASS=MsoNormal align='left' onclick=x>Hi<o:p></o:p> 1 < 2\0</P><svg><p>x</svg></body>";
-        assert_eq!(reduce(html).unwrap(), "<p align=\"left\">Hi 1 &lt; 2</p>");
+        assert_eq!(
+            reduce(html).unwrap().html,
+            "<p align=\"left\">Hi 1 &lt; 2</p>"
+        );
     }
 
     #[test]
     fn a_dropped_tag_joins_no_new_one() {
-        assert_eq!(reduce("<<o:p>b>x").unwrap(), "&lt;b>x");
+        assert_eq!(reduce("<<o:p>b>x").unwrap().html, "&lt;b>x");
     }
 
     #[test]
     fn quotes_in_values_stay_values() {
-        assert_eq!(reduce(r#"<p title=a"b'c>"#).unwrap(), r#"<p title='a"b&#39;c'>"#);
+        assert_eq!(
+            reduce(r#"<p title=a"b'c>"#).unwrap().html,
+            r#"<p title='a"b&#39;c'>"#
+        );
     }
 
     #[test]
@@ -393,7 +529,12 @@ mod tests {
             "<font size=1>a</font><br>".repeat(5000),
             "<font color=red>a<br>".repeat(190),
         ] {
-            assert!(reduce(&html).is_ok(), "{:?} {}", reduce(&html).err(), html.get(..20).unwrap());
+            assert!(
+                reduce(&html).is_ok(),
+                "{:?} {}",
+                reduce(&html).err(),
+                html.get(..20).unwrap()
+            );
         }
     }
 
@@ -409,11 +550,19 @@ mod tests {
             (many("<div>", 201), Cap::Depth),
             (many("<span>", 201), Cap::Depth),
             (many("<a><div>", 300), Cap::Depth),
-            (format!("<p>{fonts}</p>{}", many("<p>x</p>", 200)), Cap::Rebuilt),
+            (
+                format!("<p>{fonts}</p>{}", many("<p>x</p>", 200)),
+                Cap::Rebuilt,
+            ),
             (format!("<table>{}", many("<i>x</i>", 1001)), Cap::Stray),
             (many("&amp;", MAX_REFERENCES + 1), Cap::References),
         ] {
-            assert_eq!(reduce(&html).err(), Some(cap), "{}", html.get(..30).unwrap());
+            assert_eq!(
+                reduce(&html).err(),
+                Some(cap),
+                "{}",
+                html.get(..30).unwrap()
+            );
         }
     }
 }

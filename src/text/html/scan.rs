@@ -38,8 +38,13 @@ impl<'a> Tokens<'a> {
         while let Some(at) = from.find("</") {
             let end = from.get(at..).unwrap_or_default();
             let after_name = end.get(2..).unwrap_or_default();
-            let named = after_name.get(..name.len()).is_some_and(|it| it.eq_ignore_ascii_case(name));
-            let closed = after_name.as_bytes().get(name.len()).is_none_or(|it| is_space(*it) || matches!(it, b'/' | b'>'));
+            let named = after_name
+                .get(..name.len())
+                .is_some_and(|it| it.eq_ignore_ascii_case(name));
+            let closed = after_name
+                .as_bytes()
+                .get(name.len())
+                .is_none_or(|it| is_space(*it) || matches!(it, b'/' | b'>'));
             if named && closed {
                 self.rest = end;
                 self.next();
@@ -51,7 +56,10 @@ impl<'a> Tokens<'a> {
     }
 
     fn take(&mut self, length: usize, kind: Kind<'a>) -> Token<'a> {
-        let (raw, rest) = self.rest.split_at_checked(length).unwrap_or((self.rest, ""));
+        let (raw, rest) = self
+            .rest
+            .split_at_checked(length)
+            .unwrap_or((self.rest, ""));
         self.rest = rest;
         Token { raw, kind }
     }
@@ -73,7 +81,10 @@ impl<'a> Tokens<'a> {
     fn tag(&mut self, is_end: bool) -> Option<Token<'a>> {
         let start = if is_end { 2 } else { 1 };
         let body = self.rest.get(start..)?;
-        let name_length = body.bytes().position(|it| is_space(it) || matches!(it, b'/' | b'>')).unwrap_or(body.len());
+        let name_length = body
+            .bytes()
+            .position(|it| is_space(it) || matches!(it, b'/' | b'>'))
+            .unwrap_or(body.len());
         let (name, after) = body.split_at_checked(name_length)?;
         let mut walk = Attributes { rest: after };
         while walk.next().is_some() {}
@@ -82,7 +93,11 @@ impl<'a> Tokens<'a> {
             return None;
         }
         let attributes = after.get(..after.len() - walk.rest.len())?;
-        let kind = if is_end { Kind::End { name } } else { Kind::Start { name, attributes } };
+        let kind = if is_end {
+            Kind::End { name }
+        } else {
+            Kind::Start { name, attributes }
+        };
         Some(self.take(start + name_length + attributes.len() + 1, kind))
     }
 
@@ -90,8 +105,12 @@ impl<'a> Tokens<'a> {
         let bytes = self.rest.as_bytes();
         let mut from = 1;
         let length = loop {
-            let Some(at) = self.rest.get(from..).and_then(|it| it.find('<')) else { break bytes.len() };
-            let opens = bytes.get(from + at + 1).is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!' | b'?'));
+            let Some(at) = self.rest.get(from..).and_then(|it| it.find('<')) else {
+                break bytes.len();
+            };
+            let opens = bytes
+                .get(from + at + 1)
+                .is_some_and(|it| it.is_ascii_alphabetic() || matches!(it, b'/' | b'!' | b'?'));
             if opens {
                 break from + at;
             }
@@ -134,14 +153,22 @@ impl<'a> Iterator for Attributes<'a> {
     type Item = (&'a str, &'a str);
 
     fn next(&mut self) -> Option<(&'a str, &'a str)> {
-        self.rest = self.rest.trim_start_matches(|it: char| it.is_ascii_whitespace() || it == '/');
+        self.rest = self
+            .rest
+            .trim_start_matches(|it: char| it.is_ascii_whitespace() || it == '/');
         if self.rest.is_empty() || self.rest.starts_with('>') {
             return None;
         }
         let bytes = self.rest.as_bytes();
         // A "=" at the first place belongs to the name.
-        let length = bytes.iter().skip(1).position(|it| is_space(*it) || matches!(it, b'/' | b'>' | b'='));
-        let (name, after) = self.rest.split_at_checked(length.map_or(bytes.len(), |it| it + 1)).unwrap_or((self.rest, ""));
+        let length = bytes
+            .iter()
+            .skip(1)
+            .position(|it| is_space(*it) || matches!(it, b'/' | b'>' | b'='));
+        let (name, after) = self
+            .rest
+            .split_at_checked(length.map_or(bytes.len(), |it| it + 1))
+            .unwrap_or((self.rest, ""));
         let Some(value) = after.trim_ascii_start().strip_prefix('=') else {
             self.rest = after;
             return Some((name, ""));
@@ -153,7 +180,10 @@ impl<'a> Iterator for Attributes<'a> {
                 body.split_once(char::from(*quote)).unwrap_or((body, ""))
             }
             _ => {
-                let length = value.bytes().position(|it| is_space(it) || it == b'>').unwrap_or(value.len());
+                let length = value
+                    .bytes()
+                    .position(|it| is_space(it) || it == b'>')
+                    .unwrap_or(value.len());
                 value.split_at_checked(length).unwrap_or((value, ""))
             }
         };
@@ -193,11 +223,20 @@ mod tests {
 
     #[test]
     fn cuts_as_a_browser_does() {
-        assert_eq!(raws("a<b x='>'>c</b >d"), ["a", "<b x='>'>", "c", "</b >", "d"]);
+        assert_eq!(
+            raws("a<b x='>'>c</b >d"),
+            ["a", "<b x='>'>", "c", "</b >", "d"]
+        );
         assert_eq!(raws("1 < 2 <i>"), ["1 < 2 ", "<i>"]);
         assert_eq!(raws("é<b>ñ"), ["é", "<b>", "ñ"]);
-        assert_eq!(raws("x<!-- <b> -->y<!-->z<!--a--!>w"), ["x", "<!-- <b> -->", "y", "<!-->", "z", "<!--a--!>", "w"]);
-        assert_eq!(raws("<![if !mso]>a<?xml?>b</ c>d"), ["<![if !mso]>", "a", "<?xml?>", "b", "</ c>", "d"]);
+        assert_eq!(
+            raws("x<!-- <b> -->y<!-->z<!--a--!>w"),
+            ["x", "<!-- <b> -->", "y", "<!-->", "z", "<!--a--!>", "w"]
+        );
+        assert_eq!(
+            raws("<![if !mso]>a<?xml?>b</ c>d"),
+            ["<![if !mso]>", "a", "<?xml?>", "b", "</ c>", "d"]
+        );
         assert_eq!(raws("a<b title=\"no end"), ["a"]);
         assert_eq!(raws("<"), ["<"]);
         assert_eq!(raws("a<"), ["a<"]);
@@ -207,7 +246,18 @@ mod tests {
     #[test]
     fn reads_attributes_in_every_spelling() {
         let all: Vec<_> = attributes(r#" a=1 b = "two" c='3"' d /e=f/ =g h"#).collect();
-        assert_eq!(all, [("a", "1"), ("b", "two"), ("c", "3\""), ("d", ""), ("e", "f/"), ("=g", ""), ("h", "")]);
+        assert_eq!(
+            all,
+            [
+                ("a", "1"),
+                ("b", "two"),
+                ("c", "3\""),
+                ("d", ""),
+                ("e", "f/"),
+                ("=g", ""),
+                ("h", "")
+            ]
+        );
     }
 
     #[test]
