@@ -83,7 +83,7 @@ pub fn initials(name: &str) -> String {
         .split(|it: char| it.is_whitespace() || matches!(it, '.' | '_' | '@' | '-'))
         .filter_map(|it| it.chars().find(|it| it.is_alphanumeric()));
     let first = words.next();
-    let last = words.last();
+    let last = words.next_back();
     first
         .into_iter()
         .chain(last)

@@ -324,7 +324,7 @@ impl Open {
             .filter(|it| is_same(it))
             .count();
         if same >= if tag == "a" { 1 } else { 3 } {
-            let first = self.formatting.iter().skip(cell).position(|it| is_same(it));
+            let first = self.formatting.iter().skip(cell).position(is_same);
             if let Some(first) = first {
                 self.formatting.remove(cell + first);
             }
