@@ -14,8 +14,15 @@ pub struct Raw {
     pub connection: ConnectionId,
     pub at: Millis,
     pub size: u64,
-    pub blob: BlobHash,
+    pub body: RawBody,
     pub source: RawSource,
+}
+
+/// Where the bytes are: a compressed row of the store up to 64 KiB (one commit for a lot of them), else a blob.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum RawBody {
+    Row,
+    Blob(BlobHash),
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

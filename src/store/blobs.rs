@@ -1,0 +1,269 @@
+//! Files named by the SHA-256 of their bytes: attachments, long bodies, large raw input.
+//!
+//! A blob is *staged* before the deed that names it: written beside, fsynced, renamed, its folder fsynced once per
+//! lot. While a [`Staged`] lives its hash is pinned, so the sweeper leaves it alone until its deed was answered.
+
+use std::collections::HashMap;
+use std::fs::{self, File};
+use std::io::{self, Read, Write};
+use std::path::{Path, PathBuf};
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Mutex, PoisonError};
+
+use sha2::{Digest, Sha256};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::id::BlobHash;
+use crate::store::error::StoreError;
+
+/// The folder of blobs. Cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Blobs(Arc<Inner>);
+
+#[derive(Debug)]
+struct Inner {
+    root: PathBuf,
+    pins: Mutex<HashMap<BlobHash, usize>>,
+    next_temporary: AtomicU64,
+}
+
+/// A blob that is durable and pinned. Keep it until the deed that names it was answered.
+#[derive(Debug)]
+pub struct Staged {
+    pub hash: BlobHash,
+    pub size: u64,
+    inner: Arc<Inner>,
+}
+
+impl Drop for Staged {
+    fn drop(&mut self) {
+        let mut pins = self
+            .inner
+            .pins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if let Some(n) = pins.get_mut(&self.hash) {
+            *n -= 1;
+            if *n == 0 {
+                pins.remove(&self.hash);
+            }
+        }
+    }
+}
+
+/// Blobs written together: one settling makes all durable.
+#[derive(Debug)]
+pub struct Lot {
+    inner: Arc<Inner>,
+    written: Vec<(PathBuf, Staged)>,
+}
+
+impl Blobs {
+    /// Opens the folder, making it if need be and removing what a crash left half-written.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn open(root: &Path) -> Result<Self, StoreError> {
+        let io = |source| StoreError::Io {
+            doing: "opening the folder of blobs",
+            source,
+        };
+        let temporary = root.join("tmp");
+        if temporary.exists() {
+            fs::remove_dir_all(&temporary).map_err(io)?;
+        }
+        fs::create_dir_all(&temporary).map_err(io)?;
+        Ok(Blobs(Arc::new(Inner {
+            root: root.to_owned(),
+            pins: Mutex::default(),
+            next_temporary: AtomicU64::new(0),
+        })))
+    }
+
+    #[must_use]
+    pub fn lot(&self) -> Lot {
+        Lot {
+            inner: self.0.clone(),
+            written: Vec::new(),
+        }
+    }
+
+    /// Stages one blob from a reader.
+    ///
+    /// # Errors
+    /// [`Error::TooLarge`] past `cap` bytes; [`Error::Unavailable`] when the disk fails.
+    pub fn stage(&self, from: &mut impl Read, cap: u64) -> Result<Staged> {
+        let mut lot = self.lot();
+        lot.add(from, cap)?;
+        let staged = lot.settle()?;
+        staged
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::Internal("nothing staged".to_owned()))
+    }
+
+    /// The file of a blob.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone.
+    pub fn file(&self, hash: BlobHash) -> Result<File> {
+        File::open(path_of(&self.0.root, hash)).map_err(|_| Error::not_found("file"))
+    }
+
+    /// All bytes of a blob.
+    ///
+    /// # Errors
+    /// [`Error::NotFound`] when it is gone.
+    pub fn read(&self, hash: BlobHash) -> Result<Vec<u8>> {
+        fs::read(path_of(&self.0.root, hash)).map_err(|_| Error::not_found("file"))
+    }
+
+    /// Whether a staged blob still waits for its deed.
+    #[must_use]
+    pub fn is_pinned(&self, hash: BlobHash) -> bool {
+        self.0
+            .pins
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .contains_key(&hash)
+    }
+
+    /// The folder itself.
+    #[must_use]
+    pub fn root(&self) -> &Path {
+        &self.0.root
+    }
+}
+
+/// `blobs/ab/abcdef…`: 256 folders keep each small.
+fn path_of(root: &Path, hash: BlobHash) -> PathBuf {
+    let hex = hash.hex();
+    let folder: String = hex.chars().take(2).collect();
+    root.join(folder).join(hex)
+}
+
+fn disk(source: io::Error) -> Error {
+    StoreError::Io {
+        doing: "staging a blob",
+        source,
+    }
+    .into()
+}
+
+impl Lot {
+    /// Writes one blob; it is durable only after [`Lot::settle`].
+    ///
+    /// # Errors
+    /// As [`Blobs::stage`].
+    pub fn add(&mut self, from: &mut impl Read, cap: u64) -> Result<(BlobHash, u64)> {
+        let n = self.inner.next_temporary.fetch_add(1, Ordering::Relaxed);
+        let path = self.inner.root.join("tmp").join(n.to_string());
+        let copied = copy_hashing(from, &path, cap);
+        let (hash, size) = copied.inspect_err(|_| {
+            let _ = fs::remove_file(&path);
+        })?;
+        {
+            let mut pins = self
+                .inner
+                .pins
+                .lock()
+                .unwrap_or_else(PoisonError::into_inner);
+            *pins.entry(hash).or_default() += 1;
+        }
+        self.written.push((
+            path,
+            Staged {
+                hash,
+                size,
+                inner: self.inner.clone(),
+            },
+        ));
+        Ok((hash, size))
+    }
+
+    /// Makes all of the lot durable: every file fsynced and renamed, every folder fsynced once.
+    ///
+    /// # Errors
+    /// [`Error::Unavailable`] when the disk fails; nothing may be named then.
+    pub fn settle(self) -> Result<Vec<Staged>> {
+        let mut folders = Vec::new();
+        for (path, staged) in &self.written {
+            let to = path_of(&self.inner.root, staged.hash);
+            if to.exists() {
+                fs::remove_file(path).map_err(disk)?;
+                continue;
+            }
+            File::open(path)
+                .and_then(|it| it.sync_all())
+                .map_err(disk)?;
+            let folder = to.parent().unwrap_or(&self.inner.root).to_owned();
+            fs::create_dir_all(&folder).map_err(disk)?;
+            fs::rename(path, &to).map_err(disk)?;
+            if !folders.contains(&folder) {
+                folders.push(folder);
+            }
+        }
+        if !folders.is_empty() {
+            folders.push(self.inner.root.clone());
+        }
+        for folder in folders {
+            File::open(&folder)
+                .and_then(|it| it.sync_all())
+                .map_err(disk)?;
+        }
+        Ok(self.written.into_iter().map(|(_, staged)| staged).collect())
+    }
+}
+
+fn copy_hashing(from: &mut impl Read, to: &Path, cap: u64) -> Result<(BlobHash, u64)> {
+    let mut file = File::create(to).map_err(disk)?;
+    let (mut hasher, mut size) = (Sha256::new(), 0_u64);
+    let mut buffer = vec![0_u8; 64 * 1024];
+    loop {
+        let n = from.read(&mut buffer).map_err(disk)?;
+        let Some(chunk) = buffer.get(..n).filter(|it| !it.is_empty()) else {
+            break;
+        };
+        size += n as u64;
+        if size > cap {
+            return Err(Error::TooLarge { limit: cap });
+        }
+        hasher.update(chunk);
+        file.write_all(chunk).map_err(disk)?;
+    }
+    Ok((BlobHash(hasher.finalize().into()), size))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    fn folder(name: &str) -> PathBuf {
+        let path = std::env::temp_dir().join(format!("lobby-blobs-{name}-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&path);
+        path
+    }
+
+    #[test]
+    fn the_same_bytes_are_one_file_and_pinned_while_staged() {
+        let blobs = Blobs::open(&folder("same")).unwrap();
+        let a = blobs.stage(&mut b"hello".as_slice(), 10).unwrap();
+        let b = blobs.stage(&mut b"hello".as_slice(), 10).unwrap();
+        assert_eq!(a.hash, b.hash);
+        assert_eq!(blobs.read(a.hash).unwrap(), b"hello");
+        let hash = a.hash;
+        drop(a);
+        assert!(blobs.is_pinned(hash));
+        drop(b);
+        assert!(!blobs.is_pinned(hash));
+    }
+
+    #[test]
+    fn too_large_leaves_nothing() {
+        let blobs = Blobs::open(&folder("large")).unwrap();
+        let err = blobs.stage(&mut b"hello".as_slice(), 4).unwrap_err();
+        assert_eq!(err, Error::TooLarge { limit: 4 });
+        assert_eq!(fs::read_dir(blobs.root().join("tmp")).unwrap().count(), 0);
+    }
+}

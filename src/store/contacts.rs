@@ -1,0 +1,194 @@
+//! Contacts, their identifiers, and who was joined to whom.
+
+use std::ops::ControlFlow;
+
+use crate::domain::contact::{Block, Contact, Handle, Identifier};
+use crate::domain::error::Result;
+use crate::domain::id::ContactId;
+use crate::store::codec;
+use crate::store::key::{Key, Parts};
+use crate::store::look::{Look, Order};
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+fn handle_key(handle: &Handle) -> Key {
+    Key::new()
+        .u8(handle.kind.code())
+        .text(&handle.scope)
+        .text(&handle.value)
+}
+
+/// Lower-cased and cut: an index for lists by name, not a search.
+fn name_key(contact: &Contact) -> Key {
+    let folded: String = contact.name.to_lowercase().chars().take(40).collect();
+    Key::new().ordered_text(&folded).id(contact.id)
+}
+
+impl Look<'_> {
+    pub fn contact(&self, id: ContactId) -> Result<Option<Contact>> {
+        self.record(Table::Contacts, &Key::of(id))
+    }
+
+    /// The root of the person a record belongs to.
+    pub fn person(&self, id: ContactId) -> Result<Option<Contact>> {
+        let mut found = self.contact(id)?;
+        // Joins are one deep by construction; two more steps forgive a chain made by an import.
+        for _ in 0..3 {
+            match found.as_ref().and_then(|it| it.joined_to) {
+                Some((root, _)) => found = self.contact(root)?,
+                None => break,
+            }
+        }
+        Ok(found)
+    }
+
+    /// All records of the person with this root, the root first.
+    pub fn records_of_person(&self, root: ContactId) -> Result<Vec<ContactId>> {
+        let mut out = vec![root];
+        self.scan(
+            Table::ContactsJoined,
+            &Key::of(root),
+            Order::Forward,
+            None,
+            |key, _| {
+                let mut parts = Parts(key);
+                let _: Option<ContactId> = parts.id();
+                out.extend(parts.id::<ContactId>());
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(out)
+    }
+
+    /// Everybody who holds a handle, verified or claimed.
+    pub fn holders(&self, handle: &Handle) -> Result<Vec<Identifier>> {
+        self.records(
+            Table::Identifiers,
+            &handle_key(handle),
+            Order::Forward,
+            1_000,
+        )
+    }
+
+    /// The identifiers of one contact record.
+    pub fn identifiers_of(&self, contact: ContactId) -> Result<Vec<Identifier>> {
+        let mut keys = Vec::new();
+        let prefix = Key::of(contact);
+        self.scan(
+            Table::IdentifiersByContact,
+            &prefix,
+            Order::Forward,
+            None,
+            |key, _| {
+                keys.extend(key.get(16..).map(<[u8]>::to_vec));
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let mut out = Vec::with_capacity(keys.len());
+        for key in keys {
+            let key = Key::new().fixed(&key).id(contact);
+            out.extend(self.record::<Identifier>(Table::Identifiers, &key)?);
+        }
+        Ok(out)
+    }
+
+    /// Contacts by name, after the given one.
+    pub fn contacts_by_name(&self, after: Option<&Contact>, limit: usize) -> Result<Vec<Contact>> {
+        let from = after.map(name_key);
+        let mut ids: Vec<ContactId> = Vec::new();
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(
+            Table::ContactsByName,
+            &Key::new(),
+            Order::Forward,
+            from,
+            |key, _| {
+                let tail = key.len().saturating_sub(16);
+                ids.extend(key.get(tail..).and_then(|it| Parts(it).id::<ContactId>()));
+                let full = ids.len() >= limit;
+                Ok(if full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.contact(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// Contact records by id, which is by age: for walks over all of them.
+    pub fn contacts_after(&self, after: Option<ContactId>, limit: usize) -> Result<Vec<Contact>> {
+        let mut out = Vec::new();
+        let from = after.map(Key::of);
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(
+            Table::Contacts,
+            &Key::new(),
+            Order::Forward,
+            from,
+            |key, value| {
+                if out.len() >= limit {
+                    return Ok(ControlFlow::Break(()));
+                }
+                out.push(codec::decode(Table::Contacts.name(), key, value)?);
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(out)
+    }
+
+    /// The block on a mail domain.
+    pub fn blocked_domain(&self, domain: &str) -> Result<Option<Block>> {
+        self.record(Table::BlockedDomains, &Key::named(domain))
+    }
+}
+
+impl Write<'_> {
+    /// Writes a contact with its indexes: by name while it is a root, under its root while it is joined.
+    pub fn put_contact(&mut self, new: &Contact) -> Result<()> {
+        if let Some(old) = self.contact(new.id)? {
+            self.remove(Table::ContactsByName, &name_key(&old))?;
+            if let Some((root, _)) = old.joined_to {
+                self.remove(Table::ContactsJoined, &Key::of(root).id(old.id))?;
+            }
+        }
+        match new.joined_to {
+            Some((root, _)) => {
+                self.put_raw(Table::ContactsJoined, &Key::of(root).id(new.id), &[])?;
+            }
+            None if new.erased_at.is_none() => {
+                self.put_raw(Table::ContactsByName, &name_key(new), &[])?;
+            }
+            None => {}
+        }
+        self.put(Table::Contacts, &Key::of(new.id), new)
+    }
+
+    pub fn put_identifier(&mut self, new: &Identifier) -> Result<()> {
+        let handle = handle_key(&new.handle);
+        self.put(Table::Identifiers, &handle.clone().id(new.contact), new)?;
+        self.put_raw(
+            Table::IdentifiersByContact,
+            &Key::of(new.contact).fixed(handle.bytes()),
+            &[],
+        )
+    }
+
+    pub fn remove_identifier(&mut self, contact: ContactId, handle: &Handle) -> Result<bool> {
+        let handle = handle_key(handle);
+        self.remove(
+            Table::IdentifiersByContact,
+            &Key::of(contact).fixed(handle.bytes()),
+        )?;
+        self.remove(Table::Identifiers, &handle.id(contact))
+    }
+
+    pub fn put_blocked_domain(&mut self, domain: &str, block: Option<&Block>) -> Result<()> {
+        let key = Key::named(domain);
+        match block {
+            Some(block) => self.put(Table::BlockedDomains, &key, block),
+            None => self.remove(Table::BlockedDomains, &key).map(|_| ()),
+        }
+    }
+}

@@ -1,0 +1,257 @@
+//! Conversations and the indexes that find and list them.
+
+use std::ops::ControlFlow;
+
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::error::Result;
+use crate::domain::id::{ContactId, ConversationId, Id};
+use crate::domain::list::After;
+use crate::domain::time::Millis;
+use crate::store::key::{Key, Parts};
+use crate::store::look::{Look, Order};
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+/// Lists kept in the store rather than on the board, because they grow without end.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Shelf {
+    Resolved,
+    ClosedQuietly,
+    Spam,
+    Automatic,
+    Blocked,
+    Failed,
+}
+
+impl Shelf {
+    fn code(self) -> u8 {
+        match self {
+            Shelf::Resolved => 1,
+            Shelf::ClosedQuietly => 2,
+            Shelf::Spam => 3,
+            Shelf::Automatic => 4,
+            Shelf::Blocked => 5,
+            Shelf::Failed => 6,
+        }
+    }
+}
+
+/// The shelves a conversation stands on.
+fn shelves(it: &Conversation) -> Vec<Shelf> {
+    let mut out = Vec::new();
+    if it.merged {
+        return out;
+    }
+    if it.blocked {
+        out.push(Shelf::Blocked);
+    } else if it.automatic {
+        out.push(Shelf::Automatic);
+    } else {
+        match it.status {
+            Status::Spam => out.push(Shelf::Spam),
+            Status::Resolved { quiet, .. } => {
+                out.push(Shelf::Resolved);
+                if quiet {
+                    out.push(Shelf::ClosedQuietly);
+                }
+            }
+            _ => {}
+        }
+    }
+    if it.has_failed {
+        out.push(Shelf::Failed);
+    }
+    out
+}
+
+fn index_rows(it: &Conversation) -> Vec<(Table, Key)> {
+    let mut rows = vec![(Table::ConversationsByContact, Key::of(it.contact).id(it.id))];
+    for participant in &it.participants {
+        rows.push((
+            Table::ConversationsByContact,
+            Key::of(participant.contact).id(it.id),
+        ));
+    }
+    if it.status.is_unresolved() && !it.merged && !it.blocked && !it.automatic {
+        rows.push((Table::ConversationsUnresolved, Key::of(it.id)));
+    }
+    for shelf in shelves(it) {
+        let key = Key::new().u8(shelf.code()).newest(it.active_at).id(it.id);
+        rows.push((Table::ConversationsByShelf, key));
+    }
+    rows
+}
+
+impl Look<'_> {
+    pub fn conversation(&self, id: ConversationId) -> Result<Option<Conversation>> {
+        self.record(Table::Conversations, &Key::of(id))
+    }
+
+    pub fn conversation_numbered(&self, number: u64) -> Result<Option<Conversation>> {
+        let key = Key::new().u64(number);
+        let id = self.raw(Table::ConversationsByNumber, key.bytes(), |it| {
+            Parts(it).id()
+        })?;
+        id.flatten().map_or(Ok(None), |id| self.conversation(id))
+    }
+
+    /// Ids of all conversations a contact record is in, as customer or participant, oldest first.
+    pub fn conversations_of(&self, contact: ContactId) -> Result<Vec<ConversationId>> {
+        let mut ids = Vec::new();
+        let prefix = Key::of(contact);
+        self.scan(
+            Table::ConversationsByContact,
+            &prefix,
+            Order::Forward,
+            None,
+            |key, _| {
+                let mut parts = Parts(key);
+                let _: Option<ContactId> = parts.id();
+                ids.extend(parts.id::<ConversationId>());
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(ids)
+    }
+
+    /// Visits every unresolved conversation: what the board loads.
+    pub fn each_unresolved(&self, mut visit: impl FnMut(Conversation) -> Result<()>) -> Result<()> {
+        self.scan(
+            Table::ConversationsUnresolved,
+            &Key::new(),
+            Order::Forward,
+            None,
+            |key, _| {
+                let id: Option<ConversationId> = Parts(key).id();
+                if let Some(found) = id.map_or(Ok(None), |id| self.conversation(id))? {
+                    visit(found)?;
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )
+    }
+
+    /// A page of a shelf, newest first, leaving out what `keep` refuses. At most `limit` rows, and at most
+    /// 20 × `limit` looked at, so that a filter cannot make a look long; the end says where to go on.
+    pub fn shelf(
+        &self,
+        shelf: Shelf,
+        after: Option<After>,
+        limit: usize,
+        keep: impl Fn(&Conversation) -> bool,
+    ) -> Result<(Vec<Conversation>, Option<After>)> {
+        let prefix = Key::new().u8(shelf.code());
+        let from = after.map(|it| Key::new().u8(shelf.code()).newest(it.key).id(it.id));
+        let (mut out, mut looked, mut end) = (Vec::new(), 0_usize, None);
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(
+            Table::ConversationsByShelf,
+            &prefix,
+            Order::Forward,
+            from,
+            |key, _| {
+                if out.len() >= limit || looked >= limit.saturating_mul(20) {
+                    return Ok(ControlFlow::Break(()));
+                }
+                looked += 1;
+                let Some((key, id)) = shelf_key(key) else {
+                    return Ok(ControlFlow::Continue(()));
+                };
+                end = Some(After { key, id });
+                if let Some(found) = self.conversation(id)?
+                    && keep(&found)
+                {
+                    out.push(found);
+                }
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let more = out.len() >= limit || looked >= limit.saturating_mul(20);
+        Ok((out, if more { end } else { None }))
+    }
+
+    /// How many rows a shelf has, counting at most `limit`.
+    pub fn shelf_count(&self, shelf: Shelf, limit: usize) -> Result<usize> {
+        let mut n = 0;
+        let prefix = Key::new().u8(shelf.code());
+        self.scan(
+            Table::ConversationsByShelf,
+            &prefix,
+            Order::Forward,
+            None,
+            |_, _| {
+                n += 1;
+                Ok(if n >= limit {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        Ok(n)
+    }
+
+    /// All conversations by number, newest first, from below `before` on.
+    pub fn conversations_before(
+        &self,
+        before: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Conversation>> {
+        let from = before.map(|n| Key::new().u64(n));
+        let mut ids = Vec::new();
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(
+            Table::ConversationsByNumber,
+            &Key::new(),
+            Order::Backward,
+            from,
+            |_, id| {
+                ids.extend(Parts(id).id::<ConversationId>());
+                let full = ids.len() >= limit;
+                Ok(if full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.conversation(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+}
+
+fn shelf_key(key: &[u8]) -> Option<(Millis, ConversationId)> {
+    let mut parts = Parts(key);
+    parts.u8()?;
+    Some((parts.newest()?, parts.id()?))
+}
+
+impl Write<'_> {
+    /// Writes a conversation with its indexes.
+    pub fn put_conversation(&mut self, new: &Conversation) -> Result<()> {
+        let old = self.conversation(new.id)?;
+        let before = old.as_ref().map(index_rows).unwrap_or_default();
+        let after = index_rows(new);
+        for (table, key) in before.iter().filter(|it| !after.contains(it)) {
+            self.remove(*table, key)?;
+        }
+        for (table, key) in after.iter().filter(|it| !before.contains(it)) {
+            self.put_raw(*table, key, &[])?;
+        }
+        if old.is_none() {
+            let key = Key::new().u64(new.number);
+            self.put_raw(Table::ConversationsByNumber, &key, &new.id.bytes())?;
+        }
+        self.put(Table::Conversations, &Key::of(new.id), new)?;
+        self.touched(new);
+        Ok(())
+    }
+
+    /// The next conversation number.
+    pub fn next_number(&mut self) -> Result<u64> {
+        let key = Key::named("conversation_number");
+        let next = self.record::<u64>(Table::Meta, &key)?.unwrap_or(0) + 1;
+        self.put(Table::Meta, &key, &next)?;
+        Ok(next)
+    }
+}

@@ -1,0 +1,167 @@
+//! Deliveries: the queue of what is to be sent, and the shelf of what needs a person.
+
+use std::ops::{Bound, ControlFlow};
+
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::Result;
+use crate::domain::id::{ConnectionId, DeliveryId};
+use crate::domain::time::Millis;
+use crate::store::key::{Key, Parts};
+use crate::store::look::{Look, Order};
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+fn pending_key(it: &Delivery) -> Key {
+    Key::of(it.connection).time(it.due).id(it.id)
+}
+
+fn trouble_key(it: &Delivery) -> Key {
+    Key::new().newest(it.at).id(it.id)
+}
+
+impl Look<'_> {
+    pub fn delivery(&self, id: DeliveryId) -> Result<Option<Delivery>> {
+        self.record(Table::Deliveries, &Key::of(id))
+    }
+
+    /// Pending deliveries of a connection due by `now`, earliest first. Includes those in state `sending`.
+    pub fn deliveries_due(
+        &self,
+        connection: ConnectionId,
+        now: Millis,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
+        let low = Key::of(connection);
+        let high = Key::of(connection).time(Millis(now.0.saturating_add(1)));
+        let range = (Bound::Included(low.bytes()), Bound::Excluded(high.bytes()));
+        let mut ids: Vec<DeliveryId> = Vec::new();
+        self.scan_range(Table::DeliveriesPending, range, Order::Forward, |key, _| {
+            ids.extend(id_at_the_end(key));
+            let full = ids.len() >= limit;
+            Ok(if full {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        })?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// When the next pending delivery of a connection is due.
+    pub fn next_delivery_due(&self, connection: ConnectionId) -> Result<Option<Millis>> {
+        let mut due = None;
+        let prefix = Key::of(connection);
+        self.scan(
+            Table::DeliveriesPending,
+            &prefix,
+            Order::Forward,
+            None,
+            |key, _| {
+                let mut parts = Parts(key);
+                let _: Option<ConnectionId> = parts.id();
+                due = parts.time();
+                Ok(ControlFlow::Break(()))
+            },
+        )?;
+        Ok(due)
+    }
+
+    /// All pending deliveries of every connection: read once at start, to void the claims of a process gone.
+    pub fn deliveries_pending(&self) -> Result<Vec<Delivery>> {
+        let mut ids: Vec<DeliveryId> = Vec::new();
+        self.scan(
+            Table::DeliveriesPending,
+            &Key::new(),
+            Order::Forward,
+            None,
+            |key, _| {
+                ids.extend(id_at_the_end(key));
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// Deliveries that need a person, newest first.
+    pub fn deliveries_in_trouble(&self, limit: usize) -> Result<Vec<Delivery>> {
+        let mut ids: Vec<DeliveryId> = Vec::new();
+        self.scan(
+            Table::DeliveriesInTrouble,
+            &Key::new(),
+            Order::Forward,
+            None,
+            |key, _| {
+                ids.extend(id_at_the_end(key));
+                let full = ids.len() >= limit;
+                Ok(if full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// Deliveries by id, which is by age, newest first, before the given one: for lists by state.
+    pub fn deliveries_before(
+        &self,
+        before: Option<DeliveryId>,
+        state: Option<DeliveryState>,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
+        let from = before.map(Key::of);
+        let mut out: Vec<Delivery> = Vec::new();
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(
+            Table::Deliveries,
+            &Key::new(),
+            Order::Backward,
+            from,
+            |key, value| {
+                let it: Delivery =
+                    crate::store::codec::decode(Table::Deliveries.name(), key, value)?;
+                if state.is_none_or(|wanted| wanted == it.state) {
+                    out.push(it);
+                }
+                let full = out.len() >= limit;
+                Ok(if full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        Ok(out)
+    }
+}
+
+fn id_at_the_end(key: &[u8]) -> Option<DeliveryId> {
+    key.get(key.len().checked_sub(16)?..)
+        .and_then(|it| Parts(it).id())
+}
+
+impl Write<'_> {
+    /// Writes a delivery with its indexes.
+    pub fn put_delivery(&mut self, new: &Delivery) -> Result<()> {
+        if let Some(old) = self.delivery(new.id)? {
+            if old.state.is_pending() {
+                self.remove(Table::DeliveriesPending, &pending_key(&old))?;
+            }
+            if old.state.is_trouble() {
+                self.remove(Table::DeliveriesInTrouble, &trouble_key(&old))?;
+            }
+        }
+        if new.state.is_pending() {
+            self.put_raw(Table::DeliveriesPending, &pending_key(new), &[])?;
+            self.ring();
+        }
+        if new.state.is_trouble() {
+            self.put_raw(Table::DeliveriesInTrouble, &trouble_key(new), &[])?;
+        }
+        self.put(Table::Deliveries, &Key::of(new.id), new)
+    }
+}

@@ -1,0 +1,96 @@
+//! What an administrator arranges, and the people: agents, teams, tags, connections, channels, the business.
+
+use crate::domain::agent::Agent;
+use crate::domain::channel::{Channel, Connection};
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, ChannelId, ConnectionId, Id, TagId, TeamId};
+use crate::domain::team::{Business, Tag, Team};
+use crate::store::key::{Key, Parts};
+use crate::store::look::{Look, Order};
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+/// More of any of these than a small business will ever have.
+const ALL: usize = 10_000;
+
+macro_rules! nouns {
+    ($($noun:ident: $type:ty, $id:ty, $all:ident, $table:ident);+ $(;)?) => {
+        impl Look<'_> {$(
+            pub fn $noun(&self, id: $id) -> Result<Option<$type>> {
+                self.record(Table::$table, &Key::of(id))
+            }
+
+            /// All of them, oldest first, retired ones too.
+            pub fn $all(&self) -> Result<Vec<$type>> {
+                self.records(Table::$table, &Key::new(), Order::Forward, ALL)
+            }
+        )+}
+    };
+}
+
+nouns! {
+    agent: Agent, AgentId, agents, Agents;
+    team: Team, TeamId, teams, Teams;
+    tag: Tag, TagId, tags, Tags;
+    connection: Connection, ConnectionId, connections, Connections;
+    channel: Channel, ChannelId, channels, Channels;
+}
+
+impl Look<'_> {
+    /// The agent with this canonical address, deactivated ones too.
+    pub fn agent_by_email(&self, email: &str) -> Result<Option<Agent>> {
+        let id = self.raw(Table::AgentsByEmail, email.as_bytes(), |it| Parts(it).id())?;
+        id.flatten().map_or(Ok(None), |id| self.agent(id))
+    }
+
+    /// The business; `None` before it was ever written.
+    pub fn business(&self) -> Result<Option<Business>> {
+        self.record(Table::Meta, &Key::named("business"))
+    }
+
+    /// The channels of a connection, retired ones too.
+    pub fn channels_of(&self, connection: ConnectionId) -> Result<Vec<Channel>> {
+        let all = self.channels()?;
+        Ok(all
+            .into_iter()
+            .filter(|it| it.connection == connection)
+            .collect())
+    }
+}
+
+impl Write<'_> {
+    pub fn put_agent(&mut self, new: &Agent) -> Result<()> {
+        if let Some(old) = self.agent(new.id)?
+            && old.email != new.email
+        {
+            self.remove(Table::AgentsByEmail, &Key::named(&old.email))?;
+        }
+        self.put_raw(
+            Table::AgentsByEmail,
+            &Key::named(&new.email),
+            &new.id.bytes(),
+        )?;
+        self.put(Table::Agents, &Key::of(new.id), new)
+    }
+
+    pub fn put_team(&mut self, new: &Team) -> Result<()> {
+        self.put(Table::Teams, &Key::of(new.id), new)
+    }
+
+    pub fn put_tag(&mut self, new: &Tag) -> Result<()> {
+        self.put(Table::Tags, &Key::of(new.id), new)
+    }
+
+    pub fn put_connection(&mut self, new: &Connection) -> Result<()> {
+        self.ring();
+        self.put(Table::Connections, &Key::of(new.id), new)
+    }
+
+    pub fn put_channel(&mut self, new: &Channel) -> Result<()> {
+        self.put(Table::Channels, &Key::of(new.id), new)
+    }
+
+    pub fn put_business(&mut self, new: &Business) -> Result<()> {
+        self.put(Table::Meta, &Key::named("business"), new)
+    }
+}

@@ -1,0 +1,239 @@
+//! Looking at the store: one consistent moment, the same words inside a write and outside.
+
+use std::cell::{Cell, OnceCell, RefCell};
+use std::ops::{Bound, ControlFlow};
+
+use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, WriteTransaction};
+use serde::de::DeserializeOwned;
+
+use crate::domain::error::Result;
+use crate::store::codec;
+use crate::store::error::StoreError;
+use crate::store::key::Key;
+use crate::store::tables::Table;
+
+type Bytes = &'static [u8];
+pub(super) type Writable<'t> = redb::Table<'t, Bytes, Bytes>;
+
+/// A look at the whole store as it was when the transaction began. Nouns add their words in their own files.
+pub struct Look<'t> {
+    source: Source<'t>,
+    /// A database error happened: the group must not be committed.
+    failed: Cell<Option<bool>>,
+}
+
+enum Source<'t> {
+    Reading {
+        tx: &'t ReadTransaction,
+        open: Vec<OnceCell<ReadOnlyTable<Bytes, Bytes>>>,
+    },
+    Writing {
+        tx: &'t WriteTransaction,
+        open: Vec<OnceCell<RefCell<Writable<'t>>>>,
+    },
+}
+
+fn cells<T>() -> Vec<OnceCell<T>> {
+    Table::ALL.iter().map(|_| OnceCell::new()).collect()
+}
+
+impl<'t> Look<'t> {
+    pub(super) fn reading(tx: &'t ReadTransaction) -> Self {
+        Look {
+            source: Source::Reading { tx, open: cells() },
+            failed: Cell::new(None),
+        }
+    }
+
+    pub(super) fn writing(tx: &'t WriteTransaction) -> Self {
+        Look {
+            source: Source::Writing { tx, open: cells() },
+            failed: Cell::new(None),
+        }
+    }
+
+    /// Whether a database error happened, and if so whether the disk was full.
+    pub(super) fn failure(&self) -> Option<bool> {
+        self.failed.get()
+    }
+
+    pub(super) fn note<T>(&self, result: Result<T, StoreError>) -> Result<T, StoreError> {
+        if let Err(err) = &result
+            && err.breaks_the_handle()
+        {
+            self.failed.set(Some(err.is_disk_full()));
+        }
+        result
+    }
+
+    /// Hands the value's bytes to `read`.
+    pub(super) fn raw<R>(
+        &self,
+        table: Table,
+        key: &[u8],
+        read: impl FnOnce(&[u8]) -> R,
+    ) -> Result<Option<R>, StoreError> {
+        let found = (|| match &self.source {
+            Source::Reading { tx, open } => {
+                let rows = opened(open, table, || Ok(tx.open_table(table.definition())?))?;
+                Ok(rows.get(key)?.map(|it| read(it.value())))
+            }
+            Source::Writing { tx, open } => {
+                let cell = opened(open, table, || {
+                    Ok(RefCell::new(tx.open_table(table.definition())?))
+                })?;
+                let rows = cell.borrow();
+                let found = rows.get(key)?;
+                Ok(found.map(|it| read(it.value())))
+            }
+        })();
+        self.note(found)
+    }
+
+    /// The record under a key.
+    pub(super) fn record<T: DeserializeOwned>(&self, table: Table, key: &Key) -> Result<Option<T>> {
+        let key = key.bytes();
+        let found = self.raw(table, key, |bytes| codec::decode(table.name(), key, bytes))?;
+        Ok(found.transpose()?)
+    }
+
+    /// Visits rows whose key begins with `prefix`, in key order or backwards, from `start` on when given
+    /// (exclusive: the last key of the page before).
+    pub(super) fn scan(
+        &self,
+        table: Table,
+        prefix: &Key,
+        order: Order,
+        after: Option<&[u8]>,
+        visit: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let end = prefix.after_prefix();
+        let mut low = Bound::Included(prefix.bytes());
+        let mut high = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        match (order, after) {
+            (Order::Forward, Some(key)) => low = Bound::Excluded(key),
+            (Order::Backward, Some(key)) => high = Bound::Excluded(key),
+            (_, None) => {}
+        }
+        self.scan_range(table, (low, high), order, visit)
+    }
+
+    /// Visits rows between two bounds.
+    pub(super) fn scan_range(
+        &self,
+        table: Table,
+        range: (Bound<&[u8]>, Bound<&[u8]>),
+        order: Order,
+        visit: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        if is_empty(&range) {
+            return Ok(());
+        }
+        match &self.source {
+            Source::Reading { tx, open } => {
+                let rows = self.note(opened(open, table, || {
+                    Ok(tx.open_table(table.definition())?)
+                }))?;
+                self.walk(rows, range, order, visit)
+            }
+            Source::Writing { tx, open } => {
+                let cell = self.note(opened(open, table, || {
+                    Ok(RefCell::new(tx.open_table(table.definition())?))
+                }))?;
+                self.walk(&*cell.borrow(), range, order, visit)
+            }
+        }
+    }
+
+    fn walk(
+        &self,
+        rows: &impl ReadableTable<Bytes, Bytes>,
+        range: (Bound<&[u8]>, Bound<&[u8]>),
+        order: Order,
+        mut visit: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>>,
+    ) -> Result<()> {
+        let mut found = self.note(rows.range::<&[u8]>(range).map_err(StoreError::from))?;
+        loop {
+            let next = match order {
+                Order::Forward => found.next(),
+                Order::Backward => found.next_back(),
+            };
+            let Some(row) = next else { return Ok(()) };
+            let (key, value) = self.note(row.map_err(StoreError::from))?;
+            if visit(key.value(), value.value())?.is_break() {
+                return Ok(());
+            }
+        }
+    }
+
+    /// The last row of a table.
+    pub(super) fn last_key(&self, table: Table) -> Result<Option<Vec<u8>>> {
+        let mut last = None;
+        self.scan(table, &Key::new(), Order::Backward, None, |key, _| {
+            last = Some(key.to_vec());
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(last)
+    }
+
+    /// All records under a prefix, at most `limit`.
+    pub(super) fn records<T: DeserializeOwned>(
+        &self,
+        table: Table,
+        prefix: &Key,
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        self.scan(table, prefix, order, None, |key, value| {
+            if out.len() >= limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            out.push(codec::decode(table.name(), key, value)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(out)
+    }
+
+    pub(super) fn writable(&self, table: Table) -> Result<&RefCell<Writable<'t>>, StoreError> {
+        match &self.source {
+            Source::Writing { tx, open } => self.note(opened(open, table, || {
+                Ok(RefCell::new(tx.open_table(table.definition())?))
+            })),
+            Source::Reading { .. } => Err(StoreError::Unwritable(
+                "this is a look, not a write".to_owned(),
+            )),
+        }
+    }
+}
+
+/// Which way a scan goes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Order {
+    Forward,
+    Backward,
+}
+
+fn is_empty((low, high): &(Bound<&[u8]>, Bound<&[u8]>)) -> bool {
+    match (low, high) {
+        (Bound::Included(low) | Bound::Excluded(low), Bound::Excluded(high)) => low >= high,
+        (Bound::Excluded(low), Bound::Included(high)) => low >= high,
+        (Bound::Included(low), Bound::Included(high)) => low > high,
+        _ => false,
+    }
+}
+
+fn opened<T>(
+    open: &[OnceCell<T>],
+    table: Table,
+    make: impl FnOnce() -> Result<T, StoreError>,
+) -> Result<&T, StoreError> {
+    let cell = open
+        .get(table.index())
+        .ok_or_else(|| StoreError::Unwritable(format!("no slot for {}", table.name())))?;
+    if let Some(it) = cell.get() {
+        return Ok(it);
+    }
+    let made = make()?;
+    Ok(cell.get_or_init(|| made))
+}

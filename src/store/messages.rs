@@ -1,0 +1,195 @@
+//! Messages by conversation and position, the Message-IDs that name them, what was seen before, and read marks.
+
+use std::ops::ControlFlow;
+
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, BlobHash, ConnectionId, ConversationId, Id, MessageId};
+use crate::domain::message::{Body, Message};
+use crate::store::codec;
+use crate::store::key::{Key, Parts};
+use crate::store::look::{Look, Order};
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+/// Every blob a message names.
+fn blobs(it: &Message) -> Vec<BlobHash> {
+    let mut out: Vec<_> = it.attachments.iter().map(|file| file.blob).collect();
+    out.extend(it.long_text);
+    if let Some(Body::Blob { hash, .. }) = &it.html {
+        out.push(*hash);
+    }
+    out
+}
+
+fn seen_key(scope: ConnectionId, dedupe: &str) -> Key {
+    Key::of(scope).text(dedupe)
+}
+
+impl Look<'_> {
+    pub fn message_at(
+        &self,
+        conversation: ConversationId,
+        position: u32,
+    ) -> Result<Option<Message>> {
+        self.record(Table::Messages, &Key::of(conversation).u32(position))
+    }
+
+    pub fn message_place(&self, id: MessageId) -> Result<Option<(ConversationId, u32)>> {
+        let place = self.raw(Table::MessagePlaces, &id.bytes(), |bytes| {
+            let mut parts = Parts(bytes);
+            Some((parts.id()?, parts.u32()?))
+        })?;
+        Ok(place.flatten())
+    }
+
+    pub fn message(&self, id: MessageId) -> Result<Option<Message>> {
+        match self.message_place(id)? {
+            Some((conversation, position)) => self.message_at(conversation, position),
+            None => Ok(None),
+        }
+    }
+
+    /// Messages before a position (from the end when `None`), at most `limit`, in order.
+    pub fn messages_before(
+        &self,
+        conversation: ConversationId,
+        before: Option<u32>,
+        limit: usize,
+    ) -> Result<Vec<Message>> {
+        let from = before.map(|at| Key::of(conversation).u32(at));
+        let mut out = self.messages_from(
+            conversation,
+            Order::Backward,
+            from.as_ref().map(Key::bytes),
+            limit,
+        )?;
+        out.reverse();
+        Ok(out)
+    }
+
+    /// Messages after a position (from the start when `None`), at most `limit`, in order.
+    pub fn messages_after(
+        &self,
+        conversation: ConversationId,
+        after: Option<u32>,
+        limit: usize,
+    ) -> Result<Vec<Message>> {
+        let from = after.map(|at| Key::of(conversation).u32(at));
+        self.messages_from(
+            conversation,
+            Order::Forward,
+            from.as_ref().map(Key::bytes),
+            limit,
+        )
+    }
+
+    fn messages_from(
+        &self,
+        conversation: ConversationId,
+        order: Order,
+        from: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<Vec<Message>> {
+        let mut out = Vec::new();
+        self.scan(
+            Table::Messages,
+            &Key::of(conversation),
+            order,
+            from,
+            |key, value| {
+                if out.len() >= limit {
+                    return Ok(ControlFlow::Break(()));
+                }
+                out.push(codec::decode(Table::Messages.name(), key, value)?);
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(out)
+    }
+
+    /// The message a Message-ID (without brackets) names, ours or theirs.
+    pub fn mail_id(&self, message_id: &str) -> Result<Option<MessageId>> {
+        let key = Key::new().text(message_id);
+        Ok(self
+            .raw(Table::MailIds, key.bytes(), |it| Parts(it).id())?
+            .flatten())
+    }
+
+    /// What is known under a dedupe key: `None` never seen; `Some(nil id)` a tombstone; else the message.
+    pub fn seen(&self, scope: ConnectionId, dedupe: &str) -> Result<Option<MessageId>> {
+        let key = seen_key(scope, dedupe);
+        Ok(self
+            .raw(Table::Seen, key.bytes(), |it| Parts(it).id())?
+            .flatten())
+    }
+
+    /// How far an agent has read a conversation: messages below this position.
+    pub fn read_mark(&self, agent: AgentId, conversation: ConversationId) -> Result<u32> {
+        let key = Key::of(agent).id(conversation);
+        let mark = self.raw(Table::ReadMarks, key.bytes(), |it| Parts(it).u32())?;
+        Ok(mark.flatten().unwrap_or(0))
+    }
+}
+
+impl Write<'_> {
+    /// Writes a message with its place and its blobs' references.
+    pub fn put_message(&mut self, new: &Message) -> Result<()> {
+        let key = Key::of(new.conversation).u32(new.position);
+        let old = self.record::<Message>(Table::Messages, &key)?;
+        let (had, has) = (old.as_ref().map(blobs).unwrap_or_default(), blobs(new));
+        for blob in had.iter().filter(|it| !has.contains(it)) {
+            self.drop_blob(*blob, new.id)?;
+        }
+        for blob in has.iter().filter(|it| !had.contains(it)) {
+            self.hold_blob(*blob, new.id)?;
+        }
+        self.put(Table::Messages, &key, new)?;
+        // A message that moved away leaves a line behind: its place is where it lives now.
+        if new.moved_to.is_none() {
+            self.put_raw(Table::MessagePlaces, &Key::of(new.id), key.bytes())?;
+        }
+        Ok(())
+    }
+
+    /// Says that a Message-ID names a message. The first one to claim it keeps it.
+    pub fn put_mail_id(&mut self, message_id: &str, message: MessageId) -> Result<()> {
+        if message_id.is_empty() || self.mail_id(message_id)?.is_some() {
+            return Ok(());
+        }
+        self.put_raw(
+            Table::MailIds,
+            &Key::new().text(message_id),
+            &message.bytes(),
+        )
+    }
+
+    /// Remembers a dedupe key; with the nil id it is a tombstone.
+    pub fn put_seen(
+        &mut self,
+        scope: ConnectionId,
+        dedupe: &str,
+        message: MessageId,
+    ) -> Result<()> {
+        self.put_raw(Table::Seen, &seen_key(scope, dedupe), &message.bytes())
+    }
+
+    pub fn put_read_mark(
+        &mut self,
+        agent: AgentId,
+        conversation: ConversationId,
+        position: u32,
+    ) -> Result<()> {
+        let key = Key::of(agent).id(conversation);
+        self.put_raw(Table::ReadMarks, &key, &position.to_be_bytes())
+    }
+
+    /// Says that a record names a blob: the sweeper leaves it alone.
+    pub(in crate::store) fn hold_blob(&mut self, blob: BlobHash, owner: impl Id) -> Result<()> {
+        self.put_raw(Table::BlobRefs, &Key::new().fixed(&blob.0).id(owner), &[])
+    }
+
+    pub(in crate::store) fn drop_blob(&mut self, blob: BlobHash, owner: impl Id) -> Result<()> {
+        self.remove(Table::BlobRefs, &Key::new().fixed(&blob.0).id(owner))
+            .map(|_| ())
+    }
+}

@@ -1,0 +1,147 @@
+//! Every table there is, in one place: its key, its value, and who keeps it in step.
+//!
+//! Keys and values are bytes. Keys are built by [`crate::store::key::Key`]: fixed-width big-endian parts, so that
+//! byte order is the order meant; text is length-prefixed. Values are records in the codec's form, or empty.
+
+use redb::TableDefinition;
+
+macro_rules! tables {
+    ($($(#[$doc:meta])* $name:ident = $text:literal),+ $(,)?) => {
+        /// A table, named in the file by [`Table::name`].
+        #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+        #[repr(u8)]
+        pub enum Table { $($(#[$doc])* $name),+ }
+
+        impl Table {
+            /// All tables, in the order of the enum.
+            pub const ALL: &[Table] = &[$(Table::$name),+];
+
+            /// Its name in the file; permanent.
+            #[must_use]
+            pub const fn name(self) -> &'static str {
+                match self { $(Table::$name => $text),+ }
+            }
+        }
+    };
+}
+
+tables! {
+    /// Key: a fact's name. Value: a number or record (schema, incarnation, counters, business).
+    Meta = "meta",
+
+    /// Key: seq. Value: Event. Appended, never changed.
+    Events = "events",
+    /// Index of Events: (conversation, seq) → (). Kept by `Write::event`.
+    EventsByConversation = "events_by_conversation",
+    /// Key: reactor's name. Value: its cursor (a seq). Kept by `Write::put_cursor`.
+    Cursors = "cursors",
+    /// Key: (reactor, seq). Value: Fault: an event a reactor failed on three times.
+    Faults = "faults",
+
+    /// Key: conversation. Value: Conversation.
+    Conversations = "conversations",
+    /// Index: number → conversation. Kept by `put_conversation`.
+    ConversationsByNumber = "conversations_by_number",
+    /// Index: (contact, conversation) → (). Customer and participants' records. Kept by `put_conversation`.
+    ConversationsByContact = "conversations_by_contact",
+    /// Index: conversation → () of the unresolved: what the board loads. Kept by `put_conversation`.
+    ConversationsUnresolved = "conversations_unresolved",
+    /// Index: (shelf, newest first, conversation) → () of those that are not: resolved, spam, automatic, blocked,
+    /// closed quietly; and the shelf of failed sends. Kept by `put_conversation`.
+    ConversationsByShelf = "conversations_by_shelf",
+
+    /// Key: (conversation, position). Value: Message.
+    Messages = "messages",
+    /// Index: message → (conversation, position). Kept by `put_message`.
+    MessagePlaces = "message_places",
+    /// Key: (connection or brand-wide zero, dedupe text). Value: message id; a tombstone has the nil id.
+    /// Kept for ever for mail.
+    Seen = "seen",
+    /// Key: Message-ID. Value: message id it names, ours or theirs. Kept by `put_mail_id`.
+    MailIds = "mail_ids",
+    /// Key: (agent, conversation). Value: position read up to. Written lazily.
+    ReadMarks = "read_marks",
+    /// Key: (conversation, agent, kind). Value: Draft.
+    Drafts = "drafts",
+    /// Index: (agent, conversation) → () of live drafts. Kept by `put_draft`.
+    DraftsByAgent = "drafts_by_agent",
+
+    /// Key: delivery. Value: Delivery.
+    Deliveries = "deliveries",
+    /// Index: (connection, due, delivery) → () of the pending. Kept by `put_delivery`.
+    DeliveriesPending = "deliveries_pending",
+    /// Index: (newest first, delivery) → () of those that need a person. Kept by `put_delivery`.
+    DeliveriesInTrouble = "deliveries_in_trouble",
+
+    /// Key: contact. Value: Contact.
+    Contacts = "contacts",
+    /// Index: (root contact, joined contact) → (). Kept by `put_contact`.
+    ContactsJoined = "contacts_joined",
+    /// Index: (folded name cut to 40 bytes, contact) → (). Kept by `put_contact`.
+    ContactsByName = "contacts_by_name",
+    /// Key: (kind, scope, value, contact). Value: Identifier.
+    Identifiers = "identifiers",
+    /// Index: (contact, kind, scope, value) → (). Kept by `put_identifier`.
+    IdentifiersByContact = "identifiers_by_contact",
+    /// Key: block by domain: the domain. Value: Block.
+    BlockedDomains = "blocked_domains",
+
+    /// Key: raw. Value: Raw.
+    Raws = "raws",
+    /// Key: raw. Value: the bytes themselves, LZ4 with their size in front. Only for bodies kept as a row.
+    RawBodies = "raw_bodies",
+    /// Key: parked. Value: Parked.
+    Parked = "parked",
+    /// Key: (connection, folder name). Value: Folder.
+    Folders = "folders",
+    /// Key: (connection, folder name, uidvalidity, uid). Value: LedgerRow.
+    MailLedger = "mail_ledger",
+    /// Key: (hash, owner's id). Value: (). Kept by every `put_…` of a record that names a blob.
+    BlobRefs = "blob_refs",
+
+    /// Key: (due, job). Value: Job.
+    Jobs = "jobs",
+    /// Key: (due, conversation, timer kind). Value: (). Kept by `set_timer`.
+    Timers = "timers",
+    /// Key: (conversation, timer kind). Value: due. Kept by `set_timer`.
+    TimerOf = "timer_of",
+
+    /// Key: agent. Value: Agent.
+    Agents = "agents",
+    /// Index: address → agent. Kept by `put_agent`.
+    AgentsByEmail = "agents_by_email",
+    /// Key: team. Value: Team.
+    Teams = "teams",
+    /// Key: tag. Value: Tag.
+    Tags = "tags",
+    /// Key: connection. Value: Connection.
+    Connections = "connections",
+    /// Key: channel. Value: Channel.
+    Channels = "channels",
+
+    /// Key: SHA-256 of the session's secret. Value: Session.
+    Sessions = "sessions",
+    /// Key: SHA-256 of the token's secret. Value: Token.
+    Tokens = "tokens",
+    /// Key: SHA-256 of the link's secret. Value: Link.
+    Links = "links",
+
+    /// Key: change. Value: Change.
+    Changes = "changes",
+    /// Index: (conversation or contact, change) → (). Kept by `put_change`.
+    ChangesBySubject = "changes_by_subject",
+    /// Key: (actor, method and path, key). Value: Idempotent: body's hash, ids made, until.
+    Idempotency = "idempotency",
+    /// Key: id erased. Value: time. Replayed after a restore.
+    Erased = "erased",
+}
+
+impl Table {
+    pub(super) const fn definition(self) -> TableDefinition<'static, &'static [u8], &'static [u8]> {
+        TableDefinition::new(self.name())
+    }
+
+    pub(super) const fn index(self) -> usize {
+        self as usize
+    }
+}

@@ -1,0 +1,161 @@
+//! Writing: what a deed holds while it runs. It carries the transaction, the group's `now`, an id source, and a
+//! mark of whether anything was written. Nothing outside the transaction is touched.
+
+use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
+
+use serde::Serialize;
+
+use crate::domain::actor::Actor;
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind, Subject};
+use crate::domain::id::{ConversationId, Id, Seq};
+use crate::domain::time::Millis;
+use crate::store::codec;
+use crate::store::error::StoreError;
+use crate::store::ids::Ids;
+use crate::store::key::Key;
+use crate::store::look::Look;
+use crate::store::tables::Table;
+
+/// The one writer's hands. Everything done through it lands together or not at all.
+pub struct Write<'t> {
+    look: Look<'t>,
+    now: Millis,
+    ids: Arc<Ids>,
+    wrote: bool,
+    next_seq: Option<Seq>,
+    told: Told,
+}
+
+/// What the group will tell after its commit.
+#[derive(Debug, Default)]
+pub(super) struct Told {
+    pub events: Vec<Event>,
+    pub conversations: BTreeMap<ConversationId, Conversation>,
+    pub work: bool,
+}
+
+impl<'t> Deref for Write<'t> {
+    type Target = Look<'t>;
+    fn deref(&self) -> &Look<'t> {
+        &self.look
+    }
+}
+
+impl<'t> Write<'t> {
+    pub(super) fn new(look: Look<'t>, now: Millis, ids: Arc<Ids>) -> Self {
+        Write {
+            look,
+            now,
+            ids,
+            wrote: false,
+            next_seq: None,
+            told: Told::default(),
+        }
+    }
+
+    /// The group's time: the same for every deed in it.
+    #[must_use]
+    pub fn now(&self) -> Millis {
+        self.now
+    }
+
+    /// A fresh id.
+    pub fn new_id<T: Id>(&mut self) -> T {
+        T::from_uuid(self.ids.next(self.now))
+    }
+
+    /// Appends an event and answers its place in the log.
+    pub fn event(&mut self, actor: Actor, subject: Subject, kind: EventKind) -> Result<Seq> {
+        self.append(actor, subject, kind, false)
+    }
+
+    /// Appends an event of what came in as history: reactors pass it unread.
+    pub fn history_event(
+        &mut self,
+        actor: Actor,
+        subject: Subject,
+        kind: EventKind,
+    ) -> Result<Seq> {
+        self.append(actor, subject, kind, true)
+    }
+
+    fn append(
+        &mut self,
+        actor: Actor,
+        subject: Subject,
+        kind: EventKind,
+        history: bool,
+    ) -> Result<Seq> {
+        let seq = match self.next_seq {
+            Some(seq) => seq,
+            None => Seq(self.look.last_seq()?.0 + 1),
+        };
+        let event = Event {
+            seq,
+            at: self.now,
+            actor,
+            subject,
+            history,
+            kind,
+        };
+        self.put(Table::Events, &Key::new().seq(seq), &event)?;
+        if let Some(conversation) = subject.conversation {
+            let key = Key::new().id(conversation).seq(seq);
+            self.put_raw(Table::EventsByConversation, &key, &[])?;
+        }
+        self.next_seq = Some(Seq(seq.0 + 1));
+        self.told.events.push(event);
+        Ok(seq)
+    }
+
+    /// Says that a queue of work has a new head, so that workers look now.
+    pub(super) fn ring(&mut self) {
+        self.told.work = true;
+    }
+
+    pub(super) fn touched(&mut self, conversation: &Conversation) {
+        self.told
+            .conversations
+            .insert(conversation.id, conversation.clone());
+    }
+
+    pub(super) fn put(&mut self, table: Table, key: &Key, value: &impl Serialize) -> Result<()> {
+        let bytes = codec::encode(value)?;
+        self.put_raw(table, key, &bytes)
+    }
+
+    pub(super) fn put_raw(&mut self, table: Table, key: &Key, value: &[u8]) -> Result<()> {
+        self.wrote = true;
+        let rows = self.look.writable(table)?;
+        let done = rows
+            .borrow_mut()
+            .insert(key.bytes(), value)
+            .map(|_| ())
+            .map_err(StoreError::from);
+        Ok(self.look.note(done)?)
+    }
+
+    /// Removes a row; whether it was there.
+    pub(super) fn remove(&mut self, table: Table, key: &Key) -> Result<bool> {
+        self.wrote = true;
+        let rows = self.look.writable(table)?;
+        let done = rows
+            .borrow_mut()
+            .remove(key.bytes())
+            .map(|it| it.is_some())
+            .map_err(StoreError::from);
+        Ok(self.look.note(done)?)
+    }
+
+    pub(super) fn take_wrote(&mut self) -> bool {
+        std::mem::take(&mut self.wrote)
+    }
+
+    pub(super) fn into_told(self) -> Told {
+        self.told
+    }
+}
