@@ -1,6 +1,11 @@
 //! Lobby: a self-hosted omnichannel customer-service appliance.
 
-pub mod text;
-
 pub mod domain;
+// What is needed to boot.
+pub mod clock;
+pub mod config;
+pub mod keys;
+// What Lobby remembers.
 pub mod store;
+// The shell.
+pub mod app;
