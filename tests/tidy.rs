@@ -25,6 +25,8 @@ const ROOMS: &[(&str, Uses)] = &[
     ("domain", Only(&["text"])),
     ("config", Only(&[])),
     ("clock", Only(&["domain"])),
+    // Sealing and signing: used by what keeps secrets and by what writes addresses that come back.
+    ("keys", Only(&["domain"])),
     ("conditions", Only(&["domain", "text"])),
     ("routing", Only(&["domain", "conditions"])),
     ("sla", Only(&["domain"])),
@@ -34,13 +36,14 @@ const ROOMS: &[(&str, Uses)] = &[
     ("net", Only(&["config"])),
     ("channels", Only(&["domain", "text", "net"])),
     ("search", Only(&["domain", "text", "store"])),
-    ("auth", Only(&["domain", "store", "net"])),
+    ("auth", Only(&["domain", "keys", "store", "net", "text"])),
     ("contacts", Only(&["domain", "text", "store"])),
     (
         "desk",
         Only(&[
             "domain",
             "text",
+            "keys",
             "conditions",
             "routing",
             "sla",
@@ -54,6 +57,7 @@ const ROOMS: &[(&str, Uses)] = &[
         Only(&[
             "domain",
             "text",
+            "keys",
             "conditions",
             "routing",
             "sla",
