@@ -43,7 +43,8 @@ class Thread:
 class Corpus:
     """Mails in order of arrival. `office` is the share (0 to 1) of heavy office HTML of about `office_size` bytes;
     `big` the share of attachments over 1.5 MB; `step` the seconds between two mails; `own_people` are addresses whose
-    forwards count as the desk's own; `form_sender` is who sends the web form's mails."""
+    forwards count as the desk's own; `form_sender` is who sends the web form's mails; `authserv` is the receiving
+    server that has checked every sender (none: nobody has)."""
 
     def __init__(
         self,
@@ -57,12 +58,13 @@ class Corpus:
         people=1500,
         own_people=(("Ana Ruiz", "ana@lobby.test"),),
         form_sender="no-reply@lobby.test",
+        authserv="",
         kinds=None,
     ):
         self.random = random.Random(f"lobby mail {seed}")
         self.to, self.now, self.step = to, start, step
         self.office, self.office_size, self.big = office, office_size, big
-        self.own_people, self.form_sender = own_people, form_sender
+        self.own_people, self.form_sender, self.authserv = own_people, form_sender, authserv
         self.kinds = dict(KINDS if kinds is None else kinds)
         self.n = 0
         self.threads = {}
@@ -485,6 +487,9 @@ class Corpus:
         headers = [
             ("Received", f"from mx.{host} (mx.{host} [192.0.2.{self.random.randrange(1, 255)}])\r\n\tby in.lobby.test; {date}")
         ]
+        if self.authserv:
+            passed = f"{self.authserv}; dkim=pass header.d={host}; dmarc=pass (p=reject) header.from={host}"
+            headers.insert(0, ("Authentication-Results", passed))
         if trap == "bad_date":
             date = self.random.choice(("ayer", "Mon, 32 Foo 2026 25:00:00 +0000", "0000-00-00"))
         headers += [("From", f"{mime.phrase(person.name, charset, style)} <{person.addr}>")]

@@ -205,10 +205,10 @@ class Dovecot:
     def client_tls(self):
         return ssl.create_default_context(cadata=self.ca_pem)
 
-    def append(self, user, raw, folder="INBOX", flags=r"(\Seen)"):
+    def append(self, user, raw, folder="INBOX", flags=r"(\Seen)", when=None):
         client = self.client(user)
         try:
-            state, said = client.append(folder, flags, None, raw)
+            state, said = client.append(folder, flags or None, when and imaplib.Time2Internaldate(when), raw)
             if state != "OK":
                 raise AssertionError(f"APPEND: {said}")
         finally:

@@ -42,6 +42,11 @@ class Sent:
         body = self.mail.get_body(preferencelist=("plain", "html"))
         return body.get_content() if body else ""
 
+    @property
+    def own_text(self):
+        """Without the history quoted below an answer."""
+        return "\n".join(line for line in self.text.split("\n") if not line.startswith(">"))
+
 
 @dataclass
 class Rule:

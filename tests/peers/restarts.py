@@ -1,0 +1,85 @@
+"""Lobby stops and starts, the mail server goes and comes: nothing is missed, and nobody has to do anything."""
+
+import time
+
+from support import compare
+from support.desk import Desk, story, wait_until_all_is_there
+from support.ports import until
+from support.runner import must_fail, scenario
+
+
+@scenario
+def mail_that_came_while_lobby_was_off(run):
+    corpus = story(run)
+    with Desk(run) as desk:
+        mails = [corpus.new(trap="") for _ in range(10)]
+        desk.deliver(mails)
+        wait_until_all_is_there(desk, mails)
+        assert desk.lobby.stop() == 0, f"SIGTERM: exit {desk.lobby.process.returncode}"
+        off = [corpus.next() for _ in range(150)]
+        desk.deliver(off)
+        desk.lobby.start()
+        assert desk.lobby.started_in < 5, desk.lobby.started_in
+        wait_until_all_is_there(desk, mails + off)
+        compare.check_mails(mails + off, compare.read_all(desk.api))
+        must_fail(compare.check_mails, [*mails, corpus.new()], compare.read_all(desk.api))
+
+
+@scenario
+def the_mail_server_is_away_for_a_while(run):
+    """Health says so and then that it is well again; what was written meanwhile leaves by itself."""
+    corpus = story(run)
+    with Desk(run) as desk:
+        first = corpus.new(trap="")
+        desk.deliver([first])
+        wait_until_all_is_there(desk, [first])
+        state = lambda: desk.api.get(f"/channels/{desk.channel['id']}")["health"]["state"]
+        well = until(state, 10, "no health")
+        desk.dovecot.stop()
+        until(lambda: state() != well, 30, lambda: f"the mailbox is gone and health is {state()}")
+        time.sleep(1)
+        desk.dovecot.start()
+        later = [corpus.new(trap="") for _ in range(5)]
+        desk.deliver(later)
+        wait_until_all_is_there(desk, [first, *later], 60)
+        until(lambda: state() == well, 60, lambda: f"the mailbox is back and health is {state()}")
+
+
+@scenario
+def a_frozen_lobby_goes_on(run):
+    """Stopped for a while by the machine and woken: every mail is there, once."""
+    import os
+    import signal
+
+    corpus = story(run)
+    with Desk(run) as desk:
+        os.kill(desk.lobby.process.pid, signal.SIGSTOP)
+        mails = [corpus.new(trap="") for _ in range(20)]
+        desk.deliver(mails)
+        time.sleep(3)
+        os.kill(desk.lobby.process.pid, signal.SIGCONT)
+        wait_until_all_is_there(desk, mails, 60)
+        compare.check_mails(mails, compare.read_all(desk.api))
+
+
+@scenario
+def a_deleted_conversation_does_not_come_back(run):
+    """After a UIDVALIDITY change the mailbox is read anew; what was erased stays erased."""
+    from support.desk import USER
+
+    corpus = story(run)
+    with Desk(run) as desk:
+        mails = [corpus.new(trap="") for _ in range(6)]
+        desk.deliver(mails)
+        wait_until_all_is_there(desk, mails)
+        where = compare.places(compare.read_all(desk.api))
+        contact = desk.api.get(f"/conversations/{where[mails[0].token][0][0]}")["contact"]["id"]
+        desk.api.post(f"/contacts/{contact}/erase", {"confirm": contact})
+        gone = {it.token for it in mails if it.customer == mails[0].customer}
+        desk.dovecot.restart(between=lambda: desk.dovecot.forget_uids(USER, number_anew=True))
+        last = corpus.new(trap="")
+        desk.deliver([last])
+        wait_until_all_is_there(desk, [last], 60)
+        held = set(compare.places(compare.read_all(desk.api)))
+        assert not gone & held, "an erased mail came back"
+        assert {it.token for it in mails} - gone <= held
