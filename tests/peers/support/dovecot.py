@@ -144,9 +144,8 @@ class Dovecot:
     def _open_to_workers(self):
         if os.getuid() == 0:
             shutil.chown(self.folder / "mail", "mail", "mail")
-            for path in (self.folder, *self.folder.parents):
-                if path.stat().st_mode & 0o005 != 0o005 and path != path.parent:
-                    path.chmod(path.stat().st_mode | 0o055)
+            for path in (self.folder, self.folder.parent):
+                path.chmod(path.stat().st_mode | 0o055)
 
     # --- running ----------------------------------------------------------------------------------------------
 
