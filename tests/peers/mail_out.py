@@ -141,7 +141,7 @@ def a_wrong_password_is_the_channels_trouble(run):
         text = word()
         message = desk.api.reply(number, text)
         health = lambda: desk.api.get(f"/channels/{desk.channel['id']}")["health"]
-        until(lambda: health()["state"] not in ("ok", "healthy", "connected"), 20, lambda: f"health: {health()}")
+        until(lambda: health()["state"] in ("troubled", "needs_you"), 20, lambda: f"health: {health()}")
         assert delivery_of(desk, number, text)["state"] in ("queued", "held"), delivery_of(desk, number, text)
         rule.times = 0
         try_again(desk, message)

@@ -17,11 +17,11 @@ AUTHSERV = "mx.lobby.test"
 class Desk:
     """A Lobby with one mailbox connected, and what its customers have seen of it."""
 
-    def __init__(self, run, users=None, before=None, **settings):
+    def __init__(self, run, users=None, before=None, introspection="http://127.0.0.1:1/", **settings):
         """`before` is called with the mailbox before it is connected; `settings` go to the channel."""
         users = users or {USER: PASSWORD}
         self.run, self.before, self.settings = run, before, settings
-        self.dovecot = Dovecot(run.folder / "dovecot", users)
+        self.dovecot = Dovecot(run.folder / "dovecot", users, introspection)
         self.smtp = SmtpServer(run.folder / "smtp", users)
         self.lobby = Lobby(run.folder / "lobby", run.options.binary)
 

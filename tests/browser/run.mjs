@@ -1,0 +1,30 @@
+// Runs every scenario of the *.test.mjs files beside it and says at the end how many passed.
+
+import { readdir } from "node:fs/promises";
+import { dirname } from "node:path";
+import { fileURLToPath } from "node:url";
+import { scenarios, finish } from "./support.mjs";
+
+const here = dirname(fileURLToPath(import.meta.url));
+const wanted = process.argv.slice(2);
+for (const file of (await readdir(here)).filter((it) => it.endsWith(".test.mjs")).sort()) {
+  await import(`./${file}`);
+}
+
+let passed = 0;
+let failed = 0;
+for (const { name, run } of scenarios) {
+  if (wanted.length && !wanted.some((it) => name.includes(it))) continue;
+  const began = Date.now();
+  try {
+    await run();
+    passed += 1;
+    console.log(`ok    ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s`);
+  } catch (trouble) {
+    failed += 1;
+    console.log(`FAIL  ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s\n${trouble.stack ?? trouble}`);
+  }
+}
+await finish();
+console.log(`${passed} passed, ${failed} failed`);
+process.exit(failed || !passed ? 1 : 0);
