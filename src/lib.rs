@@ -7,5 +7,6 @@ pub mod config;
 pub mod keys;
 // What Lobby remembers.
 pub mod store;
-// The shell.
+// The shell: what sets it in motion.
 pub mod app;
+pub mod cli;

@@ -1,3 +1,5 @@
 //! Starts Lobby.
 
-fn main() {}
+fn main() -> std::process::ExitCode {
+    lobby::cli::main()
+}

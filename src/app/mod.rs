@@ -1,10 +1,15 @@
 //! What a running Lobby holds, and the one bridge from asynchronous pages and jobs to the synchronous core:
 //! [`App::look`] and [`App::act`].
 
+pub mod hub;
+pub mod presence;
+
 use std::sync::Arc;
 
-use tokio::sync::{Notify, oneshot};
+use tokio::sync::{oneshot, watch};
 
+use crate::app::hub::Hub;
+use crate::app::presence::Whereabouts;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::{Error, Result};
@@ -21,11 +26,39 @@ pub struct App {
     pub keys: Arc<KeyRing>,
     pub store: Arc<Store>,
     pub blobs: Blobs,
-    /// Rung after a commit that put work, so that workers look now.
-    pub bell: Arc<Notify>,
+    /// Tells open pages what changed.
+    pub hub: Arc<Hub>,
+    pub whereabouts: Arc<Whereabouts>,
+    /// Counts up after every commit that put work. Workers subscribe before they look, so no ring is lost:
+    /// `let mut rung = app.bell.subscribe(); loop { …; rung.changed().await }`.
+    pub bell: watch::Sender<u64>,
 }
 
 impl App {
+    /// Puts a running Lobby together over an open store: everything that watches commits is hooked up here.
+    #[must_use]
+    pub fn new(config: Config, clock: Clock, keys: KeyRing, store: Store, blobs: Blobs) -> Self {
+        let hub = Arc::new(Hub::starting_at(store.last_seq()));
+        let bell = watch::Sender::new(0_u64);
+        let (told, rung) = (hub.clone(), bell.clone());
+        store.on_commit(move |committed| {
+            told.committed(committed);
+            if committed.work {
+                rung.send_modify(|n: &mut u64| *n = n.wrapping_add(1));
+            }
+        });
+        App {
+            config: Arc::new(config),
+            clock,
+            keys: Arc::new(keys),
+            store: Arc::new(store),
+            blobs,
+            hub,
+            whereabouts: Arc::default(),
+            bell,
+        }
+    }
+
     /// Looks at the store off the event loop.
     ///
     /// # Errors
