@@ -3,9 +3,15 @@
 //! Must not: use any other room, do I/O, or hold state but tables built once.
 
 pub mod address;
+pub mod courtesy;
 pub mod fold;
+pub mod holding;
 pub mod html;
 pub mod language;
+pub mod markdown;
 pub mod name;
 pub mod phone;
+mod phrases;
+pub mod plain;
+pub mod quote;
 pub mod subject;

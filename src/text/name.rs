@@ -102,7 +102,7 @@ pub fn is_hidden(it: char) -> bool {
 }
 
 /// The beginning of a text, at most so many bytes, never half a character.
-fn cut(text: &str, bytes: usize) -> &str {
+pub fn cut(text: &str, bytes: usize) -> &str {
     let mut end = bytes.min(text.len());
     while !text.is_char_boundary(end) {
         end -= 1;

@@ -30,6 +30,15 @@ pub const CLEANER: u16 = 1;
 pub struct SafeHtml(String);
 
 impl SafeHtml {
+    /// Plain text as HTML: every character stands for itself, line breaks stay.
+    pub fn of_text(text: &str) -> Self {
+        let escaped = text
+            .replace('&', "&amp;")
+            .replace('<', "&lt;")
+            .replace('>', "&gt;");
+        Self(escaped.replace("\r\n", "\n").replace('\n', "<br>"))
+    }
+
     pub fn as_str(&self) -> &str {
         &self.0
     }
