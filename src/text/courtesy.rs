@@ -49,7 +49,7 @@ pub fn is_courtesy(text: &str, facts: &CourtesyFacts<'_>) -> bool {
         .flat_map(|it| words(it))
         .collect();
     let unnamed: Vec<String> = all.into_iter().filter(|it| !names.contains(it)).collect();
-    let told = phrases::without(&unnamed, phrases::GREETINGS, facts.language);
+    let told = phrases::without(&unnamed, &phrases::GREETINGS, facts.language);
     is_listed(&unnamed, facts) || is_listed(&told, facts)
 }
 
@@ -61,8 +61,8 @@ fn is_listed(told: &[String], facts: &CourtesyFacts<'_>) -> bool {
     if facts.after_closing_question
         && phrases::is_made_of(
             told,
-            phrases::CLOSING_ANSWERS,
-            &[phrases::COURTESIES],
+            &phrases::CLOSING_ANSWERS,
+            &[&phrases::COURTESIES],
             language,
         )
     {
@@ -76,7 +76,7 @@ fn is_listed(told: &[String], facts: &CourtesyFacts<'_>) -> bool {
     }
     let joined = told.join(" ");
     facts.more.iter().any(|it| words(it).join(" ") == joined)
-        || phrases::is_made_of(told, phrases::COURTESIES, &[], language)
+        || phrases::is_made_of(told, &phrases::COURTESIES, &[], language)
 }
 
 /// A question, a number, a link or a displeased face make a message more than courtesy.
@@ -106,8 +106,8 @@ pub fn is_greeting(text: &str, names: &[&str], language: Option<Language>) -> bo
         .collect();
     phrases::is_made_of(
         &unnamed,
-        phrases::GREETINGS,
-        &[phrases::GREETING_QUESTIONS],
+        &phrases::GREETINGS,
+        &[&phrases::GREETING_QUESTIONS],
         language,
     )
 }
@@ -121,7 +121,7 @@ pub fn asks(text: &str) -> bool {
         let is_question =
             it.contains(['?', '？', '؟']) && !is_closing(&said) && !is_greeting_question(&said);
         is_question
-            || phrases::of(phrases::REQUESTS, None).any(|request| phrases::contains(&said, request))
+            || phrases::of(&phrases::REQUESTS, None).any(|request| phrases::contains(&said, request))
     })
 }
 
@@ -133,12 +133,12 @@ pub fn is_closing_question(text: &str) -> bool {
 }
 
 fn is_closing(said: &[String]) -> bool {
-    phrases::of(phrases::CLOSING_QUESTIONS, None).any(|it| phrases::contains(said, it))
+    phrases::of(&phrases::CLOSING_QUESTIONS, None).any(|it| phrases::contains(said, it))
 }
 
 /// "Hi Ana, how are you": the question with at most three words before it.
 fn is_greeting_question(said: &[String]) -> bool {
-    phrases::of(phrases::GREETING_QUESTIONS, None).any(|it| {
+    phrases::of(&phrases::GREETING_QUESTIONS, None).any(|it| {
         let length = it.split(' ').count();
         let before = said.len().saturating_sub(length);
         before <= 3

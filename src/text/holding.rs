@@ -16,8 +16,8 @@ pub fn is_holding(text: &str, language: Option<Language>) -> bool {
     let is_one = |told: &[String]| {
         phrases::is_made_of(
             told,
-            phrases::HOLDING,
-            &[phrases::FILLERS, phrases::GREETINGS],
+            &phrases::HOLDING,
+            &[&phrases::FILLERS, &phrases::GREETINGS],
             language,
         )
     };
@@ -25,7 +25,7 @@ pub fn is_holding(text: &str, language: Option<Language>) -> bool {
         return true;
     }
     // "Hola Ana, un momento": the word behind the greeting is taken for a name.
-    let greeted = phrases::without(&all, phrases::GREETINGS, language);
+    let greeted = phrases::without(&all, &phrases::GREETINGS, language);
     greeted.len() < all.len() && greeted.get(1..).is_some_and(is_one)
 }
 

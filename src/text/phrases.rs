@@ -2,353 +2,100 @@
 //!
 //! Courtesies and holding messages are told by these lists alone: what is not on a list is taken seriously.
 
+use std::sync::OnceLock;
+
 use crate::text::language::Language;
 
-/// One list in every language it exists in.
-pub type Lists = &'static [(Language, &'static [&'static str])];
+/// One list in every language it exists in; written with commas, cut apart at its first use.
+pub struct Lists {
+    written: &'static [(Language, &'static str)],
+    cut: OnceLock<Vec<(Language, Vec<&'static str>)>>,
+}
+
+impl Lists {
+    const fn of(written: &'static [(Language, &'static str)]) -> Self {
+        Self {
+            written,
+            cut: OnceLock::new(),
+        }
+    }
+
+    fn cut(&self) -> &[(Language, Vec<&'static str>)] {
+        self.cut.get_or_init(|| {
+            let lists = self.written.iter();
+            lists.map(|(language, list)| (*language, list.split(", ").collect())).collect()
+        })
+    }
+}
 
 use Language::{English, Indonesian, Portuguese, Spanish};
 
 /// What may stand before anything.
-pub const GREETINGS: Lists = &[
+pub static GREETINGS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "hi",
-            "hello",
-            "hey",
-            "dear",
-            "good morning",
-            "good afternoon",
-            "good evening",
-            "hi there",
-            "hello there",
-        ],
+        "hi, hello, hey, dear, good morning, good afternoon, good evening, hi there, hello there",
     ),
     (
         Spanish,
-        &[
-            "hola",
-            "buenas",
-            "buenos dias",
-            "buen dia",
-            "buenas tardes",
-            "buenas noches",
-            "estimado",
-            "estimada",
-            "estimados",
-            "senor",
-            "senora",
-            "sr",
-            "sra",
-            "don",
-            "dona",
-        ],
+        "hola, buenas, buenos dias, buen dia, buenas tardes, buenas noches, estimado, estimada, \
+         estimados, senor, senora, sr, sra, don, dona",
     ),
     (
         Portuguese,
-        &[
-            "ola",
-            "oi",
-            "bom dia",
-            "boa tarde",
-            "boa noite",
-            "prezado",
-            "prezada",
-            "prezados",
-            "caro",
-            "cara",
-        ],
+        "ola, oi, bom dia, boa tarde, boa noite, prezado, prezada, prezados, caro, cara",
     ),
     (
         Indonesian,
-        &[
-            "halo",
-            "hai",
-            "hi",
-            "selamat pagi",
-            "selamat siang",
-            "selamat sore",
-            "selamat malam",
-            "pagi",
-            "siang",
-            "sore",
-            "malam",
-            "kak",
-            "pak",
-            "bu",
-            "mas",
-            "mbak",
-            "min",
-            "permisi",
-        ],
+        "halo, hai, hi, selamat pagi, selamat siang, selamat sore, selamat malam, pagi, siang, sore, \
+         malam, kak, pak, bu, mas, mbak, min, permisi",
     ),
-];
+]);
 
 /// Thanks and the like, which need no answer.
-pub const COURTESIES: Lists = &[
+pub static COURTESIES: Lists = Lists::of(&[
     (
         English,
-        &[
-            "ok",
-            "okay",
-            "k",
-            "thanks",
-            "thank you",
-            "thank you very much",
-            "thank you so much",
-            "thanks a lot",
-            "many thanks",
-            "thx",
-            "ty",
-            "great",
-            "perfect",
-            "awesome",
-            "excellent",
-            "wonderful",
-            "cool",
-            "nice",
-            "good",
-            "fine",
-            "sounds good",
-            "got it",
-            "understood",
-            "will do",
-            "noted",
-            "received",
-            "all good",
-            "thats all",
-            "that s all",
-            "much appreciated",
-            "appreciated",
-            "i appreciate it",
-            "cheers",
-            "bye",
-            "goodbye",
-            "have a nice day",
-            "have a good day",
-            "have a great day",
-            "you too",
-            "same to you",
-            "best regards",
-            "kind regards",
-            "regards",
-            "for your help",
-            "for the help",
-            "for everything",
-            "for your time",
-            "very much",
-            "very kind",
-            "you are very kind",
-            "so much",
-            "a lot",
-            "again",
-            "yes",
-            "sure",
-            "and",
-        ],
+        "ok, okay, k, thanks, thank you, thank you very much, thank you so much, thanks a lot, many \
+         thanks, thx, ty, great, perfect, awesome, excellent, wonderful, cool, nice, good, fine, sounds \
+         good, got it, understood, will do, noted, received, all good, thats all, that s all, much \
+         appreciated, appreciated, i appreciate it, cheers, bye, goodbye, have a nice day, have a good \
+         day, have a great day, you too, same to you, best regards, kind regards, regards, for your help, \
+         for the help, for everything, for your time, very much, very kind, you are very kind, so much, a \
+         lot, again, yes, sure, and",
     ),
     (
         Spanish,
-        &[
-            "ok",
-            "okay",
-            "okey",
-            "oki",
-            "vale",
-            "listo",
-            "lista",
-            "dale",
-            "bueno",
-            "bien",
-            "muy bien",
-            "gracias",
-            "muchas gracias",
-            "mil gracias",
-            "muchisimas gracias",
-            "gracias por todo",
-            "gracias por su ayuda",
-            "gracias por la ayuda",
-            "gracias por tu ayuda",
-            "gracias por su atencion",
-            "gracias por la informacion",
-            "gracias por su tiempo",
-            "gracias por la atencion",
-            "por su ayuda",
-            "por la ayuda",
-            "por tu ayuda",
-            "por todo",
-            "por la informacion",
-            "por su atencion",
-            "por la atencion",
-            "por su tiempo",
-            "le agradezco",
-            "te agradezco",
-            "agradecido",
-            "agradecida",
-            "muy amable",
-            "muy amables",
-            "que amable",
-            "perfecto",
-            "excelente",
-            "genial",
-            "super",
-            "de acuerdo",
-            "entendido",
-            "entiendo",
-            "recibido",
-            "enterado",
-            "enterada",
-            "claro",
-            "si",
-            "si senor",
-            "si senora",
-            "igualmente",
-            "con gusto",
-            "feliz dia",
-            "feliz tarde",
-            "feliz noche",
-            "feliz fin de semana",
-            "buen dia",
-            "buena tarde",
-            "buena noche",
-            "buenas noches",
-            "buenas tardes",
-            "que tenga buen dia",
-            "que tenga un buen dia",
-            "que este bien",
-            "que estes bien",
-            "hasta luego",
-            "adios",
-            "chao",
-            "bendiciones",
-            "dios le bendiga",
-            "dios te bendiga",
-            "saludos",
-            "un saludo",
-            "cordial saludo",
-            "eso es todo",
-            "eso era todo",
-            "a la orden",
-            "y",
-        ],
+        "ok, okay, okey, oki, vale, listo, lista, dale, bueno, bien, muy bien, gracias, muchas gracias, \
+         mil gracias, muchisimas gracias, gracias por todo, gracias por su ayuda, gracias por la ayuda, \
+         gracias por tu ayuda, gracias por su atencion, gracias por la informacion, gracias por su \
+         tiempo, gracias por la atencion, por su ayuda, por la ayuda, por tu ayuda, por todo, por la \
+         informacion, por su atencion, por la atencion, por su tiempo, le agradezco, te agradezco, \
+         agradecido, agradecida, muy amable, muy amables, que amable, perfecto, excelente, genial, super, \
+         de acuerdo, entendido, entiendo, recibido, enterado, enterada, claro, si, si senor, si senora, \
+         igualmente, con gusto, feliz dia, feliz tarde, feliz noche, feliz fin de semana, buen dia, buena \
+         tarde, buena noche, buenas noches, buenas tardes, que tenga buen dia, que tenga un buen dia, que \
+         este bien, que estes bien, hasta luego, adios, chao, bendiciones, dios le bendiga, dios te \
+         bendiga, saludos, un saludo, cordial saludo, eso es todo, eso era todo, a la orden, y",
     ),
     (
         Portuguese,
-        &[
-            "ok",
-            "okay",
-            "blz",
-            "beleza",
-            "certo",
-            "ta",
-            "ta bom",
-            "ta bem",
-            "tudo bem",
-            "tudo certo",
-            "combinado",
-            "obrigado",
-            "obrigada",
-            "muito obrigado",
-            "muito obrigada",
-            "obg",
-            "vlw",
-            "valeu",
-            "grato",
-            "grata",
-            "agradeco",
-            "agradecido",
-            "agradecida",
-            "perfeito",
-            "otimo",
-            "excelente",
-            "show",
-            "legal",
-            "maravilha",
-            "entendi",
-            "entendido",
-            "recebido",
-            "sim",
-            "claro",
-            "com certeza",
-            "igualmente",
-            "ate mais",
-            "ate logo",
-            "tchau",
-            "abraco",
-            "abracos",
-            "um abraco",
-            "bom dia",
-            "boa tarde",
-            "boa noite",
-            "bom fim de semana",
-            "tenha um bom dia",
-            "pela ajuda",
-            "pela atencao",
-            "por tudo",
-            "pela informacao",
-            "pelo atendimento",
-            "pelo retorno",
-            "era so isso",
-            "e so isso",
-            "so isso",
-            "e",
-        ],
+        "ok, okay, blz, beleza, certo, ta, ta bom, ta bem, tudo bem, tudo certo, combinado, obrigado, \
+         obrigada, muito obrigado, muito obrigada, obg, vlw, valeu, grato, grata, agradeco, agradecido, \
+         agradecida, perfeito, otimo, excelente, show, legal, maravilha, entendi, entendido, recebido, \
+         sim, claro, com certeza, igualmente, ate mais, ate logo, tchau, abraco, abracos, um abraco, bom \
+         dia, boa tarde, boa noite, bom fim de semana, tenha um bom dia, pela ajuda, pela atencao, por \
+         tudo, pela informacao, pelo atendimento, pelo retorno, era so isso, e so isso, so isso, e",
     ),
     (
         Indonesian,
-        &[
-            "ok",
-            "oke",
-            "okay",
-            "okey",
-            "okeh",
-            "sip",
-            "siap",
-            "baik",
-            "baiklah",
-            "ya",
-            "iya",
-            "terima kasih",
-            "terimakasih",
-            "makasih",
-            "makasi",
-            "trims",
-            "trimakasih",
-            "tengkyu",
-            "thanks",
-            "terima kasih banyak",
-            "banyak",
-            "terima kasih atas bantuannya",
-            "atas bantuannya",
-            "bantuannya",
-            "atas informasinya",
-            "infonya",
-            "informasinya",
-            "mantap",
-            "bagus",
-            "sempurna",
-            "paham",
-            "mengerti",
-            "noted",
-            "sama sama",
-            "cukup",
-            "itu saja",
-            "sudah cukup",
-            "selamat pagi",
-            "selamat siang",
-            "selamat sore",
-            "selamat malam",
-            "sampai jumpa",
-            "kak",
-            "pak",
-            "bu",
-            "min",
-            "ya kak",
-            "dan",
-        ],
+        "ok, oke, okay, okey, okeh, sip, siap, baik, baiklah, ya, iya, terima kasih, terimakasih, \
+         makasih, makasi, trims, trimakasih, tengkyu, thanks, terima kasih banyak, banyak, terima kasih \
+         atas bantuannya, atas bantuannya, bantuannya, atas informasinya, infonya, informasinya, mantap, \
+         bagus, sempurna, paham, mengerti, noted, sama sama, cukup, itu saja, sudah cukup, selamat pagi, \
+         selamat siang, selamat sore, selamat malam, sampai jumpa, kak, pak, bu, min, ya kak, dan",
     ),
-];
+]);
 
 /// A text with one of these words says more than thanks.
 pub const STOP_WORDS: &[&str] = &[
@@ -381,524 +128,174 @@ pub const STOP_WORDS: &[&str] = &[
 ];
 
 /// After our closing question these close the matter too.
-pub const CLOSING_ANSWERS: Lists = &[
+pub static CLOSING_ANSWERS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "no",
-            "nope",
-            "no thanks",
-            "no thank you",
-            "nothing else",
-            "nothing more",
-            "that is all",
-            "thats all",
-            "that s all",
-            "that will be all",
-            "not for now",
-            "for now",
-        ],
+        "no, nope, no thanks, no thank you, nothing else, nothing more, that is all, thats all, that s \
+         all, that will be all, not for now, for now",
     ),
     (
         Spanish,
-        &[
-            "no",
-            "nada",
-            "nada mas",
-            "no nada mas",
-            "por ahora no",
-            "por el momento no",
-            "por ahora",
-            "por el momento",
-            "no por ahora",
-            "eso es todo",
-            "eso seria todo",
-            "eso era todo",
-            "asi esta bien",
-            "ninguna",
-            "ninguno",
-        ],
+        "no, nada, nada mas, no nada mas, por ahora no, por el momento no, por ahora, por el momento, no \
+         por ahora, eso es todo, eso seria todo, eso era todo, asi esta bien, ninguna, ninguno",
     ),
     (
         Portuguese,
-        &[
-            "nao",
-            "nada",
-            "nada mais",
-            "por enquanto nao",
-            "por enquanto",
-            "por agora nao",
-            "so isso",
-            "e so isso",
-            "era so isso",
-            "e so",
-            "mais nada",
-        ],
+        "nao, nada, nada mais, por enquanto nao, por enquanto, por agora nao, so isso, e so isso, era so \
+         isso, e so, mais nada",
     ),
     (
         Indonesian,
-        &[
-            "tidak",
-            "tidak ada",
-            "tidak kak",
-            "nggak",
-            "gak",
-            "ga",
-            "sudah",
-            "sudah cukup",
-            "cukup",
-            "itu saja",
-            "tidak ada lagi",
-            "sementara itu saja",
-        ],
+        "tidak, tidak ada, tidak kak, nggak, gak, ga, sudah, sudah cukup, cukup, itu saja, tidak ada \
+         lagi, sementara itu saja",
     ),
-];
+]);
 
 /// Questions that are part of a greeting.
-pub const GREETING_QUESTIONS: Lists = &[
+pub static GREETING_QUESTIONS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "how are you",
-            "how are you doing",
-            "how is it going",
-            "how s it going",
-            "how are you today",
-        ],
+        "how are you, how are you doing, how is it going, how s it going, how are you today",
     ),
     (
         Spanish,
-        &[
-            "como esta",
-            "como estas",
-            "como le va",
-            "como te va",
-            "que tal",
-            "como se encuentra",
-            "como va todo",
-            "como han estado",
-            "como ha estado",
-            "como esta usted",
-            "todo bien",
-        ],
+        "como esta, como estas, como le va, como te va, que tal, como se encuentra, como va todo, como \
+         han estado, como ha estado, como esta usted, todo bien",
     ),
     (
         Portuguese,
-        &[
-            "como vai",
-            "tudo bem",
-            "como esta",
-            "tudo bom",
-            "como voce esta",
-            "como vai voce",
-        ],
+        "como vai, tudo bem, como esta, tudo bom, como voce esta, como vai voce",
     ),
     (
         Indonesian,
-        &[
-            "apa kabar",
-            "bagaimana kabarnya",
-            "bagaimana kabar anda",
-            "gimana kabarnya",
-        ],
+        "apa kabar, bagaimana kabarnya, bagaimana kabar anda, gimana kabarnya",
     ),
-];
+]);
 
 /// Our questions whether there is anything else.
-pub const CLOSING_QUESTIONS: Lists = &[
+pub static CLOSING_QUESTIONS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "anything else",
-            "something else i can",
-            "else i can help",
-            "else we can help",
-            "more i can help",
-            "any other question",
-        ],
+        "anything else, something else i can, else i can help, else we can help, more i can help, any \
+         other question",
     ),
     (
         Spanish,
-        &[
-            "algo mas",
-            "ayudar en algo",
-            "ayudarle en algo",
-            "ayudarte en algo",
-            "alguna otra duda",
-            "otra consulta",
-            "alguna otra cosa",
-            "algo adicional",
-            "alguna duda adicional",
-        ],
+        "algo mas, ayudar en algo, ayudarle en algo, ayudarte en algo, alguna otra duda, otra consulta, \
+         alguna otra cosa, algo adicional, alguna duda adicional",
     ),
     (
         Portuguese,
-        &[
-            "algo mais",
-            "mais alguma coisa",
-            "mais alguma duda",
-            "mais alguma duvida",
-            "ajudar em mais",
-        ],
+        "algo mais, mais alguma coisa, mais alguma duda, mais alguma duvida, ajudar em mais",
     ),
     (
         Indonesian,
-        &[
-            "ada lagi yang bisa",
-            "ada yang bisa dibantu lagi",
-            "ada hal lain",
-            "ada pertanyaan lain",
-            "yang bisa kami bantu lagi",
-            "yang bisa saya bantu lagi",
-        ],
+        "ada lagi yang bisa, ada yang bisa dibantu lagi, ada hal lain, ada pertanyaan lain, yang bisa \
+         kami bantu lagi, yang bisa saya bantu lagi",
     ),
-];
+]);
 
 /// Requests that ask without a question mark.
-pub const REQUESTS: Lists = &[
+pub static REQUESTS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "please confirm",
-            "please reply",
-            "please answer",
-            "please respond",
-            "please let me know",
-            "let me know",
-            "let us know",
-            "please send",
-            "please tell",
-        ],
+        "please confirm, please reply, please answer, please respond, please let me know, let me know, \
+         let us know, please send, please tell",
     ),
     (
         Spanish,
-        &[
-            "confirme",
-            "confirmeme",
-            "confirmenos",
-            "confirma",
-            "confirmame",
-            "confirmar por favor",
-            "por favor responda",
-            "por favor responde",
-            "por favor responder",
-            "favor responder",
-            "favor confirmar",
-            "por favor indique",
-            "indiqueme",
-            "indiquenos",
-            "indicame",
-            "envieme",
-            "envienos",
-            "enviame",
-            "me avisa",
-            "nos avisa",
-            "quedo atento a su respuesta",
-            "quedo atenta a su respuesta",
-            "quedamos atentos",
-        ],
+        "confirme, confirmeme, confirmenos, confirma, confirmame, confirmar por favor, por favor \
+         responda, por favor responde, por favor responder, favor responder, favor confirmar, por favor \
+         indique, indiqueme, indiquenos, indicame, envieme, envienos, enviame, me avisa, nos avisa, quedo \
+         atento a su respuesta, quedo atenta a su respuesta, quedamos atentos",
     ),
     (
         Portuguese,
-        &[
-            "confirme",
-            "por favor confirme",
-            "por favor responda",
-            "favor responder",
-            "favor confirmar",
-            "me confirme",
-            "nos confirme",
-            "me avise",
-            "nos avise",
-            "me informe",
-            "nos informe",
-            "aguardo seu retorno",
-            "aguardo sua resposta",
-            "aguardamos",
-        ],
+        "confirme, por favor confirme, por favor responda, favor responder, favor confirmar, me confirme, \
+         nos confirme, me avise, nos avise, me informe, nos informe, aguardo seu retorno, aguardo sua \
+         resposta, aguardamos",
     ),
     (
         Indonesian,
-        &[
-            "mohon konfirmasi",
-            "mohon dikonfirmasi",
-            "tolong konfirmasi",
-            "mohon dibalas",
-            "mohon dijawab",
-            "tolong kirim",
-            "mohon kirim",
-            "mohon infonya",
-            "ditunggu",
-        ],
+        "mohon konfirmasi, mohon dikonfirmasi, tolong konfirmasi, mohon dibalas, mohon dijawab, tolong \
+         kirim, mohon kirim, mohon infonya, ditunggu",
     ),
-];
+]);
 
 /// What a holding message says: one moment.
-pub const HOLDING: Lists = &[
+pub static HOLDING: Lists = Lists::of(&[
     (
         English,
-        &[
-            "one moment",
-            "just a moment",
-            "a moment",
-            "one second",
-            "just a second",
-            "one sec",
-            "hold on",
-            "bear with me",
-            "let me check",
-            "let me look into it",
-            "let me look into this",
-            "let me verify",
-            "let me see",
-            "i will check",
-            "ill check",
-            "i ll check",
-            "i will get back to you",
-            "ill get back to you",
-            "i ll get back to you",
-            "checking",
-            "i am checking",
-            "im checking",
-            "i m checking",
-            "please wait",
-            "give me a moment",
-            "give me a second",
-            "i will confirm",
-            "i will be right back",
-            "be right back",
-            "we are checking",
-            "let me ask",
-        ],
+        "one moment, just a moment, a moment, one second, just a second, one sec, hold on, bear with me, \
+         let me check, let me look into it, let me look into this, let me verify, let me see, i will \
+         check, ill check, i ll check, i will get back to you, ill get back to you, i ll get back to you, \
+         checking, i am checking, im checking, i m checking, please wait, give me a moment, give me a \
+         second, i will confirm, i will be right back, be right back, we are checking, let me ask",
     ),
     (
         Spanish,
-        &[
-            "un momento",
-            "un momentico",
-            "un momentito",
-            "un segundo",
-            "un segundito",
-            "un minuto",
-            "un instante",
-            "espere un momento",
-            "espera un momento",
-            "deme un momento",
-            "dame un momento",
-            "deme un minuto",
-            "dame un minuto",
-            "deme un segundo",
-            "dame un segundo",
-            "me permite un momento",
-            "permitame un momento",
-            "permiteme un momento",
-            "ya reviso",
-            "ya lo reviso",
-            "ya le reviso",
-            "ya te reviso",
-            "reviso",
-            "estoy revisando",
-            "dejeme revisar",
-            "dejame revisar",
-            "permitame revisar",
-            "permiteme revisar",
-            "permitame validar",
-            "permiteme validar",
-            "permitame verificar",
-            "permiteme verificar",
-            "dejeme validar",
-            "dejame validar",
-            "dejeme verificar",
-            "dejame verificar",
-            "ya valido",
-            "ya verifico",
-            "estoy validando",
-            "estoy verificando",
-            "voy a revisar",
-            "voy a validar",
-            "voy a verificar",
-            "le confirmo",
-            "te confirmo",
-            "ya le confirmo",
-            "ya te confirmo",
-            "ya le ayudo",
-            "ya te ayudo",
-            "ya consulto",
-            "voy a consultar",
-            "permitame consultar",
-            "permiteme consultar",
-            "ya le digo",
-            "ya te digo",
-            "ya le averiguo",
-            "ya averiguo",
-            "enseguida",
-            "en seguida",
-            "en un momento",
-            "ya mismo",
-            "ahora mismo",
-            "ya vuelvo",
-        ],
+        "un momento, un momentico, un momentito, un segundo, un segundito, un minuto, un instante, espere \
+         un momento, espera un momento, deme un momento, dame un momento, deme un minuto, dame un minuto, \
+         deme un segundo, dame un segundo, me permite un momento, permitame un momento, permiteme un \
+         momento, ya reviso, ya lo reviso, ya le reviso, ya te reviso, reviso, estoy revisando, dejeme \
+         revisar, dejame revisar, permitame revisar, permiteme revisar, permitame validar, permiteme \
+         validar, permitame verificar, permiteme verificar, dejeme validar, dejame validar, dejeme \
+         verificar, dejame verificar, ya valido, ya verifico, estoy validando, estoy verificando, voy a \
+         revisar, voy a validar, voy a verificar, le confirmo, te confirmo, ya le confirmo, ya te \
+         confirmo, ya le ayudo, ya te ayudo, ya consulto, voy a consultar, permitame consultar, permiteme \
+         consultar, ya le digo, ya te digo, ya le averiguo, ya averiguo, enseguida, en seguida, en un \
+         momento, ya mismo, ahora mismo, ya vuelvo",
     ),
     (
         Portuguese,
-        &[
-            "um momento",
-            "um momentinho",
-            "um minuto",
-            "um minutinho",
-            "um instante",
-            "um segundo",
-            "so um momento",
-            "so um minuto",
-            "so um instante",
-            "aguarde",
-            "aguarde um momento",
-            "aguarde um instante",
-            "vou verificar",
-            "vou checar",
-            "vou conferir",
-            "vou ver",
-            "ja verifico",
-            "ja confirmo",
-            "ja te confirmo",
-            "deixa eu ver",
-            "deixa eu verificar",
-            "deixe me verificar",
-            "estou verificando",
-            "estou vendo",
-            "ja volto",
-            "ja te respondo",
-            "ja retorno",
-            "te confirmo",
-            "lhe confirmo",
-        ],
+        "um momento, um momentinho, um minuto, um minutinho, um instante, um segundo, so um momento, so \
+         um minuto, so um instante, aguarde, aguarde um momento, aguarde um instante, vou verificar, vou \
+         checar, vou conferir, vou ver, ja verifico, ja confirmo, ja te confirmo, deixa eu ver, deixa eu \
+         verificar, deixe me verificar, estou verificando, estou vendo, ja volto, ja te respondo, ja \
+         retorno, te confirmo, lhe confirmo",
     ),
     (
         Indonesian,
-        &[
-            "sebentar",
-            "sebentar ya",
-            "sebentar ya kak",
-            "tunggu sebentar",
-            "mohon tunggu",
-            "mohon tunggu sebentar",
-            "mohon ditunggu",
-            "tunggu ya",
-            "ditunggu ya",
-            "saya cek dulu",
-            "kami cek dulu",
-            "saya cek",
-            "kami cek",
-            "akan saya cek",
-            "akan kami cek",
-            "sedang kami cek",
-            "sedang saya cek",
-            "saya konfirmasi dulu",
-            "kami konfirmasi dulu",
-            "dicek dulu",
-            "dicek dulu ya",
-            "cek dulu ya",
-        ],
+        "sebentar, sebentar ya, sebentar ya kak, tunggu sebentar, mohon tunggu, mohon tunggu sebentar, \
+         mohon ditunggu, tunggu ya, ditunggu ya, saya cek dulu, kami cek dulu, saya cek, kami cek, akan \
+         saya cek, akan kami cek, sedang kami cek, sedang saya cek, saya konfirmasi dulu, kami konfirmasi \
+         dulu, dicek dulu, dicek dulu ya, cek dulu ya",
     ),
-];
+]);
 
 /// Polite words that may stand beside a holding phrase.
-pub const FILLERS: Lists = &[
+pub static FILLERS: Lists = Lists::of(&[
     (
         English,
-        &[
-            "please",
-            "ok",
-            "okay",
-            "sure",
-            "thanks",
-            "thank you",
-            "of course",
-            "yes",
-            "and",
-            "for you",
-            "this",
-            "it",
-            "right away",
-            "for waiting",
-            "for your patience",
-        ],
+        "please, ok, okay, sure, thanks, thank you, of course, yes, and, for you, this, it, right away, \
+         for waiting, for your patience",
     ),
     (
         Spanish,
-        &[
-            "por favor",
-            "porfavor",
-            "porfa",
-            "ok",
-            "claro",
-            "claro que si",
-            "con gusto",
-            "con mucho gusto",
-            "gracias",
-            "muchas gracias",
-            "si",
-            "listo",
-            "perfecto",
-            "y",
-            "la informacion",
-            "el sistema",
-            "en el sistema",
-            "su caso",
-            "tu caso",
-            "su pedido",
-            "tu pedido",
-            "por su espera",
-            "por esperar",
-            "por la espera",
-        ],
+        "por favor, porfavor, porfa, ok, claro, claro que si, con gusto, con mucho gusto, gracias, muchas \
+         gracias, si, listo, perfecto, y, la informacion, el sistema, en el sistema, su caso, tu caso, su \
+         pedido, tu pedido, por su espera, por esperar, por la espera",
     ),
     (
         Portuguese,
-        &[
-            "por favor",
-            "por gentileza",
-            "ok",
-            "claro",
-            "sim",
-            "obrigado",
-            "obrigada",
-            "certo",
-            "e",
-            "aqui",
-            "no sistema",
-            "pra voce",
-            "para voce",
-            "por aguardar",
-        ],
+        "por favor, por gentileza, ok, claro, sim, obrigado, obrigada, certo, e, aqui, no sistema, pra \
+         voce, para voce, por aguardar",
     ),
     (
         Indonesian,
-        &[
-            "ya",
-            "kak",
-            "pak",
-            "bu",
-            "dulu",
-            "baik",
-            "oke",
-            "ok",
-            "terima kasih",
-            "mohon",
-            "dan",
-            "untuk kakak",
-            "atas kesabarannya",
-        ],
+        "ya, kak, pak, bu, dulu, baik, oke, ok, terima kasih, mohon, dan, untuk kakak, atas kesabarannya",
     ),
-];
+]);
 
 /// The phrases of one list in a language, or in all when the language is not known.
-pub fn of(lists: Lists, language: Option<Language>) -> impl Iterator<Item = &'static str> {
+pub fn of(
+    lists: &'static Lists,
+    language: Option<Language>,
+) -> impl Iterator<Item = &'static str> {
+    let lists = lists.cut();
     let is_listed = lists.iter().any(|(it, _)| Some(*it) == language);
-    lists
-        .iter()
-        .filter(move |(it, _)| !is_listed || Some(*it) == language)
-        .flat_map(|(_, phrases)| phrases.iter().copied())
+    let chosen = lists.iter().filter(move |(it, _)| !is_listed || Some(*it) == language);
+    chosen.flat_map(|(_, phrases)| phrases.iter().copied())
 }
 
 /// Whether the words contain a phrase as a run.
@@ -910,8 +307,8 @@ pub fn contains(words: &[String], phrase: &str) -> bool {
 /// Whether the words are nothing but phrases of the lists, at least one of them out of the first.
 pub fn is_made_of(
     words: &[String],
-    needed: Lists,
-    others: &[Lists],
+    needed: &'static Lists,
+    others: &[&'static Lists],
     language: Option<Language>,
 ) -> bool {
     // For each place: can it be reached, and has a needed phrase been met on the way there?
@@ -941,7 +338,7 @@ pub fn is_made_of(
 }
 
 /// The words without every run that is a phrase of the list; the longest first at each place.
-pub fn without(words: &[String], lists: Lists, language: Option<Language>) -> Vec<String> {
+pub fn without(words: &[String], lists: &'static Lists, language: Option<Language>) -> Vec<String> {
     let mut kept = Vec::new();
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|it| !it.is_empty()) {
@@ -974,14 +371,14 @@ mod tests {
     #[test]
     fn every_phrase_is_written_as_texts_are_folded() {
         for lists in [
-            GREETINGS,
-            COURTESIES,
-            CLOSING_ANSWERS,
-            GREETING_QUESTIONS,
-            CLOSING_QUESTIONS,
-            REQUESTS,
-            HOLDING,
-            FILLERS,
+            &GREETINGS,
+            &COURTESIES,
+            &CLOSING_ANSWERS,
+            &GREETING_QUESTIONS,
+            &CLOSING_QUESTIONS,
+            &REQUESTS,
+            &HOLDING,
+            &FILLERS,
         ] {
             for phrase in of(lists, None) {
                 assert_eq!(words(phrase).join(" "), phrase);
@@ -994,7 +391,7 @@ mod tests {
 
     #[test]
     fn texts_are_made_of_phrases_or_not() {
-        let made = |text: &str| is_made_of(&words(text), HOLDING, &[FILLERS], None);
+        let made = |text: &str| is_made_of(&words(text), &HOLDING, &[&FILLERS], None);
         assert!(made("un momento por favor") && made("claro que sí, ya reviso"));
         assert!(!made("por favor") && !made("un momento de locura") && !made(""));
     }
