@@ -1,5 +1,8 @@
 //! Lobby: a self-hosted omnichannel customer-service appliance.
 
+// Pure: no clock, no store, no wire.
+pub mod text;
+
 pub mod domain;
 // What is needed to boot.
 pub mod clock;

@@ -121,7 +121,8 @@ pub fn asks(text: &str) -> bool {
         let is_question =
             it.contains(['?', '？', '؟']) && !is_closing(&said) && !is_greeting_question(&said);
         is_question
-            || phrases::of(&phrases::REQUESTS, None).any(|request| phrases::contains(&said, request))
+            || phrases::of(&phrases::REQUESTS, None)
+                .any(|request| phrases::contains(&said, request))
     })
 }
 

@@ -23,7 +23,9 @@ impl Lists {
     fn cut(&self) -> &[(Language, Vec<&'static str>)] {
         self.cut.get_or_init(|| {
             let lists = self.written.iter();
-            lists.map(|(language, list)| (*language, list.split(", ").collect())).collect()
+            lists
+                .map(|(language, list)| (*language, list.split(", ").collect()))
+                .collect()
         })
     }
 }
@@ -288,13 +290,12 @@ pub static FILLERS: Lists = Lists::of(&[
 ]);
 
 /// The phrases of one list in a language, or in all when the language is not known.
-pub fn of(
-    lists: &'static Lists,
-    language: Option<Language>,
-) -> impl Iterator<Item = &'static str> {
+pub fn of(lists: &'static Lists, language: Option<Language>) -> impl Iterator<Item = &'static str> {
     let lists = lists.cut();
     let is_listed = lists.iter().any(|(it, _)| Some(*it) == language);
-    let chosen = lists.iter().filter(move |(it, _)| !is_listed || Some(*it) == language);
+    let chosen = lists
+        .iter()
+        .filter(move |(it, _)| !is_listed || Some(*it) == language);
     chosen.flat_map(|(_, phrases)| phrases.iter().copied())
 }
 
