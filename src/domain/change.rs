@@ -2,8 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::conversation::Status;
-use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, MessageId};
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, MessageId, Seq};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -26,9 +26,15 @@ pub enum ChangeKind {
         moved: Vec<MessageId>,
         /// The conversation was made by the split, or emptied by the merge.
         whole: bool,
-        /// What `from` was before.
+        /// What `from` and `to` were before.
         from_status: Status,
         to_status: Status,
+        /// Both rows as they were; put back whole when nothing has touched them since. Erasing drops it.
+        #[serde(default, skip_serializing_if = "unset")]
+        before: Option<Box<(Conversation, Conversation)>>,
+        /// Places of the last event of each when the change was done.
+        #[serde(default, skip_serializing_if = "unset")]
+        left_at: (Seq, Seq),
     },
     /// `other` joined to `root`; the names chosen lie on the root.
     Join { root: ContactId, other: ContactId },

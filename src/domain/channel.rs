@@ -48,6 +48,52 @@ pub struct Abilities {
     pub reopen_window: Span,
     /// Silence of the customer after which a waiting conversation closes quietly.
     pub quiet_close_after: Span,
+    /// A human's message that has not left after this: its sender is told.
+    pub tell_late_after: Span,
+    /// "One moment" was said and no time promised: the agent is reminded after this.
+    pub holding_reminder: Span,
+}
+
+const EMAIL: Abilities = Abilities {
+    text_limit: None,
+    // 25 MB is what most servers take; base64 adds a third.
+    attachments_limit: 18 << 20,
+    subject: true,
+    copies: true,
+    html: true,
+    delivery_receipts: false,
+    read_receipts: false,
+    dedupes: true,
+    undo: Span::seconds(10),
+    late_after: Span::hours(24),
+    continue_window: None,
+    reopen_window: Span::days(30),
+    quiet_close_after: Span::days(7),
+    tell_late_after: Span::hours(4),
+    holding_reminder: Span::days(1),
+};
+
+/// What is written down by hand: nothing leaves by it.
+const LOG: Abilities = Abilities {
+    attachments_limit: 100 << 20,
+    subject: false,
+    copies: false,
+    html: false,
+    undo: Span(0),
+    continue_window: Some(Span::days(7)),
+    reopen_window: Span::hours(72),
+    ..EMAIL
+};
+
+impl ChannelKind {
+    /// What channels of this kind can do.
+    #[must_use]
+    pub fn abilities(self) -> &'static Abilities {
+        match self {
+            ChannelKind::Email => &EMAIL,
+            ChannelKind::Log => &LOG,
+        }
+    }
 }
 
 /// Credentials and one receiving address at a provider.

@@ -37,9 +37,37 @@ pub struct Delivery {
     /// Overtook an earlier message that waits for a retry.
     #[serde(skip_serializing_if = "unset")]
     pub overtook: bool,
+    /// When it was first meant to leave: lateness counts from here.
+    #[serde(skip_serializing_if = "unset")]
+    pub wanted_at: Millis,
+    /// Its time was chosen by a person; until then the conversation sleeps and nothing else is moved.
+    #[serde(skip_serializing_if = "unset")]
+    pub chosen_time: bool,
+    /// What becomes of the conversation when it leaves.
+    #[serde(skip_serializing_if = "unset")]
+    pub then: Then,
+    /// The sender was told that it is late.
+    #[serde(skip_serializing_if = "unset")]
+    pub told_late: bool,
     /// What sending changed, so that a failure can take it back.
     #[serde(skip_serializing_if = "unset")]
     pub before: Option<Before>,
+}
+
+/// Where a conversation goes with a reply.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Then {
+    /// Waiting for the customer, unless the text only says "one moment" or a promise is open.
+    #[default]
+    Wait,
+    KeepOpen,
+    Resolve,
+    ThirdParty {
+        follow_up_at: Option<Millis>,
+    },
+    Snooze {
+        until: Millis,
+    },
 }
 
 /// What a reply moved: put back when it is undone, fails, bounces or is uncertain.

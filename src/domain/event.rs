@@ -96,6 +96,16 @@ pub enum EventKind {
         position: u32,
         why: Reason,
     },
+    /// Automatic mail (out of office and the like), filed without moving anything.
+    AutomaticFiled {
+        position: u32,
+    },
+    /// The same mail came to another of our mailboxes.
+    AlsoReceived {
+        position: u32,
+    },
+    /// Reopened too often within an hour: stays open and is flagged.
+    FoundTooLively,
     /// A courtesy, filed without moving anything.
     CourtesyFiled {
         position: u32,
@@ -153,6 +163,10 @@ pub enum EventKind {
         agent: AgentId,
     },
     PromiseMade {
+        due: Millis,
+    },
+    /// Taken back by an agent before it was due.
+    PromiseDropped {
         due: Millis,
     },
     PromiseKept {

@@ -43,8 +43,10 @@ pub struct Inbound {
     pub courtesy_words: bool,
     /// Our closing question answered by "no", "no, gracias": a courtesy only after such a question.
     pub closing_answer: bool,
-    /// A greeting, sticker or the like which says nothing yet.
+    /// Mail of ours (Sent folder, personal address): it asks for an answer.
     pub asks: bool,
+    /// Mail of ours: it asks whether there is anything else.
+    pub closing_question: bool,
     pub holding_words: bool,
     pub mail: Option<Box<InboundMail>>,
     pub raw: Option<RawId>,

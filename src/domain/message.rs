@@ -59,6 +59,15 @@ pub struct Message {
     pub courtesy: bool,
     #[serde(skip_serializing_if = "unset")]
     pub holding: bool,
+    /// Ours, and it asks for an answer: what follows is no courtesy for 72 h.
+    #[serde(skip_serializing_if = "unset")]
+    pub asks: bool,
+    /// Ours, and it asks whether there is anything else: "no, gracias" is a courtesy then.
+    #[serde(skip_serializing_if = "unset")]
+    pub closing_question: bool,
+    /// An agent said of this courtesy or automatic mail that it needs an answer.
+    #[serde(skip_serializing_if = "unset")]
+    pub needs_answer: bool,
     /// No human pressed send.
     #[serde(skip_serializing_if = "unset")]
     pub automatic: bool,

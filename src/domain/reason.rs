@@ -55,6 +55,14 @@ pub enum Reason {
     BlockedSender,
     /// Filed with the newest case, changing nothing.
     Courtesy,
+    /// Answers a mail of ours to many people: each of them has a case of their own.
+    BulkReply {
+        conversation: ConversationId,
+    },
+    /// The move was made by hand.
+    Moved {
+        from: ConversationId,
+    },
     // --- suggestions
     SamePersonElsewhere {
         last: Millis,
@@ -88,6 +96,12 @@ pub enum Reason {
     Undone,
     TooLively,
     History,
+    /// Sleeps until the reply leaves at its chosen time.
+    Scheduled,
+    /// An earlier promise is still open.
+    PromiseOpen,
+    PromiseDue,
+    NeedsAnswer,
     // --- why somebody got it
     RepliedFirst,
     Took,
