@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. `serve` puts a running Lobby together.
 
+mod logging;
 mod options;
 mod serve;
 
@@ -29,6 +30,7 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
+    logging::start();
     let config = match cli.options.config() {
         Ok(config) => config,
         Err(err) => {

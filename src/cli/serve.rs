@@ -1,6 +1,13 @@
 //! `lobby serve`: opens the data folder, puts the app together, serves pages and API, and stops cleanly.
 
+use std::net::TcpListener;
 use std::sync::Arc;
+use std::time::Duration;
+
+use actix_web::dev::{Server, ServerHandle};
+use actix_web::web::Data;
+use actix_web::{App as Pages, HttpServer};
+use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
 use crate::clock::Clock;
@@ -11,13 +18,36 @@ use crate::store::{Options, Store};
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Serves until SIGTERM or SIGINT.
+/// Requests in flight get this long when Lobby is told to stop.
+const GRACE_S: u64 = 10;
+/// Threads that answer requests; what blocks runs on threads of its own.
+const WORKERS: usize = 2;
+
+/// Serves until SIGTERM or SIGINT: then refuses new work, finishes what is in flight, commits, and ends.
+///
+/// # Errors
+/// When the data folder cannot be opened or the address cannot be listened on.
 pub fn run(config: Config) -> Result<(), Failure> {
-    let _app = open(config)?;
-    Ok(())
+    let listen = config.listen;
+    let app = open(config)?;
+    let listener =
+        TcpListener::bind(listen).map_err(|err| format!("listening on {listen}: {err}"))?;
+    actix_web::rt::System::new().block_on(async move {
+        let server = server(&app, listener)?;
+        stop_on_signal(server.handle())?;
+        let hub = app.hub.clone();
+        let live = tokio::spawn(async move { hub.run().await });
+        server.await?;
+        live.abort();
+        app.store.close();
+        Ok(())
+    })
 }
 
 /// Opens everything in the data folder.
+///
+/// # Errors
+/// When the folder is in use, damaged, of a newer Lobby, or the disk fails.
 pub fn open(config: Config) -> Result<App, Failure> {
     let folder = config.data_dir.clone();
     std::fs::create_dir_all(&folder)?;
@@ -32,4 +62,36 @@ pub fn open(config: Config) -> Result<App, Failure> {
     let blobs = Blobs::open(&folder.join("blobs"))?;
     let keys = KeyRing::open(&folder.join("keys"))?;
     Ok(App::new(config, clock, keys, store, blobs))
+}
+
+/// The server of pages and API over an open app; tests start it on port 0.
+///
+/// # Errors
+/// When the listener cannot be used.
+pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
+    let app = Data::new(app.clone());
+    let server = HttpServer::new(move || Pages::new().app_data(app.clone()))
+        .workers(WORKERS)
+        .client_request_timeout(Duration::from_secs(10))
+        .shutdown_timeout(GRACE_S)
+        .disable_signals()
+        .listen(listener)?
+        .run();
+    Ok(server)
+}
+
+fn stop_on_signal(server: ServerHandle) -> std::io::Result<()> {
+    let (mut term, mut int) = (
+        signal(SignalKind::terminate())?,
+        signal(SignalKind::interrupt())?,
+    );
+    actix_web::rt::spawn(async move {
+        tokio::select! {
+            _ = term.recv() => {}
+            _ = int.recv() => {}
+        }
+        tracing::info!("stopping");
+        server.stop(true).await;
+    });
+    Ok(())
 }

@@ -1,0 +1,14 @@
+//! What Lobby writes to its standard error: one line an event, no text of customers, no secrets.
+
+use tracing_subscriber::EnvFilter;
+
+/// Starts logging at `info`, or as `LOBBY_LOG` says (`lobby=debug`).
+pub fn start() {
+    let filter =
+        EnvFilter::try_from_env("LOBBY_LOG").unwrap_or_else(|_| EnvFilter::new("lobby=info,warn"));
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(filter)
+        .with_writer(std::io::stderr)
+        .with_target(false)
+        .try_init();
+}
