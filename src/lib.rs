@@ -10,6 +10,8 @@ pub mod config;
 pub mod keys;
 // What Lobby remembers.
 pub mod store;
+// Who somebody is.
+pub mod auth;
 // The shell: what sets it in motion.
 pub mod app;
 pub mod cli;

@@ -1,0 +1,18 @@
+//! Proof of who somebody is: passwords, sessions, second factors, API tokens, one-time links, and the throttle
+//! before them.
+//!
+//! Secrets are made outside a deed ([`secret::Secret::new`]) and only their SHA-256 goes in. What asks with a secret
+//! gets the record that matched or nothing: expiry and use are judged on that same record, and anything malformed
+//! was never a secret.
+
+pub mod common;
+pub mod invite;
+pub mod link;
+pub mod password;
+pub mod reset;
+pub mod second_factor;
+pub mod secret;
+pub mod session;
+pub mod setup_link;
+pub mod throttle;
+pub mod token;
