@@ -15,3 +15,4 @@ pub mod auth;
 // The shell: what sets it in motion.
 pub mod app;
 pub mod cli;
+pub mod web;

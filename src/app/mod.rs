@@ -10,6 +10,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
+use crate::auth::throttle::Throttle;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::{Error, Result};
@@ -29,6 +30,8 @@ pub struct App {
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
+    /// Counts tries to log in.
+    pub throttle: Arc<Throttle>,
     /// Counts up after every commit that put work. Workers subscribe before they look, so no ring is lost:
     /// `let mut rung = app.bell.subscribe(); loop { …; rung.changed().await }`.
     pub bell: watch::Sender<u64>,
@@ -55,6 +58,7 @@ impl App {
             blobs,
             hub,
             whereabouts: Arc::default(),
+            throttle: Arc::default(),
             bell,
         }
     }

@@ -42,26 +42,26 @@ pub struct Accepted {
 /// A name of a person, team or tag: trimmed, 1–100 characters, none of them control characters.
 ///
 /// # Errors
-/// [`Error::Invalid`] `name-length` on `name`.
+/// [`Error::Invalid`] `error-name-length` on `name`.
 pub fn person_name(name: &str) -> Result<String> {
     let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
     let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
     if fits && !name.chars().any(char::is_control) {
         Ok(name)
     } else {
-        Err(Error::invalid("name", "name-length"))
+        Err(Error::invalid("name", "error-name-length"))
     }
 }
 
 /// A mail address in its canonical form.
 ///
 /// # Errors
-/// [`Error::Invalid`] `email-wrong` on `email`.
+/// [`Error::Invalid`] `error-address` on `email`.
 pub fn canonical_email(email: &str) -> Result<String> {
     let address = Address::parse(email);
     address
         .map(|it| it.as_str().to_owned())
-        .ok_or(Error::invalid("email", "email-wrong"))
+        .ok_or(Error::invalid("email", "error-address"))
 }
 
 /// Makes an invitation; an earlier one to the same address is void from here on.
@@ -88,7 +88,7 @@ pub fn make(
         .agent_by_email(&email)?
         .is_some_and(|it| it.is_active())
     {
-        return Err(Error::invalid("email", "email-taken"));
+        return Err(Error::invalid("email", "error-email-taken"));
     }
     let known = write.teams()?;
     let is_known = |id: &TeamId| {
@@ -97,7 +97,7 @@ pub fn make(
             .any(|it| it.id == *id && it.retired_at.is_none())
     };
     if !new.teams.iter().all(is_known) {
-        return Err(Error::invalid("teams", "team-unknown"));
+        return Err(Error::invalid("teams", "error-team-unknown"));
     }
     link::remove_where(write, |it| {
         matches!(&it.purpose, LinkPurpose::Invite { email: other, .. } if *other == email)
@@ -175,7 +175,7 @@ pub fn accept(write: &mut Write<'_>, secret: &Secret, by: &Accepted) -> Result<A
     };
     let known = write.agent_by_email(&email)?;
     if known.as_ref().is_some_and(Agent::is_active) {
-        return Err(Error::invalid("email", "email-taken"));
+        return Err(Error::invalid("email", "error-email-taken"));
     }
     let came_back = known.is_some();
     let now = write.now();

@@ -18,17 +18,17 @@ static NOBODY: LazyLock<Option<String>> = LazyLock::new(|| hash("\u{0}nobody\u{0
 /// Whether a password may be chosen. `context` are words an attacker would try first: name, address, business.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `password`: `password-short`, `password-long` or `password-common`.
+/// [`Error::Invalid`] on `password`: `error-password-short`, `error-password-long` or `error-password-common`.
 pub fn check(password: &str, context: &[&str]) -> Result<()> {
     let length = password.chars().count();
     if length < SHORTEST {
-        return Err(Error::invalid("password", "password-short"));
+        return Err(Error::invalid("password", "error-password-short"));
     }
     if length > LONGEST {
-        return Err(Error::invalid("password", "password-long"));
+        return Err(Error::invalid("password", "error-password-long"));
     }
     if is_common(password, context) {
-        return Err(Error::invalid("password", "password-common"));
+        return Err(Error::invalid("password", "error-password-common"));
     }
     Ok(())
 }
@@ -113,8 +113,8 @@ mod tests {
                 "fine"
             }
         };
-        assert_eq!(code("corto"), "password-short");
-        assert_eq!(code(&"x".repeat(300)), "password-long");
+        assert_eq!(code("corto"), "error-password-short");
+        assert_eq!(code(&"x".repeat(300)), "error-password-long");
         for weak in [
             "password1234",
             "contraseña2026",
@@ -127,7 +127,7 @@ mod tests {
             "abcdefghijklmn",
             "bienvenido123",
         ] {
-            assert_eq!(code(weak), "password-common", "{weak}");
+            assert_eq!(code(weak), "error-password-common", "{weak}");
         }
         for fine in [
             "tres llamas azules cantan",

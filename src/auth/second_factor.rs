@@ -28,8 +28,6 @@ pub struct Fresh {
     pub secret: String,
     /// The `otpauth:` address the QR holds.
     pub url: String,
-    /// The QR as SVG.
-    pub svg: String,
 }
 
 /// Makes a secret to set up with.
@@ -61,31 +59,12 @@ pub fn shown(secret: &str, account: &str, business: &str) -> Result<Fresh> {
         .map_err(|err| Error::internal("writing an otpauth address", err))?;
     Ok(Fresh {
         secret: secret.to_owned(),
-        svg: qr(&url)?,
         url,
     })
 }
 
-/// A QR code as SVG, in the colours of the page around it.
-///
-/// # Errors
-/// When the text is too long for one.
-pub fn qr(text: &str) -> Result<String> {
-    let code = qrcode::QrCode::new(text).map_err(|err| Error::internal("drawing a QR", err))?;
-    let svg = code
-        .render::<qrcode::render::svg::Color<'_>>()
-        .min_dimensions(200, 200)
-        .dark_color(qrcode::render::svg::Color("#000"))
-        .light_color(qrcode::render::svg::Color("#fff"))
-        .build();
-    // The XML declaration has no place inside a page.
-    Ok(svg
-        .split_once("?>")
-        .map_or(svg.clone(), |(_, rest)| rest.to_owned()))
-}
-
 fn generator(secret: &str, account: &str, issuer: &str) -> Result<Generator> {
-    let wrong = || Error::invalid("secret", "code-wrong");
+    let wrong = || Error::invalid("secret", "error-code-wrong");
     let secret = totp_rs::Secret::try_from_base32(secret).map_err(|_| wrong())?;
     if secret.as_bytes().len() != 20 {
         return Err(wrong());
@@ -148,7 +127,7 @@ fn recovery_hash(code: &str) -> BlobHash {
 /// Sets the second factor up, proven by a first code, and ends the other sessions.
 ///
 /// # Errors
-/// [`Error::Invalid`] `code-wrong` on `code`.
+/// [`Error::Invalid`] `error-code-wrong` on `code`.
 pub fn set_up(
     write: &mut Write<'_>,
     keys: &KeyRing,
@@ -161,7 +140,7 @@ pub fn set_up(
     let found = write.agent(agent)?.filter(Agent::is_active);
     let mut agent = found.ok_or(Error::not_found("agent"))?;
     let now = write.now();
-    let step = step_of(secret, code, now, 0).ok_or(Error::invalid("code", "code-wrong"))?;
+    let step = step_of(secret, code, now, 0).ok_or(Error::invalid("code", "error-code-wrong"))?;
     agent.totp = Some(Totp {
         sealed_secret: keys.seal(&agent.id.bytes(), secret.as_bytes())?,
         last_step: step,
@@ -178,9 +157,9 @@ pub fn set_up(
 /// Proves the second factor with a code of the app or a recovery code, which is used up by it.
 ///
 /// # Errors
-/// [`Error::Invalid`] `code-wrong` on `code`.
+/// [`Error::Invalid`] `error-code-wrong` on `code`.
 pub fn prove(write: &mut Write<'_>, keys: &KeyRing, agent: AgentId, code: &str) -> Result<()> {
-    let wrong = || Error::invalid("code", "code-wrong");
+    let wrong = || Error::invalid("code", "error-code-wrong");
     let found = write.agent(agent)?.filter(Agent::is_active);
     let mut agent = found.ok_or_else(wrong)?;
     let mut totp = agent.totp.take().ok_or_else(wrong)?;

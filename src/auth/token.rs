@@ -98,7 +98,7 @@ pub fn make(
     }
     let name = new.name.trim();
     if name.is_empty() || name.chars().count() > LONGEST_NAME {
-        return Err(Error::invalid("name", "name-length"));
+        return Err(Error::invalid("name", "error-name-length"));
     }
     check_reach(write, viewer, new)?;
     let token = Token {
@@ -126,7 +126,7 @@ fn check_reach(look: &Look<'_>, viewer: &Viewer, new: &NewToken) -> Result<()> {
     let known: BTreeSet<TeamId> = look.teams()?.into_iter().map(|it| it.id).collect();
     let reach = |id: &TeamId| known.contains(id) && viewer.sees_team(*id);
     if !new.teams.iter().all(reach) {
-        return Err(Error::invalid("teams", "team-unknown"));
+        return Err(Error::invalid("teams", "error-team-unknown"));
     }
     if let Some(agent) = new.acts_as {
         let agent = look.agent(agent)?.filter(Agent::is_active);
@@ -135,7 +135,7 @@ fn check_reach(look: &Look<'_>, viewer: &Viewer, new: &NewToken) -> Result<()> {
                 || (it.role <= viewer.role && it.teams.iter().all(|team| viewer.sees_team(*team)))
         });
         if !reach {
-            return Err(Error::invalid("acts_as", "agent-unknown"));
+            return Err(Error::invalid("acts_as", "error-agent-unknown"));
         }
     }
     Ok(())

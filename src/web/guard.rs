@@ -1,0 +1,188 @@
+//! The one middleware before every page: the host must be ours, and what changes something must come from our own
+//! pages and carry the session's token.
+
+use actix_web::body::{EitherBody, MessageBody};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::header::{self, HeaderMap, HeaderName};
+use actix_web::http::{StatusCode, Uri};
+use actix_web::middleware::Next;
+use actix_web::web::{Bytes, Data};
+use actix_web::{HttpMessage, HttpResponse};
+use futures_util::StreamExt;
+
+use crate::app::App;
+use crate::auth::secret;
+use crate::config::Config;
+use crate::web::session;
+
+/// Largest form that is not a file upload.
+const FORM_LIMIT: usize = 1 << 20;
+/// Answered under any name: what a monitor asks by address.
+const ANY_HOST: &[&str] = &["/healthz", "/readyz"];
+
+/// Lets a request through to the pages, or refuses it.
+pub async fn guard<B: MessageBody + 'static>(
+    mut req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    match judge(&mut req).await {
+        Ok(()) => next
+            .call(req)
+            .await
+            .map(ServiceResponse::map_into_left_body),
+        Err(status) => {
+            tracing::info!(%status, method = %req.method(), "refused before any page");
+            let mut response = HttpResponse::build(status);
+            response.insert_header((header::CACHE_CONTROL, "no-store"));
+            Ok(req.into_response(response.finish()).map_into_right_body())
+        }
+    }
+}
+
+async fn judge(req: &mut ServiceRequest) -> Result<(), StatusCode> {
+    let app = req.app_data::<Data<App>>().cloned();
+    let app = app.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
+    if !ANY_HOST.contains(&req.path()) {
+        check_host(req.headers(), req.uri(), &app.config)?;
+    }
+    if req.method().is_safe() || speaks_for_itself(req) {
+        return Ok(());
+    }
+    let origin = check_origin(req.headers(), &app.config)?;
+    let known = session::of(req.request()).await;
+    match known.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
+        Some(signed) => check_token(req, &signed.session.csrf, origin).await,
+        None => Ok(()),
+    }
+}
+
+/// Programs and providers prove themselves by a token or signature of their own, not by a cookie.
+fn speaks_for_itself(req: &ServiceRequest) -> bool {
+    req.path().starts_with("/api/") || req.path().starts_with("/hooks/")
+}
+
+/// The host must be the public one, or a loopback name of this machine.
+fn check_host(headers: &HeaderMap, uri: &Uri, config: &Config) -> Result<(), StatusCode> {
+    let mut named = headers.get_all(header::HOST);
+    let first = named.next().and_then(|it| it.to_str().ok());
+    if named.next().is_some() {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    let asked = [first, uri.authority().map(|it| it.as_str())];
+    let mut asked = asked.into_iter().flatten().peekable();
+    if asked.peek().is_none() {
+        return Err(StatusCode::BAD_REQUEST);
+    }
+    if asked.all(|it| is_ours(it, config)) {
+        Ok(())
+    } else {
+        Err(StatusCode::MISDIRECTED_REQUEST)
+    }
+}
+
+fn is_ours(authority: &str, config: &Config) -> bool {
+    let Ok(parsed) = url::Url::parse(&format!("http://{authority}")) else {
+        return false;
+    };
+    if !parsed.username().is_empty() || parsed.path() != "/" || parsed.query().is_some() {
+        return false;
+    }
+    match parsed.host() {
+        Some(url::Host::Domain(name)) => {
+            name == "localhost" || name.eq_ignore_ascii_case(&config.public_host())
+        }
+        Some(url::Host::Ipv4(ip)) => {
+            ip.is_loopback() || ip == config.listen.ip() || ip.to_string() == config.public_host()
+        }
+        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip == config.listen.ip(),
+        None => false,
+    }
+}
+
+/// How sure it is that one of our own pages asked.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Origin {
+    /// The browser said so.
+    Ours,
+    /// Nothing was said: no browser, or a very old one.
+    Unsaid,
+}
+
+fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
+    headers.get(name).and_then(|it| it.to_str().ok())
+}
+
+fn check_origin(headers: &HeaderMap, config: &Config) -> Result<Origin, StatusCode> {
+    let fetch_site = HeaderName::from_static("sec-fetch-site");
+    let site = text(headers, &fetch_site);
+    if site.is_some_and(|it| it != "same-origin" && it != "none") {
+        return Err(StatusCode::FORBIDDEN);
+    }
+    let host = text(headers, &header::HOST).unwrap_or_default();
+    let is_own = |given: &str| {
+        let Ok(given) = url::Url::parse(given) else {
+            return false;
+        };
+        let origin = given.origin();
+        let own = [config.public_url.clone(), format!("http://{host}")];
+        origin.is_tuple()
+            && own
+                .iter()
+                .filter_map(|it| url::Url::parse(it).ok())
+                .any(|it| it.origin() == origin)
+    };
+    let said = text(headers, &header::ORIGIN).or_else(|| text(headers, &header::REFERER));
+    match said {
+        Some(given) if is_own(given) => Ok(Origin::Ours),
+        Some(_) => Err(StatusCode::FORBIDDEN),
+        None if headers.contains_key(header::ORIGIN) => Err(StatusCode::FORBIDDEN),
+        None if site.is_some() => Ok(Origin::Ours),
+        None => Ok(Origin::Unsaid),
+    }
+}
+
+/// The session's token must come in a header or as the form field `csrf`. An upload's field is left unread; there
+/// the browser's own word for where it came from is needed.
+async fn check_token(
+    req: &mut ServiceRequest,
+    token: &str,
+    origin: Origin,
+) -> Result<(), StatusCode> {
+    let given = req.headers().get("x-csrf-token");
+    if let Some(given) = given.and_then(|it| it.to_str().ok()) {
+        return verdict(secret::same(given, token));
+    }
+    match req.content_type() {
+        "application/x-www-form-urlencoded" => {
+            let body = read(req).await?;
+            let given = url::form_urlencoded::parse(&body)
+                .find(|(name, _)| name == "csrf")
+                .map(|(_, value)| value.into_owned());
+            req.set_payload(Bytes::from(body).into());
+            verdict(given.is_some_and(|it| secret::same(&it, token)))
+        }
+        "multipart/form-data" => verdict(origin == Origin::Ours),
+        _ => Err(StatusCode::FORBIDDEN),
+    }
+}
+
+fn verdict(right: bool) -> Result<(), StatusCode> {
+    if right {
+        Ok(())
+    } else {
+        Err(StatusCode::FORBIDDEN)
+    }
+}
+
+async fn read(req: &mut ServiceRequest) -> Result<Vec<u8>, StatusCode> {
+    let mut payload = req.take_payload();
+    let mut body = Vec::new();
+    while let Some(chunk) = payload.next().await {
+        let chunk = chunk.map_err(|_| StatusCode::BAD_REQUEST)?;
+        if body.len() + chunk.len() > FORM_LIMIT {
+            return Err(StatusCode::PAYLOAD_TOO_LARGE);
+        }
+        body.extend_from_slice(&chunk);
+    }
+    Ok(body)
+}
