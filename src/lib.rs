@@ -12,7 +12,10 @@ pub mod keys;
 pub mod store;
 // Who somebody is.
 pub mod auth;
+// What is said to people.
+pub mod words;
 // The shell: what sets it in motion.
 pub mod app;
-pub mod cli;
 pub mod web;
+
+pub mod cli;

@@ -1,0 +1,205 @@
+//! Style sheets, scripts and pictures from `static/`: put together once, served under their content's hash for ever.
+
+use std::borrow::Cow;
+use std::sync::OnceLock;
+
+use actix_web::http::header::{
+    ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
+};
+use actix_web::{HttpRequest, HttpResponse, web};
+use brotli::enc::BrotliEncoderParams;
+use rust_embed::RustEmbed;
+use sha2::{Digest, Sha256};
+
+#[derive(RustEmbed)]
+#[folder = "static"]
+struct Files;
+
+/// The scripts in the order they run. Each is a module for the eye and the linter; served they are one, so the
+/// lines that join them are left out.
+const SCRIPTS: &[&str] = &[
+    "dom", "times", "morph", "menu", "fetch", "panes", "list", "draft", "files", "send", "live",
+    "keys", "search",
+];
+
+struct Asset {
+    name: &'static str,
+    kind: &'static str,
+    bytes: Vec<u8>,
+    path: String,
+    quick: Vec<u8>,
+    best: OnceLock<Vec<u8>>,
+}
+
+/// Where `name` (`app.css`, `app.js`, `icons.svg`, `favicon.svg`) is to be had; empty for a name that does not exist.
+#[must_use]
+pub fn path(name: &str) -> &'static str {
+    all()
+        .iter()
+        .find(|it| it.name == name)
+        .map_or("", |it| it.path.as_str())
+}
+
+/// `GET /assets/{hash}/{name}`: immutable; an old hash is not found.
+pub async fn serve(request: HttpRequest, place: web::Path<(String, String)>) -> HttpResponse {
+    let wanted = format!("/assets/{}/{}", place.0, place.1);
+    let Some(asset) = all().iter().find(|it| it.path == wanted) else {
+        return HttpResponse::NotFound().finish();
+    };
+    let mut answer = HttpResponse::Ok();
+    answer
+        .content_type(asset.kind)
+        .insert_header((CACHE_CONTROL, "public, max-age=31536000, immutable"))
+        .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((VARY, "Accept-Encoding"));
+    if takes_brotli(request.headers().get(ACCEPT_ENCODING)) {
+        let body: &'static [u8] = asset.best.get().unwrap_or(&asset.quick);
+        answer
+            .insert_header((CONTENT_ENCODING, "br"))
+            .body(web::Bytes::from_static(body))
+    } else {
+        answer.body(web::Bytes::from_static(&asset.bytes))
+    }
+}
+
+fn takes_brotli(header: Option<&HeaderValue>) -> bool {
+    let listed = header.and_then(|it| it.to_str().ok()).unwrap_or_default();
+    listed.split(',').any(|it| {
+        let mut parts = it.split(';').map(str::trim);
+        parts.next() == Some("br") && parts.all(|it| it != "q=0")
+    })
+}
+
+fn all() -> &'static [Asset] {
+    static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
+    let mut fresh = false;
+    let assets = ALL.get_or_init(|| {
+        fresh = true;
+        vec![
+            asset("app.css", "text/css; charset=utf-8", styles()),
+            asset("app.js", "text/javascript; charset=utf-8", scripts()),
+            asset("icons.svg", "image/svg+xml", file("icons.svg").into_owned()),
+            asset(
+                "favicon.svg",
+                "image/svg+xml",
+                file("favicon.svg").into_owned(),
+            ),
+        ]
+    });
+    if fresh {
+        // The best compression takes a moment; the quick one serves until then.
+        std::thread::spawn(move || {
+            for it in assets {
+                let _ = it.best.set(compressed(&it.bytes, 11));
+            }
+        });
+    }
+    assets
+}
+
+fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
+    let hash = Sha256::digest(&bytes);
+    let short: String = hash.iter().take(8).map(|it| format!("{it:02x}")).collect();
+    Asset {
+        name,
+        kind,
+        path: format!("/assets/{short}/{name}"),
+        quick: compressed(&bytes, 5),
+        best: OnceLock::new(),
+        bytes,
+    }
+}
+
+fn file(name: &str) -> Cow<'static, [u8]> {
+    Files::get(name).map_or(Cow::Borrowed(b"".as_slice()), |it| it.data)
+}
+
+/// All of `static/css`; `layers.css` names the order of the layers and comes first.
+fn styles() -> Vec<u8> {
+    let mut names: Vec<_> = Files::iter().filter(|it| it.starts_with("css/")).collect();
+    names.sort_by_key(|it| (it != "css/layers.css", it.clone()));
+    names.iter().flat_map(|it| file(it).into_owned()).collect()
+}
+
+fn scripts() -> Vec<u8> {
+    SCRIPTS
+        .iter()
+        .flat_map(|it| joined(&String::from_utf8_lossy(&file(&format!("js/{it}.js")))).into_bytes())
+        .collect()
+}
+
+/// A module without its `import` lines and the word `export`.
+fn joined(module: &str) -> String {
+    module
+        .lines()
+        .filter(|line| !line.starts_with("import "))
+        .map(|line| format!("{}\n", line.strip_prefix("export ").unwrap_or(line)))
+        .collect()
+}
+
+/// Compressing into memory cannot fail; should it, nothing is served and the tests say so.
+fn compressed(bytes: &[u8], quality: i32) -> Vec<u8> {
+    let params = BrotliEncoderParams {
+        quality,
+        size_hint: bytes.len(),
+        ..BrotliEncoderParams::default()
+    };
+    let mut out = Vec::new();
+    let mut input = bytes;
+    match brotli::BrotliCompress(&mut input, &mut out, &params) {
+        Ok(_) => out,
+        Err(_) => Vec::new(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    #[test]
+    fn every_file_is_served() {
+        for name in ["app.css", "app.js", "icons.svg", "favicon.svg"] {
+            assert!(path(name).starts_with("/assets/"), "{name}");
+        }
+        let mut scripts: Vec<_> = Files::iter()
+            .filter_map(|it| Some(it.strip_prefix("js/")?.strip_suffix(".js")?.to_owned()))
+            .collect();
+        let mut listed: Vec<_> = SCRIPTS.iter().map(|it| (*it).to_owned()).collect();
+        scripts.sort();
+        listed.sort();
+        assert_eq!(scripts, listed);
+        assert!(styles().starts_with(b"@layer reset,tokens"));
+    }
+
+    #[test]
+    fn the_pages_stay_light() {
+        assert!(compressed(&styles(), 11).len() <= 14 * 1024);
+        assert!(compressed(&scripts(), 11).len() <= 30 * 1024);
+    }
+
+    #[test]
+    fn compressed_assets_open_again() {
+        let mut out = Vec::new();
+        brotli::BrotliDecompress(&mut compressed(&styles(), 5).as_slice(), &mut out).unwrap();
+        assert_eq!(out, styles());
+    }
+
+    #[test]
+    fn modules_are_joined_into_one() {
+        assert_eq!(
+            joined("import {a} from './a.js';\nexport function b(){}\n const c=1;\n"),
+            "function b(){}\n const c=1;\n"
+        );
+        let whole = String::from_utf8(scripts()).unwrap();
+        assert!(!whole.contains("\nimport ") && !whole.contains("\nexport "));
+    }
+
+    #[test]
+    fn brotli_only_where_it_is_taken() {
+        let takes = |it: &'static str| takes_brotli(Some(&HeaderValue::from_static(it)));
+        assert!(takes("gzip, br;q=0.9"));
+        assert!(!takes("gzip, deflate") && !takes("br;q=0") && !takes_brotli(None));
+    }
+}

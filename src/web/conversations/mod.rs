@@ -1,0 +1,3 @@
+//! One conversation: read, answered, moved.
+
+pub mod show;

@@ -1,0 +1,259 @@
+//! One conversation as a page, and as the panes a page swaps in.
+
+use askama::Template;
+
+use crate::web::inbox::list::ListView;
+use crate::web::page::Page;
+use crate::web::view::{Act, Avatar, Chip, Choice, Link, Part, TimeView};
+
+/// What stands in the thread, in order.
+#[derive(Debug, Clone)]
+pub enum Item {
+    Day(String),
+    Line(Line),
+    Courtesy(Courtesy),
+    Message(Box<MessageView>),
+}
+
+/// Something that happened between messages.
+#[derive(Debug, Clone)]
+pub struct Line {
+    pub id: String,
+    pub text: String,
+    pub when: TimeView,
+    pub why: String,
+}
+
+/// "gracias": filed, nothing moved.
+#[derive(Debug, Clone)]
+pub struct Courtesy {
+    pub position: u32,
+    pub who: String,
+    pub text: String,
+    pub when: TimeView,
+    pub why: String,
+    /// Where to post that it needs an answer after all.
+    pub needs_answer: String,
+}
+
+/// One message.
+#[derive(Debug, Clone)]
+pub struct MessageView {
+    pub position: u32,
+    /// `in`, `out` or `note`.
+    pub kind: &'static str,
+    /// The page's own key of an optimistic send.
+    pub key: String,
+    pub who: String,
+    pub address: String,
+    pub labels: Vec<Chip>,
+    /// The page about this message.
+    pub href: String,
+    pub when: TimeView,
+    /// Shown when it differs from the one before.
+    pub subject: String,
+    pub text: Vec<Part>,
+    /// Where the whole text is, when it is long.
+    pub whole: Option<String>,
+    pub quoted: String,
+    /// The frame with the formatted mail.
+    pub body: Option<String>,
+    pub files: Vec<FileView>,
+    pub delivery: Option<DeliveryView>,
+    pub why: String,
+}
+
+impl MessageView {
+    #[must_use]
+    pub fn delivery_state(&self) -> &'static str {
+        self.delivery.as_ref().map_or("", |it| it.tone)
+    }
+
+    #[must_use]
+    pub fn trouble(&self) -> Option<&Trouble> {
+        self.delivery.as_ref()?.trouble.as_ref()
+    }
+}
+
+/// A file of a message or draft.
+#[derive(Debug, Clone)]
+pub struct FileView {
+    pub id: String,
+    pub href: String,
+    pub name: String,
+    pub size: String,
+    pub picture: bool,
+}
+
+/// How far an answer got.
+#[derive(Debug, Clone)]
+pub struct DeliveryView {
+    pub state: &'static str,
+    /// How the bubble looks: `sending`, `failed` or empty.
+    pub tone: &'static str,
+    pub icon: &'static str,
+    pub words: String,
+    /// Where to post to take it back, while that is possible.
+    pub undo: Option<String>,
+    pub trouble: Option<Trouble>,
+}
+
+/// What went wrong and what can be done.
+#[derive(Debug, Clone)]
+pub struct Trouble {
+    pub text: String,
+    pub acts: Vec<Act>,
+}
+
+/// A line above the thread that asks or tells something about the whole conversation.
+#[derive(Debug, Clone)]
+pub struct Banner {
+    pub tone: &'static str,
+    pub icon: &'static str,
+    pub text: String,
+    pub link: Option<Link>,
+    pub acts: Vec<Act>,
+}
+
+/// The end of the case before this one, folded above.
+#[derive(Debug, Clone)]
+pub struct Previous {
+    pub title: String,
+    pub items: Vec<Item>,
+}
+
+/// One of the two texts one can write.
+#[derive(Debug, Clone, Default)]
+pub struct DraftView {
+    pub key: String,
+    pub revision: u64,
+    pub text: String,
+    pub files: Vec<FileView>,
+}
+
+/// Where answers and notes are written.
+#[derive(Debug, Clone)]
+pub struct Composer {
+    pub label: String,
+    pub placeholder: String,
+    pub to_line: String,
+    pub to: String,
+    pub cc: String,
+    pub bcc: String,
+    pub history_line: String,
+    /// Why no answer can be written; empty when it can.
+    pub no_reply: String,
+    pub note_first: bool,
+    pub reply: DraftView,
+    pub note: DraftView,
+}
+
+/// One conversation, ready to show.
+#[derive(Debug, Clone)]
+pub struct Thread {
+    pub number: u64,
+    /// The newest position shown: a send says what it has seen.
+    pub seen: u32,
+    pub name: String,
+    pub vip: bool,
+    pub avatar: Avatar,
+    pub contact_id: String,
+    pub contact_href: String,
+    pub subject: String,
+    pub status: Chip,
+    pub resolved: bool,
+    pub spam: bool,
+    /// The list one came from, and the way back to it.
+    pub list: String,
+    pub back: String,
+    pub assignee: Option<Avatar>,
+    pub people: Vec<Choice>,
+    pub teams: Vec<Choice>,
+    pub priorities: Vec<Choice>,
+    pub snooze: Vec<Choice>,
+    /// The earliest time one may snooze to, for the input.
+    pub snooze_from: String,
+    pub banners: Vec<Banner>,
+    pub previous: Option<Previous>,
+    pub older: Option<String>,
+    pub newer: Option<String>,
+    pub items: Vec<Item>,
+    pub composer: Option<Composer>,
+    /// Why nothing can be written at all.
+    pub locked: String,
+}
+
+/// A way to reach the contact.
+#[derive(Debug, Clone)]
+pub struct Reach {
+    pub icon: &'static str,
+    pub value: String,
+    pub confirmed: bool,
+    pub why: String,
+}
+
+/// A tag on the conversation.
+#[derive(Debug, Clone)]
+pub struct TagView {
+    pub id: String,
+    pub name: String,
+    pub hue: u8,
+}
+
+/// Somebody beside the customer.
+#[derive(Debug, Clone)]
+pub struct ParticipantView {
+    pub name: String,
+    pub address: String,
+    pub accepted: bool,
+}
+
+/// Another conversation of the same person.
+#[derive(Debug, Clone)]
+pub struct OtherCase {
+    pub href: String,
+    pub title: String,
+    pub when: TimeView,
+    pub status: Chip,
+    pub excerpt: String,
+}
+
+/// The contact beside the thread.
+#[derive(Debug, Clone)]
+pub struct Side {
+    pub avatar: Avatar,
+    pub name: String,
+    pub href: String,
+    pub line: String,
+    pub suggestion: Option<Link>,
+    pub reach: Vec<Reach>,
+    pub tags: Vec<TagView>,
+    pub all_tags: Vec<String>,
+    pub participants: Vec<ParticipantView>,
+    pub facts: Vec<(String, String)>,
+    pub others: Vec<OtherCase>,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/show.html")]
+pub struct ShowPage {
+    pub page: Page,
+    pub list: ListView,
+    pub thread: Thread,
+    pub side: Side,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/panes.html")]
+pub struct Panes {
+    pub page: Page,
+    pub thread: Thread,
+    pub side: Side,
+}
+
+#[derive(Template)]
+#[template(path = "conversations/items.html")]
+pub struct Items {
+    pub page: Page,
+    pub thread: Thread,
+}

@@ -1,0 +1,3 @@
+//! The lists agents work from.
+
+pub mod list;

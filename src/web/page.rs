@@ -1,0 +1,356 @@
+//! What every page has around its own content: who looks, in which words and colours, the lists and their counts.
+
+use crate::domain::actor::{Role, Viewer};
+use crate::web::assets;
+use crate::web::view::Avatar;
+use crate::words::{Language, Words};
+
+/// Light, dark, or as the system has it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Theme {
+    #[default]
+    System,
+    Light,
+    Dark,
+}
+
+impl Theme {
+    /// From a cookie, a form or a stored preference; anything else is the system's.
+    #[must_use]
+    pub fn parse(name: &str) -> Self {
+        match name {
+            "light" => Self::Light,
+            "dark" => Self::Dark,
+            _ => Self::System,
+        }
+    }
+
+    /// The value of `data-theme`; empty for the system's.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Self::System => "",
+            Self::Light => "light",
+            Self::Dark => "dark",
+        }
+    }
+}
+
+/// How the reader wants pages to look and behave.
+#[derive(Debug, Clone, Default)]
+pub struct Look {
+    pub theme: Theme,
+    pub compact: bool,
+    /// Single-key shortcuts are off.
+    pub keys_off: bool,
+}
+
+/// The person who is logged in.
+#[derive(Debug, Clone)]
+pub struct Me {
+    pub name: String,
+    pub email: String,
+    pub role: Role,
+    pub avatar: Avatar,
+}
+
+/// One entry beside the pages: a list, a team, a tag, a place.
+#[derive(Debug, Clone)]
+pub struct NavLink {
+    /// Names it for live counts: `mine`, `failed`, `team-…`.
+    pub key: String,
+    pub href: String,
+    pub label: String,
+    pub icon: &'static str,
+    pub count: String,
+    /// A count somebody should act on.
+    pub hot: bool,
+    pub current: bool,
+    pub hue: Option<u8>,
+    pub sub: bool,
+}
+
+/// Entries under one heading; folded ones hide behind "More".
+#[derive(Debug, Clone, Default)]
+pub struct NavGroup {
+    pub head: String,
+    pub links: Vec<NavLink>,
+    pub folded: bool,
+    pub open: bool,
+}
+
+/// A line at the foot of the page about what was just done.
+#[derive(Debug, Clone)]
+pub struct Toast {
+    pub text: String,
+    /// Where to post to take it back.
+    pub undo: Option<String>,
+}
+
+/// A language the reader may switch to.
+#[derive(Debug, Clone)]
+pub struct LanguageLink {
+    pub code: &'static str,
+    pub name: &'static str,
+    pub current: bool,
+}
+
+/// The shell of a page. Templates ask it for words, places of assets, and what stands around the content.
+#[derive(Debug, Clone)]
+pub struct Page {
+    words: Words,
+    look: Look,
+    csrf: String,
+    business: String,
+    at: &'static str,
+    viewer: Option<Viewer>,
+    me: Option<Me>,
+    nav: Vec<NavGroup>,
+    foot: Vec<NavLink>,
+    seq: u64,
+    toast: Option<Toast>,
+    thread: bool,
+}
+
+impl Page {
+    /// A page for somebody who is not (or not yet) logged in.
+    #[must_use]
+    pub fn plain(words: Words, look: Look, csrf: String, business: String) -> Self {
+        Self {
+            words,
+            look,
+            csrf,
+            business,
+            at: "",
+            viewer: None,
+            me: None,
+            nav: Vec::new(),
+            foot: Vec::new(),
+            seq: 0,
+            toast: None,
+            thread: false,
+        }
+    }
+
+    /// The same page for somebody who is logged in.
+    #[must_use]
+    pub fn for_agent(mut self, viewer: Viewer, me: Me) -> Self {
+        self.viewer = Some(viewer);
+        self.me = Some(me);
+        self
+    }
+
+    /// With the lists beside it; `at` names the part of Lobby one is in (`inbox`, `contacts`, …).
+    #[must_use]
+    pub fn with_nav(mut self, at: &'static str, nav: Vec<NavGroup>, foot: Vec<NavLink>) -> Self {
+        self.at = at;
+        self.nav = nav;
+        self.foot = foot;
+        self
+    }
+
+    /// A conversation is open on it: on a phone that is what one sees.
+    #[must_use]
+    pub fn with_thread(mut self) -> Self {
+        self.thread = true;
+        self
+    }
+
+    /// What a phone shows of the page: `list` or `thread`.
+    #[must_use]
+    pub fn view(&self) -> &'static str {
+        if self.thread { "thread" } else { "list" }
+    }
+
+    /// As of this place in the log: live changes go on from here.
+    #[must_use]
+    pub fn as_of(mut self, seq: u64) -> Self {
+        self.seq = seq;
+        self
+    }
+
+    /// With a line about what was just done.
+    #[must_use]
+    pub fn with_toast(mut self, toast: Option<Toast>) -> Self {
+        self.toast = toast;
+        self
+    }
+
+    #[must_use]
+    pub fn words(&self) -> &Words {
+        &self.words
+    }
+
+    /// The one who looks, when logged in.
+    #[must_use]
+    pub fn viewer(&self) -> Option<&Viewer> {
+        self.viewer.as_ref()
+    }
+
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        self.words.t(key)
+    }
+
+    #[must_use]
+    pub fn t_n(&self, key: &str, n: impl TryInto<i64>) -> String {
+        self.words.t_n(key, n)
+    }
+
+    #[must_use]
+    pub fn t_of(&self, key: &str, name: &str, value: impl std::fmt::Display) -> String {
+        self.words.t_of(key, name, value)
+    }
+
+    #[must_use]
+    pub fn lang(&self) -> &'static str {
+        self.words.language().code()
+    }
+
+    #[must_use]
+    pub fn theme(&self) -> &'static str {
+        self.look.theme.name()
+    }
+
+    #[must_use]
+    pub fn is_compact(&self) -> bool {
+        self.look.compact
+    }
+
+    #[must_use]
+    pub fn keys_off(&self) -> bool {
+        self.look.keys_off
+    }
+
+    #[must_use]
+    pub fn csrf(&self) -> &str {
+        &self.csrf
+    }
+
+    #[must_use]
+    pub fn business(&self) -> &str {
+        &self.business
+    }
+
+    #[must_use]
+    pub fn seq(&self) -> u64 {
+        self.seq
+    }
+
+    #[must_use]
+    pub fn me(&self) -> Option<&Me> {
+        self.me.as_ref()
+    }
+
+    #[must_use]
+    pub fn nav(&self) -> &[NavGroup] {
+        &self.nav
+    }
+
+    #[must_use]
+    pub fn foot(&self) -> &[NavLink] {
+        &self.foot
+    }
+
+    #[must_use]
+    pub fn toast(&self) -> Option<&Toast> {
+        self.toast.as_ref()
+    }
+
+    #[must_use]
+    pub fn is_at(&self, place: &str) -> bool {
+        self.at == place
+    }
+
+    /// The count beside the entry `key`, as text; empty when there is none.
+    #[must_use]
+    pub fn count(&self, key: &str) -> &str {
+        let links = self.nav.iter().flat_map(|it| &it.links);
+        links
+            .filter(|it| it.key == key)
+            .map(|it| it.count.as_str())
+            .next()
+            .unwrap_or_default()
+    }
+
+    /// The address of an asset, with its content's hash.
+    #[must_use]
+    pub fn asset(&self, name: &str) -> &'static str {
+        assets::path(name)
+    }
+
+    /// The address of one icon in the sprite.
+    #[must_use]
+    pub fn icon(&self, name: &str) -> String {
+        format!("{}#{name}", assets::path("icons.svg"))
+    }
+
+    #[must_use]
+    pub fn languages(&self) -> Vec<LanguageLink> {
+        Language::ALL
+            .into_iter()
+            .map(|it| LanguageLink {
+                code: it.code(),
+                name: it.own_name(),
+                current: it == self.words.language(),
+            })
+            .collect()
+    }
+
+    /// The sentences the page's script says itself, as JSON; `{n}` stands for a number.
+    #[must_use]
+    pub fn script_words(&self) -> String {
+        const KEYS: [&str; 18] = [
+            "time-now",
+            "net-offline",
+            "net-again",
+            "new-below",
+            "list-changed",
+            "draft-saved",
+            "draft-not-saved",
+            "send-sending",
+            "send-not-sent",
+            "send-retry",
+            "stale-title",
+            "stale-text",
+            "stale-send",
+            "stale-edit",
+            "act-undo",
+            "upload-failed",
+            "keys-title",
+            "act-close",
+        ];
+        let mut words: serde_json::Map<String, serde_json::Value> = KEYS
+            .into_iter()
+            .map(|it| (it.to_owned(), self.t(it).into()))
+            .collect();
+        for key in ["time-minutes-ago", "time-hours-ago"] {
+            words.insert(key.to_owned(), self.t_of(key, "n", "{n}").into());
+        }
+        for (key, action) in KEY_SHEET {
+            words.insert(format!("key:{key}"), self.t(action).into());
+        }
+        serde_json::Value::Object(words).to_string()
+    }
+}
+
+/// What the sheet of keys (`?`) shows, in this order.
+const KEY_SHEET: [(&str, &str); 17] = [
+    ("J K", "key-next-previous"),
+    ("Enter", "key-open"),
+    ("Esc", "back-to-list"),
+    ("R", "act-reply"),
+    ("N", "act-note"),
+    ("Ctrl+Enter", "act-send"),
+    ("Ctrl+Shift+Enter", "act-send-resolve"),
+    ("E", "act-resolve"),
+    ("H", "act-snooze"),
+    ("A", "act-assign"),
+    ("I", "key-assign-me"),
+    ("T", "tag-add"),
+    ("Z", "act-undo"),
+    ("C", "new-conversation"),
+    ("/", "nav-search"),
+    (".", "side-contact"),
+    ("G I", "key-go-mine"),
+];

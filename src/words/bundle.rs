@@ -1,0 +1,271 @@
+//! The Fluent files, parsed once.
+
+use std::sync::OnceLock;
+
+use fluent_bundle::concurrent::FluentBundle;
+use fluent_bundle::{FluentArgs, FluentResource};
+use rust_embed::RustEmbed;
+use unic_langid::LanguageIdentifier;
+
+#[derive(RustEmbed)]
+#[folder = "templates/words"]
+struct Files;
+
+/// A language Lobby speaks.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+pub enum Language {
+    /// English.
+    #[default]
+    English,
+    /// Spanish as spoken in Latin America.
+    Spanish,
+}
+
+impl Language {
+    /// Every language, in the order a switcher shows them.
+    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+
+    /// The language of a BCP 47 tag; English when Lobby does not speak it.
+    #[must_use]
+    pub fn parse(tag: &str) -> Self {
+        Self::spoken(tag).unwrap_or_default()
+    }
+
+    /// The language of a BCP 47 tag, if Lobby speaks it.
+    #[must_use]
+    pub fn spoken(tag: &str) -> Option<Self> {
+        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        Self::ALL
+            .into_iter()
+            .find(|it| it.code().eq_ignore_ascii_case(primary.trim()))
+    }
+
+    /// The first language of an `Accept-Language` header that Lobby speaks; English when none is.
+    #[must_use]
+    pub fn accepted(header: &str) -> Self {
+        let mut wanted: Vec<(u16, &str)> = header
+            .split(',')
+            .filter_map(|it| {
+                let mut parts = it.split(';');
+                let tag = parts.next()?.trim();
+                let weight = parts
+                    .find_map(|p| p.trim().strip_prefix("q="))
+                    .map_or(1000, |q| thousandths(q.trim()));
+                Some((weight, tag))
+            })
+            .collect();
+        wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
+        wanted
+            .into_iter()
+            .find_map(|(_, tag)| Self::spoken(tag))
+            .unwrap_or_default()
+    }
+
+    /// The code used in `<html lang>`, in cookies and in the store.
+    #[must_use]
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::English => "en",
+            Self::Spanish => "es",
+        }
+    }
+
+    /// What the language calls itself.
+    #[must_use]
+    pub fn own_name(self) -> &'static str {
+        match self {
+            Self::English => "English",
+            Self::Spanish => "Español",
+        }
+    }
+
+    fn id(self) -> LanguageIdentifier {
+        self.code().parse().unwrap_or_default()
+    }
+}
+
+/// `0.8` as 800; what is no weight counts as 1 (RFC 9110, 12.4.2).
+fn thousandths(q: &str) -> u16 {
+    let mut digits = q.chars().filter(char::is_ascii_digit);
+    let whole = digits.next().and_then(|c| c.to_digit(10)).unwrap_or(1);
+    let mut value = whole.min(1) * 1000;
+    for unit in [100, 10, 1] {
+        value += digits.next().and_then(|c| c.to_digit(10)).unwrap_or(0) * unit;
+    }
+    u16::try_from(value.min(1000)).unwrap_or(1000)
+}
+
+type Bundle = FluentBundle<FluentResource>;
+
+fn bundles() -> &'static [(Language, Bundle)] {
+    static ALL: OnceLock<Vec<(Language, Bundle)>> = OnceLock::new();
+    ALL.get_or_init(|| Language::ALL.into_iter().map(|it| (it, load(it))).collect())
+}
+
+/// A file with a mistake still gives the sentences that parse; a test holds that there is none.
+fn load(language: Language) -> Bundle {
+    let mut bundle = Bundle::new_concurrent(vec![language.id()]);
+    bundle.set_use_isolating(false);
+    for (_, text) in files(language) {
+        let resource = match FluentResource::try_new(text) {
+            Ok(it) | Err((it, _)) => it,
+        };
+        bundle.add_resource_overriding(resource);
+    }
+    bundle
+}
+
+fn files(language: Language) -> Vec<(String, String)> {
+    let folder = format!("{}/", language.code());
+    Files::iter()
+        .filter(|it| it.starts_with(&folder) && it.ends_with(".ftl"))
+        .filter_map(|name| {
+            let file = Files::get(&name)?;
+            Some((
+                name.into_owned(),
+                String::from_utf8_lossy(&file.data).into_owned(),
+            ))
+        })
+        .collect()
+}
+
+/// The sentence of `key` in `language`, else in English, else the key.
+pub(crate) fn sentence(language: Language, key: &str, args: Option<&FluentArgs<'_>>) -> String {
+    let own = bundles().iter().filter(|(it, _)| *it == language);
+    let english = bundles().iter().filter(|(it, _)| *it == Language::English);
+    own.chain(english)
+        .find_map(|(_, bundle)| {
+            let pattern = bundle.get_message(key)?.value()?;
+            let mut ignored = Vec::new();
+            Some(
+                bundle
+                    .format_pattern(pattern, args, &mut ignored)
+                    .into_owned(),
+            )
+        })
+        .unwrap_or_else(|| key.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(
+        clippy::unwrap_used,
+        clippy::panic,
+        clippy::indexing_slicing,
+        clippy::string_slice
+    )]
+
+    use std::collections::{BTreeMap, BTreeSet};
+    use std::path::{Path, PathBuf};
+
+    use super::*;
+
+    /// Key and the arguments its sentence names.
+    fn sentences(language: Language) -> BTreeMap<String, BTreeSet<String>> {
+        let mut all = BTreeMap::new();
+        for (name, text) in files(language) {
+            if let Err((_, errors)) = FluentResource::try_new(text.clone()) {
+                panic!("{name}: {errors:?}");
+            }
+            let mut key = String::new();
+            for line in text.lines() {
+                if let Some((head, _)) = line.split_once(" =")
+                    && line.starts_with(|c: char| c.is_ascii_lowercase())
+                {
+                    key = head.to_owned();
+                    assert!(
+                        all.insert(key.clone(), BTreeSet::new()).is_none(),
+                        "{name}: {key} is there twice"
+                    );
+                }
+                for part in line.split('$').skip(1) {
+                    let arg: String = part
+                        .chars()
+                        .take_while(|c| c.is_ascii_alphanumeric() || *c == '_')
+                        .collect();
+                    all.get_mut(&key).unwrap().insert(arg);
+                }
+            }
+        }
+        all
+    }
+
+    #[test]
+    fn every_language_has_every_sentence_with_the_same_arguments() {
+        let english = sentences(Language::English);
+        assert!(english.len() > 100);
+        for language in Language::ALL {
+            let own = sentences(language);
+            let missing: Vec<_> = english.keys().filter(|it| !own.contains_key(*it)).collect();
+            let extra: Vec<_> = own.keys().filter(|it| !english.contains_key(*it)).collect();
+            assert!(
+                missing.is_empty() && extra.is_empty(),
+                "{language:?}: missing {missing:?}, extra {extra:?}"
+            );
+            for (key, args) in &own {
+                assert_eq!(args, &english[key], "{language:?}: arguments of {key}");
+            }
+        }
+    }
+
+    fn texts_below(dir: &Path, found: &mut Vec<PathBuf>) {
+        for entry in std::fs::read_dir(dir).unwrap() {
+            let path = entry.unwrap().path();
+            if path.is_dir() {
+                texts_below(&path, found);
+            } else if path
+                .extension()
+                .is_some_and(|it| it == "rs" || it == "html" || it == "txt")
+            {
+                found.push(path);
+            }
+        }
+    }
+
+    /// The keys a source asks for: the first argument of `t(`, `t_n(`, `t_of(`, `t_with(`.
+    fn keys_asked(text: &str) -> BTreeSet<String> {
+        let mut keys = BTreeSet::new();
+        for call in ["t(\"", "t_n(\"", "t_of(\"", "t_with(\""] {
+            for (at, _) in text.match_indices(call) {
+                let before = text[..at].chars().next_back().unwrap_or(' ');
+                if before == '.' || before == ' ' || before == '(' || before == '{' {
+                    let rest = &text[at + call.len()..];
+                    keys.insert(rest.split('"').next().unwrap().to_owned());
+                }
+            }
+        }
+        keys
+    }
+
+    #[test]
+    fn every_sentence_asked_for_exists() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut paths = Vec::new();
+        texts_below(&root.join("src"), &mut paths);
+        texts_below(&root.join("templates"), &mut paths);
+        let known = sentences(Language::English);
+        let mut missing = Vec::new();
+        for path in paths {
+            let text = std::fs::read_to_string(&path).unwrap();
+            let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap();
+            for key in keys_asked(code) {
+                if !known.contains_key(&key) {
+                    missing.push(format!("{}: {key}", path.display()));
+                }
+            }
+        }
+        assert!(missing.is_empty(), "\n{}\n", missing.join("\n"));
+        assert_eq!(keys_asked("{{ page.t(\"a-b\") }} cat(\"no\")").len(), 1);
+    }
+
+    #[test]
+    fn the_browsers_wish_is_heard() {
+        assert_eq!(
+            Language::accepted("de, es-CO;q=0.8, en;q=0.5"),
+            Language::Spanish
+        );
+        assert_eq!(Language::accepted("en;q=0.2, es;q=0.9"), Language::Spanish);
+        assert_eq!(Language::accepted("fr"), Language::English);
+        assert_eq!(Language::accepted(""), Language::English);
+    }
+}

@@ -1,0 +1,138 @@
+//! What Lobby says to a person: message keys, counts, times and numbers into a sentence of the reader's language and
+//! zone. The sentences are Fluent files in `templates/words/<language>/`, every language complete.
+
+mod bundle;
+mod sentences;
+mod time;
+
+use fluent_bundle::{FluentArgs, FluentValue};
+use jiff::tz::TimeZone;
+
+pub use crate::words::bundle::Language;
+pub use crate::words::sentences::Names;
+
+/// The reader's language and time zone; cheap to clone.
+#[derive(Debug, Clone)]
+pub struct Words {
+    language: Language,
+    zone: TimeZone,
+}
+
+/// One named argument of a sentence: a text shown as it is, or a number that chooses the plural.
+#[derive(Debug, Clone, Copy)]
+pub enum Arg<'a> {
+    /// Shown as it is.
+    Text(&'a str),
+    /// Chooses a plural form; shown in the language's digits.
+    Number(i64),
+}
+
+impl Words {
+    /// Words in `language`, with times shown in `zone`.
+    #[must_use]
+    pub fn new(language: Language, zone: TimeZone) -> Self {
+        Self { language, zone }
+    }
+
+    /// Words in the language of `code` ("es", "es-MX", …; English when unknown) and the IANA zone `zone` (UTC when
+    /// unknown).
+    #[must_use]
+    pub fn for_reader(code: &str, zone: &str) -> Self {
+        Self::new(
+            Language::parse(code),
+            TimeZone::get(zone).unwrap_or(TimeZone::UTC),
+        )
+    }
+
+    /// The language these words are in.
+    #[must_use]
+    pub fn language(&self) -> Language {
+        self.language
+    }
+
+    /// The zone times are shown in.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// The sentence of `key`. A key that exists in no language shows as itself; a test keeps that from happening.
+    #[must_use]
+    pub fn t(&self, key: &str) -> String {
+        bundle::sentence(self.language, key, None)
+    }
+
+    /// The sentence of `key` for a count, which it names `$n`.
+    #[must_use]
+    pub fn t_n(&self, key: &str, n: impl TryInto<i64>) -> String {
+        self.t_with(key, &[("n", Arg::Number(n.try_into().unwrap_or(i64::MAX)))])
+    }
+
+    /// The sentence of `key` with one text argument.
+    #[must_use]
+    pub fn t_of(&self, key: &str, name: &str, value: impl std::fmt::Display) -> String {
+        self.t_with(key, &[(name, Arg::Text(&value.to_string()))])
+    }
+
+    /// The sentence of `key` with its arguments.
+    #[must_use]
+    pub fn t_with(&self, key: &str, args: &[(&str, Arg<'_>)]) -> String {
+        let mut all = FluentArgs::with_capacity(args.len());
+        for (name, arg) in args {
+            match arg {
+                Arg::Text(it) => all.set(*name, FluentValue::from(*it)),
+                Arg::Number(it) => all.set(*name, FluentValue::from(*it)),
+            }
+        }
+        bundle::sentence(self.language, key, Some(&all))
+    }
+
+    /// A number of bytes, as "3.4 MB" ("3,4 MB" in Spanish).
+    #[must_use]
+    pub fn bytes(&self, n: u64) -> String {
+        const UNITS: [(&str, u64); 3] = [("GB", 1 << 30), ("MB", 1 << 20), ("KB", 1 << 10)];
+        let Some((unit, size)) = UNITS.into_iter().find(|(_, size)| n >= *size) else {
+            return format!("{n} B");
+        };
+        let tenths = n.saturating_mul(10) / size;
+        if tenths >= 100 || tenths % 10 == 0 {
+            return format!("{} {unit}", tenths / 10);
+        }
+        let point = if self.language == Language::Spanish {
+            ','
+        } else {
+            '.'
+        };
+        format!("{}{point}{} {unit}", tenths / 10, tenths % 10)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn bytes_are_short_and_in_the_readers_digits() {
+        let en = Words::for_reader("en", "UTC");
+        let es = Words::for_reader("es-CO", "America/Bogota");
+        assert_eq!(en.bytes(900), "900 B");
+        assert_eq!(en.bytes(1024), "1 KB");
+        assert_eq!(es.bytes(3_600_000), "3,4 MB");
+        assert_eq!(en.bytes(48_000_000), "45 MB");
+    }
+
+    #[test]
+    fn plurals_follow_the_language() {
+        let es = Words::for_reader("es", "UTC");
+        assert_eq!(es.t_n("changed-count", 1), "1 cambio");
+        assert_eq!(es.t_n("changed-count", 3), "3 cambios");
+    }
+
+    #[test]
+    fn an_unknown_language_reads_english() {
+        assert_eq!(
+            Words::for_reader("tlh", "Nowhere/Land").t("act-send"),
+            "Send"
+        );
+    }
+}

@@ -1,0 +1,450 @@
+//! Codes into sentences: why something happened, what happened, what went wrong. Every match is exhaustive, so a new
+//! code does not compile before it has its words.
+
+use crate::domain::actor::Actor;
+use crate::domain::conversation::{Status, WaitingOn};
+use crate::domain::delivery::DeliveryState;
+use crate::domain::error::Error;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::reason::Reason;
+use crate::domain::time::Millis;
+use crate::words::{Arg, Words};
+
+/// Names for the ids in events and reasons, as the reader may know them. What is not to be known has no name.
+pub trait Names {
+    fn agent(&self, id: AgentId) -> Option<String>;
+    fn contact(&self, id: ContactId) -> Option<String>;
+    fn team(&self, id: TeamId) -> Option<String>;
+    fn tag(&self, id: TagId) -> Option<String>;
+    /// The number of a conversation.
+    fn number(&self, id: ConversationId) -> Option<u64>;
+}
+
+impl Words {
+    /// Why it was decided so, beginning with a small letter.
+    #[must_use]
+    pub fn reason(&self, reason: &Reason, names: &dyn Names) -> String {
+        match *reason {
+            Reason::NewCase => self.t("reason-new-case"),
+            Reason::StartedByAgent => self.t("reason-started"),
+            Reason::WrittenDown => self.t("reason-written-down"),
+            Reason::ReplyToken => self.t("reason-token"),
+            Reason::References { .. } => self.t("reason-references"),
+            Reason::SuccessorOf { conversation } => {
+                self.numbered("reason-successor", conversation, names)
+            }
+            Reason::StillOurs { since } => self.dated("reason-still-ours", since),
+            Reason::StillTheirs { since } => self.dated("reason-still-theirs", since),
+            Reason::JustClosed { at } => self.dated("reason-just-closed", at),
+            Reason::Form => self.t("reason-form"),
+            Reason::ForwardedBy { agent } => self.by("reason-forwarded", Some(agent), names),
+            Reason::AnsweredOutside { agent } => self.by("reason-outside", agent, names),
+            Reason::SentFolder { agent } => self.by("reason-sent-folder", agent, names),
+            Reason::SuggestedParticipant => self.t("reason-participant"),
+            Reason::UnverifiedSender => self.t("reason-unverified"),
+            Reason::AutomaticMail => self.t("reason-automatic"),
+            Reason::BlockedSender => self.t("reason-blocked"),
+            Reason::Courtesy => self.t("reason-courtesy"),
+            Reason::SamePersonElsewhere { last } => self.dated("reason-same-person", last),
+            Reason::SameSubject { last } => self.dated("reason-same-subject", last),
+            _ => self.reason_of_move(reason, names),
+        }
+    }
+
+    /// Why a status or an assignee changed.
+    fn reason_of_move(&self, reason: &Reason, names: &dyn Names) -> String {
+        let key = match *reason {
+            Reason::BulkReply { conversation } => {
+                return self.numbered("reason-bulk", conversation, names);
+            }
+            Reason::Moved { from } => return self.numbered("reason-moved", from, names),
+            Reason::Scheduled => "reason-scheduled",
+            Reason::PromiseOpen => "reason-promise-open",
+            Reason::PromiseDue => "reason-promise-due",
+            Reason::NeedsAnswer => "reason-needs-answer",
+            Reason::ByAgent => "reason-by-agent",
+            Reason::Answered => "reason-answered",
+            Reason::HoldingMessage => "reason-holding",
+            Reason::KeptOpen => "reason-kept-open",
+            Reason::CustomerWrote => "reason-customer-wrote",
+            Reason::SnoozeOver => "reason-snooze-over",
+            Reason::FollowUpDue => "reason-follow-up",
+            Reason::QuietClose { silent_since } => return self.dated("reason-quiet", silent_since),
+            Reason::AnswerUndone => "reason-answer-undone",
+            Reason::AnswerFailed => "reason-answer-failed",
+            Reason::AnswerBounced => "reason-answer-bounced",
+            Reason::AnswerUncertain => "reason-answer-uncertain",
+            Reason::AnswerLate => "reason-answer-late",
+            Reason::Unmarked => "reason-unmarked",
+            Reason::Merged { into } => return self.numbered("reason-merged", into, names),
+            Reason::Split { from } => return self.numbered("reason-split", from, names),
+            Reason::Undone => "reason-undone",
+            Reason::TooLively => "reason-lively",
+            Reason::History => "reason-history",
+            Reason::RepliedFirst => "reason-replied-first",
+            Reason::Took => "reason-took",
+            Reason::GivenBy { agent } => return self.by("reason-given", agent, names),
+            Reason::PersonLeft { agent } => {
+                return self.by("reason-person-left", Some(agent), names);
+            }
+            Reason::ByRule { .. } => "reason-rule",
+            Reason::NewCase
+            | Reason::StartedByAgent
+            | Reason::WrittenDown
+            | Reason::ReplyToken
+            | Reason::References { .. }
+            | Reason::SuccessorOf { .. }
+            | Reason::StillOurs { .. }
+            | Reason::StillTheirs { .. }
+            | Reason::JustClosed { .. }
+            | Reason::Form
+            | Reason::ForwardedBy { .. }
+            | Reason::AnsweredOutside { .. }
+            | Reason::SentFolder { .. }
+            | Reason::SuggestedParticipant
+            | Reason::UnverifiedSender
+            | Reason::AutomaticMail
+            | Reason::BlockedSender
+            | Reason::Courtesy
+            | Reason::SamePersonElsewhere { .. }
+            | Reason::SameSubject { .. } => "reason-new-case",
+        };
+        self.t(key)
+    }
+
+    /// What happened, as a line between messages; `None` when the messages themselves show it or it is no concern of
+    /// the conversation's readers.
+    #[must_use]
+    pub fn event(&self, event: &Event, names: &dyn Names) -> Option<String> {
+        let who = self.actor(&event.actor, names);
+        let by = |key: &str| self.t_of(key, "who", &who);
+        Some(match event.kind {
+            EventKind::Assigned { to: Some(to), .. } if event.actor == Actor::Agent(to) => {
+                by("event-assigned-self")
+            }
+            EventKind::Assigned { to: Some(to), .. } => {
+                self.two("event-assigned", &who, "to", &self.agent(Some(to), names))
+            }
+            EventKind::Assigned { to: None, .. } => by("event-unassigned"),
+            EventKind::TeamSet { to: Some(team), .. } => self.two(
+                "event-team",
+                &who,
+                "team",
+                &names.team(team).unwrap_or_else(|| self.t("somebody")),
+            ),
+            EventKind::TeamSet { to: None, .. } => by("event-team-none"),
+            EventKind::StatusMoved { to, .. } => self.status_event(to, &who, event.at),
+            EventKind::PrioritySet { to, .. } => self.two(
+                "event-priority",
+                &who,
+                "priority",
+                &self.t(&format!("priority-{}", to.name())),
+            ),
+            EventKind::Tagged { tag } => self.two("event-tagged", &who, "tag", &names.tag(tag)?),
+            EventKind::Untagged { tag } => {
+                self.two("event-untagged", &who, "tag", &names.tag(tag)?)
+            }
+            EventKind::FoundTooLively => self.t("reason-lively"),
+            EventKind::SubjectSet => by("event-subject"),
+            EventKind::Mentioned { agent } => self.two(
+                "event-mentioned",
+                &who,
+                "to",
+                &self.agent(Some(agent), names),
+            ),
+            EventKind::PromiseMade { due } => {
+                self.two("event-promise", &who, "time", &self.until(due, event.at))
+            }
+            EventKind::PromiseDropped { .. } => by("event-promise-dropped"),
+            EventKind::PromiseKept { .. } => self.t("event-promise-kept"),
+            EventKind::PromiseBroken { due, .. } => {
+                self.t_of("event-promise-broken", "time", self.date_time(due))
+            }
+            EventKind::ParticipantSuggested { .. }
+            | EventKind::ParticipantAccepted { .. }
+            | EventKind::ParticipantRemoved { .. }
+            | EventKind::CustomerChanged { .. } => {
+                return self.people_event(&event.kind, &who, names);
+            }
+            EventKind::MessagesMoved { .. }
+            | EventKind::ConversationsMerged { .. }
+            | EventKind::ConversationSplit { .. } => return self.moving(&event.kind, &who, names),
+            EventKind::ChangeUndone { .. } => by("event-undone"),
+            EventKind::MessageRedacted { .. } => by("event-redacted"),
+            EventKind::ReplyUndone { .. } => by("event-reply-undone"),
+            EventKind::NeedsAnswer { .. } => by("event-needs-answer"),
+            EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
+            EventKind::Erased => self.t("event-erased"),
+            _ => return None,
+        })
+    }
+
+    /// Who belongs to a conversation.
+    fn people_event(&self, kind: &EventKind, who: &str, names: &dyn Names) -> Option<String> {
+        Some(match *kind {
+            EventKind::ParticipantSuggested { contact } => self.t_of(
+                "event-participant-suggested",
+                "name",
+                self.contact(contact, names),
+            ),
+            EventKind::ParticipantAccepted { contact } => self.two(
+                "event-participant-accepted",
+                who,
+                "name",
+                &self.contact(contact, names),
+            ),
+            EventKind::ParticipantRemoved { contact } => self.two(
+                "event-participant-removed",
+                who,
+                "name",
+                &self.contact(contact, names),
+            ),
+            EventKind::CustomerChanged { to, .. } => {
+                self.two("event-customer", who, "name", &self.contact(to, names))
+            }
+            _ => return None,
+        })
+    }
+
+    /// What went from one conversation to another.
+    fn moving(&self, kind: &EventKind, who: &str, names: &dyn Names) -> Option<String> {
+        Some(match *kind {
+            EventKind::MessagesMoved { to, n, .. } => self.t_with(
+                "event-moved",
+                &[
+                    ("who", Arg::Text(who)),
+                    ("n", Arg::Number(i64::from(n))),
+                    ("number", Arg::Text(&number_of(to, names))),
+                ],
+            ),
+            EventKind::ConversationsMerged { from, .. } => {
+                self.two("event-merged", who, "number", &number_of(from, names))
+            }
+            EventKind::ConversationSplit { into, .. } => {
+                self.two("event-split", who, "number", &number_of(into, names))
+            }
+            _ => return None,
+        })
+    }
+
+    fn status_event(&self, to: Status, who: &str, at: Millis) -> String {
+        let key = match to {
+            Status::Open => "event-open",
+            Status::Waiting {
+                on: WaitingOn::Customer,
+                ..
+            } => "event-waiting",
+            Status::Waiting {
+                on: WaitingOn::ThirdParty,
+                ..
+            } => "event-third-party",
+            Status::Snoozed { until } => {
+                return self.two("event-snoozed", who, "time", &self.until(until, at));
+            }
+            Status::Resolved { quiet: true, .. } => "event-quiet",
+            Status::Resolved { quiet: false, .. } => "event-resolved",
+            Status::Spam => "event-spam",
+        };
+        self.t_of(key, "who", who)
+    }
+
+    /// Who did it, by name.
+    #[must_use]
+    pub fn actor(&self, actor: &Actor, names: &dyn Names) -> String {
+        match actor {
+            Actor::Agent(id) => self.agent(Some(*id), names),
+            Actor::Contact(id) => self.contact(*id, names),
+            Actor::Assistant => self.t("assistant"),
+            Actor::Rule(_) => self.t("rule"),
+            Actor::Integration(_) => self.t("integration"),
+            Actor::System(_) => self.t("lobby"),
+        }
+    }
+
+    /// The state of a conversation, never a bare "waiting".
+    #[must_use]
+    pub fn status(&self, status: Status, now: Millis) -> String {
+        match status {
+            Status::Open => self.t("status-open"),
+            Status::Waiting {
+                on: WaitingOn::Customer,
+                ..
+            } => self.t("status-waiting"),
+            Status::Waiting {
+                on: WaitingOn::ThirdParty,
+                ..
+            } => self.t("status-third-party"),
+            Status::Snoozed { until } => {
+                self.t_of("status-snoozed", "time", self.until(until, now))
+            }
+            Status::Resolved { quiet: true, .. } => self.t("status-quiet"),
+            Status::Resolved { quiet: false, .. } => self.t("status-resolved"),
+            Status::Spam => self.t("status-spam"),
+        }
+    }
+
+    /// The state of a delivery.
+    #[must_use]
+    pub fn delivery(&self, state: DeliveryState) -> String {
+        self.t(&format!("delivery-{}", state.name()))
+    }
+
+    /// Why a send failed, and what to do: the codes of `SendError::word`; an unknown code says so.
+    #[must_use]
+    pub fn send_error(&self, code: &str) -> (String, String) {
+        let (said, remedy) = (self.t(code), self.t(&format!("{code}-remedy")));
+        if said == code {
+            return (self.t("send-unknown"), self.t("send-unknown-remedy"));
+        }
+        (said, remedy)
+    }
+
+    /// Title and text of an error. Never says what the asker sent, nor what went on inside.
+    #[must_use]
+    pub fn error(&self, error: &Error) -> (String, String) {
+        let both = |name: &str| {
+            (
+                self.t(&format!("error-{name}-title")),
+                self.t(&format!("error-{name}-text")),
+            )
+        };
+        match error {
+            Error::NotFound { .. } => both("not-found"),
+            Error::Forbidden { need: "origin" } => both("origin"),
+            Error::Forbidden { .. } => both("forbidden"),
+            Error::Unauthenticated => both("login"),
+            Error::Invalid(_) => both("invalid"),
+            Error::Conflict { .. } | Error::KeyReused => both("conflict"),
+            Error::Stale { .. } => both("stale"),
+            Error::TooMany { retry_after_s } => (
+                self.t("error-many-title"),
+                self.t_n("error-many-text", *retry_after_s),
+            ),
+            Error::TooLarge { limit } => (
+                self.t("error-large-title"),
+                self.t_of("error-large-text", "size", self.bytes(*limit)),
+            ),
+            Error::Unavailable { .. } => both("unavailable"),
+            Error::Internal(_) => both("internal"),
+        }
+    }
+
+    /// What is wrong with a field: the codes of `FieldError`; one without a sentence asks to check the field.
+    #[must_use]
+    pub fn field_error(&self, code: &str) -> String {
+        let said = self.t(code);
+        if said == code {
+            self.t("error-field")
+        } else {
+            said
+        }
+    }
+
+    fn dated(&self, key: &str, at: Millis) -> String {
+        self.t_of(key, "date", self.date(at))
+    }
+
+    fn numbered(&self, key: &str, id: ConversationId, names: &dyn Names) -> String {
+        self.t_of(key, "number", number_of(id, names))
+    }
+
+    fn by(&self, key: &str, agent: Option<AgentId>, names: &dyn Names) -> String {
+        self.t_of(key, "name", self.agent(agent, names))
+    }
+
+    fn two(&self, key: &str, who: &str, name: &str, value: &str) -> String {
+        self.t_with(key, &[("who", Arg::Text(who)), (name, Arg::Text(value))])
+    }
+
+    fn agent(&self, id: Option<AgentId>, names: &dyn Names) -> String {
+        match id {
+            Some(id) => names.agent(id).unwrap_or_else(|| self.t("somebody")),
+            None => self.t("colleague"),
+        }
+    }
+
+    fn contact(&self, id: ContactId, names: &dyn Names) -> String {
+        names
+            .contact(id)
+            .unwrap_or_else(|| self.t("unknown-person"))
+    }
+}
+
+fn number_of(id: ConversationId, names: &dyn Names) -> String {
+    names
+        .number(id)
+        .map_or_else(|| "?".to_owned(), |it| it.to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::event::Subject;
+    use crate::domain::id::Seq;
+
+    struct Nobody;
+    impl Names for Nobody {
+        fn agent(&self, _: AgentId) -> Option<String> {
+            Some("Ana".to_owned())
+        }
+        fn contact(&self, _: ContactId) -> Option<String> {
+            None
+        }
+        fn team(&self, _: TeamId) -> Option<String> {
+            Some("Ventas".to_owned())
+        }
+        fn tag(&self, _: TagId) -> Option<String> {
+            None
+        }
+        fn number(&self, _: ConversationId) -> Option<u64> {
+            Some(482)
+        }
+    }
+
+    fn event(kind: EventKind) -> Event {
+        Event {
+            seq: Seq(1),
+            at: Millis(0),
+            actor: Actor::Agent(AgentId::default()),
+            subject: Subject::default(),
+            history: false,
+            kind,
+        }
+    }
+
+    #[test]
+    fn events_and_reasons_are_sentences() {
+        let es = Words::for_reader("es", "UTC");
+        let taken = event(EventKind::Assigned {
+            from: None,
+            to: Some(AgentId::default()),
+            why: Reason::Took,
+        });
+        assert_eq!(es.event(&taken, &Nobody).as_deref(), Some("Ana la tomó"));
+        let moved = event(EventKind::MessagesMoved {
+            change: crate::domain::id::ChangeId::default(),
+            to: ConversationId::default(),
+            n: 1,
+        });
+        assert_eq!(
+            es.event(&moved, &Nobody).as_deref(),
+            Some("Ana movió un mensaje a #482")
+        );
+        assert_eq!(es.event(&event(EventKind::ContactMade), &Nobody), None);
+        let why = Reason::Merged {
+            into: ConversationId::default(),
+        };
+        assert_eq!(es.reason(&why, &Nobody), "unida con #482");
+    }
+
+    #[test]
+    fn an_error_never_shows_what_is_inside() {
+        let en = Words::for_reader("en", "UTC");
+        let (title, text) = en.error(&Error::Internal("panicked at src/x.rs".to_owned()));
+        assert!(!title.contains("src") && !text.contains("panicked"));
+        assert_eq!(en.send_error("send-later").0, en.t("send-later"));
+        assert_eq!(en.send_error("x").0, en.t("send-unknown"));
+        assert_eq!(en.field_error("nope"), en.t("error-field"));
+    }
+}

@@ -1,0 +1,187 @@
+//! Times and spans as people say them.
+
+use jiff::civil::Date;
+use jiff::{SignedDuration, Timestamp, Zoned};
+
+use crate::domain::time::{Millis, Span};
+use crate::words::Words;
+
+impl Words {
+    /// How long ago `then` was, for lists: "now", "12 min ago", "3 h ago", then the day ("Tue", "3 Nov", "3 Nov 2025").
+    /// The pages' script counts minutes and hours on by the same sentences.
+    #[must_use]
+    pub fn ago(&self, then: Millis, now: Millis) -> String {
+        let minutes = now.since(then).0 / 60_000;
+        match minutes {
+            ..1 => self.t("time-now"),
+            1..60 => self.t_n("time-minutes-ago", minutes),
+            60..1440 => self.t_n("time-hours-ago", minutes / 60),
+            _ => self.day_near(then, now),
+        }
+    }
+
+    /// A span in its largest unit: "25 min", "3 h", "4 d".
+    #[must_use]
+    pub fn span(&self, span: Span) -> String {
+        let minutes = span.0.max(0) / 60_000;
+        match minutes {
+            ..60 => self.t_n("time-minutes", minutes),
+            60..2880 => self.t_n("time-hours", minutes / 60),
+            _ => self.t_n("time-days", minutes / 1440),
+        }
+    }
+
+    /// Clock time, "14:05".
+    #[must_use]
+    pub fn clock(&self, at: Millis) -> String {
+        let it = self.zoned(at);
+        format!("{:02}:{:02}", it.hour(), it.minute())
+    }
+
+    /// Day and clock time, "21 Nov 2026, 14:05".
+    #[must_use]
+    pub fn date_time(&self, at: Millis) -> String {
+        format!("{}, {}", self.date(at), self.clock(at))
+    }
+
+    /// The day, "21 Nov 2026".
+    #[must_use]
+    pub fn date(&self, at: Millis) -> String {
+        let day = self.zoned(at).date();
+        format!("{} {}", self.day_and_month(day), day.year())
+    }
+
+    /// The day as a line between messages: "Today", "Yesterday", "Tuesday, 3 Nov", "3 Nov 2025".
+    #[must_use]
+    pub fn day_line(&self, at: Millis, now: Millis) -> String {
+        let (day, today) = (self.zoned(at).date(), self.zoned(now).date());
+        match days_between(day, today) {
+            0 => self.t("time-today"),
+            1 => self.t("time-yesterday"),
+            2..=300 => format!(
+                "{}, {}",
+                self.weekday(day, "weekdays"),
+                self.day_and_month(day)
+            ),
+            _ => self.date(at),
+        }
+    }
+
+    /// A time to come, as a person would name it: "14:05", "tomorrow, 9:00", "Tue, 9:00", "3 Dec, 9:00".
+    #[must_use]
+    pub fn until(&self, at: Millis, now: Millis) -> String {
+        let (day, today) = (self.zoned(at).date(), self.zoned(now).date());
+        let clock = self.clock(at);
+        match days_between(today, day) {
+            0 => clock,
+            1 => self.t_of("time-tomorrow-at", "time", clock),
+            2..=6 => format!("{}, {clock}", self.weekday(day, "weekdays-short")),
+            _ if day.year() == today.year() => format!("{}, {clock}", self.day_and_month(day)),
+            _ => self.date_time(at),
+        }
+    }
+
+    /// For `<time datetime>`: RFC 3339 in UTC, to the second.
+    #[must_use]
+    pub fn machine(&self, at: Millis) -> String {
+        timestamp(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// For `<input type="datetime-local">`, in the reader's zone.
+    #[must_use]
+    pub fn input_time(&self, at: Millis) -> String {
+        self.zoned(at).strftime("%Y-%m-%dT%H:%M").to_string()
+    }
+
+    /// What was typed into an `<input type="datetime-local">`, as milliseconds UTC; `None` when it is no time.
+    #[must_use]
+    pub fn read_input_time(&self, text: &str) -> Option<Millis> {
+        let civil: jiff::civil::DateTime = text.trim().parse().ok()?;
+        let zoned = civil.to_zoned(self.zone().clone()).ok()?;
+        Some(Millis(zoned.timestamp().as_millisecond()))
+    }
+
+    fn day_near(&self, at: Millis, now: Millis) -> String {
+        let (day, today) = (self.zoned(at).date(), self.zoned(now).date());
+        match days_between(day, today) {
+            ..=1 => self.t("time-yesterday"),
+            2..=6 => self.weekday(day, "weekdays-short"),
+            _ if day.year() == today.year() => self.day_and_month(day),
+            _ => self.date(at),
+        }
+    }
+
+    fn day_and_month(&self, day: Date) -> String {
+        let months = self.t("months-short");
+        let month = usize::try_from(day.month()).unwrap_or(1);
+        let name = months
+            .split(' ')
+            .nth(month.saturating_sub(1))
+            .unwrap_or_default();
+        format!("{} {name}", day.day())
+    }
+
+    /// Monday first, as the Fluent lists are.
+    fn weekday(&self, day: Date, list: &str) -> String {
+        let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        self.t(list)
+            .split(' ')
+            .nth(at)
+            .unwrap_or_default()
+            .to_owned()
+    }
+
+    fn zoned(&self, at: Millis) -> Zoned {
+        timestamp(at).to_zoned(self.zone().clone())
+    }
+}
+
+/// A time outside what a calendar can show becomes the epoch.
+fn timestamp(at: Millis) -> Timestamp {
+    Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::UNIX_EPOCH)
+}
+
+fn days_between(early: Date, late: Date) -> i64 {
+    early.duration_until(late).as_secs() / SignedDuration::from_hours(24).as_secs()
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+
+    use super::*;
+
+    fn at(text: &str) -> Millis {
+        Millis(text.parse::<Timestamp>().unwrap().as_millisecond())
+    }
+
+    #[test]
+    fn times_are_said_in_the_readers_language_and_zone() {
+        let es = Words::for_reader("es", "America/Bogota");
+        let now = at("2026-11-21T19:05:00Z");
+        assert_eq!(es.ago(at("2026-11-21T18:53:00Z"), now), "hace 12 min");
+        assert_eq!(es.ago(at("2026-11-21T14:05:00Z"), now), "hace 5 h");
+        assert_eq!(es.ago(at("2026-11-20T14:05:00Z"), now), "ayer");
+        assert_eq!(es.ago(at("2026-11-17T14:05:00Z"), now), "mar");
+        assert_eq!(es.ago(at("2026-11-03T14:05:00Z"), now), "3 nov");
+        assert_eq!(es.ago(at("2025-11-03T14:05:00Z"), now), "3 nov 2025");
+        assert_eq!(es.date_time(now), "21 nov 2026, 14:05");
+        assert_eq!(
+            es.until(at("2026-11-22T14:00:00Z"), now),
+            "mañana a las 09:00"
+        );
+        assert_eq!(es.until(at("2026-11-24T14:00:00Z"), now), "mar, 09:00");
+        assert_eq!(es.day_line(at("2026-11-22T03:00:00Z"), now), "Hoy");
+        assert_eq!(es.span(Span::minutes(25)), "25 min");
+    }
+
+    #[test]
+    fn a_typed_time_is_of_the_readers_zone() {
+        let es = Words::for_reader("es", "America/Bogota");
+        let nine = es.read_input_time("2026-11-24T09:00").unwrap();
+        assert_eq!(nine, at("2026-11-24T14:00:00Z"));
+        assert_eq!(es.input_time(nine), "2026-11-24T09:00");
+        assert_eq!(es.machine(nine), "2026-11-24T14:00:00Z");
+        assert_eq!(es.read_input_time("soon"), None);
+    }
+}

@@ -1,0 +1,69 @@
+// What is being written is kept on the server, half a second after the last key; a copy stays here until it is.
+import { $, $$, csrf, later, on, words } from './dom.js';
+
+const local = form => `draft:${form.dataset.draft}:${form.dataset.composer}`;
+let chain = Promise.resolve();
+
+const fields = form => {
+  const data = new URLSearchParams();
+  for (const name of ['to', 'cc', 'bcc', 'revision', 'note']) if (form.elements[name]) data.set(name, form.elements[name].value);
+  data.set('text', form.elements.text.value);
+  data.set('csrf', csrf());
+  for (const it of $$('input[name=file]', form)) data.append('file', it.value);
+  return data;
+};
+
+export const save = (form, leaving) => {
+  if (!form.dataset.dirty || !form.dataset.draft) return;
+  delete form.dataset.dirty;
+  const note = $('[data-saved]', form);
+  chain = chain.then(async () => {
+    const answer = await fetch(form.dataset.draft, { method: 'POST', body: fields(form), headers: { 'X-Fragment': '1' }, keepalive: !!leaving });
+    if (!answer.ok) throw new Error(String(answer.status));
+    const kept = await answer.json();
+    if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;
+    sessionStorage.removeItem(local(form));
+    if (note) note.textContent = form.elements.text.value ? words['draft-saved'] : '';
+  }).catch(() => {
+    form.dataset.dirty = '1';
+    if (note) note.textContent = words['draft-not-saved'];
+  });
+};
+const saveSoon = later(form => save(form), 500);
+
+/** The text left for good: nothing may bring it back. */
+export const drop = form => {
+  saveSoon.stop();
+  delete form.dataset.dirty;
+  sessionStorage.removeItem(local(form));
+  const note = $('[data-saved]', form);
+  if (note) note.textContent = '';
+  return chain;
+};
+
+export const touch = form => {
+  form.dataset.dirty = '1';
+  saveSoon(form);
+};
+
+on('input', 'form[data-composer] [name=text], form[data-composer] .menu__form input', (_, field) => {
+  const form = field.form;
+  sessionStorage.setItem(local(form), form.elements.text.value);
+  touch(form);
+});
+const saveAll = leaving => $$('form[data-composer]').forEach(form => save(form, leaving));
+document.addEventListener('leaving', () => { saveSoon.stop(); saveAll(); });
+document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saveAll(true); });
+addEventListener('pagehide', () => saveAll(true));
+
+const restore = () => {
+  for (const form of $$('form[data-composer]')) {
+    const kept = sessionStorage.getItem(local(form));
+    if (kept && !form.elements.text.value) {
+      form.elements.text.value = kept;
+      touch(form);
+    }
+  }
+};
+document.addEventListener('opened', restore);
+restore();

@@ -1,0 +1,60 @@
+// Fetches pieces of pages. What a person is about to open is fetched a moment earlier; nothing is kept for long.
+import { $, make, on, say, words } from './dom.js';
+
+const ahead = new Map();
+const FRESH = 15000;
+const MOST = 10;
+
+const asPiece = async answer => {
+  const text = await answer.text();
+  return { ok: answer.ok, status: answer.status, url: answer.url, page: new DOMParser().parseFromString(text, 'text/html') };
+};
+
+/** A piece of the page at `href`, parsed. */
+export const piece = (href, headers = {}) =>
+  fetch(href, { headers: { 'X-Fragment': '1', ...headers }, credentials: 'same-origin' }).then(asPiece);
+
+/** Posts a form's fields; the answer is the piece it leads to. */
+export const post = (href, body) =>
+  fetch(href, { method: 'POST', body, headers: { 'X-Fragment': '1' }, credentials: 'same-origin' }).then(asPiece);
+
+export const prefetch = href => {
+  if (!href || (ahead.has(href) && Date.now() - ahead.get(href).at < FRESH)) return;
+  if (ahead.size >= MOST) ahead.delete(ahead.keys().next().value);
+  ahead.set(href, { at: Date.now(), piece: piece(href, { 'X-Purpose': 'prefetch' }).catch(() => null) });
+};
+
+/** What was fetched ahead, or fetched now. */
+export const take = async href => {
+  const held = ahead.get(href);
+  ahead.delete(href);
+  const early = held && Date.now() - held.at < FRESH ? await held.piece : null;
+  return early?.ok ? early : piece(href);
+};
+
+export const forget = () => ahead.clear();
+
+let hovering;
+on('mouseover', 'a[data-pane]', (_, link) => {
+  clearTimeout(hovering);
+  hovering = setTimeout(() => prefetch(link.href), 65);
+});
+on('mouseout', 'a[data-pane]', () => clearTimeout(hovering));
+for (const type of ['mousedown', 'touchstart'])
+  on(type, 'a[data-pane]', (event, link) => { if (!event.button) prefetch(link.href); }, { passive: true });
+
+let lost;
+/** Shows that the connection is gone, after a moment: most come back by themselves. */
+export const offline = gone => {
+  clearTimeout(lost);
+  if (!gone) {
+    if ($('#net')) say(words['net-again']);
+    $('#net')?.remove();
+    return;
+  }
+  lost = setTimeout(() => {
+    if ($('#net')) return;
+    const pill = make('p', { class: 'net', id: 'net', role: 'status' }, words['net-offline']);
+    document.body.append(pill);
+  }, 1500);
+};

@@ -1,0 +1,52 @@
+// Files by pick, paste and drop, uploaded at once and shown with their progress.
+import { $, csrf, icon, make, on, words } from './dom.js';
+import { touch } from './draft.js';
+
+const upload = (form, file) => {
+  const bar = make('progress', { max: '100', value: '0', 'aria-label': file.name });
+  const drop = make('button', { class: 'chip__x', type: 'button', 'aria-label': file.name }, icon('close'));
+  const chip = make('span', { class: 'upload' }, icon('file'), make('span', { class: 'clip' }, file.name), drop, bar);
+  $('.composer__files', form).append(chip);
+  const request = new XMLHttpRequest();
+  drop.addEventListener('click', () => { request.abort(); chip.remove(); touch(form); });
+  const failed = () => {
+    chip.dataset.state = 'failed';
+    bar.replaceWith(make('span', {}, words['upload-failed']));
+  };
+  request.upload.addEventListener('progress', event => { bar.value = event.total ? 100 * event.loaded / event.total : 0; });
+  request.addEventListener('error', failed);
+  request.addEventListener('load', () => {
+    if (request.status !== 200) return failed();
+    const kept = JSON.parse(request.responseText);
+    bar.replaceWith(make('input', { type: 'hidden', name: 'file', value: kept.id }));
+    touch(form);
+  });
+  const data = new FormData();
+  data.set('csrf', csrf());
+  data.set('files', file);
+  request.open('POST', form.dataset.draft.replace(/draft$/, 'files'));
+  request.setRequestHeader('X-Fragment', '1');
+  request.send(data);
+};
+
+const uploadAll = (form, files) => [...files].forEach(file => upload(form, file));
+
+on('change', 'form[data-draft] input[type=file]', (_, input) => {
+  uploadAll(input.form, input.files);
+  input.value = '';
+});
+on('paste', 'form[data-draft] textarea', (event, field) => {
+  if (!event.clipboardData.files.length) return;
+  event.preventDefault();
+  uploadAll(field.form, event.clipboardData.files);
+});
+const dropZone = event => event.target instanceof Element && event.target.closest('#content')
+  && [...document.querySelectorAll('#composer form')].find(it => it.offsetParent);
+for (const type of ['dragover', 'dragleave', 'drop'])
+  document.addEventListener(type, event => {
+    const form = event.dataTransfer?.types.includes('Files') && dropZone(event);
+    if (!form) return;
+    event.preventDefault();
+    $('.composer__box', form).toggleAttribute('data-over', type === 'dragover');
+    if (type === 'drop') uploadAll(form, event.dataTransfer.files);
+  });

@@ -1,0 +1,86 @@
+// Lists: more rows at their end, and changes that never move a row from under the pointer.
+import { $, $$, later, make, on, words } from './dom.js';
+import { piece } from './fetch.js';
+import { morph } from './morph.js';
+import { openNumber } from './panes.js';
+
+let touched = 0;
+for (const type of ['pointermove', 'wheel', 'keydown'])
+  on(type, '#list', () => { touched = Date.now(); }, { passive: true });
+
+const idle = () => Date.now() - touched > 1500 && !$('#list').contains(document.activeElement);
+
+const loadMore = async link => {
+  if (link.dataset.busy) return;
+  link.dataset.busy = '1';
+  const answer = await piece(link.href);
+  const rows = $('#rows', answer.page);
+  if (!rows) return;
+  const known = new Set($$('#rows > li').map(it => it.id));
+  $('#rows').append(...[...rows.children].filter(it => !known.has(it.id)).map(it => document.importNode(it, true)));
+  const more = $('#more', answer.page);
+  more ? $('#more').replaceWith(document.importNode(more, true)) : $('#more').remove();
+};
+on('click', '[data-more]', (event, link) => {
+  event.preventDefault();
+  loadMore(link);
+});
+document.addEventListener('scroll', event => {
+  const box = event.target;
+  if (box.id !== 'list-scroll' || box.scrollHeight - box.scrollTop - box.clientHeight > 300) return;
+  const link = $('[data-more]', box);
+  if (link) loadMore(link);
+}, { capture: true, passive: true });
+
+const markOpen = () => $(`#row-${openNumber()} .row`)?.setAttribute('aria-current', 'true');
+
+/** Rows that are there change in place; new ones come in, and old ones leave, only while nobody is at the list. */
+export const refreshList = async () => {
+  const list = $('#list');
+  if (!list?.dataset.href) return;
+  const answer = await piece(list.dataset.href);
+  const fresh = $('#list', answer.page);
+  if (!answer.ok || !fresh || !$('#list')) return;
+  for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', answer.page)?.dataset.counts || '{}')))
+    for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
+  $('#list-title')?.replaceWith(document.importNode($('#list-title', fresh), true));
+  const order = root => $$('#rows > li', root).map(it => it.id).join();
+  const shown = $$('#rows > li').length;
+  const wanted = $$('#rows > li', fresh);
+  const same = wanted.map(it => it.id).join() === $$('#rows > li').slice(0, wanted.length).map(it => it.id).join();
+  if (same || !idle()) {
+    for (const row of wanted) {
+      const own = document.getElementById(row.id);
+      if (own) morph(own, row);
+    }
+    markOpen();
+    if (!same && order(document) !== order(fresh)) changed();
+    return;
+  }
+  const open = shown > wanted.length ? null : $('#list-scroll', fresh);
+  if (open) {
+    const at = $('#list-scroll').scrollTop;
+    const kept = openNumber() && $(`#row-${openNumber()}`);
+    morph($('#list-scroll'), open);
+    if (kept && !kept.isConnected) {
+      $('.row', kept).dataset.gone = '';
+      $('#rows').prepend(kept);
+    }
+    $('#list-scroll').scrollTop = at;
+  } else changed();
+  markOpen();
+  $('#fresh')?.remove();
+};
+
+const changed = () => {
+  if ($('#fresh')) return;
+  const pill = make('button', { class: 'button button--small fresh', id: 'fresh', type: 'button' }, words['list-changed']);
+  pill.addEventListener('click', () => {
+    touched = 0;
+    pill.remove();
+    document.activeElement?.blur();
+    refreshList();
+  });
+  $('#list').append(pill);
+};
+export const refreshSoon = later(() => refreshList().catch(() => {}), 250);

@@ -1,0 +1,43 @@
+// Menus close when one looks elsewhere; dialogs are made when needed.
+import { $, $$, make, on, words } from './dom.js';
+
+export const closeMenus = but => {
+  for (const menu of $$('details.menu[open]')) if (!menu.contains(but)) menu.open = false;
+};
+document.addEventListener('click', event => closeMenus(event.target));
+on('keydown', 'details.menu[open]', (event, menu) => {
+  if (event.key === 'Escape') {
+    menu.open = false;
+    $('summary', menu).focus();
+    event.stopPropagation();
+  }
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step || event.target.matches('input,textarea')) return;
+  const items = $$('.menu__item', menu);
+  const at = items.indexOf(document.activeElement);
+  items.at((at + step + items.length) % items.length)?.focus();
+  event.preventDefault();
+});
+
+/** A modal dialog: title, content, and buttons as [label, is primary, act]. */
+export const ask = (title, content, buttons) => {
+  const head = make('h2', { id: 'dialog-title' }, title);
+  const acts = make('div', { class: 'dialog__acts' });
+  const dialog = make('dialog', { class: 'dialog', 'aria-labelledby': 'dialog-title' },
+    make('div', { class: 'dialog__head' }, head), make('div', { class: 'dialog__body' }, ...content), acts);
+  for (const [label, primary, act] of buttons) {
+    const button = make('button', { class: `button${primary ? ' button--primary' : ''}`, type: 'button' }, label);
+    button.addEventListener('click', () => { dialog.close(); act?.(); });
+    acts.append(button);
+  }
+  dialog.addEventListener('close', () => dialog.remove());
+  document.body.append(dialog);
+  dialog.showModal();
+  return dialog;
+};
+
+export const showKeys = () => {
+  const rows = Object.entries(words).filter(([key]) => key.startsWith('key:'))
+    .map(([key, text]) => make('div', {}, text, make('span', {}, ...key.slice(4).split(' ').map(it => make('kbd', {}, it)))));
+  ask(words['keys-title'], [make('div', { class: 'keys' }, ...rows)], [[words['act-close'], true]]);
+};

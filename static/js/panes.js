@@ -1,0 +1,193 @@
+// Opens conversations and lists beside what is already there; every state has its own address.
+import { $, $$, on, say, toast, words } from './dom.js';
+import { forget, offline, piece, post, prefetch, take } from './fetch.js';
+import { closeMenus } from './menu.js';
+import { morph } from './morph.js';
+
+const app = $('.app');
+const plainClick = event => !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
+export const wide = () => matchMedia('(width >= 48rem)').matches;
+export const openNumber = () => $('#content')?.dataset.conversation;
+export const rows = () => $$('#rows .row');
+export const currentRow = () => $('#rows .row[aria-current=true]');
+
+const mark = number => {
+  for (const row of rows()) row.toggleAttribute('aria-current', false);
+  const row = $(`#row-${number} .row`);
+  row?.setAttribute('aria-current', 'true');
+  row?.scrollIntoView({ block: 'nearest' });
+};
+
+const counts = page => {
+  for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', page)?.dataset.counts || '{}')))
+    for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
+};
+
+/** Puts a fetched thread where the open one is: the same conversation is morphed, another one replaces it. */
+export const show = (page, hard) => {
+  const content = $('#content', page);
+  const side = $('#side', page);
+  if (!content) return false;
+  const same = !hard && openNumber() === content.dataset.conversation;
+  if (same) refresh(content);
+  else {
+    $('#content').replaceWith(document.importNode(content, true));
+    $('#content').dispatchEvent(new CustomEvent('opened', { bubbles: true }));
+  }
+  if (side) same ? morph($('#side'), side) : $('#side').replaceWith(document.importNode(side, true));
+  counts(page);
+  const said = $('[data-toast]', page);
+  if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+  return true;
+};
+
+/** The open conversation again: everything but what is being written. */
+const refresh = content => {
+  const log = $('#log');
+  const below = log.scrollTop > -100;
+  const count = $$('#messages > .message').length;
+  morph($('.thread-head'), $('.thread-head', content));
+  morph($('#banners'), $('#banners', content));
+  keepOlder(content);
+  morph($('#messages'), $('#messages', content));
+  const composer = $('#composer form');
+  if (!composer || !$('#composer form', content)) $('#composer').replaceWith(document.importNode($('#composer', content), true));
+  const fresh = $$('#messages > .message').length - count;
+  if (below && document.visibilityState === 'visible') seenUpTo(content.dataset.seen);
+  else if (fresh > 0) {
+    const pill = $('#newest');
+    pill.textContent = `${fresh} · ${words['new-below']}`;
+    pill.hidden = false;
+  }
+};
+
+/** Older messages that were fetched by hand stay when the newest thirty come again. */
+const keepOlder = content => {
+  const fresh = $('#messages', content);
+  const first = fresh.querySelector('[data-position]');
+  if (!first) return;
+  const from = Number(first.dataset.position);
+  const old = $$('#messages > li').filter(it => it.dataset.position && Number(it.dataset.position) < from);
+  if (!old.length) return;
+  $('#older', fresh)?.remove();
+  const all = $$('#messages > li');
+  fresh.prepend(...all.slice(0, all.indexOf(old.at(-1)) + 1).map(it => it.cloneNode(true)));
+};
+
+const seenUpTo = position => {
+  $('#content').dataset.seen = position;
+  for (const it of $$('#composer input[name=seen]')) it.value = position;
+};
+
+export const undo = href => post(href, new URLSearchParams({ csrf: document.body.dataset.csrf })).then(done);
+
+/** After a deed: the answer is the conversation as it now is, or a page of its own. */
+const done = answer => {
+  forget();
+  if (!answer.ok || !show(answer.page)) location.assign(answer.ok ? answer.url : location.href);
+};
+
+/** Opens the conversation at `href`. */
+export const open = async (href, options = {}) => {
+  const number = new URL(href, location.href).pathname.split('/')[2];
+  mark(number);
+  document.dispatchEvent(new Event('leaving'));
+  try {
+    const answer = await take(href);
+    if (!answer.ok || !$('#content', answer.page)) return location.assign(href);
+    show(answer.page, true);
+    if (!options.back) history.pushState({ pane: 'thread' }, '', href);
+    app.dataset.view = 'thread';
+    document.title = `${$('#content').dataset.title} · ${document.title.split(' · ').at(-1)}`;
+    say($('#content').dataset.title);
+    if (!wide()) $('#content').focus({ preventScroll: true });
+    const near = rows().indexOf(currentRow());
+    if (near >= 0) prefetch(rows()[near + 1]?.href);
+    const target = location.hash && document.getElementById(location.hash.slice(1));
+    target?.scrollIntoView({ block: 'center' });
+  } catch {
+    offline(true);
+    location.assign(href);
+  }
+};
+
+const openList = async (href, back) => {
+  const answer = await piece(href);
+  const list = $('#list', answer.page);
+  if (!answer.ok || !list) return location.assign(href);
+  $('#list').replaceWith(document.importNode(list, true));
+  counts(answer.page);
+  if (!back) history.pushState({ pane: 'list' }, '', href);
+  app.dataset.view = 'list';
+  for (const it of $$('[data-nav]')) it.toggleAttribute('aria-current', false);
+  $(`[data-nav="${list.dataset.list}"]`)?.setAttribute('aria-current', 'page');
+  $('#sidebar:popover-open')?.hidePopover();
+  if (openNumber()) mark(openNumber());
+};
+
+on('click', 'a[data-pane=thread]', (event, link) => {
+  if (!plainClick(event) || !$('#content')) return;
+  event.preventDefault();
+  open(link.href);
+});
+on('click', 'a[data-nav]', (event, link) => {
+  if (!plainClick(event) || !$('#list') || !/^\/($|list\/)/.test(link.pathname)) return;
+  event.preventDefault();
+  openList(link.href).catch(() => location.assign(link.href));
+});
+on('click', '[data-back]', event => {
+  if (!plainClick(event) || !$('#rows .row')) return;
+  event.preventDefault();
+  app.dataset.view = 'list';
+  history.pushState({ pane: 'list' }, '', event.target.closest('a').href);
+});
+on('click', '[data-older]', async (event, link) => {
+  if (!plainClick(event)) return;
+  event.preventDefault();
+  const answer = await piece(link.href, { 'X-Items': '1' });
+  const items = $('ol', answer.page);
+  if (items) $('#older').replaceWith(...[...items.children].map(it => document.importNode(it, true)));
+});
+on('click', '#newest', event => {
+  event.preventDefault();
+  $('#log').scrollTop = 0;
+  $('#newest').hidden = true;
+  seenUpTo($$('#messages [data-position]').at(-1)?.dataset.position ?? 0);
+});
+
+on('submit', 'form[data-act]', (event, form) => {
+  if (!openNumber() || event.defaultPrevented) return;
+  event.preventDefault();
+  closeMenus();
+  const data = new URLSearchParams(new FormData(form, event.submitter));
+  const leaves = ['resolved', 'spam', 'snoozed'].includes(data.get('to'));
+  const next = leaves && wide() ? nextRow() : null;
+  const number = openNumber();
+  if (leaves && currentRow()) currentRow().dataset.leaving = '';
+  post(form.action, data).then(answer => {
+    if (!answer.ok) return location.assign(location.href);
+    forget();
+    if (next && openNumber() === number) {
+      const said = $('[data-toast]', answer.page);
+      counts(answer.page);
+      if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+      $(`#row-${number}`)?.remove();
+      open(next.href);
+    } else done(answer);
+  }).catch(() => offline(true));
+});
+
+/** The row after the open one, else the one before. */
+export const nextRow = () => {
+  const all = rows();
+  const at = all.indexOf(currentRow());
+  return at < 0 ? null : all[at + 1] || all[at - 1] || null;
+};
+
+addEventListener('popstate', () => {
+  if (/^\/c\/\d+$/.test(location.pathname)) open(location.href, { back: true });
+  else if ($('#list') && /^\/($|list\/)/.test(location.pathname)) {
+    if ($('#list').dataset.href === location.pathname + location.search) app.dataset.view = 'list';
+    else openList(location.href, true);
+  } else location.reload();
+});

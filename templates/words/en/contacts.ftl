@@ -1,0 +1,46 @@
+contacts-title = Contacts
+contacts-find = Name, e-mail or phone
+contacts-none = No contacts yet.
+contacts-none-text = Whoever writes to you appears here.
+contacts-no-hit = Nobody found.
+contacts-no-hit-text = Try fewer letters, or part of the address.
+contact-name = Name
+contact-reach = Ways to reach
+contact-last = Last seen
+contact-company = Company
+contact-notes = Notes
+contact-tier = Kind of customer
+tier-normal = Normal
+contact-edit = Edit
+contact-timeline = Everything so far
+contact-timeline-none = Nothing yet.
+contact-suggestion = Looks like { $name } ({ $why }).
+contact-suggestion-act = Join both
+suggest-same-name = same name
+suggest-same-address = same address, not confirmed
+suggest-same-phone = same phone
+suggest-same-domain = same company and name
+contact-joined = Joined with { $name }
+contact-unjoin = Separate again
+contact-block = Block
+contact-unblock = Lift the block
+contact-blocked = Blocked since { $date }
+contact-add-reach = Add
+contact-add-reach-label = E-mail or phone
+contact-hidden = { $channel }, { $date }: { $status } in a team you do not belong to
+contact-write = Write to them
+contact-former = no longer theirs
+contact-invalid = mail comes back
+search-title = Search
+search-label = Words, names, addresses, or a number
+search-start = Search everything that was said
+search-start-text = Two letters are enough; accents do not matter. A number opens its conversation.
+search-none = Nothing found.
+search-none-text = Try fewer or other words.
+search-messages = Messages
+search-contacts = Contacts
+search-conversations = Conversations
+search-count = { $n ->
+        [one] { $n } hit
+       *[other] { $n } hits
+    }

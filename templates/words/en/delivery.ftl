@@ -1,0 +1,41 @@
+delivery-scheduled = Leaves in a moment
+delivery-scheduled-at = Leaves { $time }
+delivery-queued = Leaving
+delivery-sending = Leaving
+delivery-sent = Sent
+delivery-delivered = Delivered
+delivery-read = Read
+delivery-held = Late: send anyway?
+delivery-failed = Did not arrive
+delivery-uncertain = We do not know whether it arrived
+delivery-cancelled = Taken back
+delivery-bounced = Came back
+delivery-retrying = Trying again at { $time } ({ $n ->
+        [one] one try
+       *[other] { $n } tries
+    } so far)
+delivery-trouble = Did not arrive: { $reason } { $remedy }
+delivery-trouble-uncertain = We do not know whether it arrived: the connection broke after the message had left. Sending again uses the same number, so most servers will show it once.
+delivery-trouble-held = It could not leave in time. Read it again, then send it or take it back.
+send-unreachable = the mail server could not be reached.
+send-unreachable-remedy = Lobby keeps trying; check the mailbox if it lasts.
+send-uncertain = no answer came after the message left.
+send-uncertain-remedy = Look whether they answered before you send again.
+send-later = their server asks us to wait.
+send-later-remedy = Lobby tries again by itself.
+send-login-refused = the mail server does not accept our password.
+send-login-refused-remedy = Renew it in Settings, Channels.
+send-recipient-gone = this address does not exist.
+send-recipient-gone-remedy = Check how it is written, or use another way to reach them.
+send-recipient-refused = their server does not accept mail for this address.
+send-recipient-refused-remedy = Try another address, or call them.
+send-message-refused = their server refused the message.
+send-message-refused-remedy = Make it smaller or write it differently.
+send-misconfigured = the mailbox is not set up completely.
+send-misconfigured-remedy = Mend it in Settings, Channels.
+send-expired = it could not be delivered for five days.
+send-expired-remedy = Try another way to reach them.
+send-bounced = it came back.
+send-bounced-remedy = Check the address, or use another way to reach them.
+send-unknown = the reason is not known.
+send-unknown-remedy = Send it again, or use another way to reach them.

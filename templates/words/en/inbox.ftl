@@ -1,0 +1,84 @@
+list-mine = Mine
+list-unassigned = Unassigned
+list-all = All
+list-all-title = To answer
+list-waiting = Waiting for customer
+list-third-party = Waiting for third party
+list-snoozed = Snoozed
+list-drafts = Drafts
+list-failed = Failed and late
+list-automatic = Automatic
+list-spam = Spam
+list-blocked = Blocked
+list-resolved = Resolved
+list-closed-quietly = Closed, no answer from customer
+list-unresolved = All unresolved
+list-of-team = Team { $name }
+list-of-tag = Tag { $name }
+unassigned-of-team = Unassigned of { $team }
+sort-by = Order: { $order }
+sort-waiting = Longest waiting
+sort-newest = Newest
+new-conversation = New conversation
+nothing-open = Choose a conversation
+nothing-open-text = Everything the customer and your people said is in one place.
+empty-all = Nobody is without an answer.
+empty-all-text = { $n ->
+        [0] New messages appear here by themselves.
+        [one] One waits for the customer.
+       *[other] { $n } wait for the customer.
+    }
+empty-mine = You owe nobody an answer.
+empty-mine-text = { $n ->
+        [0] Nothing is unassigned either.
+        [one] One is unassigned.
+       *[other] { $n } are unassigned.
+    }
+empty-mine-act = Look at the unassigned
+empty-unassigned = Everything has somebody.
+empty-failed = Everything arrived.
+empty-failed-text = Answers that fail, come back or wait too long show here.
+empty-drafts = No drafts.
+empty-drafts-text = What you begin to write is kept here until you send it.
+empty-snoozed = Nothing is snoozed.
+empty-spam = No spam.
+empty-other = Nothing here.
+empty-no-channel = Nobody can write to you yet.
+empty-no-channel-text = Connect a channel and their messages arrive here.
+empty-no-channel-act = Connect a channel
+row-draft = Draft:
+row-you = You:
+row-note = Note:
+row-us = { $name }:
+row-lobby = Lobby:
+row-waits = { $span } without an answer
+row-snoozed = until { $time }
+row-failed = Did not arrive
+row-courtesy = ✓ thanks
+row-lively = too lively
+row-private = private
+row-promise = promised by { $time }
+row-unverified = sender not confirmed
+channel-email = E-mail
+channel-log = Written down
+tier-vip = VIP
+unassigned = Unassigned
+assigned-to = { $name } has it
+conversation-count = { $n ->
+        [one] { $n } conversation
+       *[other] { $n } conversations
+    }
+status-open = To answer
+status-waiting = Waiting for customer
+status-third-party = Waiting for third party
+status-snoozed = Snoozed until { $time }
+status-resolved = Resolved
+status-quiet = Closed, no answer from customer
+status-spam = Spam
+priority = Priority
+priority-low = Low
+priority-normal = Normal
+priority-high = High
+priority-urgent = Urgent
+team = Team
+team-none = No team

@@ -1,0 +1,12 @@
+months-short = Jan Feb Mar Apr May Jun Jul Aug Sep Oct Nov Dec
+weekdays = Monday Tuesday Wednesday Thursday Friday Saturday Sunday
+weekdays-short = Mon Tue Wed Thu Fri Sat Sun
+time-now = now
+time-minutes-ago = { $n } min ago
+time-hours-ago = { $n } h ago
+time-minutes = { $n } min
+time-hours = { $n } h
+time-days = { $n } d
+time-today = Today
+time-yesterday = yesterday
+time-tomorrow-at = tomorrow, { $time }

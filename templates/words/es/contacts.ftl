@@ -1,0 +1,46 @@
+contacts-title = Contactos
+contacts-find = Nombre, correo o teléfono
+contacts-none = Aún no hay contactos.
+contacts-none-text = Quien le escriba aparecerá aquí.
+contacts-no-hit = No se encontró a nadie.
+contacts-no-hit-text = Pruebe con menos letras o con una parte de la dirección.
+contact-name = Nombre
+contact-reach = Datos de contacto
+contact-last = Visto por última vez
+contact-company = Empresa
+contact-notes = Notas
+contact-tier = Tipo de cliente
+tier-normal = Normal
+contact-edit = Editar
+contact-timeline = Todo hasta ahora
+contact-timeline-none = Todavía nada.
+contact-suggestion = Parece { $name } ({ $why }).
+contact-suggestion-act = Unir los dos
+suggest-same-name = mismo nombre
+suggest-same-address = misma dirección, sin confirmar
+suggest-same-phone = mismo teléfono
+suggest-same-domain = misma empresa y nombre
+contact-joined = Unido con { $name }
+contact-unjoin = Volver a separar
+contact-block = Bloquear
+contact-unblock = Quitar el bloqueo
+contact-blocked = Bloqueado desde { $date }
+contact-add-reach = Agregar
+contact-add-reach-label = Correo o teléfono
+contact-hidden = { $channel }, { $date }: { $status } en un equipo al que usted no pertenece
+contact-write = Escribirle
+contact-former = ya no es suyo
+contact-invalid = el correo rebota
+search-title = Buscar
+search-label = Palabras, nombres, direcciones o un número
+search-start = Buscar en todo lo que se dijo
+search-start-text = Bastan dos letras; los acentos no importan. Un número abre su conversación.
+search-none = No se encontró nada.
+search-none-text = Pruebe con menos palabras o con otras.
+search-messages = Mensajes
+search-contacts = Contactos
+search-conversations = Conversaciones
+search-count = { $n ->
+        [one] { $n } resultado
+       *[other] { $n } resultados
+    }

@@ -1,0 +1,41 @@
+delivery-scheduled = Sale en un momento
+delivery-scheduled-at = Sale { $time }
+delivery-queued = Saliendo
+delivery-sending = Saliendo
+delivery-sent = Enviado
+delivery-delivered = Entregado
+delivery-read = Leído
+delivery-held = Tarde: ¿enviar igual?
+delivery-failed = No llegó
+delivery-uncertain = No sabemos si llegó
+delivery-cancelled = Retirado
+delivery-bounced = Rebotó
+delivery-retrying = Se intenta de nuevo a las { $time } ({ $n ->
+        [one] un intento
+       *[other] { $n } intentos
+    } hasta ahora)
+delivery-trouble = No llegó: { $reason } { $remedy }
+delivery-trouble-uncertain = No sabemos si llegó: la conexión se cortó después de que el mensaje salió. Al enviarlo otra vez lleva el mismo número, así que casi todos los servidores lo muestran una sola vez.
+delivery-trouble-held = No pudo salir a tiempo. Léalo de nuevo y luego envíelo o retírelo.
+send-unreachable = no se pudo llegar al servidor de correo.
+send-unreachable-remedy = Lobby sigue intentando; revise el buzón si continúa.
+send-uncertain = no hubo respuesta después de que salió el mensaje.
+send-uncertain-remedy = Vea si respondieron antes de enviarlo otra vez.
+send-later = su servidor pide esperar.
+send-later-remedy = Lobby intenta de nuevo por su cuenta.
+send-login-refused = el servidor de correo no acepta nuestra contraseña.
+send-login-refused-remedy = Renuévela en Ajustes, Canales.
+send-recipient-gone = esta dirección no existe.
+send-recipient-gone-remedy = Revise cómo está escrita o use otro dato de contacto.
+send-recipient-refused = su servidor no acepta correo para esta dirección.
+send-recipient-refused-remedy = Pruebe otra dirección o llame.
+send-message-refused = su servidor rechazó el mensaje.
+send-message-refused-remedy = Hágalo más pequeño o escríbalo de otra forma.
+send-misconfigured = el buzón no está configurado por completo.
+send-misconfigured-remedy = Corríjalo en Ajustes, Canales.
+send-expired = no se pudo entregar en cinco días.
+send-expired-remedy = Pruebe otro dato de contacto.
+send-bounced = el correo rebotó.
+send-bounced-remedy = Revise la dirección o use otro dato de contacto.
+send-unknown = no se conoce la razón.
+send-unknown-remedy = Envíelo otra vez o use otro dato de contacto.

@@ -1,0 +1,84 @@
+list-mine = Mías
+list-unassigned = Sin asignar
+list-all = Todas
+list-all-title = Por responder
+list-waiting = Esperando al cliente
+list-third-party = Esperando a un tercero
+list-snoozed = Pospuestas
+list-drafts = Borradores
+list-failed = Fallidas y tardías
+list-automatic = Automáticas
+list-spam = Spam
+list-blocked = Bloqueadas
+list-resolved = Resueltas
+list-closed-quietly = Cerradas sin respuesta del cliente
+list-unresolved = Todas sin resolver
+list-of-team = Equipo { $name }
+list-of-tag = Etiqueta { $name }
+unassigned-of-team = Sin asignar de { $team }
+sort-by = Orden: { $order }
+sort-waiting = Más tiempo esperando
+sort-newest = Más recientes
+new-conversation = Nueva conversación
+nothing-open = Elija una conversación
+nothing-open-text = Todo lo que dijeron el cliente y su gente está en un solo lugar.
+empty-all = Nadie está sin respuesta.
+empty-all-text = { $n ->
+        [0] Los mensajes nuevos aparecen aquí solos.
+        [one] Una espera al cliente.
+       *[other] { $n } esperan al cliente.
+    }
+empty-mine = Usted no le debe respuesta a nadie.
+empty-mine-text = { $n ->
+        [0] Tampoco hay ninguna sin asignar.
+        [one] Hay una sin asignar.
+       *[other] Hay { $n } sin asignar.
+    }
+empty-mine-act = Ver las sin asignar
+empty-unassigned = Todo tiene a alguien.
+empty-failed = Todo llegó.
+empty-failed-text = Aquí aparecen las respuestas que fallan, rebotan o esperan demasiado.
+empty-drafts = No hay borradores.
+empty-drafts-text = Lo que empieza a escribir se guarda aquí hasta que lo envía.
+empty-snoozed = No hay nada pospuesto.
+empty-spam = No hay spam.
+empty-other = No hay nada aquí.
+empty-no-channel = Nadie le puede escribir todavía.
+empty-no-channel-text = Conecte un canal y sus mensajes llegarán aquí.
+empty-no-channel-act = Conectar un canal
+row-draft = Borrador:
+row-you = Usted:
+row-note = Nota:
+row-us = { $name }:
+row-lobby = Lobby:
+row-waits = { $span } sin respuesta
+row-snoozed = hasta { $time }
+row-failed = No llegó
+row-courtesy = ✓ gracias
+row-lively = demasiado activa
+row-private = privada
+row-promise = prometida para { $time }
+row-unverified = remitente sin confirmar
+channel-email = Correo
+channel-log = Registrada
+tier-vip = VIP
+unassigned = Sin asignar
+assigned-to = La tiene { $name }
+conversation-count = { $n ->
+        [one] { $n } conversación
+       *[other] { $n } conversaciones
+    }
+status-open = Por responder
+status-waiting = Esperando al cliente
+status-third-party = Esperando a un tercero
+status-snoozed = Pospuesta hasta { $time }
+status-resolved = Resuelta
+status-quiet = Cerrada sin respuesta del cliente
+status-spam = Spam
+priority = Prioridad
+priority-low = Baja
+priority-normal = Normal
+priority-high = Alta
+priority-urgent = Urgente
+team = Equipo
+team-none = Sin equipo

@@ -1,0 +1,12 @@
+months-short = ene feb mar abr may jun jul ago sep oct nov dic
+weekdays = lunes martes miércoles jueves viernes sábado domingo
+weekdays-short = lun mar mié jue vie sáb dom
+time-now = ahora
+time-minutes-ago = hace { $n } min
+time-hours-ago = hace { $n } h
+time-minutes = { $n } min
+time-hours = { $n } h
+time-days = { $n } d
+time-today = Hoy
+time-yesterday = ayer
+time-tomorrow-at = mañana a las { $time }
