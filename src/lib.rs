@@ -9,6 +9,7 @@ pub mod clock;
 pub mod config;
 pub mod keys;
 // What Lobby remembers.
+pub mod board;
 pub mod store;
 // Who somebody is.
 pub mod auth;

@@ -282,6 +282,7 @@ mod tests {
             events: vec![],
             conversations: vec![conversation],
             work: false,
+            group: seq,
         }
     }
 

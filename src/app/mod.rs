@@ -11,6 +11,7 @@ use tokio::sync::{oneshot, watch};
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
 use crate::auth::throttle::Throttle;
+use crate::board::Board;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::{Error, Result};
@@ -27,6 +28,8 @@ pub struct App {
     pub keys: Arc<KeyRing>,
     pub store: Arc<Store>,
     pub blobs: Blobs,
+    /// The unresolved conversations: lists and counts.
+    pub board: Arc<Board>,
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
@@ -39,8 +42,18 @@ pub struct App {
 
 impl App {
     /// Puts a running Lobby together over an open store: everything that watches commits is hooked up here.
-    #[must_use]
-    pub fn new(config: Config, clock: Clock, keys: KeyRing, store: Store, blobs: Blobs) -> Self {
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn new(
+        config: Config,
+        clock: Clock,
+        keys: KeyRing,
+        store: Store,
+        blobs: Blobs,
+    ) -> Result<Self> {
+        // First, so that whoever is told of a commit finds the board already there.
+        let board = Board::attach(&store)?;
         let hub = Arc::new(Hub::starting_at(store.last_seq()));
         let bell = watch::Sender::new(0_u64);
         let (told, rung) = (hub.clone(), bell.clone());
@@ -50,17 +63,18 @@ impl App {
                 rung.send_modify(|n: &mut u64| *n = n.wrapping_add(1));
             }
         });
-        App {
+        Ok(App {
             config: Arc::new(config),
             clock,
             keys: Arc::new(keys),
             store: Arc::new(store),
             blobs,
+            board,
             hub,
             whereabouts: Arc::default(),
             throttle: Arc::default(),
             bell,
-        }
+        })
     }
 
     /// Looks at the store off the event loop.

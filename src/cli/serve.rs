@@ -61,7 +61,7 @@ pub fn open(config: Config) -> Result<App, Failure> {
     let store = Store::open(&folder, options)?;
     let blobs = Blobs::open(&folder.join("blobs"))?;
     let keys = KeyRing::open(&folder.join("keys"))?;
-    Ok(App::new(config, clock, keys, store, blobs))
+    Ok(App::new(config, clock, keys, store, blobs)?)
 }
 
 /// The server of pages and API over an open app; tests start it on port 0.

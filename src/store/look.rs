@@ -18,6 +18,7 @@ pub(super) type Writable<'t> = redb::Table<'t, Bytes, Bytes>;
 /// A look at the whole store as it was when the transaction began. Nouns add their words in their own files.
 pub struct Look<'t> {
     source: Source<'t>,
+    group: u64,
     /// A database error happened: the group must not be committed.
     failed: Cell<Option<bool>>,
 }
@@ -38,9 +39,10 @@ fn cells<T>() -> Vec<OnceCell<T>> {
 }
 
 impl<'t> Look<'t> {
-    pub(super) fn reading(tx: &'t ReadTransaction) -> Self {
+    pub(super) fn reading(tx: &'t ReadTransaction, group: u64) -> Self {
         Look {
             source: Source::Reading { tx, open: cells() },
+            group,
             failed: Cell::new(None),
         }
     }
@@ -48,8 +50,16 @@ impl<'t> Look<'t> {
     pub(super) fn writing(tx: &'t WriteTransaction) -> Self {
         Look {
             source: Source::Writing { tx, open: cells() },
+            group: 0,
             failed: Cell::new(None),
         }
+    }
+
+    /// Everything committed up to this group of the run is seen; later ones may be. What was read here may be
+    /// kept as current for as long as no later group was told.
+    #[must_use]
+    pub fn group(&self) -> u64 {
+        self.group
     }
 
     /// Whether a database error happened, and if so whether the disk was full.

@@ -72,6 +72,8 @@ pub struct Committed {
     pub conversations: Vec<Conversation>,
     /// Jobs, timers or deliveries were put: workers should look now.
     pub work: bool,
+    /// Counts the committed groups of this run; see [`Look::group`].
+    pub group: u64,
 }
 
 type Observer = Box<dyn Fn(&Committed) + Send + Sync>;
@@ -91,6 +93,7 @@ pub(crate) struct Shared {
     options: Options,
     ids: Arc<Ids>,
     acknowledged: AtomicU64,
+    groups: AtomicU64,
     down: AtomicBool,
     disk_full: AtomicBool,
     stopping: AtomicBool,
@@ -150,6 +153,7 @@ impl Store {
             options,
             ids,
             acknowledged: AtomicU64::new(0),
+            groups: AtomicU64::new(0),
             down: AtomicBool::new(false),
             disk_full: AtomicBool::new(false),
             stopping: AtomicBool::new(false),
@@ -311,8 +315,14 @@ impl Shared {
     fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
         let database = self.database();
         let database = database.as_ref().ok_or_else(|| error::unavailable(false))?;
+        let group = self.groups.load(Ordering::Acquire);
         let tx = database.begin_read().map_err(StoreError::from)?;
-        look(&Look::reading(&tx))
+        look(&Look::reading(&tx, group))
+    }
+
+    /// Counts a committed group, after its commit and before anybody is told.
+    fn count_group(&self) -> u64 {
+        self.groups.fetch_add(1, Ordering::AcqRel) + 1
     }
 
     fn acknowledged(&self, seq: Seq) {
@@ -379,7 +389,7 @@ impl Shared {
         let database = (self.open)()?;
         migrations::run(&database)?;
         let tx = database.begin_read()?;
-        let found = Look::reading(&tx).last_seq().map_or(0, |it| it.0);
+        let found = Look::reading(&tx, 0).last_seq().map_or(0, |it| it.0);
         drop(tx);
         let acknowledged = self.last_acknowledged().0;
         *slot = Some(database);

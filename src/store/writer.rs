@@ -293,11 +293,13 @@ fn in_transaction(
             Ok(End::Untouched)
         }
         Ran::Clean { wrote: true } => {
-            if for_real {
+            let group = if for_real {
                 commit(tx)?;
+                shared.count_group()
             } else {
                 tx.abort()?;
-            }
+                0
+            };
             let seq = told
                 .events
                 .last()
@@ -307,6 +309,7 @@ fn in_transaction(
                 events: told.events,
                 conversations: told.conversations.into_values().collect(),
                 work: told.work,
+                group,
             }))
         }
     }

@@ -1,0 +1,117 @@
+//! Where a conversation stands: which lists, for whom, under which sort keys. Pure.
+
+use std::collections::BTreeSet;
+
+use crate::domain::actor::Viewer;
+use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::id::{AgentId, TeamId};
+use crate::domain::list::List;
+use crate::domain::time::Millis;
+
+/// Who sees one part of a list. The parts one viewer sees hold no conversation twice.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) enum Part {
+    Everyone,
+    /// Members of a private team.
+    Members(TeamId),
+    /// An assignee or somebody mentioned, for as long as no member of that private team.
+    Named(AgentId, TeamId),
+}
+
+/// Sort keys, and the lists with their parts, in a fixed order.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub(super) struct Places {
+    pub waiting: Millis,
+    pub active: Millis,
+    pub lists: Vec<(List, Part)>,
+}
+
+/// Whether it is among what the board holds as unresolved: the same as the store's index of the unresolved.
+fn is_unresolved(it: &Conversation) -> bool {
+    it.status.is_unresolved() && !it.merged && !it.blocked && !it.automatic
+}
+
+/// Where a conversation stands; no lists when the board does not hold it.
+pub(super) fn places(it: &Conversation) -> Places {
+    let lists = lists(it);
+    let parts = parts(it);
+    Places {
+        waiting: waiting_key(it),
+        active: it.active_at,
+        lists: lists
+            .iter()
+            .flat_map(|list| parts.iter().map(|part| (*list, *part)))
+            .collect(),
+    }
+}
+
+/// What "longest without an answer first" sorts by; for what waits for a time, that time.
+fn waiting_key(it: &Conversation) -> Millis {
+    match it.status {
+        Status::Snoozed { until } => until,
+        Status::Waiting {
+            follow_up_at: Some(at),
+            ..
+        } => at,
+        _ => it.waiting_since.unwrap_or(it.active_at),
+    }
+}
+
+fn lists(it: &Conversation) -> Vec<List> {
+    let mut out = Vec::new();
+    if is_unresolved(it) {
+        match it.status {
+            Status::Open => {
+                out.push(List::ToAnswer);
+                out.push(it.assignee.map_or(List::Unassigned, List::Mine));
+            }
+            Status::Waiting { on, .. } => out.push(match on {
+                WaitingOn::Customer => List::WaitingCustomer,
+                WaitingOn::ThirdParty => List::WaitingThirdParty,
+            }),
+            Status::Snoozed { .. } => out.push(List::Snoozed),
+            Status::Resolved { .. } | Status::Spam => {}
+        }
+        out.extend(it.team.map(List::Team));
+        out.extend(it.tags.iter().copied().map(List::Tag));
+    }
+    if it.has_failed && !it.merged {
+        out.push(List::Failed);
+    }
+    out
+}
+
+fn parts(it: &Conversation) -> Vec<Part> {
+    let Some(team) = it.audience else {
+        return vec![Part::Everyone];
+    };
+    let named: BTreeSet<AgentId> = it.assignee.iter().chain(&it.mentioned).copied().collect();
+    let named = named.into_iter().map(|agent| Part::Named(agent, team));
+    std::iter::once(Part::Members(team)).chain(named).collect()
+}
+
+/// The parts a viewer sees, given every private team there is a conversation of. As [`Viewer::sees`], for sets.
+pub(super) fn parts_seen(viewer: &Viewer, private: &BTreeSet<TeamId>) -> Vec<Part> {
+    let mut out = vec![Part::Everyone];
+    for team in private {
+        if viewer.sees_team(*team) {
+            out.push(Part::Members(*team));
+        } else if let Some(me) = viewer.agent_id() {
+            out.push(Part::Named(me, *team));
+        }
+    }
+    out
+}
+
+/// The lists kept as sets of their own which together, without overlap, are this list.
+pub(super) fn made_of(list: List) -> Vec<List> {
+    match list {
+        List::Unresolved => vec![
+            List::ToAnswer,
+            List::WaitingCustomer,
+            List::WaitingThirdParty,
+            List::Snoozed,
+        ],
+        other => vec![other],
+    }
+}
