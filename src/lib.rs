@@ -15,6 +15,9 @@ pub mod store;
 pub mod auth;
 // What is said to people.
 pub mod words;
+// What can be done.
+pub mod contacts;
+pub mod conversations;
 // The shell: what sets it in motion.
 pub mod app;
 pub mod web;

@@ -1,0 +1,6 @@
+//! Contacts: found or made from what a channel proves, named, blocked, joined and un-joined.
+//!
+//! Each record keeps its id for ever. A *person* is the set of records joined to one root; nothing is rewritten
+//! by a join.
+
+pub mod identity;

@@ -1,0 +1,12 @@
+//! Everything that can be done with a conversation: one deed a file, shared steps in `steps`.
+//!
+//! A deed is a plain function of (write, who, what). It finds and authorises in one call, settles what of the
+//! conversation has fallen due, checks, then writes the change with its events, timers and jobs.
+
+pub mod assign;
+pub mod find;
+pub mod note;
+pub mod reply;
+pub mod said;
+pub mod status;
+pub mod steps;

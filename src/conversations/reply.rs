@@ -1,0 +1,222 @@
+//! A reply: a public message of ours, its delivery, and where it leaves the conversation.
+
+use crate::conversations::find::for_work;
+use crate::conversations::note::author;
+use crate::conversations::said::Said;
+use crate::conversations::status::in_the_future;
+use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::append::append;
+use crate::conversations::steps::drafts::used;
+use crate::conversations::steps::mail::{
+    Recipients, accept_recipients, channel_for, headers, recipients,
+};
+use crate::conversations::steps::moves::{give_to, move_to};
+use crate::conversations::steps::promise;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::Viewer;
+use crate::domain::channel::Channel;
+use crate::domain::conversation::{Conversation, Promise, Status};
+use crate::domain::delivery::{Delivery, DeliveryState, Then};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::domain::id::ChannelId;
+use crate::domain::message::{Attachment, Author, Message, MessageKind};
+use crate::domain::reason::Reason;
+use crate::domain::time::{Millis, Span};
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+
+/// A reply to send.
+#[derive(Debug, Clone, Default)]
+pub struct Reply {
+    /// Number of the conversation.
+    pub conversation: u64,
+    pub said: Said,
+    pub recipients: Recipients,
+    /// Files already staged.
+    pub attachments: Vec<Attachment>,
+    /// `None`: the conversation's.
+    pub channel: Option<ChannelId>,
+    /// Position of the last message the composer showed.
+    pub seen_up_to: Option<u32>,
+    pub then: Then,
+    /// A chosen time; the conversation sleeps until then.
+    pub send_at: Option<Millis>,
+    pub cancel_if_customer_writes: bool,
+    /// `None`: the connection's, else the channel's kind.
+    pub undo: Option<Span>,
+    /// "I will get back to you by then".
+    pub promise: Option<Millis>,
+    /// This is what was promised.
+    pub keeps_promise: bool,
+}
+
+/// A reply written.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Replied {
+    pub conversation: Conversation,
+    pub message: Message,
+    /// It can be taken back until its `due`.
+    pub delivery: Delivery,
+}
+
+/// Writes a reply; it leaves after the undo window or at its chosen time.
+///
+/// # Errors
+/// [`Error::Stale`] when somebody spoke since `seen_up_to`; [`Error::Invalid`] on `text`, `to`, `cc`, `bcc`,
+/// `attachments`, `send_at`, `promise`; [`Error::Conflict`] `no_channel`, `channel_gone`; [`Error::NotFound`].
+pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> Result<Replied> {
+    input.said.check(input.attachments.len())?;
+    for (field, at) in [("send_at", input.send_at), ("promise", input.promise)] {
+        at.map_or(Ok(()), |at| in_the_future(w, field, at))?;
+    }
+    let mut c = for_work(w, by, input.conversation)?;
+    unseen(w, by, &c, input.seen_up_to)?;
+    let given = match input.channel {
+        Some(id) => Some(w.channel(id)?.ok_or_else(|| Error::not_found("channel"))?),
+        None => None,
+    };
+    let channel = channel_for(w, &c, given)?;
+    fits(&channel, &input.attachments)?;
+    let all = recipients(w, &c, &input.recipients)?;
+    let voice = Voice::of(by);
+    accept_recipients(w, &mut c, voice, &[all[0].as_slice(), &all[1]].concat())?;
+    let message = written(w, keys, by, (&c, &channel), (input, all))?;
+    let mut delivery = delivery(w, (&c, &channel), &message, input)?;
+    let message = Message {
+        delivery: Some(delivery.id),
+        ..message
+    };
+    let message = append(w, &mut c, message, &input.said.excerpt)?;
+    if let Some(mail) = &message.mail {
+        w.put_mail_id(&mail.message_id, message.id)?;
+    }
+    let told = EventKind::ReplyWritten {
+        position: message.position,
+        delivery: delivery.id,
+    };
+    voice.tell_message(w, &mut c, message.id, told)?;
+    moved(w, &mut c, voice, (&message, &mut delivery), input)?;
+    w.put_delivery(&delivery)?;
+    used(w, &mut c, by, false)?;
+    w.put_conversation(&c)?;
+    Ok(Replied {
+        conversation: c,
+        message,
+        delivery,
+    })
+}
+
+fn moved(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    (message, delivery): (&Message, &mut Delivery),
+    input: &Reply,
+) -> Result<()> {
+    if input.keeps_promise {
+        promise::kept(w, c, voice)?;
+    }
+    if let Some(due) = input.promise {
+        let owner = c.assignee.or(voice.actor.agent());
+        promise::make(w, c, voice, Promise { due, owner })?;
+    }
+    let Some(until) = input.send_at else {
+        delivery.before = Some(answered(w, c, voice, message, input.then)?);
+        return Ok(());
+    };
+    if let (None, Author::Agent(agent)) = (c.assignee, message.author) {
+        give_to(w, c, voice, Some(agent), Reason::RepliedFirst)?;
+    }
+    move_to(w, c, voice, Status::Snoozed { until }, Reason::Scheduled)
+}
+
+/// The customer's newer mail stops a reply, and so does whatever one of us said or noted meanwhile.
+fn unseen(look: &Look<'_>, by: &Viewer, c: &Conversation, seen: Option<u32>) -> Result<()> {
+    let Some(seen_up_to) = seen else {
+        return Ok(());
+    };
+    let newer = look.messages_after(c.id, Some(seen_up_to), 50)?;
+    let own = author(by.actor);
+    if newer
+        .iter()
+        .any(|it| it.author != own && !it.courtesy && !it.automatic)
+    {
+        return Err(Error::Stale { seen_up_to });
+    }
+    Ok(())
+}
+
+fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
+    let limit = channel.kind.abilities().attachments_limit;
+    let size: u64 = files.iter().map(|it| it.size).sum();
+    if size > limit {
+        return Err(Error::TooLarge { limit });
+    }
+    Ok(())
+}
+
+fn written(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    (c, channel): (&Conversation, &Channel),
+    (input, recipients): (&Reply, [Vec<crate::domain::message::MailAddress>; 3]),
+) -> Result<Message> {
+    let id = w.new_id();
+    let (mail, subject) = headers(w, keys, c, (id, channel), recipients)?;
+    Ok(Message {
+        id,
+        kind: MessageKind::Reply,
+        author: author(by.actor),
+        channel: channel.id,
+        at: w.now(),
+        said_at: w.now(),
+        subject,
+        text: input.said.text.clone(),
+        language: input.said.language.clone(),
+        attachments: input.attachments.clone(),
+        mail: Some(Box::new(mail)),
+        holding: input.said.holding,
+        asks: input.said.asks,
+        closing_question: input.said.closing_question,
+        ..Message::default()
+    })
+}
+
+fn delivery(
+    w: &mut Write<'_>,
+    (c, channel): (&Conversation, &Channel),
+    message: &Message,
+    input: &Reply,
+) -> Result<Delivery> {
+    let connection = w.connection(channel.connection)?;
+    let own = connection
+        .as_ref()
+        .and_then(|it| it.email())
+        .map(|it| Span::seconds(it.undo_seconds.into()));
+    let undo = input.undo.or(own);
+    let undo = undo.unwrap_or(channel.kind.abilities().undo);
+    let due = input.send_at.unwrap_or_else(|| w.now() + undo);
+    Ok(Delivery {
+        id: w.new_id(),
+        message: message.id,
+        conversation: c.id,
+        channel: channel.id,
+        connection: channel.connection,
+        state: if due > w.now() {
+            DeliveryState::Scheduled
+        } else {
+            DeliveryState::Queued
+        },
+        at: w.now(),
+        created_at: w.now(),
+        due,
+        wanted_at: due,
+        by_human: matches!(message.author, Author::Agent(_)),
+        cancel_if_customer_writes: input.cancel_if_customer_writes,
+        chosen_time: input.send_at.is_some(),
+        then: input.then,
+        ..Delivery::default()
+    })
+}

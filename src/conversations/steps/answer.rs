@@ -1,0 +1,161 @@
+//! What an answer moves, and how the move is taken back when the answer did not arrive.
+
+use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to};
+use crate::conversations::steps::voice::Voice;
+use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::delivery::{Before, Delivery, DeliveryState, Then};
+use crate::domain::error::Result;
+use crate::domain::id::AgentId;
+use crate::domain::job::{JobKind, TimerKind};
+use crate::domain::message::{Author, Message, MessageKind};
+use crate::domain::reason::Reason;
+use crate::domain::time::Span;
+use crate::store::{Look, Write};
+
+/// A failed answer nobody has looked at: its lead is told after this.
+const UNSEEN: Span = Span::minutes(10);
+/// The sender gets a mail about it when it was not seen for this long.
+const MAIL_AFTER: Span = Span::minutes(15);
+
+/// Moves a conversation for an answer of a person that leaves: meets the clock, assigns what nobody had, and
+/// goes where the sender said.
+///
+/// # Errors
+/// The store's.
+pub fn answered(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    message: &Message,
+    then: Then,
+) -> Result<Before> {
+    let mut before = Before {
+        waiting_since: c.waiting_since.take(),
+        assigned: false,
+    };
+    if let (None, Author::Agent(agent)) = (c.assignee, message.author) {
+        give_to(w, c, voice, Some(agent), Reason::RepliedFirst)?;
+        before.assigned = true;
+    }
+    let (to, why) = destination(w, c, message, then);
+    let was_open = c.status == Status::Open;
+    move_to(w, c, voice, to, why)?;
+    let remind = message.holding && c.status == Status::Open && c.promise.is_none();
+    let due = remind.then(|| w.now() + c.channel_kind.abilities().holding_reminder);
+    if remind || was_open {
+        w.set_timer(c.id, TimerKind::HoldingReminder, due)?;
+    }
+    if to == WAITING_CUSTOMER {
+        // Answering again restarts the silence that closes quietly.
+        crate::conversations::steps::moves::set_timers(w, c)?;
+    }
+    Ok(before)
+}
+
+fn destination(w: &Write<'_>, c: &Conversation, message: &Message, then: Then) -> (Status, Reason) {
+    match then {
+        Then::Resolve => (
+            Status::Resolved {
+                at: w.now(),
+                quiet: false,
+            },
+            Reason::ByAgent,
+        ),
+        Then::KeepOpen => (Status::Open, Reason::KeptOpen),
+        Then::ThirdParty { follow_up_at } => (
+            Status::Waiting {
+                on: WaitingOn::ThirdParty,
+                follow_up_at,
+            },
+            Reason::ByAgent,
+        ),
+        Then::Snooze { until } => (Status::Snoozed { until }, Reason::ByAgent),
+        Then::Wait if message.holding => (Status::Open, Reason::HoldingMessage),
+        Then::Wait if c.promise.is_some() => (Status::Open, Reason::PromiseOpen),
+        Then::Wait => (WAITING_CUSTOMER, Reason::Answered),
+    }
+}
+
+/// An answer that never was one: the conversation is open again, from resolved too, and its clock runs on.
+/// The caller puts the delivery.
+///
+/// # Errors
+/// The store's.
+pub fn take_back(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    delivery: &mut Delivery,
+    why: Reason,
+) -> Result<()> {
+    let before = delivery.before.take();
+    let since = before.and_then(|it| it.waiting_since);
+    let restored = if answered_after(w, c, delivery)? {
+        c.waiting_since
+    } else {
+        earliest(since, c.waiting_since)
+    };
+    if c.status != Status::Spam && !c.merged {
+        move_to(w, c, voice, Status::Open, why)?;
+        c.waiting_since = restored;
+    }
+    if before.is_some_and(|it| it.assigned) && why == Reason::AnswerUndone {
+        give_to(w, c, voice, None, Reason::Undone)?;
+    }
+    Ok(())
+}
+
+/// Whether a later answer of a person left, or is about to.
+fn answered_after(look: &Look<'_>, c: &Conversation, delivery: &Delivery) -> Result<bool> {
+    let Some((_, position)) = look.message_place(delivery.message)? else {
+        return Ok(false);
+    };
+    for later in look.messages_after(c.id, Some(position), 200)? {
+        if later.kind != MessageKind::Reply || later.undone || later.automatic {
+            continue;
+        }
+        let state = match later.delivery {
+            Some(id) => look.delivery(id)?.map(|it| it.state),
+            None => Some(DeliveryState::Sent),
+        };
+        let out = |it: DeliveryState| !it.is_trouble() && it != DeliveryState::Cancelled;
+        if state.is_some_and(out) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}
+
+fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
+}
+
+/// Flags a conversation whose answer failed, is late or uncertain, and sees to it that somebody learns of it.
+///
+/// # Errors
+/// The store's.
+pub fn tell_sender(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -> Result<()> {
+    c.has_failed = true;
+    let now = w.now();
+    w.set_timer(c.id, TimerKind::FailedUnseen, Some(now + UNSEEN))?;
+    if let Some(agent) = told(message, c) {
+        let conversation = c.id;
+        let kind = JobKind::MailFailedSend {
+            conversation,
+            agent,
+        };
+        w.job(now + MAIL_AFTER, kind)?;
+    }
+    Ok(())
+}
+
+/// The sender, else who has the conversation.
+fn told(message: &Message, c: &Conversation) -> Option<AgentId> {
+    match message.author {
+        Author::Agent(id) => Some(id),
+        _ => c.assignee,
+    }
+}

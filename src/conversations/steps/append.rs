@@ -1,0 +1,141 @@
+//! A message at the end of its conversation, and the summary a list shows of it.
+
+use crate::domain::conversation::{Conversation, LastBy};
+use crate::domain::error::Result;
+use crate::domain::id::ConversationId;
+use crate::domain::message::{Author, Message, MessageKind};
+use crate::store::{Look, Write};
+use crate::text::plain;
+
+/// Characters of the line a list shows.
+pub const EXCERPT: usize = 120;
+/// A history mail found late is put among at most so many later ones; else it comes last.
+const SHIFTED: usize = 200;
+
+/// Puts a message behind the others, filling in its conversation and position. `excerpt` is the line a list
+/// shows, already cut.
+///
+/// # Errors
+/// The store's.
+pub fn append(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    mut m: Message,
+    excerpt: &str,
+) -> Result<Message> {
+    m.conversation = c.id;
+    m.position = c.n_messages;
+    if m.history && c.history {
+        m.position = place_in_time(w, c, &m)?;
+    }
+    let newest = m.position == c.n_messages;
+    c.n_messages += 1;
+    if newest
+        && m.kind != MessageKind::Note
+        && c.channel != m.channel
+        && let Some(channel) = w.channel(m.channel)?
+    {
+        c.channel_kind = channel.kind;
+    }
+    w.put_message(&m)?;
+    summarise(c, &m, excerpt, newest);
+    Ok(m)
+}
+
+/// History is found newest first: an older mail goes before the later ones, which move on by one.
+fn place_in_time(w: &mut Write<'_>, c: &Conversation, m: &Message) -> Result<u32> {
+    let mut later = w.messages_before(c.id, None, SHIFTED)?;
+    later.reverse();
+    later.retain(|it| it.history && it.said_at > m.said_at);
+    if later.len() >= SHIFTED {
+        return Ok(c.n_messages);
+    }
+    let mut at = c.n_messages;
+    for mut it in later {
+        if it.position + 1 != at {
+            break;
+        }
+        it.position = at;
+        w.put_message(&it)?;
+        at -= 1;
+    }
+    Ok(at)
+}
+
+fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {
+    if !c.channels.contains(&m.channel) {
+        c.channels.push(m.channel);
+    }
+    let is_public = m.kind != MessageKind::Note;
+    if is_public {
+        c.last_public_at = c.last_public_at.max(Some(m.said_at));
+    }
+    if m.kind == MessageKind::Inbound {
+        c.last_inbound_at = c.last_inbound_at.max(Some(m.said_at));
+    }
+    if !newest {
+        return;
+    }
+    if is_public {
+        c.channel = m.channel;
+    }
+    excerpt.clone_into(&mut c.excerpt);
+    c.last_by = last_by(m);
+    let said = if m.history { m.said_at } else { m.at };
+    c.active_at = c.active_at.max(said);
+}
+
+fn last_by(m: &Message) -> LastBy {
+    match (m.kind, m.author) {
+        (MessageKind::Inbound, _) => LastBy::Customer,
+        (MessageKind::Note, Author::Agent(id)) => LastBy::Note(id),
+        (_, Author::Agent(id)) => LastBy::Us(id),
+        (_, Author::Colleague) => LastBy::Colleague,
+        _ => LastBy::Lobby,
+    }
+}
+
+/// Counts the summary anew from the messages that are here: after a move, an undo or a withdrawal.
+///
+/// # Errors
+/// The store's.
+pub fn count_anew(look: &Look<'_>, c: &mut Conversation) -> Result<()> {
+    c.channels.clear();
+    (c.last_public_at, c.last_inbound_at) = (None, None);
+    let mut last = None;
+    each(look, c.id, |m| {
+        if m.moved_to.is_some() || m.undone {
+            return;
+        }
+        let line = plain::excerpt(&m.text, EXCERPT);
+        summarise(c, &m, &line, true);
+        last = Some(m);
+    })?;
+    if let Some(channel) = look.channel(c.channel)? {
+        c.channel_kind = channel.kind;
+    }
+    if last.is_none() {
+        c.excerpt.clear();
+    }
+    Ok(())
+}
+
+/// Visits all messages of a conversation in order, in pages.
+///
+/// # Errors
+/// The store's.
+pub fn each(
+    look: &Look<'_>,
+    conversation: ConversationId,
+    mut visit: impl FnMut(Message),
+) -> Result<()> {
+    let mut after = None;
+    loop {
+        let page = look.messages_after(conversation, after, 200)?;
+        let Some(last) = page.last() else {
+            return Ok(());
+        };
+        after = Some(last.position);
+        page.into_iter().for_each(&mut visit);
+    }
+}

@@ -1,0 +1,271 @@
+//! What an answer by mail says in its headers: recipients, subject, thread. Fixed when it is written, so that
+//! every try sends the same mail under the same Message-ID.
+
+use crate::contacts::identity::{Who, meant_or_create};
+use crate::conversations::steps::people::{Standing, add, standing};
+use crate::conversations::steps::voice::Voice;
+use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::contact::{Evidence, Handle, IdentifierKind};
+use crate::domain::conversation::Conversation;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{ContactId, MessageId};
+use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+use crate::text::address::Address;
+use crate::text::{name, subject};
+
+/// Ids kept in References: the first and the last ones (RFC 5322 sets no limit, servers do).
+const REFERENCES: usize = 20;
+/// Most recipients of one message.
+const RECIPIENTS: usize = 100;
+/// How far back the message answered is looked for.
+const LOOK_BACK: usize = 200;
+
+/// Recipients as the writer gave them; `None` takes the usual ones.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Recipients {
+    pub to: Option<Vec<MailAddress>>,
+    pub cc: Option<Vec<MailAddress>>,
+    pub bcc: Vec<MailAddress>,
+}
+
+/// The channel an answer leaves by: the one given, else the conversation's, else one by which it can leave.
+///
+/// # Errors
+/// [`Error::Conflict`] `no_channel` or `channel_gone`.
+pub fn channel_for(look: &Look<'_>, c: &Conversation, given: Option<Channel>) -> Result<Channel> {
+    let usable = |it: &Channel| it.kind == ChannelKind::Email && it.retired_at.is_none();
+    if let Some(channel) = given {
+        return Some(channel)
+            .filter(usable)
+            .ok_or_else(|| Error::conflict("channel_gone"));
+    }
+    for id in std::iter::once(&c.channel).chain(c.channels.iter().rev()) {
+        if let Some(found) = look.channel(*id)?.filter(usable) {
+            return Ok(found);
+        }
+    }
+    let mut others = look.channels()?.into_iter().filter(usable);
+    others
+        .find(|it| it.brand == c.brand)
+        .ok_or_else(|| Error::conflict("no_channel"))
+}
+
+/// Recipients an answer has when nobody says otherwise: who wrote, with everybody accepted in copy.
+///
+/// # Errors
+/// The store's.
+pub fn usual(look: &Look<'_>, c: &Conversation) -> Result<(Vec<MailAddress>, Vec<MailAddress>)> {
+    let to = match newest_of_customer(look, c)? {
+        Some(facts) if !facts.reply_to.is_empty() => facts.reply_to,
+        Some(facts) => vec![facts.from],
+        None => address_of(look, c.contact)?.into_iter().collect(),
+    };
+    let mut cc = Vec::new();
+    for participant in c.participants.iter().filter(|it| it.accepted) {
+        cc.extend(address_of(look, participant.contact)?);
+    }
+    cc.retain(|it| to.iter().all(|other| other.address != it.address));
+    Ok((to, cc))
+}
+
+fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<MailFacts>> {
+    let messages = look.messages_before(c.id, None, LOOK_BACK)?;
+    for m in messages.into_iter().rev() {
+        let Some(facts) = m.mail.filter(|it| !it.from.address.is_empty()) else {
+            continue;
+        };
+        let theirs = m.kind == MessageKind::Inbound
+            && m.moved_to.is_none()
+            && matches!(m.author, Author::Contact(id) if id == c.contact);
+        if theirs {
+            return Ok(Some(*facts));
+        }
+    }
+    Ok(None)
+}
+
+/// The mail address a contact is best written to: verified before claimed, none that is gone.
+///
+/// # Errors
+/// The store's.
+pub fn address_of(look: &Look<'_>, contact: ContactId) -> Result<Option<MailAddress>> {
+    let mut held = look.identifiers_of(contact)?;
+    held.retain(|it| it.handle.kind == IdentifierKind::Email && !it.former && !it.invalid);
+    held.sort_by_key(|it| std::cmp::Reverse(it.evidence));
+    let Some(best) = held.into_iter().next() else {
+        return Ok(None);
+    };
+    let name = look.contact(contact)?.map(|it| it.name).unwrap_or_default();
+    Ok(Some(MailAddress {
+        name,
+        address: best.handle.value,
+    }))
+}
+
+/// Reads addresses as the one parser does, names cleaned, each mailbox once.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field.
+pub fn read(field: &'static str, given: &[MailAddress]) -> Result<Vec<MailAddress>> {
+    let mut out: Vec<MailAddress> = Vec::new();
+    for it in given {
+        let address = Address::parse(&it.address)
+            .ok_or_else(|| Error::invalid(field, "error-bad-address"))?
+            .as_str()
+            .to_owned();
+        if out.iter().all(|known| known.address != address) {
+            let name = name::person(&it.name);
+            out.push(MailAddress { name, address });
+        }
+    }
+    Ok(out)
+}
+
+/// Checks recipients and answers To, Cc, Bcc.
+///
+/// # Errors
+/// [`Error::Invalid`] on `to`, `cc` or `bcc`.
+pub fn recipients(
+    look: &Look<'_>,
+    c: &Conversation,
+    given: &Recipients,
+) -> Result<[Vec<MailAddress>; 3]> {
+    let (usual_to, usual_cc) = usual(look, c)?;
+    let to = match &given.to {
+        Some(to) => read("to", to)?,
+        None => usual_to,
+    };
+    let mut cc = match &given.cc {
+        Some(cc) => read("cc", cc)?,
+        None => usual_cc,
+    };
+    let mut bcc = read("bcc", &given.bcc)?;
+    cc.retain(|it| !to.iter().any(|other| other.address == it.address));
+    bcc.retain(|it| !to.iter().chain(&cc).any(|o| o.address == it.address));
+    if to.is_empty() {
+        return Err(Error::invalid("to", "error-no-recipient"));
+    }
+    if to.len() + cc.len() + bcc.len() > RECIPIENTS {
+        return Err(Error::invalid("to", "error-too-many-recipients"));
+    }
+    Ok([to, cc, bcc])
+}
+
+/// Whom one of us writes to openly belongs to the conversation from here on.
+///
+/// # Errors
+/// The store's.
+pub fn accept_recipients(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    addresses: &[MailAddress],
+) -> Result<()> {
+    for it in addresses {
+        let handle = Handle::email(it.address.clone());
+        let contact = match standing(w, c, &handle)? {
+            Standing::Customer(_) | Standing::Accepted(_) => continue,
+            Standing::Suggested(contact) => contact,
+            Standing::Stranger => {
+                let who = Who {
+                    handle: &handle,
+                    evidence: Evidence::Agent,
+                    name: &it.name,
+                    as_sent: &it.address,
+                    language: "",
+                    seen_at: w.now(),
+                    history: voice.history,
+                };
+                meant_or_create(w, voice.actor, &who)?.id
+            }
+        };
+        add(w, c, voice, contact, true)?;
+    }
+    Ok(())
+}
+
+/// The headers of an answer to the newest public message of a conversation.
+///
+/// # Errors
+/// The store's.
+pub fn headers(
+    look: &Look<'_>,
+    keys: &KeyRing,
+    c: &Conversation,
+    (id, channel): (MessageId, &Channel),
+    [to, cc, bcc]: [Vec<MailAddress>; 3],
+) -> Result<(MailFacts, String)> {
+    let domain = Address::parse(&channel.address);
+    let domain = domain.as_ref().map_or("lobby.invalid", Address::domain);
+    let mut facts = MailFacts {
+        message_id: keys.mail_id(id, domain),
+        from: sender(look, channel)?,
+        to,
+        cc,
+        bcc,
+        ..MailFacts::default()
+    };
+    let Some(answered) = answered(look, c)? else {
+        return Ok((facts, c.subject.clone()));
+    };
+    if let Some(mail) = &answered.mail
+        && !mail.message_id.is_empty()
+    {
+        facts.in_reply_to = vec![mail.message_id.clone()];
+        facts.references = references(mail);
+    }
+    let was = if answered.subject.is_empty() {
+        &c.subject
+    } else {
+        &answered.subject
+    };
+    Ok((facts, subject::of_answer(was)))
+}
+
+/// The newest public message with a Message-ID: theirs before ours.
+fn answered(look: &Look<'_>, c: &Conversation) -> Result<Option<Message>> {
+    let mut messages = look.messages_before(c.id, None, LOOK_BACK)?;
+    messages.retain(|it| {
+        it.kind != MessageKind::Note && !it.undone && it.moved_to.is_none() && it.mail.is_some()
+    });
+    let inbound = messages
+        .iter()
+        .rposition(|it| it.kind == MessageKind::Inbound && !it.automatic);
+    Ok(match inbound {
+        Some(at) => messages.into_iter().nth(at),
+        None => messages.pop(),
+    })
+}
+
+/// What the answered mail referred to, and itself; the first and the last ones when there are many.
+fn references(mail: &MailFacts) -> Vec<String> {
+    let mut all = if mail.references.is_empty() {
+        mail.in_reply_to.clone()
+    } else {
+        mail.references.clone()
+    };
+    all.retain(|it| *it != mail.message_id);
+    all.push(mail.message_id.clone());
+    if all.len() > REFERENCES {
+        all.drain(1..=all.len() - REFERENCES);
+    }
+    all
+}
+
+/// From of a channel.
+///
+/// # Errors
+/// The store's.
+pub fn sender(look: &Look<'_>, channel: &Channel) -> Result<MailAddress> {
+    let connection = look.connection(channel.connection)?;
+    let settings = connection.as_ref().and_then(|it| it.email());
+    let name = settings
+        .map(|it| it.name.clone())
+        .filter(|it| !it.is_empty());
+    Ok(MailAddress {
+        name: name.unwrap_or_else(|| channel.name.clone()),
+        address: channel.address.clone(),
+    })
+}

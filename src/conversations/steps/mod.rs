@@ -1,0 +1,14 @@
+//! Steps that several deeds share.
+
+pub mod answer;
+pub mod append;
+pub mod drafts;
+pub mod mail;
+
+pub mod moves;
+pub mod open;
+pub mod pending;
+pub mod people;
+pub mod promise;
+pub mod settle;
+pub mod voice;

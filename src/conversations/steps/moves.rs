@@ -1,0 +1,87 @@
+//! Moves of status, with the timers that hang on them, and of who has a conversation.
+
+use crate::conversations::steps::voice::Voice;
+use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::AgentId;
+use crate::domain::job::TimerKind;
+use crate::domain::reason::Reason;
+use crate::store::Write;
+
+pub const WAITING_CUSTOMER: Status = Status::Waiting {
+    on: WaitingOn::Customer,
+    follow_up_at: None,
+};
+
+/// Moves a conversation, says why, and sets the timers its new status needs. What is there already stays.
+///
+/// # Errors
+/// The store's.
+pub fn move_to(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    to: Status,
+    why: Reason,
+) -> Result<()> {
+    let from = c.status;
+    if from == to {
+        return Ok(());
+    }
+    voice.tell(w, c, EventKind::StatusMoved { from, to, why })?;
+    c.status = to;
+    if !voice.history {
+        c.active_at = c.active_at.max(w.now());
+    }
+    set_timers(w, c)?;
+    if !matches!(to, Status::Open) {
+        w.set_timer(c.id, TimerKind::HoldingReminder, None)?;
+    }
+    if !to.is_unresolved() || to == WAITING_CUSTOMER {
+        c.waiting_since = None;
+    }
+    Ok(())
+}
+
+/// The timers of a status: over, follow up, close quietly.
+///
+/// # Errors
+/// The store's.
+pub fn set_timers(w: &mut Write<'_>, c: &Conversation) -> Result<()> {
+    let (mut snooze, mut follow_up, mut quiet) = (None, None, None);
+    match c.status {
+        Status::Snoozed { until } => snooze = Some(until),
+        Status::Waiting {
+            on: WaitingOn::ThirdParty,
+            follow_up_at,
+        } => follow_up = follow_up_at,
+        Status::Waiting {
+            on: WaitingOn::Customer,
+            ..
+        } => quiet = Some(w.now() + c.channel_kind.abilities().quiet_close_after),
+        Status::Open | Status::Resolved { .. } | Status::Spam => {}
+    }
+    w.set_timer(c.id, TimerKind::SnoozeOver, snooze)?;
+    w.set_timer(c.id, TimerKind::FollowUp, follow_up)?;
+    w.set_timer(c.id, TimerKind::QuietClose, quiet)
+}
+
+/// Gives a conversation to somebody, or to nobody.
+///
+/// # Errors
+/// The store's.
+pub fn give_to(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    to: Option<AgentId>,
+    why: Reason,
+) -> Result<()> {
+    let from = c.assignee;
+    if from == to {
+        return Ok(());
+    }
+    c.assignee = to;
+    voice.tell(w, c, EventKind::Assigned { from, to, why })
+}

@@ -1,0 +1,109 @@
+//! What has fallen due of one conversation: done before every deed on it, and by the job of timers, with the
+//! same code, so that order of arrival never hides anything.
+
+use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
+use crate::conversations::steps::pending::pending;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::SystemPart;
+use crate::domain::contact::Tier;
+use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::job::TimerKind;
+use crate::domain::reason::Reason;
+use crate::domain::time::{Millis, Span};
+use crate::store::{Look, Write};
+
+/// A quiet close that something speaks against is asked again after this.
+const ASK_AGAIN: Span = Span::days(1);
+
+/// Fires the timers of a conversation that are due, in due order. The caller puts the row. Whether any fired.
+///
+/// # Errors
+/// The store's.
+pub fn settle(w: &mut Write<'_>, c: &mut Conversation) -> Result<bool> {
+    let mut fired = false;
+    // What fires may set another that is due already: bounded, so that two cannot feed each other.
+    for _ in 0..TimerKind::ALL.len() {
+        let Some(timer) = w.timers_of_due(c.id, w.now())?.into_iter().next() else {
+            break;
+        };
+        fire(w, c, timer.kind, timer.due)?;
+        fired = true;
+    }
+    Ok(fired)
+}
+
+fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -> Result<()> {
+    let voice = Voice::system(SystemPart::Timers);
+    w.set_timer(c.id, kind, None)?;
+    let timer = kind.code();
+    match kind {
+        TimerKind::SnoozeOver => {
+            if matches!(c.status, Status::Snoozed { .. }) && !leaves_now(w, c)? {
+                move_to(w, c, voice, Status::Open, Reason::SnoozeOver)?;
+            }
+        }
+        TimerKind::FollowUp => {
+            if matches!(
+                c.status,
+                Status::Waiting {
+                    on: WaitingOn::ThirdParty,
+                    ..
+                }
+            ) {
+                move_to(w, c, voice, Status::Open, Reason::FollowUpDue)?;
+            }
+        }
+        TimerKind::QuietClose => close_quietly(w, c, voice, due)?,
+        TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
+        TimerKind::HoldingReminder | TimerKind::FailedUnseen => {
+            voice.tell(w, c, EventKind::TimerFired { timer, due })?;
+        }
+    }
+    Ok(())
+}
+
+/// A reply at a chosen time ends the sleep itself when it leaves.
+fn leaves_now(look: &Look<'_>, c: &Conversation) -> Result<bool> {
+    let waiting = pending(look, c.id)?;
+    Ok(waiting.iter().any(|it| it.chosen_time))
+}
+
+/// Never with an open promise, a held or scheduled message, or a customer of the tier vip.
+fn close_quietly(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, due: Millis) -> Result<()> {
+    if c.status != WAITING_CUSTOMER {
+        return Ok(());
+    }
+    let vip = w.person(c.contact)?.is_some_and(|it| it.tier == Tier::Vip);
+    if vip || c.promise.is_some() || !pending(w, c.id)?.is_empty() {
+        let again = w.now() + ASK_AGAIN;
+        return w.set_timer(c.id, TimerKind::QuietClose, Some(again));
+    }
+    let silent_since = c.last_public_at.unwrap_or(due);
+    // Resolution time ends at our last answer.
+    let to = Status::Resolved {
+        at: silent_since,
+        quiet: true,
+    };
+    move_to(w, c, voice, to, Reason::QuietClose { silent_since })
+}
+
+fn promise_due(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, due: Millis) -> Result<()> {
+    let Some(promise) = c.promise else {
+        return Ok(());
+    };
+    let at = w.now();
+    voice.tell(
+        w,
+        c,
+        EventKind::PromiseBroken {
+            due: promise.due.max(due),
+            at,
+        },
+    )?;
+    if c.status.is_unresolved() {
+        move_to(w, c, voice, Status::Open, Reason::PromiseDue)?;
+    }
+    Ok(())
+}
