@@ -18,6 +18,9 @@ pub mod words;
 // What can be done.
 pub mod contacts;
 pub mod conversations;
+// What an administrator arranges, and the wizard.
+pub mod desk;
+pub mod setup;
 // The shell: what sets it in motion.
 pub mod app;
 pub mod web;

@@ -49,6 +49,8 @@ const ROOMS: &[(&str, Uses)] = &[
             "sla",
             "store",
             "channels",
+            // Who leaves is logged out, and what they leave is placed.
+            "auth",
         ]),
     ),
     ("knowledge", Only(&["domain", "text", "store", "search"])),

@@ -44,6 +44,24 @@ impl Look<'_> {
         Ok(out)
     }
 
+    /// Events before a place (all there are, when none is named), newest first, at most `limit`.
+    pub fn events_before(&self, before: Option<Seq>, limit: usize) -> Result<Vec<Event>> {
+        let from = before.map(|it| Key::new().seq(it));
+        let high = from
+            .as_ref()
+            .map_or(Bound::Unbounded, |it| Bound::Excluded(it.bytes()));
+        let range = (Bound::Unbounded, high);
+        let mut out = Vec::new();
+        self.scan_range(Table::Events, range, Order::Backward, |key, value| {
+            if out.len() >= limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            out.push(codec::decode(Table::Events.name(), key, value)?);
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(out)
+    }
+
     /// Events of a conversation after a place, in order, at most `limit`.
     pub fn events_of(
         &self,

@@ -1,0 +1,244 @@
+//! The people: what each says of themselves, their role and teams, and that somebody leaves or comes back.
+
+use std::collections::BTreeSet;
+
+use crate::auth::{invite, session, token};
+use crate::desk::business::{check_language, check_time_zone};
+use crate::domain::actor::{Right, Role, Viewer};
+use crate::domain::agent::{Agent, Availability, Preferences};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::{AgentId, TeamId};
+use crate::store::{Look, Write};
+use crate::text::fold::fold;
+
+/// Longest signature, in characters.
+const LONGEST_SIGNATURE: usize = 4_000;
+const MOST_ADDRESSES: usize = 10;
+
+/// Who works here, by name.
+pub fn list(look: &Look<'_>) -> Result<Vec<Agent>> {
+    let mut all = look.agents()?;
+    all.retain(Agent::is_active);
+    all.sort_by_cached_key(|it| fold(&it.name));
+    Ok(all)
+}
+
+/// Everybody who ever worked here, those who left at the end.
+pub fn everybody(look: &Look<'_>) -> Result<Vec<Agent>> {
+    let mut all = look.agents()?;
+    all.sort_by_cached_key(|it| (!it.is_active(), fold(&it.name)));
+    Ok(all)
+}
+
+/// One who works here.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn find(look: &Look<'_>, id: AgentId) -> Result<Agent> {
+    let found = look.agent(id)?;
+    found
+        .filter(Agent::is_active)
+        .ok_or(Error::not_found("agent"))
+}
+
+/// What a person says of themselves.
+#[derive(Debug, Clone)]
+pub struct Profile {
+    pub name: String,
+    pub language: String,
+    pub time_zone: String,
+    pub signature: String,
+    /// Other addresses the person writes from.
+    pub own_addresses: Vec<String>,
+    pub preferences: Preferences,
+}
+
+/// Changes one's own profile.
+///
+/// # Errors
+/// [`Error::Invalid`] on `name`, `language`, `time_zone`, `signature` or `own_addresses`.
+pub fn put_profile(write: &mut Write<'_>, viewer: &Viewer, new: &Profile) -> Result<Agent> {
+    let me = viewer.agent_id().ok_or(Error::Unauthenticated)?;
+    let before = find(write, me)?;
+    check_language(&new.language)?;
+    check_time_zone(&new.time_zone)?;
+    if new.signature.chars().count() > LONGEST_SIGNATURE {
+        return Err(Error::invalid("signature", "error-too-long"));
+    }
+    let after = Agent {
+        name: invite::person_name(&new.name)?,
+        language: new.language.clone(),
+        time_zone: new.time_zone.clone(),
+        signature: new.signature.trim_end().to_owned(),
+        own_addresses: own_addresses(write, &new.own_addresses)?,
+        preferences: new.preferences.clone(),
+        ..before.clone()
+    };
+    if after != before {
+        write.put_agent(&after)?;
+        write.event(viewer.actor, Subject::agent(me), EventKind::AgentChanged)?;
+    }
+    Ok(after)
+}
+
+/// Mail from these counts as the person's own, so none may be a mailbox of ours.
+fn own_addresses(look: &Look<'_>, given: &[String]) -> Result<Vec<String>> {
+    let wrong = || Error::invalid("own_addresses", "error-address");
+    let mut out = Vec::new();
+    let channels = look.channels()?;
+    for written in given.iter().filter(|it| !it.trim().is_empty()) {
+        let address = invite::canonical_email(written).map_err(|_| wrong())?;
+        if channels.iter().any(|it| it.address == address) {
+            return Err(Error::invalid("own_addresses", "error-address-ours"));
+        }
+        if !out.contains(&address) {
+            out.push(address);
+        }
+    }
+    if out.len() > MOST_ADDRESSES {
+        return Err(wrong());
+    }
+    Ok(out)
+}
+
+/// Sets how pages look to one.
+pub fn put_preferences(write: &mut Write<'_>, viewer: &Viewer, new: &Preferences) -> Result<()> {
+    let me = viewer.agent_id().ok_or(Error::Unauthenticated)?;
+    let mut agent = find(write, me)?;
+    if agent.preferences != *new {
+        agent.preferences = new.clone();
+        write.put_agent(&agent)?;
+    }
+    Ok(())
+}
+
+/// Sets one's own availability, or, as an administrator, somebody's.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn set_availability(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: AgentId,
+    to: Availability,
+) -> Result<()> {
+    if viewer.agent_id() != Some(id) {
+        viewer.need(Right::Supervise)?;
+    }
+    let mut agent = find(write, id)?;
+    if agent.availability != to {
+        agent.availability = to;
+        write.put_agent(&agent)?;
+        let kind = EventKind::AvailabilitySet { to };
+        write.event(viewer.actor, Subject::agent(id), kind)?;
+    }
+    Ok(())
+}
+
+/// Whoever changes an owner, or makes one, must be an owner.
+fn need_over(viewer: &Viewer, agent: &Agent) -> Result<()> {
+    viewer.need(Right::Administer)?;
+    if agent.role == Role::Owner {
+        viewer.need(Right::Own)?;
+    }
+    Ok(())
+}
+
+/// Gives somebody another role. Their sessions end: the new role begins with a new log-in.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `last-owner`.
+pub fn set_role(write: &mut Write<'_>, viewer: &Viewer, id: AgentId, to: Role) -> Result<()> {
+    let mut agent = find(write, id)?;
+    need_over(viewer, &agent)?;
+    if to == Role::Owner {
+        viewer.need(Right::Own)?;
+    }
+    let from = agent.role;
+    if from == to {
+        return Ok(());
+    }
+    if from == Role::Owner {
+        invite::not_last_owner(write, id)?;
+    }
+    agent.role = to;
+    write.put_agent(&agent)?;
+    let kind = EventKind::RoleSet { from, to };
+    write.event(viewer.actor, Subject::agent(id), kind)?;
+    session::end_all(write, viewer.actor, id, None)?;
+    Ok(())
+}
+
+/// Sets the teams somebody belongs to.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] `error-team-unknown` on `teams`.
+pub fn set_teams(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: AgentId,
+    teams: &[TeamId],
+) -> Result<()> {
+    let mut agent = find(write, id)?;
+    need_over(viewer, &agent)?;
+    let before: BTreeSet<TeamId> = agent.teams.iter().copied().collect();
+    let after: BTreeSet<TeamId> = teams.iter().copied().collect();
+    for team in after.difference(&before) {
+        let known = write.team(*team)?.is_some_and(|it| it.retired_at.is_none());
+        if !known {
+            return Err(Error::invalid("teams", "error-team-unknown"));
+        }
+    }
+    if before == after {
+        return Ok(());
+    }
+    agent.teams = after.iter().copied().collect();
+    write.put_agent(&agent)?;
+    for team in after.difference(&before).copied() {
+        let kind = EventKind::MemberAdded { team };
+        write.event(viewer.actor, Subject::agent(id), kind)?;
+    }
+    for team in before.difference(&after).copied() {
+        let kind = EventKind::MemberRemoved { team };
+        write.event(viewer.actor, Subject::agent(id), kind)?;
+    }
+    Ok(())
+}
+
+/// Closes the door behind somebody: no log-in, no sessions, no tokens. What they leave is placed before, by
+/// [`crate::conversations`]; their name stays in the history.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `last-owner`, `own-account`.
+pub fn deactivate(write: &mut Write<'_>, viewer: &Viewer, id: AgentId) -> Result<()> {
+    let mut agent = find(write, id)?;
+    need_over(viewer, &agent)?;
+    if viewer.agent_id() == Some(id) {
+        return Err(Error::conflict("own-account"));
+    }
+    if agent.role == Role::Owner {
+        invite::not_last_owner(write, id)?;
+    }
+    agent.deactivated_at = Some(write.now());
+    agent.availability = Availability::Off;
+    agent.totp = None;
+    agent.password = None;
+    write.put_agent(&agent)?;
+    write.event(
+        viewer.actor,
+        Subject::agent(id),
+        EventKind::AgentDeactivated,
+    )?;
+    session::end_all(write, viewer.actor, id, None)?;
+    token::revoke_of_agent(write, viewer.actor, id)?;
+    for mut team in write.teams()? {
+        if team.lead == Some(id) {
+            team.lead = None;
+            write.put_team(&team)?;
+            let kind = EventKind::TeamChanged { team: team.id };
+            write.event(viewer.actor, Subject::default(), kind)?;
+        }
+    }
+    Ok(())
+}

@@ -1,0 +1,98 @@
+//! Who changed what: the events of arranging, newest first, out of the one log.
+
+use crate::domain::actor::{Right, Viewer};
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::Seq;
+use crate::store::Look;
+
+/// Events looked through for one page, so that a long quiet stretch does not hold a reader.
+const SCAN: usize = 20_000;
+const LOT: usize = 1_000;
+
+/// A page of the trail.
+#[derive(Debug, Clone)]
+pub struct Trail {
+    pub events: Vec<Event>,
+    /// Where the next page goes on; `None` at the beginning of the log.
+    pub older_than: Option<Seq>,
+}
+
+/// Whether an event tells of people, access or settings.
+#[must_use]
+pub fn is_arranging(kind: &EventKind) -> bool {
+    use crate::domain::event::EventKind as K;
+    matches!(
+        kind,
+        K::SetUpClaimed
+            | K::AgentMade { .. }
+            | K::AgentChanged
+            | K::RoleSet { .. }
+            | K::MemberAdded { .. }
+            | K::MemberRemoved { .. }
+            | K::AgentDeactivated
+            | K::AgentReactivated
+            | K::Invited { .. }
+            | K::PasswordSet
+            | K::SecondFactorSet { .. }
+            | K::SessionsEnded
+            | K::TokenMade { .. }
+            | K::TokenRevoked { .. }
+            | K::TeamMade { .. }
+            | K::TeamChanged { .. }
+            | K::TeamRetired { .. }
+            | K::TagMade { .. }
+            | K::TagChanged { .. }
+            | K::TagRetired { .. }
+            | K::BusinessChanged
+            | K::ChannelMade { .. }
+            | K::ChannelChanged
+            | K::ChannelRetired
+            | K::HealthMoved { .. }
+            | K::ContactBlocked { .. }
+            | K::ContactUnblocked
+            | K::MessageRedacted { .. }
+            | K::Erased
+    )
+}
+
+/// The trail before a place, newest first.
+///
+/// # Errors
+/// [`crate::domain::error::Error::Forbidden`] without the right to administer.
+pub fn trail(
+    look: &Look<'_>,
+    viewer: &Viewer,
+    older_than: Option<Seq>,
+    limit: usize,
+) -> Result<Trail> {
+    viewer.need(Right::Administer)?;
+    let mut before = older_than;
+    let mut events = Vec::new();
+    for _ in 0..SCAN / LOT {
+        let lot = look.events_before(before, LOT)?;
+        let Some(last) = lot.last().map(|it| it.seq) else {
+            return Ok(Trail {
+                events,
+                older_than: None,
+            });
+        };
+        for event in lot {
+            before = Some(event.seq);
+            if is_arranging(&event.kind) {
+                events.push(event);
+            }
+            if events.len() >= limit {
+                return Ok(Trail {
+                    events,
+                    older_than: before,
+                });
+            }
+        }
+        before = Some(last);
+    }
+    Ok(Trail {
+        events,
+        older_than: before,
+    })
+}

@@ -1,0 +1,9 @@
+//! What an administrator arranges: one file a noun. List, find, put, retire and the trail in the log come once, from
+//! [`setting`].
+
+pub mod agents;
+pub mod audit;
+pub mod business;
+pub mod setting;
+pub mod tags;
+pub mod teams;

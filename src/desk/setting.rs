@@ -1,0 +1,112 @@
+//! The shape nouns of the desk share: an id, a name, and a day on which it was retired. Nothing is deleted: what
+//! names a retired one goes on naming it.
+
+use crate::domain::actor::{Right, Viewer};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::Id;
+use crate::domain::time::Millis;
+use crate::store::{Look, Write};
+use crate::text::fold::fold;
+
+const LONGEST_NAME: usize = 80;
+
+/// What was done to a setting.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Done {
+    Made,
+    Changed,
+    Retired,
+}
+
+/// A noun an administrator names, changes and retires.
+pub trait Setting: Sized + Clone + PartialEq {
+    type Id: Id;
+    /// As in [`Error::NotFound`].
+    const NOUN: &'static str;
+
+    fn id(&self) -> Self::Id;
+    fn name(&self) -> &str;
+    fn rename(&mut self, name: String);
+    fn retired_at(&self) -> Option<Millis>;
+    fn retire_at(&mut self, at: Millis);
+    fn one(look: &Look<'_>, id: Self::Id) -> Result<Option<Self>>;
+    fn all(look: &Look<'_>) -> Result<Vec<Self>>;
+    fn write(&self, write: &mut Write<'_>) -> Result<()>;
+    fn event(&self, done: Done) -> (Subject, EventKind);
+}
+
+/// Those in use, by name.
+pub fn list<S: Setting>(look: &Look<'_>) -> Result<Vec<S>> {
+    let mut all = S::all(look)?;
+    all.retain(|it| it.retired_at().is_none());
+    all.sort_by_cached_key(|it| fold(it.name()));
+    Ok(all)
+}
+
+/// One in use.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is none, or it was retired.
+pub fn find<S: Setting>(look: &Look<'_>, id: S::Id) -> Result<S> {
+    let found = S::one(look, id)?;
+    found
+        .filter(|it| it.retired_at().is_none())
+        .ok_or(Error::not_found(S::NOUN))
+}
+
+/// Makes or changes one. A change of nothing leaves no trace.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::Invalid`] on `name`: `error-name-length`, or `error-name-taken`.
+pub fn put<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, mut new: S) -> Result<S> {
+    viewer.need(Right::Administer)?;
+    let name = checked_name(new.name())?;
+    let taken = list::<S>(write)?
+        .iter()
+        .any(|it| it.id() != new.id() && fold(it.name()) == fold(&name));
+    if taken {
+        return Err(Error::invalid("name", "error-name-taken"));
+    }
+    new.rename(name);
+    let done = match S::one(write, new.id())? {
+        Some(old) if old == new => return Ok(new),
+        Some(_) => Done::Changed,
+        None => Done::Made,
+    };
+    new.write(write)?;
+    let (subject, kind) = new.event(done);
+    write.event(viewer.actor, subject, kind)?;
+    Ok(new)
+}
+
+/// Takes one out of use. Doing it twice is no error.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`] when there never was one.
+pub fn retire<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, id: S::Id) -> Result<()> {
+    viewer.need(Right::Administer)?;
+    let mut it = S::one(write, id)?.ok_or(Error::not_found(S::NOUN))?;
+    if it.retired_at().is_some() {
+        return Ok(());
+    }
+    it.retire_at(write.now());
+    it.write(write)?;
+    let (subject, kind) = it.event(Done::Retired);
+    write.event(viewer.actor, subject, kind)?;
+    Ok(())
+}
+
+/// A name as it is kept: single spaces, 1–80 characters, no control characters.
+///
+/// # Errors
+/// [`Error::Invalid`] `error-name-length` on `name`.
+pub fn checked_name(name: &str) -> Result<String> {
+    let name = name.split_whitespace().collect::<Vec<_>>().join(" ");
+    let fits = !name.is_empty() && name.chars().count() <= LONGEST_NAME;
+    if fits && !name.chars().any(char::is_control) {
+        Ok(name)
+    } else {
+        Err(Error::invalid("name", "error-name-length"))
+    }
+}

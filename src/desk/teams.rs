@@ -1,0 +1,112 @@
+//! Teams: queues that agents share; a private one hides its conversations from everybody else.
+
+use crate::desk::setting::{self, Done, Setting};
+use crate::domain::actor::Viewer;
+use crate::domain::agent::Agent;
+use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::{AgentId, TeamId};
+use crate::domain::team::Team;
+use crate::domain::time::Millis;
+use crate::store::{Look, Write};
+
+impl Setting for Team {
+    type Id = TeamId;
+    const NOUN: &'static str = "team";
+
+    fn id(&self) -> TeamId {
+        self.id
+    }
+    fn name(&self) -> &str {
+        &self.name
+    }
+    fn rename(&mut self, name: String) {
+        self.name = name;
+    }
+    fn retired_at(&self) -> Option<Millis> {
+        self.retired_at
+    }
+    fn retire_at(&mut self, at: Millis) {
+        self.retired_at = Some(at);
+    }
+    fn one(look: &Look<'_>, id: TeamId) -> Result<Option<Self>> {
+        look.team(id)
+    }
+    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
+        look.teams()
+    }
+    fn write(&self, write: &mut Write<'_>) -> Result<()> {
+        write.put_team(self)
+    }
+    fn event(&self, done: Done) -> (Subject, EventKind) {
+        let team = self.id;
+        let kind = match done {
+            Done::Made => EventKind::TeamMade { team },
+            Done::Changed => EventKind::TeamChanged { team },
+            Done::Retired => EventKind::TeamRetired { team },
+        };
+        (Subject::default(), kind)
+    }
+}
+
+/// What a team is made with. Whether it is private is said once: its conversations carry it.
+#[derive(Debug, Clone, Default)]
+pub struct NewTeam {
+    pub name: String,
+    pub private: bool,
+    pub lead: Option<AgentId>,
+}
+
+/// Makes a team.
+///
+/// # Errors
+/// As [`setting::put`]; [`Error::Invalid`] `error-agent-unknown` on `lead`.
+pub fn make(write: &mut Write<'_>, viewer: &Viewer, new: &NewTeam) -> Result<Team> {
+    check_lead(write, new.lead)?;
+    let team = Team {
+        id: write.new_id(),
+        name: new.name.clone(),
+        private: new.private,
+        lead: new.lead,
+        created_at: write.now(),
+        retired_at: None,
+    };
+    setting::put(write, viewer, team)
+}
+
+/// Renames a team, or gives it another lead.
+///
+/// # Errors
+/// As [`make`]; [`Error::NotFound`].
+pub fn change(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: TeamId,
+    name: &str,
+    lead: Option<AgentId>,
+) -> Result<Team> {
+    let mut team: Team = setting::find(write, id)?;
+    check_lead(write, lead)?;
+    team.name = name.to_owned();
+    team.lead = lead;
+    setting::put(write, viewer, team)
+}
+
+fn check_lead(look: &Look<'_>, lead: Option<AgentId>) -> Result<()> {
+    let Some(lead) = lead else {
+        return Ok(());
+    };
+    if look.agent(lead)?.is_some_and(|it| it.is_active()) {
+        Ok(())
+    } else {
+        Err(Error::invalid("lead", "error-agent-unknown"))
+    }
+}
+
+/// Who belongs to a team and still works here, by name.
+pub fn members(look: &Look<'_>, team: TeamId) -> Result<Vec<Agent>> {
+    let mut all = look.agents()?;
+    all.retain(|it| it.is_active() && it.teams.contains(&team));
+    all.sort_by_cached_key(|it| crate::text::fold::fold(&it.name));
+    Ok(all)
+}

@@ -1,0 +1,103 @@
+//! How far the set-up is: which step comes next, and being done with it.
+
+use crate::desk::business::{self, BusinessDetails};
+use crate::domain::actor::{Right, Viewer};
+use crate::domain::channel::ChannelKind;
+use crate::domain::error::Result;
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::team::Business;
+use crate::store::{Look, Write};
+
+/// The steps after the first screen, in order.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Step {
+    Business,
+    Channel,
+    People,
+    Done,
+}
+
+impl Step {
+    pub const ALL: [Step; 4] = [Step::Business, Step::Channel, Step::People, Step::Done];
+
+    /// Its place below `/setup/`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Step::Business => "business",
+            Step::Channel => "channel",
+            Step::People => "people",
+            Step::Done => "done",
+        }
+    }
+}
+
+/// What of the set-up is there already.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct Progress {
+    pub business: bool,
+    pub mailboxes: usize,
+    pub people: usize,
+    /// The wizard was finished or left.
+    pub over: bool,
+}
+
+/// How far the set-up is.
+pub fn progress(look: &Look<'_>) -> Result<Progress> {
+    let business = business::get(look)?;
+    let mailboxes = look.channels()?;
+    let mailboxes = mailboxes
+        .iter()
+        .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none());
+    let people = look.agents()?;
+    Ok(Progress {
+        business: !business.name.is_empty(),
+        mailboxes: mailboxes.count(),
+        people: people.iter().filter(|it| it.is_active()).count(),
+        over: business.set_up_at.is_some(),
+    })
+}
+
+impl Progress {
+    /// Where to go on.
+    #[must_use]
+    pub fn next(&self) -> Step {
+        if !self.business {
+            Step::Business
+        } else if self.mailboxes == 0 {
+            Step::Channel
+        } else if self.people < 2 {
+            Step::People
+        } else {
+            Step::Done
+        }
+    }
+}
+
+/// Says what the business is (second screen).
+///
+/// # Errors
+/// As [`business::put`].
+pub fn put_business(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    details: &BusinessDetails,
+) -> Result<Business> {
+    viewer.need(Right::Own)?;
+    business::put(write, viewer, details)
+}
+
+/// Ends the wizard; what is left waits in the settings. Doing it twice is no error.
+///
+/// # Errors
+/// [`crate::domain::error::Error::Forbidden`] for who is not the owner.
+pub fn finish(write: &mut Write<'_>, viewer: &Viewer) -> Result<()> {
+    viewer.need(Right::Own)?;
+    let mut business = business::get(write)?;
+    if business.set_up_at.is_none() {
+        business.set_up_at = Some(write.now());
+        write.put_business(&business)?;
+        write.event(viewer.actor, Subject::default(), EventKind::BusinessChanged)?;
+    }
+    Ok(())
+}
