@@ -13,8 +13,7 @@ use crate::app::App;
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::KeyRing;
-use crate::store::blobs::Blobs;
-use crate::store::{Options, Store};
+use crate::store::{Folder, Options};
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -50,7 +49,6 @@ pub fn run(config: Config) -> Result<(), Failure> {
 /// When the folder is in use, damaged, of a newer Lobby, or the disk fails.
 pub fn open(config: Config) -> Result<App, Failure> {
     let folder = config.data_dir.clone();
-    std::fs::create_dir_all(&folder)?;
     let clock = Clock::System;
     let for_store = clock.clone();
     let options = Options {
@@ -58,10 +56,9 @@ pub fn open(config: Config) -> Result<App, Failure> {
         seed: None,
         twice: false,
     };
-    let store = Store::open(&folder, options)?;
-    let blobs = Blobs::open(&folder.join("blobs"))?;
-    let keys = KeyRing::open(&folder.join("keys"))?;
-    Ok(App::new(config, clock, keys, store, blobs)?)
+    let folder = Folder::open(&folder, options)?;
+    let keys = KeyRing::open(&folder.keys)?;
+    Ok(App::new(config, clock, keys, folder.store, folder.blobs)?)
 }
 
 /// The server of pages and API over an open app; tests start it on port 0.

@@ -9,11 +9,13 @@ use std::io::{self, Read, Write};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
+use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::error::{Error, Result};
 use crate::domain::id::BlobHash;
+use crate::domain::time::Millis;
 use crate::store::error::StoreError;
 
 /// The folder of blobs. Cheap to clone.
@@ -118,6 +120,12 @@ impl Blobs {
         fs::read(path_of(&self.0.root, hash)).map_err(|_| Error::not_found("file"))
     }
 
+    /// Whether the blob is there.
+    #[must_use]
+    pub fn has(&self, hash: BlobHash) -> bool {
+        path_of(&self.0.root, hash).is_file()
+    }
+
     /// Whether a staged blob still waits for its deed.
     #[must_use]
     pub fn is_pinned(&self, hash: BlobHash) -> bool {
@@ -126,6 +134,40 @@ impl Blobs {
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .contains_key(&hash)
+    }
+
+    /// Deletes what no record names, is not pinned, and was written before `older_than`. `is_named` is asked while
+    /// nothing can be staged: a deed that has been answered has its rows, one that has not has its pin.
+    ///
+    /// # Errors
+    /// The disk's, or what `is_named` answers; what was swept stays swept.
+    pub fn sweep(
+        &self,
+        older_than: Millis,
+        is_named: impl Fn(BlobHash) -> Result<bool>,
+    ) -> Result<usize> {
+        let mut swept = 0;
+        for folder in 0..=255_u8 {
+            let Ok(entries) = fs::read_dir(self.0.root.join(format!("{folder:02x}"))) else {
+                continue;
+            };
+            for entry in entries {
+                let entry = entry.map_err(disk)?;
+                let name = entry.file_name();
+                let Some(hash) = name.to_str().and_then(BlobHash::from_hex) else {
+                    continue;
+                };
+                if written_at(&entry).is_none_or(|at| at >= older_than) {
+                    continue;
+                }
+                let pins = self.0.pins.lock().unwrap_or_else(PoisonError::into_inner);
+                if !pins.contains_key(&hash) && !is_named(hash)? {
+                    fs::remove_file(entry.path()).map_err(disk)?;
+                    swept += 1;
+                }
+            }
+        }
+        Ok(swept)
     }
 
     /// The folder itself.
@@ -140,6 +182,12 @@ fn path_of(root: &Path, hash: BlobHash) -> PathBuf {
     let hex = hash.hex();
     let folder: String = hex.chars().take(2).collect();
     root.join(folder).join(hex)
+}
+
+fn written_at(entry: &fs::DirEntry) -> Option<Millis> {
+    let at = entry.metadata().ok()?.modified().ok()?;
+    let since = at.duration_since(UNIX_EPOCH).ok()?;
+    i64::try_from(since.as_millis()).ok().map(Millis)
 }
 
 fn disk(source: io::Error) -> Error {
@@ -185,23 +233,23 @@ impl Lot {
     ///
     /// # Errors
     /// [`Error::Unavailable`] when the disk fails; nothing may be named then.
-    pub fn settle(self) -> Result<Vec<Staged>> {
+    pub fn settle(mut self) -> Result<Vec<Staged>> {
         let mut folders = Vec::new();
         for (path, staged) in &self.written {
             let to = path_of(&self.inner.root, staged.hash);
+            let folder = to.parent().unwrap_or(&self.inner.root).to_owned();
+            // What another lot has just renamed into place may not be durable yet: its folder is synced here too.
+            if !folders.contains(&folder) {
+                folders.push(folder.clone());
+            }
             if to.exists() {
-                fs::remove_file(path).map_err(disk)?;
                 continue;
             }
+            fs::create_dir_all(&folder).map_err(disk)?;
             File::open(path)
                 .and_then(|it| it.sync_all())
                 .map_err(disk)?;
-            let folder = to.parent().unwrap_or(&self.inner.root).to_owned();
-            fs::create_dir_all(&folder).map_err(disk)?;
             fs::rename(path, &to).map_err(disk)?;
-            if !folders.contains(&folder) {
-                folders.push(folder);
-            }
         }
         if !folders.is_empty() {
             folders.push(self.inner.root.clone());
@@ -211,7 +259,21 @@ impl Lot {
                 .and_then(|it| it.sync_all())
                 .map_err(disk)?;
         }
-        Ok(self.written.into_iter().map(|(_, staged)| staged).collect())
+        let written = std::mem::take(&mut self.written);
+        let staged = written.into_iter().map(|(temporary, staged)| {
+            let _ = fs::remove_file(temporary);
+            staged
+        });
+        Ok(staged.collect())
+    }
+}
+
+/// A lot that was not settled leaves nothing behind.
+impl Drop for Lot {
+    fn drop(&mut self) {
+        for (temporary, _) in &self.written {
+            let _ = fs::remove_file(temporary);
+        }
     }
 }
 
@@ -264,6 +326,32 @@ mod tests {
         let blobs = Blobs::open(&folder("large")).unwrap();
         let err = blobs.stage(&mut b"hello".as_slice(), 4).unwrap_err();
         assert_eq!(err, Error::TooLarge { limit: 4 });
+        assert_eq!(fs::read_dir(blobs.root().join("tmp")).unwrap().count(), 0);
+    }
+
+    #[test]
+    fn the_sweeper_leaves_what_is_named_pinned_or_young() {
+        let blobs = Blobs::open(&folder("sweep")).unwrap();
+        let kept = |bytes: &[u8]| {
+            let mut bytes = bytes;
+            blobs.stage(&mut bytes, 10).unwrap()
+        };
+        let (named, pinned, loose) = (kept(b"named"), kept(b"pinned"), kept(b"loose"));
+        let (named_hash, loose_hash) = (named.hash, loose.hash);
+        drop((named, loose));
+        let is_named = |hash| Ok(hash == named_hash);
+        assert_eq!(blobs.sweep(Millis(0), is_named), Ok(0), "all are young");
+        assert_eq!(blobs.sweep(Millis(i64::MAX), is_named), Ok(1));
+        assert!(blobs.has(named_hash) && blobs.has(pinned.hash) && !blobs.has(loose_hash));
+    }
+
+    #[test]
+    fn a_lot_given_up_leaves_nothing() {
+        let blobs = Blobs::open(&folder("given-up")).unwrap();
+        let mut lot = blobs.lot();
+        let (hash, _) = lot.add(&mut b"hello".as_slice(), 10).unwrap();
+        drop(lot);
+        assert!(!blobs.has(hash) && !blobs.is_pinned(hash));
         assert_eq!(fs::read_dir(blobs.root().join("tmp")).unwrap().count(), 0);
     }
 }

@@ -6,6 +6,7 @@ use crate::domain::contact::{Block, Contact, Handle, Identifier};
 use crate::domain::error::Result;
 use crate::domain::id::ContactId;
 use crate::store::codec;
+use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -22,6 +23,39 @@ fn handle_key(handle: &Handle) -> Key {
 fn name_key(contact: &Contact) -> Key {
     let folded: String = contact.name.to_lowercase().chars().take(40).collect();
     Key::new().ordered_text(&folded).id(contact.id)
+}
+
+impl Indexed for Contact {
+    const TABLE: Table = Table::Contacts;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    /// By name while it is a root, under its root while it is joined.
+    fn rows(&self) -> Vec<Row> {
+        match self.joined_to {
+            Some((root, _)) => vec![(Table::ContactsJoined, Key::of(root).id(self.id), Vec::new())],
+            None if self.erased_at.is_none() => {
+                vec![(Table::ContactsByName, name_key(self), Vec::new())]
+            }
+            None => Vec::new(),
+        }
+    }
+}
+
+impl Indexed for Identifier {
+    const TABLE: Table = Table::Identifiers;
+
+    fn key(&self) -> Key {
+        handle_key(&self.handle).id(self.contact)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let handle = handle_key(&self.handle);
+        let index = Key::of(self.contact).fixed(handle.bytes());
+        vec![(Table::IdentifiersByContact, index, Vec::new())]
+    }
 }
 
 impl Look<'_> {
@@ -145,43 +179,17 @@ impl Look<'_> {
 }
 
 impl Write<'_> {
-    /// Writes a contact with its indexes: by name while it is a root, under its root while it is joined.
+    /// Writes a contact with its indexes.
     pub fn put_contact(&mut self, new: &Contact) -> Result<()> {
-        if let Some(old) = self.contact(new.id)? {
-            self.remove(Table::ContactsByName, &name_key(&old))?;
-            if let Some((root, _)) = old.joined_to {
-                self.remove(Table::ContactsJoined, &Key::of(root).id(old.id))?;
-            }
-        }
-        match new.joined_to {
-            Some((root, _)) => {
-                self.put_raw(Table::ContactsJoined, &Key::of(root).id(new.id), &[])?;
-            }
-            None if new.erased_at.is_none() => {
-                self.put_raw(Table::ContactsByName, &name_key(new), &[])?;
-            }
-            None => {}
-        }
-        self.put(Table::Contacts, &Key::of(new.id), new)
+        self.put_record(new)
     }
 
     pub fn put_identifier(&mut self, new: &Identifier) -> Result<()> {
-        let handle = handle_key(&new.handle);
-        self.put(Table::Identifiers, &handle.clone().id(new.contact), new)?;
-        self.put_raw(
-            Table::IdentifiersByContact,
-            &Key::of(new.contact).fixed(handle.bytes()),
-            &[],
-        )
+        self.put_record(new)
     }
 
     pub fn remove_identifier(&mut self, contact: ContactId, handle: &Handle) -> Result<bool> {
-        let handle = handle_key(handle);
-        self.remove(
-            Table::IdentifiersByContact,
-            &Key::of(contact).fixed(handle.bytes()),
-        )?;
-        self.remove(Table::Identifiers, &handle.id(contact))
+        self.remove_record::<Identifier>(&handle_key(handle).id(contact))
     }
 
     pub fn put_blocked_domain(&mut self, domain: &str, block: Option<&Block>) -> Result<()> {

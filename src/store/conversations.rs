@@ -7,6 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ContactId, ConversationId, Id};
 use crate::domain::list::After;
 use crate::domain::time::Millis;
+use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -64,22 +65,40 @@ fn shelves(it: &Conversation) -> Vec<Shelf> {
     out
 }
 
-fn index_rows(it: &Conversation) -> Vec<(Table, Key)> {
-    let mut rows = vec![(Table::ConversationsByContact, Key::of(it.contact).id(it.id))];
-    for participant in &it.participants {
-        rows.push((
-            Table::ConversationsByContact,
-            Key::of(participant.contact).id(it.id),
-        ));
+impl Indexed for Conversation {
+    const TABLE: Table = Table::Conversations;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
     }
-    if it.status.is_unresolved() && !it.merged && !it.blocked && !it.automatic {
-        rows.push((Table::ConversationsUnresolved, Key::of(it.id)));
+
+    fn rows(&self) -> Vec<Row> {
+        let number = Key::new().u64(self.number);
+        let mut rows = vec![(
+            Table::ConversationsByNumber,
+            number,
+            self.id.bytes().to_vec(),
+        )];
+        let mut people: Vec<ContactId> = self.participants.iter().map(|it| it.contact).collect();
+        people.push(self.contact);
+        people.sort_unstable();
+        people.dedup();
+        for contact in people {
+            let key = Key::of(contact).id(self.id);
+            rows.push((Table::ConversationsByContact, key, Vec::new()));
+        }
+        if self.status.is_unresolved() && !self.merged && !self.blocked && !self.automatic {
+            rows.push((Table::ConversationsUnresolved, Key::of(self.id), Vec::new()));
+        }
+        for shelf in shelves(self) {
+            let key = Key::new()
+                .u8(shelf.code())
+                .newest(self.active_at)
+                .id(self.id);
+            rows.push((Table::ConversationsByShelf, key, Vec::new()));
+        }
+        rows
     }
-    for shelf in shelves(it) {
-        let key = Key::new().u8(shelf.code()).newest(it.active_at).id(it.id);
-        rows.push((Table::ConversationsByShelf, key));
-    }
-    rows
 }
 
 impl Look<'_> {
@@ -229,20 +248,7 @@ fn shelf_key(key: &[u8]) -> Option<(Millis, ConversationId)> {
 impl Write<'_> {
     /// Writes a conversation with its indexes.
     pub fn put_conversation(&mut self, new: &Conversation) -> Result<()> {
-        let old = self.conversation(new.id)?;
-        let before = old.as_ref().map(index_rows).unwrap_or_default();
-        let after = index_rows(new);
-        for (table, key) in before.iter().filter(|it| !after.contains(it)) {
-            self.remove(*table, key)?;
-        }
-        for (table, key) in after.iter().filter(|it| !before.contains(it)) {
-            self.put_raw(*table, key, &[])?;
-        }
-        if old.is_none() {
-            let key = Key::new().u64(new.number);
-            self.put_raw(Table::ConversationsByNumber, &key, &new.id.bytes())?;
-        }
-        self.put(Table::Conversations, &Key::of(new.id), new)?;
+        self.put_record(new)?;
         self.touched(new);
         Ok(())
     }

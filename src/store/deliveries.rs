@@ -6,6 +6,7 @@ use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, DeliveryId};
 use crate::domain::time::Millis;
+use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -17,6 +18,25 @@ fn pending_key(it: &Delivery) -> Key {
 
 fn trouble_key(it: &Delivery) -> Key {
     Key::new().newest(it.at).id(it.id)
+}
+
+impl Indexed for Delivery {
+    const TABLE: Table = Table::Deliveries;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut rows = Vec::new();
+        if self.state.is_pending() {
+            rows.push((Table::DeliveriesPending, pending_key(self), Vec::new()));
+        }
+        if self.state.is_trouble() {
+            rows.push((Table::DeliveriesInTrouble, trouble_key(self), Vec::new()));
+        }
+        rows
+    }
 }
 
 impl Look<'_> {
@@ -147,21 +167,9 @@ fn id_at_the_end(key: &[u8]) -> Option<DeliveryId> {
 impl Write<'_> {
     /// Writes a delivery with its indexes.
     pub fn put_delivery(&mut self, new: &Delivery) -> Result<()> {
-        if let Some(old) = self.delivery(new.id)? {
-            if old.state.is_pending() {
-                self.remove(Table::DeliveriesPending, &pending_key(&old))?;
-            }
-            if old.state.is_trouble() {
-                self.remove(Table::DeliveriesInTrouble, &trouble_key(&old))?;
-            }
-        }
         if new.state.is_pending() {
-            self.put_raw(Table::DeliveriesPending, &pending_key(new), &[])?;
             self.ring();
         }
-        if new.state.is_trouble() {
-            self.put_raw(Table::DeliveriesInTrouble, &trouble_key(new), &[])?;
-        }
-        self.put(Table::Deliveries, &Key::of(new.id), new)
+        self.put_record(new)
     }
 }

@@ -5,6 +5,7 @@ use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ChannelId, ConnectionId, Id, TagId, TeamId};
 use crate::domain::team::{Business, Tag, Team};
+use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -36,6 +37,25 @@ nouns! {
     channel: Channel, ChannelId, channels, Channels;
 }
 
+impl Indexed for Agent {
+    const TABLE: Table = Table::Agents;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let avatar = self.avatar.into_iter().collect();
+        let mut rows = holds(Holder::Agent, &self.key(), avatar);
+        rows.push((
+            Table::AgentsByEmail,
+            Key::named(&self.email),
+            self.id.bytes().to_vec(),
+        ));
+        rows
+    }
+}
+
 impl Look<'_> {
     /// The agent with this canonical address, deactivated ones too.
     pub fn agent_by_email(&self, email: &str) -> Result<Option<Agent>> {
@@ -60,17 +80,7 @@ impl Look<'_> {
 
 impl Write<'_> {
     pub fn put_agent(&mut self, new: &Agent) -> Result<()> {
-        if let Some(old) = self.agent(new.id)?
-            && old.email != new.email
-        {
-            self.remove(Table::AgentsByEmail, &Key::named(&old.email))?;
-        }
-        self.put_raw(
-            Table::AgentsByEmail,
-            &Key::named(&new.email),
-            &new.id.bytes(),
-        )?;
-        self.put(Table::Agents, &Key::of(new.id), new)
+        self.put_record(new)
     }
 
     pub fn put_team(&mut self, new: &Team) -> Result<()> {

@@ -8,6 +8,8 @@ use crate::domain::draft::Draft;
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, BlobHash, ConversationId};
 use crate::domain::time::Millis;
+use crate::store::codec;
+use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -15,6 +17,27 @@ use crate::store::write::Write;
 
 fn draft_key(conversation: ConversationId, agent: AgentId, note: bool) -> Key {
     Key::of(conversation).id(agent).u8(u8::from(note))
+}
+
+impl Indexed for Draft {
+    const TABLE: Table = Table::Drafts;
+
+    fn key(&self) -> Key {
+        draft_key(self.conversation, self.agent, self.note)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        if self.gone {
+            return Vec::new();
+        }
+        let blobs = self.attachments.iter().map(|it| it.blob).collect();
+        let mut rows = holds(Holder::Draft, &self.key(), blobs);
+        let index = Key::of(self.agent)
+            .id(self.conversation)
+            .u8(u8::from(self.note));
+        rows.push((Table::DraftsByAgent, index, Vec::new()));
+        rows
+    }
 }
 
 /// What was made under an idempotency key: enough to render the answer again.
@@ -53,6 +76,8 @@ impl Look<'_> {
                 Ok(ControlFlow::Continue(()))
             },
         )?;
+        // A reply and a note of one conversation lie side by side.
+        out.dedup();
         Ok(out)
     }
 
@@ -74,29 +99,34 @@ impl Look<'_> {
 impl Write<'_> {
     /// Writes a draft with its index and its files' references.
     pub fn put_draft(&mut self, new: &Draft) -> Result<()> {
-        let old = self.draft(new.conversation, new.agent, new.note)?;
-        for file in old.iter().flat_map(|it| &it.attachments) {
-            if new.gone || !new.attachments.contains(file) {
-                self.drop_blob(file.blob, file.id)?;
-            }
-        }
-        if !new.gone {
-            for file in &new.attachments {
-                self.hold_blob(file.blob, file.id)?;
-            }
-        }
-        self.put(
-            Table::Drafts,
-            &draft_key(new.conversation, new.agent, new.note),
-            new,
+        self.put_record(new)
+    }
+
+    /// Removes rows that are no longer valid, at most `limit`. How many there were.
+    pub fn expire_idempotent(&mut self, limit: usize) -> Result<usize> {
+        let now = self.now();
+        let mut old: Vec<Vec<u8>> = Vec::new();
+        self.scan(
+            Table::Idempotency,
+            &Key::new(),
+            Order::Forward,
+            None,
+            |key, value| {
+                let row: Idempotent = codec::decode(Table::Idempotency.name(), key, value)?;
+                if row.until <= now {
+                    old.push(key.to_vec());
+                }
+                Ok(if old.len() >= limit {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
         )?;
-        let index = Key::of(new.agent).id(new.conversation);
-        let other = self.draft(new.conversation, new.agent, !new.note)?;
-        if new.gone && other.is_none_or(|it| it.gone) {
-            self.remove(Table::DraftsByAgent, &index).map(|_| ())
-        } else {
-            self.put_raw(Table::DraftsByAgent, &index, &[])
+        for key in &old {
+            self.remove(Table::Idempotency, &Key::new().fixed(key))?;
         }
+        Ok(old.len())
     }
 
     pub fn put_idempotent(&mut self, scope: &str, key: &str, row: &Idempotent) -> Result<()> {

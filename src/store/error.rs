@@ -1,5 +1,7 @@
 //! What can go wrong with the store; redb has an error type an operation, outside this room there is one.
 
+use std::io;
+
 use crate::domain::error::Error;
 
 #[derive(Debug, thiserror::Error)]
@@ -24,7 +26,7 @@ pub enum StoreError {
     #[error("{doing}: {source}")]
     Io {
         doing: &'static str,
-        source: std::io::Error,
+        source: io::Error,
     },
     #[error("another Lobby has this data folder open")]
     InUse,
@@ -63,13 +65,21 @@ impl StoreError {
     pub fn is_disk_full(&self) -> bool {
         match self {
             StoreError::Database(err) => match err.as_ref() {
-                redb::Error::Io(io) => io.kind() == std::io::ErrorKind::StorageFull,
+                redb::Error::Io(io) => is_full(io),
                 _ => false,
             },
-            StoreError::Io { source, .. } => source.kind() == std::io::ErrorKind::StorageFull,
+            StoreError::Io { source, .. } => is_full(source),
             _ => false,
         }
     }
+}
+
+/// No room on the disk, in the quota, or below the file size limit.
+fn is_full(err: &io::Error) -> bool {
+    matches!(
+        err.kind(),
+        io::ErrorKind::StorageFull | io::ErrorKind::QuotaExceeded | io::ErrorKind::FileTooLarge
+    )
 }
 
 /// The answer while writes are not possible. Retry after 5 s: reopening takes well under one once it can work.

@@ -1,6 +1,6 @@
 //! Where ids come from: UUIDv7 of the group's time and random bits, or of a seed in tests.
 
-use std::sync::Mutex;
+use std::sync::{Mutex, MutexGuard, PoisonError};
 
 use uuid::{Builder, Uuid};
 
@@ -28,13 +28,28 @@ impl Ids {
         Ids(Mutex::new(Source::Seeded(seed)))
     }
 
+    fn lock(&self) -> MutexGuard<'_, Source> {
+        self.0.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    /// Where a seeded source stands; `None` when ids are the system's.
+    pub(super) fn mark(&self) -> Option<u64> {
+        match &*self.lock() {
+            Source::System => None,
+            Source::Seeded(state) => Some(*state),
+        }
+    }
+
+    /// Sets a seeded source back to a mark, so that the same group gives the same ids.
+    pub(super) fn rewind(&self, mark: Option<u64>) {
+        if let (Source::Seeded(state), Some(mark)) = (&mut *self.lock(), mark) {
+            *state = mark;
+        }
+    }
+
     pub(super) fn next(&self, now: Millis) -> Uuid {
         let mut random = [0_u8; 10];
-        let mut source = self
-            .0
-            .lock()
-            .unwrap_or_else(std::sync::PoisonError::into_inner);
-        match &mut *source {
+        match &mut *self.lock() {
             Source::System => {
                 // The system's source failing means no security at all: v4 asks it again and panics if it must.
                 if getrandom::fill(&mut random).is_err() {

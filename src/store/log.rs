@@ -9,6 +9,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, Id, IncarnationId, Seq};
 use crate::domain::time::Millis;
 use crate::store::codec;
+use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -20,6 +21,22 @@ pub struct Fault {
     pub seq: Seq,
     pub at: Millis,
     pub why: String,
+}
+
+impl Indexed for Event {
+    const TABLE: Table = Table::Events;
+
+    fn key(&self) -> Key {
+        Key::new().seq(self.seq)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let of = |conversation| {
+            let key = Key::of(conversation).seq(self.seq);
+            (Table::EventsByConversation, key, Vec::new())
+        };
+        self.subject.conversation.map(of).into_iter().collect()
+    }
 }
 
 impl Look<'_> {

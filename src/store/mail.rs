@@ -7,6 +7,7 @@ use crate::domain::id::{ConnectionId, ParkedId, RawId};
 use crate::domain::mail::{Folder, LedgerRow, MailPlace};
 use crate::domain::raw::{Parked, Raw, RawBody};
 use crate::store::codec;
+use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -31,6 +32,21 @@ fn ledger_prefix(connection: ConnectionId, folder: &str, uid_validity: u32) -> K
 
 fn ledger_key(place: &MailPlace) -> Key {
     ledger_prefix(place.connection, &place.folder, place.uid_validity).u32(place.uid)
+}
+
+impl Indexed for Raw {
+    const TABLE: Table = Table::Raws;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        match self.body {
+            RawBody::Row => Vec::new(),
+            RawBody::Blob(blob) => holds(Holder::Raw, &self.key(), vec![blob]),
+        }
+    }
 }
 
 impl Look<'_> {
@@ -133,9 +149,9 @@ impl Write<'_> {
             (RawBody::Row, None) => {
                 return Err(Error::Internal("a raw row without its bytes".to_owned()));
             }
-            (RawBody::Blob(blob), _) => self.hold_blob(blob, new.id)?,
+            (RawBody::Blob(_), _) => {}
         }
-        self.put(Table::Raws, &Key::of(new.id), new)
+        self.put_record(new)
     }
 
     pub fn put_parked(&mut self, new: &Parked) -> Result<()> {

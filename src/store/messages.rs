@@ -6,6 +6,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{AgentId, BlobHash, ConnectionId, ConversationId, Id, MessageId};
 use crate::domain::message::{Body, Message};
 use crate::store::codec;
+use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -19,6 +20,24 @@ fn blobs(it: &Message) -> Vec<BlobHash> {
         out.push(*hash);
     }
     out
+}
+
+impl Indexed for Message {
+    const TABLE: Table = Table::Messages;
+
+    fn key(&self) -> Key {
+        Key::of(self.conversation).u32(self.position)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let key = self.key();
+        let mut rows = holds(Holder::Message, &key, blobs(self));
+        // A message that moved away leaves a line behind: its place is where it lives now.
+        if self.moved_to.is_none() {
+            rows.push((Table::MessagePlaces, Key::of(self.id), key.bytes().to_vec()));
+        }
+        rows
+    }
 }
 
 fn seen_key(scope: ConnectionId, dedupe: &str) -> Key {
@@ -123,6 +142,17 @@ impl Look<'_> {
             .flatten())
     }
 
+    /// Whether any record names a blob.
+    pub fn is_blob_named(&self, blob: BlobHash) -> Result<bool> {
+        let mut named = false;
+        let prefix = Key::new().fixed(&blob.0);
+        self.scan(Table::BlobRefs, &prefix, Order::Forward, None, |_, _| {
+            named = true;
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(named)
+    }
+
     /// How far an agent has read a conversation: messages below this position.
     pub fn read_mark(&self, agent: AgentId, conversation: ConversationId) -> Result<u32> {
         let key = Key::of(agent).id(conversation);
@@ -134,21 +164,7 @@ impl Look<'_> {
 impl Write<'_> {
     /// Writes a message with its place and its blobs' references.
     pub fn put_message(&mut self, new: &Message) -> Result<()> {
-        let key = Key::of(new.conversation).u32(new.position);
-        let old = self.record::<Message>(Table::Messages, &key)?;
-        let (had, has) = (old.as_ref().map(blobs).unwrap_or_default(), blobs(new));
-        for blob in had.iter().filter(|it| !has.contains(it)) {
-            self.drop_blob(*blob, new.id)?;
-        }
-        for blob in has.iter().filter(|it| !had.contains(it)) {
-            self.hold_blob(*blob, new.id)?;
-        }
-        self.put(Table::Messages, &key, new)?;
-        // A message that moved away leaves a line behind: its place is where it lives now.
-        if new.moved_to.is_none() {
-            self.put_raw(Table::MessagePlaces, &Key::of(new.id), key.bytes())?;
-        }
-        Ok(())
+        self.put_record(new)
     }
 
     /// Says that a Message-ID names a message. The first one to claim it keeps it.
@@ -181,15 +197,5 @@ impl Write<'_> {
     ) -> Result<()> {
         let key = Key::of(agent).id(conversation);
         self.put_raw(Table::ReadMarks, &key, &position.to_be_bytes())
-    }
-
-    /// Says that a record names a blob: the sweeper leaves it alone.
-    pub(in crate::store) fn hold_blob(&mut self, blob: BlobHash, owner: impl Id) -> Result<()> {
-        self.put_raw(Table::BlobRefs, &Key::new().fixed(&blob.0).id(owner), &[])
-    }
-
-    pub(in crate::store) fn drop_blob(&mut self, blob: BlobHash, owner: impl Id) -> Result<()> {
-        self.remove(Table::BlobRefs, &Key::new().fixed(&blob.0).id(owner))
-            .map(|_| ())
     }
 }

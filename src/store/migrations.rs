@@ -1,10 +1,15 @@
 //! The road from any older schema to this one. Steps are added at the end; a step that has shipped is never edited.
 
+use std::fs::{self, File};
+use std::io;
+use std::path::Path;
+
 use redb::{Database, ReadableTable, WriteTransaction};
 
-use crate::store::commit;
+use crate::store::ballast::free_bytes;
 use crate::store::error::StoreError;
 use crate::store::tables::Table;
+use crate::store::writer::commit;
 
 type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
@@ -19,11 +24,17 @@ pub fn known() -> u64 {
     STEPS.len() as u64
 }
 
-/// Brings the data forward: all steps and the stamp in one transaction.
+/// Brings the data forward: all steps and the stamp in one transaction. Data that was there before is copied to
+/// `snapshots/` in the folder first.
 ///
 /// # Errors
 /// [`StoreError::FromTheFuture`] when a newer Lobby wrote the data; nothing is changed then.
-pub fn run(db: &Database) -> Result<(), StoreError> {
+pub(super) fn run(db: &Database, folder: Option<&Path>) -> Result<(), StoreError> {
+    run_steps(db, folder, STEPS)
+}
+
+fn run_steps(db: &Database, folder: Option<&Path>, steps: &[Step]) -> Result<(), StoreError> {
+    let known = steps.len() as u64;
     let tx = db.begin_write()?;
     let found = {
         let meta = tx.open_table(Table::Meta.definition())?;
@@ -32,25 +43,46 @@ pub fn run(db: &Database) -> Result<(), StoreError> {
             .and_then(|it| it.value().try_into().ok())
             .map_or(0, u64::from_be_bytes)
     };
-    if found > known() {
+    if found > known {
         tx.abort()?;
         return Err(StoreError::FromTheFuture {
-            what: "schema",
+            what: "store",
             found,
-            known: known(),
+            known,
         });
     }
-    if found == known() {
+    if found == known {
         tx.abort()?;
         return Ok(());
     }
+    if let Some(folder) = folder.filter(|_| found > 0) {
+        snapshot(folder, found).map_err(|source| StoreError::Io {
+            doing: "keeping a copy of the store before its upgrade",
+            source,
+        })?;
+    }
     let done = usize::try_from(found).unwrap_or(usize::MAX);
-    for step in STEPS.iter().skip(done) {
+    for step in steps.iter().skip(done) {
         step(&tx)?;
     }
     tx.open_table(Table::Meta.definition())?
-        .insert(SCHEMA, known().to_be_bytes().as_slice())?;
+        .insert(SCHEMA, known.to_be_bytes().as_slice())?;
     commit(tx)
+}
+
+/// Copies the store as it is: nothing has been written since it was opened, so the copy is as good as the file.
+fn snapshot(folder: &Path, schema: u64) -> io::Result<()> {
+    let (from, to) = (folder.join("lobby.redb"), folder.join("snapshots"));
+    fs::create_dir_all(&to)?;
+    let size = fs::metadata(&from)?.len();
+    if free_bytes(&from).is_some_and(|free| free < size) {
+        return Err(io::ErrorKind::StorageFull.into());
+    }
+    let (beside, kept) = (to.join("copying"), to.join(format!("schema-{schema}.redb")));
+    fs::copy(&from, &beside)?;
+    File::open(&beside)?.sync_all()?;
+    fs::rename(&beside, kept)?;
+    File::open(&to)?.sync_all()
 }
 
 /// 1: every table of the first release.
@@ -59,4 +91,59 @@ fn create_tables(tx: &WriteTransaction) -> Result<(), StoreError> {
         tx.open_table(table.definition())?;
     }
     Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use redb::ReadableDatabase;
+
+    use super::*;
+
+    fn one(tx: &WriteTransaction) -> Result<(), StoreError> {
+        tx.open_table(Table::Meta.definition())?
+            .insert(b"one".as_slice(), b"1".as_slice())?;
+        Ok(())
+    }
+
+    fn two(tx: &WriteTransaction) -> Result<(), StoreError> {
+        let mut meta = tx.open_table(Table::Meta.definition())?;
+        let was = meta.get(b"one".as_slice())?.unwrap().value().to_vec();
+        meta.insert(b"two".as_slice(), was.as_slice())?;
+        Ok(())
+    }
+
+    fn failing(tx: &WriteTransaction) -> Result<(), StoreError> {
+        two(tx)?;
+        Err(StoreError::Unwritable("half way".to_owned()))
+    }
+
+    fn value(db: &Database, key: &[u8]) -> Option<Vec<u8>> {
+        let tx = db.begin_read().unwrap();
+        let meta = tx.open_table(Table::Meta.definition()).unwrap();
+        meta.get(key).unwrap().map(|it| it.value().to_vec())
+    }
+
+    #[test]
+    fn older_data_is_brought_forward_after_a_copy_and_newer_refused() {
+        let folder = std::env::temp_dir().join(format!("lobby-steps-{}", std::process::id()));
+        let _ = fs::remove_dir_all(&folder);
+        fs::create_dir_all(&folder).unwrap();
+        let db = Database::create(folder.join("lobby.redb")).unwrap();
+        run_steps(&db, Some(&folder), &[one]).unwrap();
+        assert!(!folder.join("snapshots").exists(), "nothing to keep yet");
+
+        let err = run_steps(&db, Some(&folder), &[one, failing]).unwrap_err();
+        assert!(err.to_string().contains("half way"));
+        assert_eq!(value(&db, b"two"), None, "a failed step leaves nothing");
+
+        run_steps(&db, Some(&folder), &[one, two]).unwrap();
+        assert_eq!(value(&db, b"two").unwrap(), b"1");
+        let copy = Database::open(folder.join("snapshots/schema-1.redb")).unwrap();
+        assert_eq!(value(&copy, b"two"), None);
+        assert_eq!(value(&copy, b"one").unwrap(), b"1");
+
+        let err = run_steps(&db, Some(&folder), &[one]).unwrap_err();
+        assert!(matches!(err, StoreError::FromTheFuture { found: 2, .. }));
+    }
 }

@@ -4,13 +4,21 @@
 //! transaction, answered only after a durable commit). A deed is `Fn(&mut Write) -> Result<T>`: it may run twice,
 //! so it touches nothing but the transaction.
 
+mod ballast;
+mod check;
 mod codec;
 mod error;
+mod folder;
+mod format;
 mod ids;
+mod index;
 mod key;
 mod log;
 mod look;
 mod migrations;
+mod queue;
+mod reopen;
+mod shadow;
 mod tables;
 mod write;
 mod writer;
@@ -26,27 +34,30 @@ pub mod mail;
 pub mod messages;
 pub mod work;
 
-use std::path::{Path, PathBuf};
-use std::sync::atomic::{AtomicBool, AtomicU64, Ordering};
-use std::sync::{Arc, Mutex, PoisonError, RwLock, RwLockReadGuard, mpsc};
+use std::fs::File;
+use std::panic::{AssertUnwindSafe, catch_unwind};
+use std::path::Path;
+use std::sync::atomic::{AtomicU64, Ordering};
+use std::sync::{Arc, Condvar, Mutex, PoisonError, RwLock, RwLockReadGuard, mpsc};
 use std::thread::JoinHandle;
-use std::time::Duration;
 
-use redb::{Database, ReadableDatabase, StorageBackend, WriteTransaction};
+use redb::{Database, ReadableDatabase, StorageBackend};
 
 use crate::domain::conversation::Conversation;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::Seq;
 use crate::domain::time::Millis;
 
+pub use self::check::Problem;
 pub use self::error::StoreError;
+pub use self::folder::Folder;
 pub use self::ids::Ids;
 pub use self::look::{Look, Order};
 pub use self::migrations::known as known_schema;
+pub use self::queue::Lane;
 pub use self::tables::Table;
 pub use self::write::Write;
-pub use self::writer::Lane;
 
 /// Bytes of redb's cache.
 const CACHE: usize = 24 << 20;
@@ -87,17 +98,19 @@ pub struct Store {
 
 pub(crate) struct Shared {
     database: RwLock<Option<Database>>,
+    /// Counts the handles: up with every reopening.
+    handle: Mutex<u64>,
+    reopened: Condvar,
     open: Opener,
-    queue: writer::Queue,
+    home: Option<reopen::Home>,
+    /// The data folder's lock, held as long as the file is open.
+    lock: Mutex<Option<File>>,
+    queue: queue::Queue,
     observers: RwLock<Vec<Observer>>,
     options: Options,
     ids: Arc<Ids>,
     acknowledged: AtomicU64,
     groups: AtomicU64,
-    down: AtomicBool,
-    disk_full: AtomicBool,
-    stopping: AtomicBool,
-    folder: Option<PathBuf>,
 }
 
 impl Store {
@@ -106,7 +119,16 @@ impl Store {
     /// # Errors
     /// [`StoreError::InUse`], [`StoreError::FromTheFuture`], or the disk's own.
     pub fn open(folder: &Path, options: Options) -> Result<Self, StoreError> {
-        let file = folder.join("lobby.redb");
+        Self::open_with(folder, options, ballast::SIZE)
+    }
+
+    /// As [`Store::open`], with a ballast file of another size, in bytes.
+    ///
+    /// # Errors
+    /// As [`Store::open`].
+    pub fn open_with(folder: &Path, options: Options, ballast: u64) -> Result<Self, StoreError> {
+        let home = reopen::Home::new(folder, ballast);
+        let file = home.file();
         let open: Opener = Box::new(move || {
             let made = Database::builder().set_cache_size(CACHE).create(&file);
             made.map_err(|err| match err {
@@ -114,7 +136,7 @@ impl Store {
                 other => other.into(),
             })
         });
-        Self::start(open, options, Some(folder.to_owned()))
+        Self::start(open, options, Some(home))
     }
 
     /// A store that forgets, for tests.
@@ -141,31 +163,37 @@ impl Store {
         Self::start(open, options, None)
     }
 
-    fn start(open: Opener, options: Options, folder: Option<PathBuf>) -> Result<Self, StoreError> {
+    fn start(
+        open: Opener,
+        options: Options,
+        home: Option<reopen::Home>,
+    ) -> Result<Self, StoreError> {
         let database = open()?;
-        migrations::run(&database)?;
+        migrations::run(&database, home.as_ref().map(reopen::Home::folder))?;
         let ids = Arc::new(options.seed.map_or_else(Ids::from_the_system, Ids::seeded));
+        if let Some(home) = &home {
+            home.ballast.make();
+        }
         let shared = Arc::new(Shared {
             database: RwLock::new(Some(database)),
+            handle: Mutex::new(0),
+            reopened: Condvar::new(),
             open,
-            queue: writer::Queue::default(),
+            home,
+            lock: Mutex::new(None),
+            queue: queue::Queue::default(),
             observers: RwLock::default(),
             options,
             ids,
             acknowledged: AtomicU64::new(0),
             groups: AtomicU64::new(0),
-            down: AtomicBool::new(false),
-            disk_full: AtomicBool::new(false),
-            stopping: AtomicBool::new(false),
-            folder,
         });
-        let seq = shared
-            .look(|look| look.last_seq())
-            .map_err(|err| StoreError::Corrupt {
-                table: Table::Events.name(),
-                key: "last".to_owned(),
-                why: err.to_string(),
-            })?;
+        let seq = shared.read(|look| look.last_seq()).0;
+        let seq = seq.map_err(|err| StoreError::Corrupt {
+            table: Table::Events.name(),
+            key: "last".to_owned(),
+            why: err.to_string(),
+        })?;
         shared.acknowledged(seq);
         let for_writer = shared.clone();
         let writer = std::thread::Builder::new()
@@ -181,18 +209,20 @@ impl Store {
         })
     }
 
-    /// Looks at one consistent moment. Keep it under two seconds: page through what is long.
+    /// Looks at one consistent moment. Keep it under two seconds: page through what is long. Do not look again
+    /// from inside a look: a reopening in between would wait for the one and hold up the other.
     ///
     /// # Errors
-    /// What `look` answers; [`Error::Unavailable`] when the file cannot be read.
+    /// What `look` answers; [`crate::domain::error::Error::Unavailable`] when the file cannot be read.
     pub fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
         self.shared.look(look)
     }
 
-    /// Does a deed and waits for its commit. Answers its value and the place of the group's last event.
+    /// Does a deed and waits for its commit. Answers its value and the place of the group's last event. Never
+    /// called by an observer: the writer would wait for itself.
     ///
     /// # Errors
-    /// The deed's own; [`Error::Unavailable`] when it is not known whether it was done.
+    /// The deed's own; [`crate::domain::error::Error::Unavailable`] when it is not known whether it was done.
     pub fn act<T: Send + 'static>(
         &self,
         lane: Lane,
@@ -225,20 +255,14 @@ impl Store {
         deed: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
         reply: impl FnOnce(Result<(T, Seq)>) + Send + 'static,
     ) {
-        if self.shared.down.load(Ordering::Acquire) {
-            reply(Err(error::unavailable(
-                self.shared.disk_full.load(Ordering::Acquire),
-            )));
-            return;
-        }
-        let task = Box::new(writer::Deed {
+        let task = Box::new(queue::Deed {
             lane,
             deed,
             result: None,
             reply,
         });
-        if let Some(task) = self.shared.queue.push(task) {
-            task.answer(Err(error::unavailable(false)));
+        if let Err((task, why)) = self.shared.queue.push(task) {
+            task.answer(Err(why));
         }
     }
 
@@ -265,8 +289,7 @@ impl Store {
     /// Whether writes are refused for now, and if so whether the disk is full.
     #[must_use]
     pub fn down(&self) -> Option<bool> {
-        let down = self.shared.down.load(Ordering::Acquire);
-        down.then(|| self.shared.disk_full.load(Ordering::Acquire))
+        self.shared.queue.refusing()
     }
 
     /// Deeds waiting by hand and in bulk.
@@ -281,23 +304,28 @@ impl Store {
         self.shared.last_acknowledged()
     }
 
+    /// Holds the folder's lock until the store is closed.
+    fn keep(&self, lock: File) {
+        *self
+            .shared
+            .lock
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner) = Some(lock);
+    }
+
     /// Commits what waits and closes the file. Deeds after this are refused.
     pub fn close(&self) {
-        self.shared.stopping.store(true, Ordering::Release);
         self.shared.queue.stop();
         let writer = self
             .writer
             .lock()
             .unwrap_or_else(PoisonError::into_inner)
             .take();
-        if let Some(writer) = writer {
+        // An observer or a caller's answer may hold the last store: the writer cannot wait for itself.
+        if let Some(writer) = writer.filter(|it| it.thread().id() != std::thread::current().id()) {
             let _ = writer.join();
         }
-        *self
-            .shared
-            .database
-            .write()
-            .unwrap_or_else(PoisonError::into_inner) = None;
+        self.shared.put_away();
     }
 }
 
@@ -312,12 +340,33 @@ impl Shared {
         self.database.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+    /// One look, and whether the handle failed under it.
+    fn read<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> (Result<T>, bool) {
         let database = self.database();
-        let database = database.as_ref().ok_or_else(|| error::unavailable(false))?;
+        let Some(database) = database.as_ref() else {
+            return (Err(error::unavailable(false)), true);
+        };
         let group = self.groups.load(Ordering::Acquire);
-        let tx = database.begin_read().map_err(StoreError::from)?;
-        look(&Look::reading(&tx, group))
+        let tx = match database.begin_read() {
+            Ok(tx) => tx,
+            Err(err) => return (Err(StoreError::from(err).into()), true),
+        };
+        let reading = Look::reading(&tx, group);
+        let found = look(&reading);
+        let failed = reading.failure().is_some();
+        (found, failed)
+    }
+
+    /// A look that fails because the handle did is tried once more over a new one: one failed read latches every
+    /// later read of what is not cached.
+    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+        let handle = self.handle();
+        let (found, failed) = self.read(&look);
+        if !failed || self.queue.stopping() {
+            return found;
+        }
+        self.wait_for_another(handle);
+        self.read(&look).0
     }
 
     /// Counts a committed group, after its commit and before anybody is told.
@@ -333,87 +382,22 @@ impl Shared {
         Seq(self.acknowledged.load(Ordering::Acquire))
     }
 
+    /// Tells the observers; one that panics does not keep the others from hearing it.
     fn tell(&self, committed: &Committed) {
         let observers = self
             .observers
             .read()
             .unwrap_or_else(PoisonError::into_inner);
         for observer in observers.iter() {
-            observer(committed);
-        }
-    }
-
-    /// From here on writes are refused at once, until reopened.
-    fn broke(&self, disk_full: bool) {
-        self.disk_full.store(disk_full, Ordering::Release);
-        self.down.store(true, Ordering::Release);
-    }
-
-    /// Closes and opens the file again, as often as it takes. An error latches in redb's handle: reads go on over
-    /// it meanwhile, and only a new handle writes again.
-    fn reopen(&self) {
-        let mut wait = Duration::from_millis(20);
-        while !self.stopping.load(Ordering::Acquire) {
-            if self.has_room() {
-                match self.swap() {
-                    Ok(()) => {
-                        self.down.store(false, Ordering::Release);
-                        tracing::warn!("the store is open again");
-                        return;
-                    }
-                    Err(err) => tracing::error!(error = %err, "reopening the store failed"),
-                }
+            if catch_unwind(AssertUnwindSafe(|| observer(committed))).is_err() {
+                tracing::error!("an observer of commits panicked");
             }
-            std::thread::sleep(wait);
-            wait = (wait * 2).min(Duration::from_secs(1));
         }
-    }
-
-    /// Whether a small file can be written beside the store.
-    fn has_room(&self) -> bool {
-        let Some(folder) = &self.folder else {
-            return true;
-        };
-        let probe = folder.join(".probe");
-        let written = std::fs::write(&probe, [0_u8; 65_536]);
-        let _ = std::fs::remove_file(&probe);
-        written.is_ok()
-    }
-
-    fn swap(&self) -> Result<(), StoreError> {
-        let mut slot = self
-            .database
-            .write()
-            .unwrap_or_else(PoisonError::into_inner);
-        *slot = None;
-        let database = (self.open)()?;
-        migrations::run(&database)?;
-        let tx = database.begin_read()?;
-        let found = Look::reading(&tx, 0).last_seq().map_or(0, |it| it.0);
-        drop(tx);
-        let acknowledged = self.last_acknowledged().0;
-        *slot = Some(database);
-        if found < acknowledged {
-            return Err(StoreError::Lost {
-                found,
-                acknowledged,
-            });
-        }
-        Ok(())
     }
 }
 
-/// The one way a transaction is made durable: two-phase, since what is stored may be hostile, with quick repair,
-/// since a killed store of many gigabytes must open in milliseconds.
-pub(crate) fn commit(mut tx: WriteTransaction) -> Result<(), StoreError> {
-    tx.set_two_phase_commit(true);
-    tx.set_quick_repair(true);
-    tx.commit()?;
-    Ok(())
-}
-
-impl From<&Error> for StoreError {
-    fn from(err: &Error) -> Self {
+impl From<&crate::domain::error::Error> for StoreError {
+    fn from(err: &crate::domain::error::Error) -> Self {
         StoreError::Unwritable(err.to_string())
     }
 }

@@ -63,7 +63,7 @@ tables! {
     ReadMarks = "read_marks",
     /// Key: (conversation, agent, kind). Value: Draft.
     Drafts = "drafts",
-    /// Index: (agent, conversation) → () of live drafts. Kept by `put_draft`.
+    /// Index: (agent, conversation, kind) → () of live drafts. Kept by `put_draft`.
     DraftsByAgent = "drafts_by_agent",
 
     /// Key: delivery. Value: Delivery.
@@ -96,7 +96,7 @@ tables! {
     Folders = "folders",
     /// Key: (connection, folder name, uidvalidity, uid). Value: LedgerRow.
     MailLedger = "mail_ledger",
-    /// Key: (hash, owner's id). Value: (). Kept by every `put_…` of a record that names a blob.
+    /// Index: (hash, kind of holder, holder's key) → (). Kept by every `put_…` of a record that names a blob.
     BlobRefs = "blob_refs",
 
     /// Key: (due, job). Value: Job.

@@ -8,6 +8,7 @@ use crate::domain::id::{ChangeId, ConversationId, Id, JobId};
 use crate::domain::job::{Job, JobKind, TimerKind};
 use crate::domain::time::Millis;
 use crate::store::codec;
+use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
@@ -25,24 +26,45 @@ fn job_key(job: &Job) -> Key {
     Key::new().time(job.due).id(job.id)
 }
 
-fn timer_key(timer: Timer) -> Key {
+pub(super) fn timer_key(timer: Timer) -> Key {
     Key::new()
         .time(timer.due)
         .id(timer.conversation)
         .u8(timer.kind.code())
 }
 
-fn timer_of_key(conversation: ConversationId, kind: TimerKind) -> Key {
+pub(super) fn timer_of_key(conversation: ConversationId, kind: TimerKind) -> Key {
     Key::of(conversation).u8(kind.code())
 }
 
-fn read_timer(key: &[u8]) -> Option<Timer> {
+pub(super) fn read_timer(key: &[u8]) -> Option<Timer> {
     let mut parts = Parts(key);
     Some(Timer {
         due: parts.time()?,
         conversation: parts.id()?,
         kind: TimerKind::from_code(parts.u8()?)?,
     })
+}
+
+impl Indexed for Change {
+    const TABLE: Table = Table::Changes;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let mut subjects = match &self.kind {
+            ChangeKind::Messages { from, to, .. } => vec![from.bytes(), to.bytes()],
+            ChangeKind::Join { root, other } => vec![root.bytes(), other.bytes()],
+        };
+        subjects.dedup();
+        let row = |subject: [u8; 16]| {
+            let key = Key::new().fixed(&subject).id(self.id);
+            (Table::ChangesBySubject, key, Vec::new())
+        };
+        subjects.into_iter().map(row).collect()
+    }
 }
 
 impl Look<'_> {
@@ -238,14 +260,6 @@ impl Write<'_> {
 
     /// Writes a journaled change with its index.
     pub fn put_change(&mut self, new: &Change) -> Result<()> {
-        let subjects = match &new.kind {
-            ChangeKind::Messages { from, to, .. } => [from.bytes(), to.bytes()],
-            ChangeKind::Join { root, other } => [root.bytes(), other.bytes()],
-        };
-        for subject in subjects {
-            let key = Key::new().fixed(&subject).id(new.id);
-            self.put_raw(Table::ChangesBySubject, &key, &[])?;
-        }
-        self.put(Table::Changes, &Key::of(new.id), new)
+        self.put_record(new)
     }
 }

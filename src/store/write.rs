@@ -16,6 +16,7 @@ use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::ids::Ids;
+use crate::store::index::Indexed;
 use crate::store::key::Key;
 use crate::store::look::Look;
 use crate::store::tables::Table;
@@ -31,7 +32,7 @@ pub struct Write<'t> {
 }
 
 /// What the group will tell after its commit.
-#[derive(Debug, Default)]
+#[derive(Debug, Default, PartialEq)]
 pub(super) struct Told {
     pub events: Vec<Event>,
     pub conversations: BTreeMap<ConversationId, Conversation>,
@@ -102,10 +103,9 @@ impl<'t> Write<'t> {
             history,
             kind,
         };
-        self.put(Table::Events, &Key::new().seq(seq), &event)?;
-        if let Some(conversation) = subject.conversation {
-            let key = Key::new().id(conversation).seq(seq);
-            self.put_raw(Table::EventsByConversation, &key, &[])?;
+        self.put(Table::Events, &event.key(), &event)?;
+        for (table, key, value) in event.rows() {
+            self.put_raw(table, &key, &value)?;
         }
         self.next_seq = Some(Seq(seq.0 + 1));
         self.told.events.push(event);

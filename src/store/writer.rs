@@ -1,184 +1,36 @@
 //! The one writer: a thread that takes all waiting deeds as a group, runs them in one transaction, commits once,
 //! tells the observers, and answers everybody. There is no waiting: while one group commits, the next gathers.
 
-use std::collections::{HashMap, VecDeque};
 use std::panic::{AssertUnwindSafe, catch_unwind};
-use std::sync::{Condvar, Mutex, MutexGuard, PoisonError};
 use std::time::{Duration, Instant};
 
-use crate::domain::error::{Error, Result};
+use redb::WriteTransaction;
+
 use crate::domain::id::Seq;
+use crate::domain::time::Millis;
 use crate::store::error::{StoreError, unavailable};
 use crate::store::look::Look;
-use crate::store::write::Write;
-use crate::store::{Committed, Shared, commit};
+use crate::store::queue::{Group, Lane, Lazies, Task, Turn};
+use crate::store::write::{Told, Write};
+use crate::store::{Committed, Shared};
 
-/// Which queue a deed waits in: people, webhooks and sends by hand; imports, backfill and erasure in bulk.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Lane {
-    Hand,
-    Bulk,
-}
-
-/// Bulk deeds in one group at most, and the time they may take: a click beside an import stays quick.
-const BULK_DEEDS: usize = 32;
+/// The time bulk deeds of one group may take: a click beside an import stays quick.
 const BULK_TIME: Duration = Duration::from_millis(8);
-/// A lazy write rides the next group, and makes its own after this.
-const LAZY_TIME: Duration = Duration::from_secs(30);
 
-/// A deed in a queue, with where to answer.
-pub(super) trait Task: Send {
-    /// Runs the deed; its result is kept until answered. True when it failed.
-    fn run(&mut self, write: &mut Write<'_>) -> bool;
-    /// It panicked: settled with an internal error.
-    fn panicked(&mut self);
-    fn lane(&self) -> Lane;
-    /// Answers with the kept result, or with why nothing was committed.
-    fn answer(self: Box<Self>, end: Result<Seq>);
-}
-
-pub(super) struct Deed<T, F, R> {
-    pub lane: Lane,
-    pub deed: F,
-    pub result: Option<Result<T>>,
-    pub reply: R,
-}
-
-impl<T, F, R> Task for Deed<T, F, R>
-where
-    T: Send,
-    F: Fn(&mut Write<'_>) -> Result<T> + Send,
-    R: FnOnce(Result<(T, Seq)>) + Send,
-{
-    fn run(&mut self, write: &mut Write<'_>) -> bool {
-        let result = (self.deed)(write);
-        let failed = result.is_err();
-        self.result = Some(result);
-        failed
-    }
-
-    fn panicked(&mut self) {
-        self.result = Some(Err(Error::Internal("a deed panicked".to_owned())));
-    }
-
-    fn lane(&self) -> Lane {
-        self.lane
-    }
-
-    fn answer(self: Box<Self>, end: Result<Seq>) {
-        let this = *self;
-        let answer = match (this.result, end) {
-            (Some(Ok(value)), Ok(seq)) => Ok((value, seq)),
-            (Some(Err(err)), Ok(_)) => Err(err),
-            (_, Err(err)) => Err(err),
-            (None, Ok(_)) => Err(Error::Internal("a deed was never run".to_owned())),
-        };
-        (this.reply)(answer);
-    }
-}
-
-type Lazy = Box<dyn Fn(&mut Write<'_>) -> Result<()> + Send>;
-
-/// What waits for the writer.
-#[derive(Default)]
-pub(super) struct Queue {
-    waiting: Mutex<Waiting>,
-    bell: Condvar,
-}
-
-#[derive(Default)]
-struct Waiting {
-    hand: Vec<Box<dyn Task>>,
-    bulk: VecDeque<Box<dyn Task>>,
-    lazy: HashMap<Vec<u8>, Lazy>,
-    lazy_since: Option<Instant>,
-    stopping: bool,
-}
-
-struct Group {
-    tasks: Vec<Box<dyn Task>>,
-    lazy: Vec<Lazy>,
-}
-
-impl Queue {
-    fn lock(&self) -> MutexGuard<'_, Waiting> {
-        self.waiting.lock().unwrap_or_else(PoisonError::into_inner)
-    }
-
-    /// Takes a deed, or hands it back when the writer has stopped.
-    pub(super) fn push(&self, task: Box<dyn Task>) -> Option<Box<dyn Task>> {
-        let mut waiting = self.lock();
-        if waiting.stopping {
-            return Some(task);
-        }
-        match task.lane() {
-            Lane::Hand => waiting.hand.push(task),
-            Lane::Bulk => waiting.bulk.push_back(task),
-        }
-        self.bell.notify_one();
-        None
-    }
-
-    /// Keeps a lazy write; a later one of the same key replaces it.
-    pub(super) fn push_lazy(&self, key: Vec<u8>, lazy: Lazy) {
-        let mut waiting = self.lock();
-        waiting.lazy.insert(key, lazy);
-        waiting.lazy_since.get_or_insert_with(Instant::now);
-        self.bell.notify_one();
-    }
-
-    pub(super) fn stop(&self) {
-        self.lock().stopping = true;
-        self.bell.notify_all();
-    }
-
-    /// Deeds waiting in (hand, bulk).
-    pub(super) fn depth(&self) -> (usize, usize) {
-        let waiting = self.lock();
-        (waiting.hand.len(), waiting.bulk.len())
-    }
-
-    /// Waits for work; `None` when stopped and nothing is left.
-    fn gather(&self) -> Option<Group> {
-        let mut waiting = self.lock();
-        loop {
-            let lazy_left = waiting
-                .lazy_since
-                .map(|since| LAZY_TIME.saturating_sub(since.elapsed()));
-            let lazy_due = lazy_left.is_some_and(|it| it.is_zero());
-            let has_work = !waiting.hand.is_empty() || !waiting.bulk.is_empty();
-            if has_work || lazy_due || (waiting.stopping && !waiting.lazy.is_empty()) {
-                let mut tasks = std::mem::take(&mut waiting.hand);
-                let n_bulk = waiting.bulk.len().min(BULK_DEEDS);
-                tasks.extend(waiting.bulk.drain(..n_bulk));
-                waiting.lazy_since = None;
-                let lazy = waiting.lazy.drain().map(|(_, lazy)| lazy).collect();
-                return Some(Group { tasks, lazy });
-            }
-            if waiting.stopping {
-                return None;
-            }
-            let wait = lazy_left.unwrap_or(Duration::from_secs(3600));
-            let (next, _) = self
-                .bell
-                .wait_timeout(waiting, wait)
-                .unwrap_or_else(PoisonError::into_inner);
-            waiting = next;
-        }
-    }
-
-    fn put_back(&self, tasks: Vec<Box<dyn Task>>) {
-        let mut waiting = self.lock();
-        for task in tasks.into_iter().rev() {
-            waiting.bulk.push_front(task);
-        }
-    }
-}
-
-/// The writer thread's life.
+/// The writer thread's life. Nothing a deed, an observer or a caller does ends it.
 pub(super) fn run(shared: &Shared) {
-    while let Some(group) = shared.queue.gather() {
-        run_group(shared, group);
+    loop {
+        match shared.queue.next() {
+            Turn::Stop => return,
+            Turn::Reopen => shared.reopen(false),
+            Turn::Run(group) => {
+                let ran = catch_unwind(AssertUnwindSafe(|| run_group(shared, group)));
+                if ran.is_err() {
+                    tracing::error!("the writer panicked: the store is opened again");
+                    shared.reopen(false);
+                }
+            }
+        }
     }
 }
 
@@ -186,13 +38,13 @@ enum End {
     Committed(Committed),
     /// Nothing was written: nothing to commit.
     Untouched,
-    /// A deed failed after it had written: it is settled, the rest must run again.
+    /// A deed failed after it had written, or settled in a rehearsal: the rest must run again.
     Again,
-    Broken(StoreErrorKind),
-}
-
-struct StoreErrorKind {
-    disk_full: bool,
+    /// A rehearsal and the run differed: somewhere a deed keeps state of its own.
+    Impure,
+    Broken {
+        disk_full: bool,
+    },
 }
 
 struct Seat {
@@ -201,173 +53,251 @@ struct Seat {
 }
 
 fn run_group(shared: &Shared, group: Group) {
-    let mut seats: Vec<Seat> = group
-        .tasks
-        .into_iter()
-        .map(|task| Seat {
-            task,
-            settled: false,
-        })
-        .collect();
-    let mut lazy = group.lazy;
+    let seat = |task| Seat {
+        task,
+        settled: false,
+    };
+    let mut seats: Vec<Seat> = group.tasks.into_iter().map(seat).collect();
+    let mut lazies = group.lazies;
     loop {
-        match attempt(shared, &mut seats, &mut lazy) {
+        match attempt(shared, &mut seats, &mut lazies) {
             End::Again => {}
             End::Committed(committed) => {
                 let seq = committed.seq;
                 shared.acknowledged(seq);
                 shared.tell(&committed);
-                for seat in seats {
-                    seat.task.answer(Ok(seq));
-                }
-                return;
+                answer_all(seats, || Ok(seq));
+                return shared.restore_ballast();
             }
             End::Untouched => {
+                if !lazies.due {
+                    shared.queue.put_back_lazy(lazies);
+                }
                 let seq = shared.last_acknowledged();
-                for seat in seats {
-                    seat.task.answer(Ok(seq));
-                }
-                return;
+                return answer_all(seats, || Ok(seq));
             }
-            End::Broken(kind) => {
-                shared.broke(kind.disk_full);
-                for seat in seats {
-                    seat.task.answer(Err(unavailable(kind.disk_full)));
+            End::Impure => {
+                for seat in &mut seats {
+                    seat.task
+                        .gave_up("a deed did something else when run again");
                 }
-                shared.reopen();
-                return;
+                let seq = shared.last_acknowledged();
+                return answer_all(seats, || Ok(seq));
+            }
+            End::Broken { disk_full } => {
+                shared.queue.put_back_lazy(lazies);
+                answer_all(seats, || Err(unavailable(disk_full)));
+                return shared.reopen(disk_full);
             }
         }
+    }
+}
+
+fn answer_all(seats: Vec<Seat>, end: impl Fn() -> crate::domain::error::Result<Seq>) {
+    for seat in seats {
+        answer(seat.task, end());
+    }
+}
+
+/// Answers one caller; what its answer runs into is no concern of the others.
+pub(super) fn answer(task: Box<dyn Task>, end: crate::domain::error::Result<Seq>) {
+    if catch_unwind(AssertUnwindSafe(|| task.answer(end))).is_err() {
+        tracing::error!("a caller panicked over its answer");
     }
 }
 
 /// Runs the whole group in one transaction. In twice mode it is first run and thrown away: deeds that keep state
 /// of their own or touch anything outside the transaction show themselves.
-fn attempt(shared: &Shared, seats: &mut Vec<Seat>, lazy: &mut Vec<Lazy>) -> End {
+fn attempt(shared: &Shared, seats: &mut Vec<Seat>, lazies: &mut Lazies) -> End {
+    let now = (shared.options.now)();
+    let mut rehearsed = None;
     if shared.options.twice {
-        let rehearsal = in_transaction(shared, seats, lazy, false);
-        if !matches!(rehearsal, Ok(End::Untouched | End::Committed(_))) {
-            return rehearsal.unwrap_or_else(broken);
+        let mark = shared.ids.mark();
+        let settled = seats.iter().filter(|it| it.settled).count();
+        match in_transaction(shared, seats, lazies, now, &Run::Rehearsal) {
+            Ok(Ran::Rehearsed(told)) => {
+                if seats.iter().filter(|it| it.settled).count() != settled {
+                    return End::Again;
+                }
+                rehearsed = mark.is_some().then_some(told);
+            }
+            Ok(Ran::Ended(End::Untouched)) => {}
+            Ok(Ran::Ended(end)) => return end,
+            Err(err) => return broken(&err),
         }
+        shared.ids.rewind(mark);
     }
-    in_transaction(shared, seats, lazy, true).unwrap_or_else(broken)
+    match in_transaction(shared, seats, lazies, now, &Run::Real(rehearsed)) {
+        Ok(Ran::Ended(end)) => end,
+        Ok(Ran::Rehearsed(_)) => End::Untouched,
+        Err(err) => broken(&err),
+    }
 }
 
-fn broken(err: StoreError) -> End {
+fn broken(err: &StoreError) -> End {
     tracing::error!(error = %err, "the store failed while writing");
-    End::Broken(StoreErrorKind {
+    End::Broken {
         disk_full: err.is_disk_full(),
-    })
+    }
+}
+
+enum Run {
+    Rehearsal,
+    /// With what the rehearsal told, when it can be compared.
+    Real(Option<Told>),
+}
+
+enum Ran {
+    Rehearsed(Told),
+    Ended(End),
 }
 
 fn in_transaction(
     shared: &Shared,
     seats: &mut Vec<Seat>,
-    lazy: &mut Vec<Lazy>,
-    for_real: bool,
-) -> Result<End, StoreError> {
+    lazies: &mut Lazies,
+    now: Millis,
+    run: &Run,
+) -> Result<Ran, StoreError> {
     let db = shared.database();
     let Some(db) = db.as_ref() else {
-        return Ok(End::Broken(StoreErrorKind { disk_full: false }));
+        return Ok(Ran::Ended(End::Broken { disk_full: false }));
     };
     let tx = db.begin_write()?;
-    let mut write = Write::new(
-        Look::writing(&tx),
-        (shared.options.now)(),
-        shared.ids.clone(),
-    );
-    let ran = run_seats(shared, &mut write, seats, lazy, for_real);
+    let mut write = Write::new(Look::writing(&tx), now, shared.ids.clone());
+    let played = play(shared, &mut write, seats, lazies);
     let failure = write.failure();
     let told = write.into_told();
     if let Some(disk_full) = failure {
         let _ = tx.abort();
-        return Ok(End::Broken(StoreErrorKind { disk_full }));
+        return Ok(Ran::Ended(End::Broken { disk_full }));
     }
-    match ran {
-        Ran::Dirty => {
+    match (played, run) {
+        (Played::Dirty, _) => {
             tx.abort()?;
-            Ok(End::Again)
+            Ok(Ran::Ended(End::Again))
         }
-        Ran::Clean { wrote: false } => {
+        (Played::Clean { wrote: false }, _) => {
             tx.abort()?;
-            Ok(End::Untouched)
+            Ok(Ran::Ended(End::Untouched))
         }
-        Ran::Clean { wrote: true } => {
-            let group = if for_real {
-                commit(tx)?;
-                shared.count_group()
-            } else {
+        (Played::Clean { .. }, Run::Rehearsal) => {
+            tx.abort()?;
+            Ok(Ran::Rehearsed(told))
+        }
+        (Played::Clean { .. }, Run::Real(rehearsed)) => {
+            if rehearsed.as_ref().is_some_and(|it| *it != told) {
                 tx.abort()?;
-                0
-            };
-            let seq = told
-                .events
-                .last()
-                .map_or_else(|| shared.last_acknowledged(), |it| it.seq);
-            Ok(End::Committed(Committed {
-                seq,
-                events: told.events,
-                conversations: told.conversations.into_values().collect(),
-                work: told.work,
-                group,
-            }))
+                return Ok(Ran::Ended(End::Impure));
+            }
+            commit(tx)?;
+            Ok(Ran::Ended(End::Committed(committed(shared, told))))
         }
     }
 }
 
-enum Ran {
+fn committed(shared: &Shared, told: Told) -> Committed {
+    let last = told.events.last().map(|it| it.seq);
+    Committed {
+        seq: last.unwrap_or_else(|| shared.last_acknowledged()),
+        events: told.events,
+        conversations: told.conversations.into_values().collect(),
+        work: told.work,
+        group: shared.count_group(),
+    }
+}
+
+/// The one way a transaction is made durable: two-phase, since what is stored may be hostile, with quick repair,
+/// since a killed store of many gigabytes must open in milliseconds.
+pub(super) fn commit(mut tx: WriteTransaction) -> Result<(), StoreError> {
+    tx.set_two_phase_commit(true);
+    tx.set_quick_repair(true);
+    tx.commit()?;
+    Ok(())
+}
+
+enum Played {
     Clean { wrote: bool },
     Dirty,
 }
 
-fn run_seats(
+fn play(
     shared: &Shared,
     write: &mut Write<'_>,
     seats: &mut Vec<Seat>,
-    lazy: &mut Vec<Lazy>,
-    for_real: bool,
-) -> Ran {
-    let began = Instant::now();
+    lazies: &mut Lazies,
+) -> Played {
+    let mut bulk_began: Option<Instant> = None;
     let mut wrote = false;
     let mut cut = None;
     for (at, seat) in seats.iter_mut().enumerate() {
         if seat.settled {
             continue;
         }
-        if seat.task.lane() == Lane::Bulk && began.elapsed() > BULK_TIME && at > 0 && for_real {
-            cut = Some(at);
-            break;
+        if seat.task.lane() == Lane::Bulk {
+            // At least one bulk deed a group, however long the hand lane took. A rehearsed group stays whole.
+            let is_over = bulk_began.is_some_and(|it| it.elapsed() > BULK_TIME);
+            if is_over && !shared.options.twice {
+                cut = Some(at);
+                break;
+            }
+            bulk_began.get_or_insert_with(Instant::now);
         }
         let failed = catch_unwind(AssertUnwindSafe(|| seat.task.run(write)));
         let deed_wrote = write.take_wrote();
         if write.failure().is_some() {
-            return Ran::Dirty;
+            return Played::Dirty;
         }
         if failed.is_err() {
-            seat.task.panicked();
+            seat.task.gave_up("a deed panicked");
         }
-        let failed = failed.unwrap_or(true);
-        seat.settled = failed;
-        if failed && deed_wrote {
-            return Ran::Dirty;
+        seat.settled = failed.unwrap_or(true);
+        if seat.settled && deed_wrote {
+            return Played::Dirty;
         }
         wrote |= deed_wrote;
     }
     if let Some(at) = cut {
-        let rest = seats.split_off(at);
-        shared
-            .queue
-            .put_back(rest.into_iter().map(|it| it.task).collect());
+        cut_off(shared, seats, at);
     }
-    wrote |= run_lazy(write, lazy);
-    Ran::Clean { wrote }
+    if !wrote && !lazies.due {
+        return Played::Clean { wrote: false };
+    }
+    match run_lazy(write, lazies) {
+        Played::Clean { wrote: lazily } => Played::Clean {
+            wrote: wrote || lazily,
+        },
+        Played::Dirty => Played::Dirty,
+    }
 }
 
-/// Lazy writes: one that fails is dropped, it never stops the group.
-fn run_lazy(write: &mut Write<'_>, lazy: &mut Vec<Lazy>) -> bool {
-    lazy.retain(|deed| {
-        let kept = catch_unwind(AssertUnwindSafe(|| deed(write)));
-        matches!(kept, Ok(Ok(())))
-    });
-    write.take_wrote()
+/// Sends bulk deeds that did not get their turn back to their queue; the settled ones stay to be answered.
+fn cut_off(shared: &Shared, seats: &mut Vec<Seat>, at: usize) {
+    let mut rest = seats.split_off(at);
+    let back = rest.extract_if(.., |it| !it.settled);
+    shared.queue.put_back(back.map(|it| it.task).collect());
+    seats.append(&mut rest);
+}
+
+/// Lazy writes: one that fails is dropped and never stops the group, but nothing of it may be committed.
+fn run_lazy(write: &mut Write<'_>, lazies: &mut Lazies) -> Played {
+    let mut wrote = false;
+    let mut at = 0;
+    while let Some((_, lazy)) = lazies.writes.get(at) {
+        let done = catch_unwind(AssertUnwindSafe(|| lazy(write)));
+        let this_wrote = write.take_wrote();
+        if matches!(done, Ok(Ok(()))) {
+            wrote |= this_wrote;
+            at += 1;
+            continue;
+        }
+        if write.failure().is_some() {
+            return Played::Dirty;
+        }
+        drop(lazies.writes.remove(at));
+        if this_wrote {
+            return Played::Dirty;
+        }
+    }
+    Played::Clean { wrote }
 }

@@ -1,0 +1,101 @@
+//! Records and the index rows that follow from them. A noun says once which rows it has; writing keeps them in step,
+//! and [`crate::store::Store::check`] compares them with what is there.
+
+use serde::Serialize;
+use serde::de::DeserializeOwned;
+
+use crate::domain::error::Result;
+use crate::domain::id::BlobHash;
+use crate::store::key::Key;
+use crate::store::tables::Table;
+use crate::store::write::Write;
+
+/// A row that follows from a record: its table, key and value.
+pub(super) type Row = (Table, Key, Vec<u8>);
+
+pub(super) trait Indexed: Serialize + DeserializeOwned {
+    const TABLE: Table;
+
+    fn key(&self) -> Key;
+
+    /// Every index row of this record, each at most once.
+    fn rows(&self) -> Vec<Row>;
+}
+
+/// Records that name blobs, as `blob_refs` tells them apart. Permanent numbers.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(super) enum Holder {
+    Message,
+    Draft,
+    Raw,
+    Agent,
+}
+
+impl Holder {
+    pub(super) fn code(self) -> u8 {
+        match self {
+            Holder::Message => 1,
+            Holder::Draft => 2,
+            Holder::Raw => 3,
+            Holder::Agent => 4,
+        }
+    }
+
+    pub(super) fn from_code(code: u8) -> Option<Self> {
+        [Holder::Message, Holder::Draft, Holder::Raw, Holder::Agent]
+            .into_iter()
+            .find(|it| it.code() == code)
+    }
+}
+
+/// Says that the record at `key` names these blobs: the sweeper leaves them alone.
+pub(super) fn holds(holder: Holder, key: &Key, mut blobs: Vec<BlobHash>) -> Vec<Row> {
+    blobs.sort_unstable();
+    blobs.dedup();
+    let row = |blob: BlobHash| {
+        let key = Key::new()
+            .fixed(&blob.0)
+            .u8(holder.code())
+            .fixed(key.bytes());
+        (Table::BlobRefs, key, Vec::new())
+    };
+    blobs.into_iter().map(row).collect()
+}
+
+impl Write<'_> {
+    /// Writes a record and moves its index rows from what it was to what it is.
+    pub(super) fn put_record<T: Indexed>(&mut self, new: &T) -> Result<()> {
+        let key = new.key();
+        let old = self.record::<T>(T::TABLE, &key)?;
+        let before = old.map(|it| it.rows()).unwrap_or_default();
+        let after = new.rows();
+        for row in before.iter().filter(|it| !after.contains(it)) {
+            self.remove_row(row)?;
+        }
+        for (table, key, value) in after.iter().filter(|it| !before.contains(it)) {
+            self.put_raw(*table, key, value)?;
+        }
+        self.put(T::TABLE, &key, new)
+    }
+
+    /// Removes a record with its index rows; whether it was there.
+    pub(super) fn remove_record<T: Indexed>(&mut self, key: &Key) -> Result<bool> {
+        let Some(old) = self.record::<T>(T::TABLE, key)? else {
+            return Ok(false);
+        };
+        for row in old.rows() {
+            self.remove_row(&row)?;
+        }
+        self.remove(T::TABLE, key)
+    }
+
+    /// Removes an index row, unless another record has taken it over meanwhile (a message that moved, an address
+    /// that changed hands).
+    fn remove_row(&mut self, (table, key, value): &Row) -> Result<()> {
+        let is_ours = self.raw(*table, key.bytes(), |found| found == value.as_slice())?;
+        if is_ours == Some(true) {
+            self.remove(*table, key)?;
+        }
+        Ok(())
+    }
+}
