@@ -401,3 +401,6 @@ impl From<&crate::domain::error::Error> for StoreError {
         StoreError::Unwritable(err.to_string())
     }
 }
+
+#[cfg(test)]
+mod tests;
