@@ -2,13 +2,20 @@
 
 mod logging;
 mod options;
+mod order;
 mod serve;
+mod setup;
+mod setup_link;
+mod token;
+mod user;
 
 use std::process::ExitCode;
 
 use clap::{Parser, Subcommand};
 
 use crate::cli::options::Options;
+use crate::cli::order::Order;
+use crate::config::Config;
 
 /// A customer-service desk in one program.
 #[derive(Debug, Parser)]
@@ -22,8 +29,18 @@ struct Cli {
 
 #[derive(Debug, Subcommand)]
 enum Command {
-    /// Run everything (the default).
+    /// Run everything (the default)
     Serve,
+    /// Set Lobby up without a browser
+    Setup(setup::Options),
+    /// Print the one-time set-up link again until it has been claimed
+    SetupLink,
+    /// API tokens
+    #[command(subcommand)]
+    Token(token::Command),
+    /// People, for whoever is locked out
+    #[command(subcommand)]
+    User(user::Command),
 }
 
 /// Runs the command line. 0 done, 1 failed, 2 wrong usage.
@@ -38,9 +55,7 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let done = match cli.command.unwrap_or(Command::Serve) {
-        Command::Serve => serve::run(config),
-    };
+    let done = run(config, cli.command.unwrap_or(Command::Serve));
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(err) => {
@@ -48,4 +63,18 @@ pub fn main() -> ExitCode {
             ExitCode::FAILURE
         }
     }
+}
+
+fn run(config: Config, command: Command) -> Result<(), String> {
+    let order = match command {
+        Command::Serve => return serve::run(config).map_err(|err| err.to_string()),
+        Command::Setup(it) => Order::SetUp(it.read()?),
+        Command::SetupLink => Order::SetUpLink,
+        Command::Token(it) => it.order(),
+        Command::User(it) => it.order(),
+    };
+    for line in order::give(config, order)? {
+        println!("{line}");
+    }
+    Ok(())
 }

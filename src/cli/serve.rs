@@ -10,6 +10,7 @@ use actix_web::{App as Pages, HttpServer};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
+use crate::cli::{order, setup_link};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::KeyRing;
@@ -29,8 +30,10 @@ const WORKERS: usize = 2;
 pub fn run(config: Config) -> Result<(), Failure> {
     let listen = config.listen;
     let app = open(config)?;
+    order::listen(&app).map_err(|err| format!("the socket of the command line: {err}"))?;
     let listener =
         TcpListener::bind(listen).map_err(|err| format!("listening on {listen}: {err}"))?;
+    greet(&app)?;
     actix_web::rt::System::new().block_on(async move {
         let server = server(&app, listener)?;
         stop_on_signal(server.handle())?;
@@ -41,6 +44,27 @@ pub fn run(config: Config) -> Result<(), Failure> {
         app.store.close();
         Ok(())
     })
+}
+
+/// Says where to go: to the log-in, or, on a fresh Lobby, to the set-up.
+fn greet(app: &App) -> Result<(), Failure> {
+    let url = &app.config.public_url;
+    let Some(link) = setup_link::address(app)? else {
+        println!("Lobby runs at {url}");
+        return Ok(());
+    };
+    println!(
+        "Lobby {} runs. Set it up in a browser (this link works once; lobby setup-link prints it again):",
+        env!("CARGO_PKG_VERSION")
+    );
+    println!("  {link}");
+    if app.config.listen.ip().is_loopback() {
+        let port = app.config.listen.port();
+        println!(
+            "From another machine: ssh -L {port}:127.0.0.1:{port} USER@THIS-MACHINE, then open the link there."
+        );
+    }
+    Ok(())
 }
 
 /// Opens everything in the data folder.

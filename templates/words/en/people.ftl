@@ -1,0 +1,15 @@
+channel-log-name = Calls and visits
+error-password-short = Use at least 12 characters; a sentence is fine.
+error-password-long = Use at most 256 characters.
+error-password-common = This password is too common: add a few words.
+error-name-length = Give it a name of up to 80 characters.
+error-name-taken = This name is taken.
+error-team-unknown = There is no such team.
+error-agent-unknown = There is no such person.
+error-email-taken = Somebody with this address is here already.
+error-code-wrong = This code is not right, or was used already.
+error-address-ours = This is one of your mailboxes, not a personal address.
+error-country = Two letters, such as CO.
+error-time-zone = There is no such time zone.
+error-language = Choose a language.
+error-hours = These hours do not fit one after the other.

@@ -1,0 +1,15 @@
+channel-log-name = Llamadas y visitas
+error-password-short = Use al menos 12 caracteres; puede ser una frase.
+error-password-long = Use como máximo 256 caracteres.
+error-password-common = Esa contraseña es muy común: agregue unas palabras.
+error-name-length = Póngale un nombre de hasta 80 caracteres.
+error-name-taken = Ese nombre ya existe.
+error-team-unknown = No existe ese equipo.
+error-agent-unknown = No existe esa persona.
+error-email-taken = Ya hay alguien con esa dirección.
+error-code-wrong = Ese código no es correcto o ya se usó.
+error-address-ours = Ese es uno de sus buzones, no una dirección personal.
+error-country = Dos letras, por ejemplo CO.
+error-time-zone = No existe esa zona horaria.
+error-language = Elija un idioma.
+error-hours = Esos horarios no van uno después del otro.
