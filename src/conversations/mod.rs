@@ -5,8 +5,12 @@
 
 pub mod assign;
 pub mod find;
+pub mod intake;
 pub mod note;
+pub mod park;
+pub mod receive;
 pub mod reply;
+pub mod report;
 pub mod said;
 pub mod status;
 pub mod steps;

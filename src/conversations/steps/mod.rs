@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod append;
 pub mod drafts;
+pub mod inbound;
 pub mod mail;
 
 pub mod moves;

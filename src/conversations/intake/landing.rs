@@ -1,0 +1,236 @@
+//! Which conversation an ordinary mail joins: the rules in order, the first that fits says why.
+
+use crate::contacts::identity;
+use crate::conversations::intake::courtesy::is_courtesy;
+use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::pointing::Pointed;
+use crate::conversations::steps::moves::WAITING_CUSTOMER;
+use crate::conversations::steps::open::private;
+use crate::conversations::steps::pending::owes;
+use crate::conversations::steps::people::{Standing, records, standing};
+use crate::domain::channel::ChannelKind;
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::error::Result;
+use crate::domain::id::ContactId;
+use crate::domain::message::MessageKind;
+use crate::domain::reason::Reason;
+use crate::domain::time::{Millis, Span};
+use crate::store::Look;
+
+/// More recipients than this make a mail of ours a mailing: its answers are split by sender.
+pub const MAILING: usize = 5;
+/// A case on another channel is continued while its last message is younger.
+const OTHER_CHANNEL: Span = Span::hours(72);
+/// Newest cases of a person looked at.
+pub const NEWEST: usize = 20;
+
+/// Where a mail lands.
+#[derive(Debug, Clone)]
+pub enum Landing {
+    Join {
+        conversation: Box<Conversation>,
+        why: Reason,
+        standing: Standing,
+    },
+    New {
+        /// The case it follows; it becomes that one's successor when `succeeds`.
+        previous: Option<Box<Conversation>>,
+        succeeds: bool,
+        why: Reason,
+        /// Belongs perhaps to this one, but is not shown to be its sender's.
+        unsure: Option<Box<Conversation>>,
+    },
+}
+
+/// Rule 0: the conversation it points to, reopened within the window; else a new one that follows it.
+///
+/// # Errors
+/// The store's.
+pub fn by_proof(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    pointed: Pointed,
+    now: Millis,
+) -> Result<Landing> {
+    let why = pointed.why();
+    let mailing = is_mailing(&pointed);
+    let c = pointed.conversation;
+    let standing = standing(look, &c, &letter.input.from)?;
+    if mailing && !standing.is_participant() {
+        return answers_mailing(look, letter, c);
+    }
+    let in_window = match c.status {
+        Status::Resolved { at, .. } if !c.automatic && !c.blocked => {
+            let window = letter.channel.reopen_window;
+            let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
+            now.since(at.max(c.last_public_at.unwrap_or(at))) < window || letter.input.history
+        }
+        _ => true,
+    };
+    if in_window || (standing.is_participant() && is_courtesy(look, &c, letter.input, now)?) {
+        let why = match standing {
+            Standing::Stranger | Standing::Suggested(_) => Reason::SuggestedParticipant,
+            Standing::Customer(_) | Standing::Accepted(_) => why,
+        };
+        return Ok(Landing::Join {
+            conversation: Box::new(c),
+            why,
+            standing,
+        });
+    }
+    let why = Reason::SuccessorOf { conversation: c.id };
+    if matches!(standing, Standing::Customer(_)) {
+        return Ok(Landing::New {
+            previous: Some(Box::new(c)),
+            succeeds: true,
+            why,
+            unsure: None,
+        });
+    }
+    Ok(Landing::New {
+        previous: None,
+        succeeds: false,
+        why: Reason::NewCase,
+        unsure: Some(Box::new(c)),
+    })
+}
+
+fn is_mailing(pointed: &Pointed) -> bool {
+    let message = pointed.message.as_ref();
+    let ours = message.filter(|it| it.kind == MessageKind::Reply);
+    ours.and_then(|it| it.mail.as_ref())
+        .is_some_and(|it| it.to.len() + it.cc.len() + it.bcc.len() > MAILING)
+}
+
+/// The case of this sender that began with an answer to the same mailing, else a new one.
+fn answers_mailing(look: &Look<'_>, letter: &Letter<'_>, c: Conversation) -> Result<Landing> {
+    let why = Reason::BulkReply { conversation: c.id };
+    let sender = identity::find(look, &letter.handle(), letter.input.evidence)?;
+    if let Some(sender) = sender {
+        for id in look
+            .conversations_of(sender)?
+            .into_iter()
+            .rev()
+            .take(NEWEST)
+        {
+            if let Some(own) = look.conversation(id)?.filter(|it| it.why == why) {
+                return Ok(Landing::Join {
+                    conversation: Box::new(own),
+                    why,
+                    standing: Standing::Customer(sender),
+                });
+            }
+        }
+    }
+    Ok(Landing::New {
+        previous: None,
+        succeeds: false,
+        why,
+        unsure: None,
+    })
+}
+
+/// Without proof: two mails are two cases. A case that holds no mail yet is continued when everything speaks for
+/// it; else a new one.
+///
+/// # Errors
+/// The store's.
+pub fn without_proof(look: &Look<'_>, letter: &Letter<'_>, now: Millis) -> Result<Landing> {
+    let new = Landing::New {
+        previous: None,
+        succeeds: false,
+        why: Reason::NewCase,
+        unsure: None,
+    };
+    let evidence = letter.input.evidence;
+    let Some(sender) = identity::find(look, &letter.handle(), evidence)? else {
+        return Ok(new);
+    };
+    let cases = cases_of(look, sender)?;
+    if evidence.is_verified()
+        && let Some((c, why)) = on_another_channel(look, letter, &cases, now)?
+    {
+        return Ok(Landing::Join {
+            conversation: Box::new(c),
+            why,
+            standing: Standing::Customer(sender),
+        });
+    }
+    let team = private(look, letter.channel.team)?;
+    let newest = cases
+        .into_iter()
+        .filter(|it| !it.blocked && !it.automatic && it.status != Status::Spam)
+        .find(|it| it.audience.is_none() || it.audience == team);
+    Ok(Landing::New {
+        previous: newest.map(Box::new),
+        succeeds: false,
+        why: Reason::NewCase,
+        unsure: None,
+    })
+}
+
+/// The person's cases as customer, newest first.
+///
+/// # Errors
+/// The store's.
+pub fn cases_of(look: &Look<'_>, contact: ContactId) -> Result<Vec<Conversation>> {
+    let records = records(look, contact)?;
+    let mut out = Vec::new();
+    for record in &records {
+        for id in look
+            .conversations_of(*record)?
+            .into_iter()
+            .rev()
+            .take(NEWEST)
+        {
+            let found = look.conversation(id)?;
+            out.extend(found.filter(|it| !it.merged && records.contains(&it.contact)));
+        }
+    }
+    out.sort_by_key(|it| std::cmp::Reverse(it.last_public_at.unwrap_or(it.active_at)));
+    Ok(out)
+}
+
+/// Rules 1 and 2 toward a case that holds no mail yet: it is the only unresolved one, young, of the same brand,
+/// and crosses no private team.
+fn on_another_channel(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    cases: &[Conversation],
+    now: Millis,
+) -> Result<Option<(Conversation, Reason)>> {
+    let mut unresolved = cases.iter().filter(|it| it.status.is_unresolved());
+    let (Some(c), None) = (unresolved.next(), unresolved.next()) else {
+        return Ok(None);
+    };
+    let last = c.last_public_at.unwrap_or(c.created_at);
+    let team = private(look, letter.channel.team)?;
+    let fits = c.brand == letter.channel.brand
+        && c.audience == team
+        && now.since(last) < OTHER_CHANNEL
+        && !holds_mail(look, c)?;
+    if !fits {
+        return Ok(None);
+    }
+    if owes(look, c)? {
+        return Ok(Some((
+            c.clone(),
+            Reason::StillOurs {
+                since: c.created_at,
+            },
+        )));
+    }
+    let window = c.channel_kind.abilities().continue_window;
+    let theirs = c.status == WAITING_CUSTOMER && window.is_some_and(|it| now.since(last) < it);
+    Ok(theirs.then(|| (c.clone(), Reason::StillTheirs { since: last })))
+}
+
+fn holds_mail(look: &Look<'_>, c: &Conversation) -> Result<bool> {
+    for id in &c.channels {
+        let kind = look.channel(*id)?.map(|it| it.kind);
+        if kind == Some(ChannelKind::Email) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
+}

@@ -1,0 +1,275 @@
+//! One mail with what is known of the mailbox it came to.
+
+use crate::contacts::identity::UNVERIFIED_SCOPE;
+use crate::contacts::identity::{Who, find_or_create};
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::{Actor, SystemPart};
+use crate::domain::channel::{Channel, Connection, SenderRule};
+use crate::domain::contact::{Contact, Evidence, Handle, IdentifierKind};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{AgentId, ConnectionId, ContactId, MessageId};
+use crate::domain::inbound::{Inbound, InboundMail};
+use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
+use crate::domain::time::{Millis, Span};
+use crate::store::{Look, Write};
+use crate::text::address::Address;
+
+/// A clock of live mail counts from what the mail says, but from no longer ago than this: Date is anybody's.
+const OLDEST_CLOCK: Span = Span::days(7);
+/// Other names in To and Cc looked at; a list of hundreds is a mailing.
+const COPIES: usize = 10;
+
+/// A mail to act on.
+#[derive(Debug, Clone)]
+pub struct Letter<'a> {
+    pub connection: Connection,
+    /// The channel it came to: the first of ours in To, Cc, then the envelope.
+    pub channel: Channel,
+    pub input: &'a Inbound,
+    pub mail: &'a InboundMail,
+    /// Every address of ours.
+    pub own: Vec<String>,
+    /// The one who sent it, when the address is one of our people's.
+    pub agent: Option<AgentId>,
+    pub now: Millis,
+}
+
+impl<'a> Letter<'a> {
+    /// # Errors
+    /// [`Error::NotFound`] for an unknown connection, [`Error::Conflict`] `no_channel`.
+    pub fn read(
+        look: &Write<'_>,
+        connection: ConnectionId,
+        input: &'a Inbound,
+        mail: &'a InboundMail,
+    ) -> Result<Self> {
+        let connection = look.connection(connection)?;
+        let connection = connection.ok_or_else(|| Error::not_found("connection"))?;
+        let channels = look.channels()?;
+        let mut own: Vec<String> = channels.iter().map(|it| it.address.clone()).collect();
+        if let Some(settings) = connection.email() {
+            own.push(settings.address.clone());
+            own.extend(settings.addresses.iter().cloned());
+        }
+        own.retain(|it| !it.is_empty());
+        let channel = channel_of(&connection, channels, mail)?;
+        let agent = agent_of(look, &mail.from.address)?;
+        Ok(Letter {
+            connection,
+            channel,
+            input,
+            mail,
+            own,
+            agent,
+            now: look.now(),
+        })
+    }
+
+    #[must_use]
+    pub fn is_own(&self, address: &str) -> bool {
+        let base = base(address);
+        self.own.iter().any(|it| *it == address || *it == base)
+    }
+
+    /// What an agent said of mail from this sender, by address or `@domain`.
+    #[must_use]
+    pub fn rule(&self) -> Option<SenderRule> {
+        let from = &self.mail.from.address;
+        let rules = &self.connection.email()?.sender_rules;
+        let fits = |it: &str| it == from || (it.starts_with('@') && from.ends_with(it));
+        rules
+            .iter()
+            .find(|(sender, _)| fits(sender))
+            .map(|(_, rule)| *rule)
+    }
+
+    /// Recipients that are not ours, each once.
+    #[must_use]
+    pub fn outside(&self) -> Vec<MailAddress> {
+        let mut out: Vec<MailAddress> = Vec::new();
+        for it in self.mail.to.iter().chain(&self.mail.cc) {
+            let known = out.iter().any(|other| other.address == it.address);
+            if !known && !it.address.is_empty() && !self.is_own(&it.address) {
+                out.push(it.clone());
+            }
+        }
+        out
+    }
+
+    /// As [`Letter::outside`], without the sender, cut to what is looked at.
+    #[must_use]
+    pub fn copied(&self) -> Vec<MailAddress> {
+        let mut out = self.outside();
+        out.retain(|it| it.address != self.input.from.value);
+        out.truncate(COPIES);
+        out
+    }
+
+    /// When it was said, never in the future.
+    #[must_use]
+    pub fn said_at(&self, now: Millis) -> Millis {
+        let said = self.input.said_at;
+        if said.0 <= 0 { now } else { said.min(now) }
+    }
+
+    /// From when its clock counts.
+    #[must_use]
+    pub fn clock_from(&self, now: Millis) -> Millis {
+        self.said_at(now).max(now - OLDEST_CLOCK)
+    }
+
+    /// The handle of its sender: kept in a scope of its own while it is unclear who that is.
+    #[must_use]
+    pub fn handle(&self) -> Handle {
+        let from = &self.input.from;
+        if from.value.is_empty() {
+            return Handle {
+                kind: IdentifierKind::External,
+                scope: UNVERIFIED_SCOPE.to_owned(),
+                value: self.input.dedupe.clone(),
+            };
+        }
+        if self.input.unverified {
+            return crate::conversations::steps::people::unverified(from);
+        }
+        from.clone()
+    }
+
+    /// The sender's record, made when need be.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn sender(&self, w: &mut Write<'_>) -> Result<Contact> {
+        let evidence = if self.input.unverified {
+            Evidence::Claimed
+        } else {
+            self.input.evidence
+        };
+        self.contact(w, &self.handle(), evidence, &self.input.from_name)
+    }
+
+    /// A record for a handle this mail names.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn contact(
+        &self,
+        w: &mut Write<'_>,
+        handle: &Handle,
+        evidence: Evidence,
+        name: &str,
+    ) -> Result<Contact> {
+        let who = Who {
+            handle,
+            evidence,
+            name,
+            as_sent: &self.input.as_sent,
+            language: &self.input.language,
+            seen_at: self.said_at(w.now()),
+            history: self.input.history,
+        };
+        find_or_create(w, Actor::System(SystemPart::Intake), &who)
+    }
+
+    /// The voice of its sender.
+    #[must_use]
+    pub fn voice(&self, contact: ContactId) -> Voice {
+        Voice {
+            actor: Actor::Contact(contact),
+            history: self.input.history,
+        }
+    }
+
+    /// The message it becomes; place and reason are the caller's.
+    #[must_use]
+    pub fn message(
+        &self,
+        id: MessageId,
+        now: Millis,
+        kind: MessageKind,
+        author: Author,
+    ) -> Message {
+        let input = self.input;
+        Message {
+            id,
+            kind,
+            author,
+            channel: self.channel.id,
+            at: now,
+            said_at: self.said_at(now),
+            subject: input.subject.clone(),
+            text: input.text.clone(),
+            quoted: input.quoted.clone(),
+            html: input.html.clone(),
+            long_text: input.long_text,
+            language: input.language.clone(),
+            attachments: input.attachments.clone(),
+            mail: Some(Box::new(self.facts())),
+            raw: input.raw,
+            history: input.history,
+            unverified: input.unverified,
+            ..Message::default()
+        }
+    }
+
+    fn facts(&self) -> MailFacts {
+        let mail = self.mail;
+        MailFacts {
+            message_id: mail.message_id.clone(),
+            in_reply_to: mail.in_reply_to.clone(),
+            references: mail.references.clone(),
+            from: mail.from.clone(),
+            reply_to: mail.reply_to.clone(),
+            to: mail.to.clone(),
+            cc: mail.cc.clone(),
+            bcc: Vec::new(),
+            evidence: self.input.evidence,
+            size: mail.size,
+        }
+    }
+}
+
+/// An address without its plus part.
+fn base(address: &str) -> String {
+    Address::parse(address).map_or_else(
+        || address.to_owned(),
+        |it| it.split_tag().0.as_str().to_owned(),
+    )
+}
+
+fn channel_of(
+    connection: &Connection,
+    channels: Vec<Channel>,
+    mail: &InboundMail,
+) -> Result<Channel> {
+    let mut channels = channels;
+    channels.retain(|it| it.connection == connection.id && it.retired_at.is_none());
+    let named = mail.to.iter().chain(&mail.cc).map(|it| &it.address);
+    for address in named.chain(&mail.delivered_to) {
+        let base = base(address);
+        let found = channels
+            .iter()
+            .position(|it| it.address == *address || it.address == base);
+        if let Some(at) = found {
+            return Ok(channels.swap_remove(at));
+        }
+    }
+    let first = channels.into_iter().next();
+    first.ok_or_else(|| Error::conflict("no_channel"))
+}
+
+/// Which of our people writes from an address; those who left do not count.
+///
+/// # Errors
+/// The store's.
+pub fn agent_of(look: &Look<'_>, address: &str) -> Result<Option<AgentId>> {
+    if address.is_empty() {
+        return Ok(None);
+    }
+    if let Some(agent) = look.agent_by_email(address)? {
+        return Ok(agent.is_active().then_some(agent.id));
+    }
+    let mut agents = look.agents()?.into_iter();
+    let found = agents.find(|it| it.is_active() && it.own_addresses.iter().any(|a| a == address));
+    Ok(found.map(|it| it.id))
+}

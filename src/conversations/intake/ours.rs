@@ -1,0 +1,162 @@
+//! Mail our own people sent outside Lobby: the Sent folder, a personal address in a thread to the customer.
+
+use crate::contacts::identity::{Who, meant_or_create};
+use crate::conversations::intake::filed;
+use crate::conversations::intake::landing::MAILING;
+use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::pointing::Pointed;
+use crate::conversations::intake::theirs::recent;
+use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::append::append;
+use crate::conversations::steps::mail::accept_recipients;
+use crate::conversations::steps::moves::WAITING_CUSTOMER;
+use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::{Actor, SystemPart};
+use crate::domain::contact::{Evidence, Handle};
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::delivery::Then;
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::mail::MailOutcome;
+use crate::domain::message::{Author, MailAddress, MessageKind};
+use crate::domain::reason::Reason;
+use crate::store::Write;
+
+/// A mail from the Sent folder: joins the thread it answers, else begins one with its first recipient.
+///
+/// # Errors
+/// The store's.
+pub fn sent(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    pointed: Option<Pointed>,
+) -> Result<MailOutcome> {
+    let why = Reason::SentFolder {
+        agent: letter.agent,
+    };
+    if let Some(pointed) = pointed {
+        return joined(w, letter, pointed.conversation, why);
+    }
+    let recipients = letter.outside();
+    let Some(customer) = recipients.first() else {
+        return Ok(MailOutcome::Skipped);
+    };
+    let c = begun(w, letter, customer, why)?;
+    said(w, letter, c, why, true)
+}
+
+/// One of our people answered from an address of their own: a message of ours in that thread.
+///
+/// # Errors
+/// The store's.
+pub fn joined(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    mut c: Conversation,
+    why: Reason,
+) -> Result<MailOutcome> {
+    settle(w, &mut c)?;
+    said(w, letter, c, why, false)
+}
+
+fn voice(letter: &Letter<'_>) -> Voice {
+    Voice {
+        actor: letter
+            .agent
+            .map_or(Actor::System(SystemPart::Intake), Actor::Agent),
+        history: letter.input.history,
+    }
+}
+
+fn begun(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    customer: &MailAddress,
+    why: Reason,
+) -> Result<Conversation> {
+    let voice = voice(letter);
+    let handle = Handle::email(customer.address.clone());
+    let who = Who {
+        handle: &handle,
+        evidence: Evidence::Agent,
+        name: &customer.name,
+        as_sent: &customer.address,
+        language: "",
+        seen_at: letter.said_at(w.now()),
+        history: letter.input.history,
+    };
+    let contact = meant_or_create(w, Actor::System(SystemPart::Intake), &who)?;
+    let at = letter.said_at(w.now());
+    let status = if letter.input.history {
+        Status::Resolved { at, quiet: false }
+    } else {
+        Status::Open
+    };
+    let beginning = Beginning {
+        contact: contact.id,
+        channel: &letter.channel,
+        subject: &letter.input.subject,
+        status,
+        why,
+        at,
+        previous: None,
+    };
+    begin(w, voice, &beginning)
+}
+
+fn said(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    mut c: Conversation,
+    why: Reason,
+    first: bool,
+) -> Result<MailOutcome> {
+    let (voice, now) = (voice(letter), w.now());
+    let author = letter.agent.map_or(Author::Colleague, Author::Agent);
+    let id = w.new_id();
+    let mut message = letter.message(id, now, MessageKind::Reply, author);
+    message.why = why;
+    message.automatic = letter.mail.automatic.is_some();
+    message.holding = letter.input.holding_words;
+    message.asks = letter.input.asks;
+    message.closing_question = letter.input.closing_question;
+    message.unverified = false;
+    let recipients = letter.outside();
+    if recipients.len() <= MAILING {
+        accept_recipients(w, &mut c, voice, &recipients)?;
+    }
+    let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    let position = message.position;
+    voice.tell_message(w, &mut c, id, EventKind::ReplySeen { position, why })?;
+    if letter.input.history {
+        recent(w, letter, &mut c)?;
+    } else if !message.automatic && is_newest(&c, letter, now) && c.status != Status::Spam {
+        let goes = then(&c);
+        answered(w, &mut c, voice, &message, goes)?;
+        if first && c.status == WAITING_CUSTOMER {
+            c.active_at = now;
+        }
+    }
+    filed::remember(w, letter, id)?;
+    w.put_conversation(&c)?;
+    Ok(MailOutcome::OurMessage {
+        conversation: c.id,
+        message: id,
+    })
+}
+
+/// A copy found late answers only what came before it.
+fn is_newest(c: &Conversation, letter: &Letter<'_>, now: crate::domain::time::Millis) -> bool {
+    c.last_inbound_at.is_none_or(|it| it <= letter.said_at(now))
+}
+
+/// What was resolved stays resolved: only an open question is answered by it.
+fn then(c: &Conversation) -> Then {
+    match c.status {
+        Status::Resolved { .. } => Then::Resolve,
+        Status::Snoozed { until } => Then::Snooze { until },
+        _ => Then::Wait,
+    }
+}

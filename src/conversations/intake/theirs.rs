@@ -1,0 +1,252 @@
+//! A mail from a customer: joined to a conversation, or the first of a new one.
+
+use crate::contacts::identity;
+use crate::conversations::intake::courtesy::is_courtesy;
+use crate::conversations::intake::landing::Landing;
+use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::{filed, suggest};
+use crate::conversations::steps::append::append;
+use crate::conversations::steps::inbound::wrote;
+use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::people::{Standing, add};
+use crate::conversations::steps::settle::settle;
+use crate::domain::contact::{Contact, Evidence};
+use crate::domain::conversation::{Conversation, Status, Suggestion};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::{ContactId, MessageId};
+use crate::domain::mail::MailOutcome;
+use crate::domain::message::{Author, Message, MessageKind};
+use crate::domain::reason::Reason;
+use crate::domain::time::Span;
+use crate::store::Write;
+
+/// At first connect, unanswered threads younger than this come in open.
+const RECENT: Span = Span::days(3);
+
+/// Does what the landing says.
+///
+/// # Errors
+/// The store's.
+pub fn land(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    landing: Landing,
+    by_token: bool,
+) -> Result<MailOutcome> {
+    match landing {
+        Landing::Join {
+            conversation,
+            why,
+            standing,
+        } => join(w, letter, *conversation, why, (standing, by_token)),
+        Landing::New {
+            previous,
+            succeeds,
+            why,
+            unsure,
+        } => {
+            let sender = letter.sender(w)?;
+            let follows = previous.as_ref().map(|it| it.id);
+            let (mut c, message) = first(w, letter, &sender, why, follows)?;
+            if let Some(mut old) = previous.filter(|_| succeeds) {
+                old.successor = Some(c.id);
+                w.put_conversation(&old)?;
+            }
+            let may_belong = match unsure {
+                Some(other) => Some(Suggestion {
+                    conversation: other.id,
+                    reason: Reason::SuggestedParticipant,
+                }),
+                None if succeeds || letter.input.history => None,
+                None => suggest::suggestion(w, letter, &c, &letter.input.from, w.now())?,
+            };
+            suggest::put(w, &mut c, letter.voice(sender.id), may_belong)?;
+            w.put_conversation(&c)?;
+            Ok(MailOutcome::NewConversation {
+                conversation: c.id,
+                message,
+            })
+        }
+    }
+}
+
+/// The first message of a new conversation with this contact. The caller puts the row.
+///
+/// # Errors
+/// The store's.
+pub fn first(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    contact: &Contact,
+    why: Reason,
+    previous: Option<crate::domain::id::ConversationId>,
+) -> Result<(Conversation, MessageId)> {
+    let (voice, now) = (letter.voice(contact.id), w.now());
+    let status = if letter.input.history {
+        Status::Resolved {
+            at: letter.said_at(now),
+            quiet: false,
+        }
+    } else {
+        Status::Open
+    };
+    let beginning = Beginning {
+        contact: contact.id,
+        channel: &letter.channel,
+        subject: &letter.input.subject,
+        status,
+        why,
+        at: letter.said_at(now),
+        previous,
+    };
+    let mut c = begin(w, voice, &beginning)?;
+    c.unverified = letter.input.unverified;
+    let id = w.new_id();
+    let author = Author::Contact(contact.id);
+    let mut message = letter.message(id, now, MessageKind::Inbound, author);
+    message.why = why;
+    let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    let position = message.position;
+    voice.tell_message(w, &mut c, id, EventKind::MessageReceived { position, why })?;
+    if !letter.input.history {
+        c.waiting_since = Some(letter.clock_from(now));
+        c.active_at = now;
+    }
+    suggest::copies(w, letter, &mut c, contact.id)?;
+    filed::remember(w, letter, id)?;
+    if letter.input.history {
+        recent(w, letter, &mut c)?;
+    }
+    Ok((c, id))
+}
+
+fn join(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    mut c: Conversation,
+    why: Reason,
+    (standing, by_token): (Standing, bool),
+) -> Result<MailOutcome> {
+    settle(w, &mut c)?;
+    let now = w.now();
+    let courtesy = standing.is_participant()
+        && !letter.input.history
+        && is_courtesy(w, &c, letter.input, now)?;
+    let (author, marked) = author(w, letter, standing, by_token)?;
+    let voice = letter.voice(author);
+    let id = w.new_id();
+    let mut message = letter.message(id, now, MessageKind::Inbound, Author::Contact(author));
+    message.why = if courtesy { Reason::Courtesy } else { why };
+    (message.courtesy, message.unverified) = (courtesy, message.unverified || marked);
+    if standing == Standing::Stranger {
+        add(w, &mut c, voice, author, false)?;
+    }
+    let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    received(w, letter, &mut c, &message)?;
+    suggest::copies(w, letter, &mut c, author)?;
+    filed::remember(w, letter, id)?;
+    w.put_conversation(&c)?;
+    Ok(MailOutcome::Joined {
+        conversation: c.id,
+        message: id,
+        why: message.why,
+    })
+}
+
+fn received(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    c: &mut Conversation,
+    message: &Message,
+) -> Result<()> {
+    let Author::Contact(author) = message.author else {
+        return Ok(());
+    };
+    let voice = letter.voice(author);
+    let (position, why) = (message.position, message.why);
+    if message.courtesy {
+        c.unseen_courtesies = c.unseen_courtesies.saturating_add(1);
+        return voice.tell_message(w, c, message.id, EventKind::CourtesyFiled { position });
+    }
+    voice.tell_message(
+        w,
+        c,
+        message.id,
+        EventKind::MessageReceived { position, why },
+    )?;
+    if letter.input.history {
+        return recent(w, letter, c);
+    }
+    wrote(w, c, voice, letter.clock_from(w.now()))
+}
+
+/// Whose record says it, and whether it is shown as not proven: the record holds the address as verified, but
+/// nothing in this mail shows that its holder sent it. Our token, sent to that address only, proves it.
+fn author(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    standing: Standing,
+    by_token: bool,
+) -> Result<(ContactId, bool)> {
+    let id = match standing {
+        Standing::Customer(id) | Standing::Accepted(id) | Standing::Suggested(id) => id,
+        Standing::Stranger => return Ok((letter.sender(w)?.id, false)),
+    };
+    if letter.input.evidence.is_verified() {
+        return Ok((id, false));
+    }
+    let handle = &letter.input.from;
+    let proves = by_token && standing.is_participant() && !letter.input.unverified;
+    let actor = letter.voice(id).actor;
+    if proves {
+        identity::prove(w, actor, id, handle, Evidence::Code)?;
+        return Ok((id, false));
+    }
+    let held = w.holders(handle)?;
+    let verified = held
+        .iter()
+        .any(|it| it.contact == id && it.evidence.is_verified());
+    Ok((id, verified))
+}
+
+/// Of history, a thread whose newest mail is theirs, unanswered and young comes in open, its clock from now;
+/// one that was answered since does not.
+///
+/// # Errors
+/// The store's.
+pub fn recent(w: &mut Write<'_>, letter: &Letter<'_>, c: &mut Conversation) -> Result<()> {
+    let Some(last) = w.messages_before(c.id, None, 1)?.pop() else {
+        return Ok(());
+    };
+    if !last.history || !c.history {
+        return Ok(());
+    }
+    let wanted = letter.connection.email().is_some_and(|it| it.open_recent);
+    let open = wanted
+        && last.kind == MessageKind::Inbound
+        && !last.automatic
+        && !c.automatic
+        && !c.unverified
+        && w.now().since(last.said_at) < RECENT;
+    let to = if open {
+        Status::Open
+    } else {
+        Status::Resolved {
+            at: last.said_at,
+            quiet: false,
+        }
+    };
+    let voice = crate::conversations::steps::voice::Voice {
+        actor: crate::domain::actor::Actor::System(crate::domain::actor::SystemPart::Import),
+        history: true,
+    };
+    let changes = std::mem::discriminant(&to) != std::mem::discriminant(&c.status);
+    if changes {
+        crate::conversations::steps::moves::move_to(w, c, voice, to, Reason::History)?;
+    } else {
+        c.status = to;
+    }
+    c.waiting_since = open.then(|| c.waiting_since.unwrap_or(w.now()));
+    Ok(())
+}

@@ -1,0 +1,90 @@
+//! Input that could not be read or acted on: kept, shown, tried again; never in the way of the rest.
+
+use crate::conversations::intake::filed::file;
+use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::{ConnectionId, ParkedId, RawId};
+use crate::domain::job::JobKind;
+use crate::domain::mail::{MailOutcome, MailPlace};
+use crate::domain::raw::Parked;
+use crate::domain::time::Span;
+use crate::store::Write;
+
+/// Characters of the detail kept.
+const DETAIL: usize = 300;
+/// Tries by itself, and the time before the first; doubled for each.
+const TRIES: u32 = 5;
+const FIRST: Span = Span::minutes(5);
+
+/// Records an outcome that needs no message: skipped, gone, not wanted.
+///
+/// # Errors
+/// The store's.
+pub fn record_outcome(w: &mut Write<'_>, place: &MailPlace, outcome: &MailOutcome) -> Result<()> {
+    if w.ledger_row(place)?.is_some() {
+        return Ok(());
+    }
+    file(w, place, outcome)
+}
+
+/// Puts aside raw input that failed: its UID is quarantined with the raw source, and it is tried again by itself
+/// a few times. The same raw input keeps one row.
+///
+/// `code` is a key of `words` (`parked-…`); `detail` says what failed, without text of the mail.
+///
+/// # Errors
+/// The store's.
+pub fn park(
+    w: &mut Write<'_>,
+    raw: RawId,
+    connection: ConnectionId,
+    place: Option<&MailPlace>,
+    (code, detail): (&str, &str),
+) -> Result<ParkedId> {
+    let known = match place.map(|it| w.ledger_row(it)).transpose()?.flatten() {
+        Some(row) => match row.outcome {
+            MailOutcome::Quarantined { parked } => w.parked(parked)?,
+            _ => None,
+        },
+        None => None,
+    };
+    let first = known.is_none();
+    let mut row = known.unwrap_or(Parked {
+        id: w.new_id(),
+        at: w.now(),
+        ..Parked::default()
+    });
+    (row.raw, row.connection, row.settled_at) = (raw, connection, None);
+    (row.code, row.detail) = (code.to_owned(), detail.chars().take(DETAIL).collect());
+    row.attempts = row.attempts.saturating_add(1);
+    w.put_parked(&row)?;
+    let parked = row.id;
+    if let Some(place) = place {
+        file(w, place, &MailOutcome::Quarantined { parked })?;
+    }
+    if first {
+        let actor = Actor::System(SystemPart::Intake);
+        w.event(actor, Subject::default(), EventKind::Parked { parked })?;
+    }
+    if row.attempts <= TRIES {
+        let wait = Span(FIRST.0 << (row.attempts - 1));
+        w.job(w.now() + wait, JobKind::RetryParked { parked })?;
+    }
+    Ok(parked)
+}
+
+/// Asks for parked input to be tried again now.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `settled`.
+pub fn retry(w: &mut Write<'_>, by: &Viewer, parked: ParkedId) -> Result<Parked> {
+    by.need(Right::Administer)?;
+    let row = w.parked(parked)?;
+    let row = row.ok_or_else(|| Error::not_found("parked input"))?;
+    if row.settled_at.is_some() {
+        return Err(Error::conflict("settled"));
+    }
+    w.job(w.now(), JobKind::RetryParked { parked })?;
+    Ok(row)
+}

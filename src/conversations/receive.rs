@@ -1,0 +1,132 @@
+//! Receiving a mail: one deed that dedupes, finds the contact, finds the conversation and says why, files the
+//! message, moves what it moves, and writes the outcome of its UID.
+
+use crate::contacts::identity;
+use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::pointing::{Pointed, pointed};
+use crate::conversations::intake::{apart, filed, landing, ours, theirs};
+use crate::conversations::steps::people::{Standing, standing};
+use crate::domain::channel::SenderRule;
+use crate::domain::contact::{Evidence, Handle};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::ConnectionId;
+use crate::domain::inbound::Inbound;
+use crate::domain::mail::{LedgerRow, MailOutcome};
+use crate::domain::reason::Reason;
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+
+/// Receives a mail found in a mailbox. A UID that has an outcome keeps it, unless it was quarantined.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown connection; [`Error::Conflict`] `no_channel` when the connection has none.
+pub fn receive(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    connection: ConnectionId,
+    input: &Inbound,
+) -> Result<MailOutcome> {
+    let mail = input.mail.as_deref();
+    let mail = mail.ok_or_else(|| Error::Internal("a mail without its headers".to_owned()))?;
+    if let Some(LedgerRow { outcome, .. }) = w.ledger_row(&mail.place)?
+        && !matches!(outcome, MailOutcome::Quarantined { .. })
+    {
+        return Ok(outcome);
+    }
+    let letter = Letter::read(w, connection, input, mail)?;
+    let outcome = match filed::known(w, keys, &letter)? {
+        Some(known) => known,
+        None => act(w, keys, &letter)?,
+    };
+    filed::file(w, &mail.place, &outcome)?;
+    Ok(outcome)
+}
+
+fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOutcome> {
+    let points = pointed(w, keys, letter)?;
+    if letter.mail.sent_folder {
+        return ours::sent(w, letter, points);
+    }
+    if let Some(outcome) = from_our_people(w, letter, points.as_ref())? {
+        return Ok(outcome);
+    }
+    let rule = letter.rule();
+    if rule == Some(SenderRule::Blocked) || is_blocked(w, letter)? {
+        return apart::blocked(w, letter);
+    }
+    if let Some(customer) = form_customer(letter, rule) {
+        return apart::form(w, letter, &customer);
+    }
+    if is_automatic(letter, rule) {
+        return apart::automatic(w, letter, points);
+    }
+    let by_token = points.as_ref().is_some_and(|it| it.by_token);
+    let landing = match points {
+        Some(points) if letter.input.unverified && !is_their_own(w, letter, &points)? => {
+            return apart::unclear(w, letter, Some(points));
+        }
+        None if letter.input.unverified => return apart::unclear(w, letter, None),
+        Some(points) => landing::by_proof(w, letter, points, w.now())?,
+        None => landing::without_proof(w, letter, w.now())?,
+    };
+    theirs::land(w, letter, landing, by_token)
+}
+
+/// Proven mail of our people is ours: a forward of a customer's, or an answer in a thread.
+fn from_our_people(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    points: Option<&Pointed>,
+) -> Result<Option<MailOutcome>> {
+    let own = letter.is_own(&letter.mail.from.address);
+    let proven = letter.input.evidence == Evidence::Dmarc && !letter.input.unverified;
+    if !proven || (letter.agent.is_none() && !own) || letter.mail.form_reply_to.is_some() {
+        return Ok(None);
+    }
+    let inner = letter.mail.forwarded.as_ref();
+    if let (Some(agent), Some(inner)) = (letter.agent, inner)
+        && !inner.from.address.is_empty()
+    {
+        return apart::forwarded(w, letter, agent, inner).map(Some);
+    }
+    let Some(points) = points else {
+        return Ok(None);
+    };
+    if letter.mail.automatic.is_some() {
+        return Ok(None);
+    }
+    let why = Reason::AnsweredOutside {
+        agent: letter.agent,
+    };
+    ours::joined(w, letter, points.conversation.clone(), why).map(Some)
+}
+
+/// Our own addresses and what says so itself are machines; an agent's word on the sender comes first.
+fn is_automatic(letter: &Letter<'_>, rule: Option<SenderRule>) -> bool {
+    match rule {
+        Some(SenderRule::Conversation) => false,
+        Some(SenderRule::Automatic | SenderRule::Blocked) => true,
+        None => letter.mail.automatic.is_some() || letter.is_own(&letter.mail.from.address),
+    }
+}
+
+fn form_customer(letter: &Letter<'_>, rule: Option<SenderRule>) -> Option<Handle> {
+    let reply_to = letter.mail.form_reply_to.as_ref()?;
+    let is_form = rule.is_none() && !letter.is_own(&reply_to.address);
+    is_form.then(|| Handle::email(reply_to.address.clone()))
+}
+
+fn is_blocked(look: &Look<'_>, letter: &Letter<'_>) -> Result<bool> {
+    let sender = identity::find(look, &letter.handle(), letter.input.evidence)?;
+    apart::is_blocked(look, letter, sender, letter.now)
+}
+
+/// An unclear sender goes on in the conversation that was kept apart for the same address.
+fn is_their_own(look: &Look<'_>, letter: &Letter<'_>, points: &Pointed) -> Result<bool> {
+    let c = &points.conversation;
+    if !c.unverified {
+        return Ok(false);
+    }
+    let known = standing(look, c, &letter.handle())?;
+    Ok(matches!(known, Standing::Customer(_)))
+}

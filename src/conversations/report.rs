@@ -1,0 +1,207 @@
+//! News of a message of ours: it bounced, is delayed, arrived, was read, was called spam.
+
+use crate::conversations::intake::filed::file;
+use crate::conversations::steps::answer::{take_back, tell_sender};
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::SystemPart;
+use crate::domain::contact::{Handle, Identifier};
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState, RecipientResult};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::ConnectionId;
+use crate::domain::inbound::{Report, ReportKind, ReportedRecipient};
+use crate::domain::mail::{LedgerRow, MailOutcome};
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::reason::Reason;
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+
+/// Characters kept of what a server said.
+const DETAIL: usize = 300;
+
+/// Takes a report. One that names no message we sent changes nothing: bounces are forged too.
+///
+/// # Errors
+/// The store's.
+pub fn report(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    connection: ConnectionId,
+    input: &Report,
+) -> Result<MailOutcome> {
+    if let Some(LedgerRow { outcome, .. }) = w.ledger_row(&input.place)?
+        && !matches!(outcome, MailOutcome::Quarantined { .. })
+    {
+        return Ok(outcome);
+    }
+    let again = w.seen(ConnectionId::default(), &input.dedupe)?;
+    let about = match again {
+        Some(_) => None,
+        None => about(w, keys, input)?,
+    };
+    let mut message = again;
+    if let Some((found, delivery)) = about
+        && (delivery.connection == connection || keys.read_mail_id(&mail_id(&found)).is_some())
+    {
+        message = Some(found.id);
+        apply(w, input, &found, delivery)?;
+        w.put_seen(ConnectionId::default(), &input.dedupe, found.id)?;
+    }
+    let outcome = MailOutcome::Report { message };
+    file(w, &input.place, &outcome)?;
+    Ok(outcome)
+}
+
+fn mail_id(message: &Message) -> String {
+    message
+        .mail
+        .as_ref()
+        .map(|it| it.message_id.clone())
+        .unwrap_or_default()
+}
+
+/// The message a report is about, by a Message-ID that is ours.
+fn about(look: &Look<'_>, keys: &KeyRing, input: &Report) -> Result<Option<(Message, Delivery)>> {
+    for id in &input.about {
+        let Some(id) = keys.read_mail_id(id) else {
+            continue;
+        };
+        if let Some(found) = with_delivery(look, look.message(id)?)? {
+            return Ok(Some(found));
+        }
+    }
+    for token in &input.tokens {
+        let Some(number) = keys.read_reply_token(token) else {
+            continue;
+        };
+        let Some(c) = look.conversation_numbered(number)? else {
+            continue;
+        };
+        // A token names the conversation only: its newest message that went to who is reported.
+        for message in look.messages_before(c.id, None, 50)?.into_iter().rev() {
+            let went = message.kind == MessageKind::Reply && went_to(&message, &input.recipients);
+            if went && let Some(found) = with_delivery(look, Some(message))? {
+                return Ok(Some(found));
+            }
+        }
+    }
+    Ok(None)
+}
+
+fn went_to(message: &Message, reported: &[ReportedRecipient]) -> bool {
+    reported.is_empty() || reported.iter().any(|it| is_recipient(message, &it.address))
+}
+
+fn is_recipient(message: &Message, address: &str) -> bool {
+    message.mail.as_ref().is_some_and(|mail| {
+        let mut all = mail.to.iter().chain(&mail.cc).chain(&mail.bcc);
+        all.any(|it| it.address == address)
+    })
+}
+
+fn with_delivery(look: &Look<'_>, it: Option<Message>) -> Result<Option<(Message, Delivery)>> {
+    let Some(message) = it else { return Ok(None) };
+    let delivery = message.delivery.map(|id| look.delivery(id)).transpose()?;
+    Ok(delivery.flatten().map(|delivery| (message, delivery)))
+}
+
+fn apply(
+    w: &mut Write<'_>,
+    input: &Report,
+    message: &Message,
+    mut delivery: Delivery,
+) -> Result<()> {
+    let Some(mut c) = w.conversation(message.conversation)? else {
+        return Ok(());
+    };
+    settle(w, &mut c)?;
+    let voice = Voice::system(SystemPart::Delivery);
+    let from = delivery.state;
+    note_recipients(&mut delivery, message, input);
+    let to = match input.kind {
+        ReportKind::Bounce => DeliveryState::Bounced,
+        ReportKind::Delivered => DeliveryState::Delivered,
+        ReportKind::Read => DeliveryState::Read,
+        ReportKind::Delayed | ReportKind::Complaint => from,
+    };
+    // A late "delivered" never overwrites "read", and nothing overwrites a bounce.
+    let further = to > from || to == DeliveryState::Bounced || from == DeliveryState::Uncertain;
+    if to != from && further && from != DeliveryState::Bounced {
+        (delivery.state, delivery.at) = (to, w.now());
+        let moved = EventKind::DeliveryMoved {
+            delivery: delivery.id,
+            from,
+            to,
+        };
+        voice.tell_message(w, &mut c, message.id, moved)?;
+        if to == DeliveryState::Bounced {
+            bounced(w, &mut c, voice, (message, &mut delivery), input)?;
+        }
+    }
+    w.put_delivery(&delivery)?;
+    w.put_conversation(&c)
+}
+
+fn bounced(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    (message, delivery): (&Message, &mut Delivery),
+    input: &Report,
+) -> Result<()> {
+    delivery.error = delivery
+        .recipients
+        .iter()
+        .find_map(|it| it.error.clone())
+        .or_else(|| Some(error("", "")));
+    let theirs = |it: &&ReportedRecipient| it.address_gone && is_recipient(message, &it.address);
+    for it in input.recipients.iter().filter(theirs) {
+        gone(w, &it.address)?;
+    }
+    if message.automatic {
+        return Ok(());
+    }
+    take_back(w, c, voice, delivery, Reason::AnswerBounced)?;
+    tell_sender(w, c, message)
+}
+
+fn note_recipients(delivery: &mut Delivery, message: &Message, input: &Report) {
+    let theirs = |it: &&ReportedRecipient| is_recipient(message, &it.address);
+    for it in input.recipients.iter().filter(theirs) {
+        let failed = matches!(input.kind, ReportKind::Bounce | ReportKind::Delayed);
+        let row = RecipientResult {
+            address: it.address.clone(),
+            state: it.state,
+            error: failed.then(|| error(&it.status, &it.diagnostic)),
+        };
+        let known = delivery
+            .recipients
+            .iter_mut()
+            .find(|r| r.address == it.address);
+        match known {
+            Some(known) => *known = row,
+            None => delivery.recipients.push(row),
+        }
+    }
+}
+
+fn error(status: &str, diagnostic: &str) -> DeliveryError {
+    DeliveryError {
+        code: "send-bounced".to_owned(),
+        provider_code: status.to_owned(),
+        detail: diagnostic.chars().take(DETAIL).collect(),
+    }
+}
+
+/// An address that does not exist is not proposed again.
+fn gone(w: &mut Write<'_>, address: &str) -> Result<()> {
+    for held in w.holders(&Handle::email(address))? {
+        w.put_identifier(&Identifier {
+            invalid: true,
+            ..held
+        })?;
+    }
+    Ok(())
+}
