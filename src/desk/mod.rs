@@ -4,6 +4,8 @@
 pub mod agents;
 pub mod audit;
 pub mod business;
+pub mod channels;
+pub mod mailbox;
 pub mod setting;
 pub mod tags;
 pub mod teams;
