@@ -1,0 +1,177 @@
+//! Crashes at random calls, half of them again while recovering.
+
+use std::time::Instant;
+
+use lobby::store::Lane;
+
+use crate::deeds::{Desk, Model, open, options, send};
+use crate::disk::{Disk, Failing};
+use crate::random::{Random, seed};
+
+/// Crashes of one history: what earlier ones left is carried on.
+const LIVES: u64 = 10;
+/// Deeds tried in one life, in groups of up to 8.
+const DEEDS: u64 = 48;
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+enum Control {
+    None,
+    SyncLies,
+    AcknowledgedEarly,
+}
+
+#[derive(Debug, Default)]
+struct Tally {
+    crashes: u64,
+    double: u64,
+    acknowledged: u64,
+    /// Lives that ended before their deeds did.
+    cut_short: u64,
+    wrong: Vec<String>,
+}
+
+/// A furnished store, as an image every history begins with.
+fn image(seed: u64) -> (Vec<u8>, Desk) {
+    let disk = Disk::default();
+    let store = open(&disk, options(seed, false)).unwrap();
+    let desk = Desk::furnish(&store);
+    drop(store);
+    (disk.image(), desk)
+}
+
+fn run(seed: u64, crashes: u64, control: Control) -> Tally {
+    let (image, desk) = image(seed);
+    let mut random = Random(seed);
+    let mut tally = Tally::default();
+    while tally.crashes < crashes && tally.wrong.is_empty() {
+        let disk = Disk::with(image.clone());
+        if control == Control::SyncLies {
+            disk.lie();
+        }
+        let mut model = None;
+        for _ in 0..LIVES {
+            live(&disk, &desk, &mut model, &mut random, control, &mut tally);
+            if !tally.wrong.is_empty() || tally.crashes == crashes {
+                break;
+            }
+        }
+    }
+    tally
+}
+
+/// One life of the store: deeds until the disk dies, then recovery, then everything compared.
+fn live(
+    disk: &Disk,
+    desk: &Desk,
+    model: &mut Option<Model>,
+    random: &mut Random,
+    control: Control,
+    tally: &mut Tally,
+) {
+    let twice = control == Control::None && random.one_in(8);
+    let store = match open(disk, options(random.next(), twice)) {
+        Ok(store) => store,
+        Err(err) => return tally.wrong.push(format!("does not open: {err}")),
+    };
+    let model = model.get_or_insert_with(|| Model::of(&store));
+    disk.fail(Some(Failing::Death {
+        at: 1 + random.below(700),
+    }));
+    let early = control == Control::AcknowledgedEarly;
+    let before = model.acknowledged;
+    let mut left = DEEDS;
+    while left > 0 && store.down().is_none() {
+        let group = (1 + random.below(8)).min(left);
+        left -= group;
+        let known = model.highest_number();
+        let answers: Vec<_> = (0..group)
+            .map(|_| {
+                let lane = if random.one_in(3) {
+                    Lane::Bulk
+                } else {
+                    Lane::Hand
+                };
+                let n = u64::from(u16::try_from(random.below(60_000)).unwrap());
+                send(&store, lane, desk.any(random, known, n), early)
+            })
+            .collect();
+        for answer in answers {
+            if let Ok(Ok((done, seq))) = answer.recv() {
+                model.acknowledge(&done, seq);
+            }
+        }
+    }
+    tally.cut_short += u64::from(left > 0);
+    tally.acknowledged += model.acknowledged - before;
+    // The process dies with its disk: nothing it does from here on is written.
+    disk.fail(Some(Failing::Death { at: 1 }));
+    drop(store);
+    disk.power_cut(random);
+    tally.crashes += 1;
+    if random.one_in(2) {
+        tally.double += 1;
+        disk.fail(Some(Failing::Death {
+            at: 1 + random.below(40),
+        }));
+        drop(open(disk, options(1, false)));
+        disk.power_cut(random);
+    }
+    recover(disk, model, random, tally);
+}
+
+fn recover(disk: &Disk, model: &mut Model, random: &mut Random, tally: &mut Tally) {
+    match open(disk, options(random.next(), false)) {
+        Ok(store) => {
+            tally.wrong.extend(model.differences(&store));
+            model.adopt(&store);
+        }
+        Err(err) => tally.wrong.push(format!("does not open again: {err}")),
+    }
+}
+
+#[test]
+fn nothing_acknowledged_is_lost_by_a_crash() {
+    let crashes = std::env::var("LOBBY_CRASHES").ok();
+    let crashes = crashes.and_then(|it| it.parse().ok()).unwrap_or(1_000);
+    let (seed, began) = (seed(), Instant::now());
+    let tally = run(seed, crashes, Control::None);
+    println!(
+        "seed {seed}: {} crashes ({} double, {} in the middle of deeds), {} deeds acknowledged, {} wrong, {} s",
+        tally.crashes,
+        tally.double,
+        tally.cut_short,
+        tally.acknowledged,
+        tally.wrong.len(),
+        began.elapsed().as_secs()
+    );
+    assert_eq!(tally.wrong, Vec::<String>::new(), "seed {seed}");
+    assert_eq!(tally.crashes, crashes);
+    assert!(tally.double * 3 > crashes, "half crash twice");
+    assert!(tally.cut_short * 2 > crashes, "most crash in the middle");
+}
+
+/// The simulator sees a loss: a disk whose syncs do nothing must lose something soon.
+#[test]
+fn a_disk_that_lies_is_seen() {
+    let seed = seed();
+    let tally = run(seed, 200, Control::SyncLies);
+    println!(
+        "seed {seed}: seen after {} crashes: {:?}",
+        tally.crashes,
+        tally.wrong.first()
+    );
+    assert_ne!(tally.wrong, Vec::<String>::new(), "seed {seed}");
+}
+
+/// The model sees a loss: deeds acknowledged before their commit must be missed soon.
+#[test]
+fn an_early_answer_is_seen() {
+    let seed = seed();
+    let tally = run(seed, 200, Control::AcknowledgedEarly);
+    println!(
+        "seed {seed}: seen after {} crashes: {:?}",
+        tally.crashes,
+        tally.wrong.first()
+    );
+    assert_ne!(tally.wrong, Vec::<String>::new(), "seed {seed}");
+}
