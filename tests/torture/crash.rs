@@ -75,7 +75,7 @@ fn live(
     };
     let model = model.get_or_insert_with(|| Model::of(&store));
     disk.fail(Some(Failing::Death {
-        at: 1 + random.below(700),
+        at: 1 + random.below(500),
     }));
     let early = control == Control::AcknowledgedEarly;
     let before = model.acknowledged;
