@@ -26,3 +26,5 @@ pub mod app;
 pub mod web;
 
 pub mod cli;
+// The outside world.
+pub mod channels;

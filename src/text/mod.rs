@@ -13,5 +13,6 @@ pub mod name;
 pub mod phone;
 mod phrases;
 pub mod plain;
+pub mod prepare;
 pub mod quote;
 pub mod subject;
