@@ -11,6 +11,8 @@ pub mod keys;
 // What Lobby remembers.
 pub mod board;
 pub mod store;
+// The outside world.
+pub mod channels;
 // Who somebody is.
 pub mod auth;
 // What is said to people.
@@ -26,5 +28,3 @@ pub mod app;
 pub mod web;
 
 pub mod cli;
-// The outside world.
-pub mod channels;

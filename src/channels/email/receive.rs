@@ -11,7 +11,7 @@ use crate::channels::email::wire::{self, Headers, Sender, Unreadable};
 use crate::channels::email::{automatic, forward, report};
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::id::RawId;
-use crate::domain::inbound::{Inbound, InboundMail, Received, Report};
+use crate::domain::inbound::{AutomaticKind, Inbound, InboundMail, Received, Report};
 use crate::domain::mail::MailPlace;
 use crate::domain::message::{Attachment, Body, MailAddress};
 use crate::domain::time::Millis;
@@ -77,259 +77,282 @@ pub fn read(raw: &[u8], mailbox: &Mailbox<'_>, source: &Source) -> Result<Letter
         .parse(raw)
         .ok_or(Unreadable::NoHeader)?;
     body::check_shape(&message)?;
+    let open = Open {
+        raw,
+        message: &message,
+        headers: &headers,
+        mailbox,
+        source,
+    };
     let sender = headers.sender();
     let from = match &sender {
         Sender::Clear(address) => Some(address),
         Sender::Unclear => None,
     };
-    if let Some(found) = report::find(&message, &headers, from).filter(|_| !source.sent_folder) {
-        return Ok(report_letter(found, raw, &message, &headers, source));
-    }
-    Ok(message_letter(
-        raw, &message, &headers, &sender, mailbox, source,
-    ))
+    let report = report::find(&message, &headers, from).filter(|_| !source.sent_folder);
+    Ok(match report {
+        Some(found) => open.report(found),
+        None => open.message(&sender),
+    })
 }
 
-fn report_letter(
-    found: report::Found,
-    raw: &[u8],
-    message: &Message<'_>,
-    headers: &Headers<'_>,
-    source: &Source,
-) -> Letter {
-    let message_id = headers.ids("Message-ID").into_iter().next();
-    let report = Report {
-        dedupe: message_id.unwrap_or_else(|| hashed(&[raw])),
-        kind: found.kind,
-        about: found.about,
-        tokens: found.tokens,
-        recipients: found.recipients,
-        said_at: said_at(message, source),
-        place: source.place.clone(),
-        raw: source.raw,
-    };
-    Letter {
-        received: Received::Report(Box::new(report)),
-        files: Vec::new(),
-        long_html: None,
-        long_text: None,
-    }
+/// A mail taken apart, and what is known around it.
+struct Open<'a> {
+    raw: &'a [u8],
+    message: &'a Message<'a>,
+    headers: &'a Headers<'a>,
+    mailbox: &'a Mailbox<'a>,
+    source: &'a Source,
 }
 
-fn message_letter(
-    raw: &[u8],
-    message: &Message<'_>,
-    headers: &Headers<'_>,
-    sender: &Sender,
-    mailbox: &Mailbox<'_>,
-    source: &Source,
-) -> Letter {
-    let texts = body::texts(message);
-    let files = body::files(message, texts.html.as_deref());
-    let from = who(message, headers, sender, mailbox);
-    let prepared = prepare(&Given {
-        text: texts.text.as_deref(),
-        html: texts.html.as_deref(),
-        has_attachment: files.iter().any(|it| !it.is_inline),
-        our_names: mailbox.our_names,
-        their_names: &[from.address.name.as_str()],
-    });
-    let mail = threading(
-        raw, message, headers, &from, &texts, &prepared, mailbox, source,
-    );
-    let long_text = (prepared.own.len() > MAX_INLINE).then(|| prepared.own.clone());
-    let safe = prepared.html.map(|it| it.to_string());
-    let (html, long_html) = match safe {
-        Some(it) if it.len() > MAX_INLINE => (None, Some(it)),
-        Some(html) => (
-            Some(Body::Inline {
-                html,
-                cleaner: CLEANER,
-            }),
-            None,
-        ),
-        None => (None, None),
-    };
-    let inbound = Inbound {
-        dedupe: if mail.message_id.is_empty() {
-            mail.content_hash.clone()
+impl Open<'_> {
+    fn report(&self, found: report::Found) -> Letter {
+        let message_id = self.headers.ids("Message-ID").into_iter().next();
+        let report = Report {
+            dedupe: message_id.unwrap_or_else(|| hashed(&[self.raw])),
+            kind: found.kind,
+            about: found.about,
+            tokens: found.tokens,
+            recipients: found.recipients,
+            said_at: self.said_at(),
+            place: self.source.place.clone(),
+            raw: self.source.raw,
+        };
+        Letter {
+            received: Received::Report(Box::new(report)),
+            files: Vec::new(),
+            long_html: None,
+            long_text: None,
+        }
+    }
+
+    fn message(&self, sender: &Sender) -> Letter {
+        let texts = body::texts(self.message);
+        let files = body::files(self.message, texts.html.as_deref());
+        let from = self.sent_by(sender);
+        let mut prepared = prepare(&Given {
+            text: texts.text.as_deref(),
+            html: texts.html.as_deref(),
+            has_attachment: files.iter().any(|it| !it.is_inline),
+            our_names: self.mailbox.our_names,
+            their_names: &[from.address.name.as_str()],
+        });
+        let mail = self.threading(&from, &texts, &prepared);
+        let long_text = (prepared.own.len() > MAX_INLINE).then(|| prepared.own.clone());
+        let html = prepared.html.take().map(|it| it.to_string());
+        let (long_html, html) = html.map_or((None, None), |it| {
+            if it.len() > MAX_INLINE {
+                (Some(it), None)
+            } else {
+                (None, Some(it))
+            }
+        });
+        let mut inbound = self.inbound(from, &prepared, mail);
+        inbound.html = html.map(|html| Body::Inline {
+            html,
+            cleaner: CLEANER,
+        });
+        inbound.attachments = files.iter().map(attachment).collect();
+        Letter {
+            received: Received::Message(Box::new(inbound)),
+            files,
+            long_html,
+            long_text,
+        }
+    }
+
+    fn inbound(&self, from: SentBy, prepared: &Prepared, mail: InboundMail) -> Inbound {
+        let key = if mail.message_id.is_empty() {
+            &mail.content_hash
         } else {
-            mail.message_id.clone()
-        },
-        from: Handle::email(&from.address.address),
-        from_name: from.address.name.clone(),
-        as_sent: from.as_sent,
-        evidence: from.evidence,
-        unverified: from.is_unverified,
-        said_at: said_at(message, source),
-        subject: subject_of(message, headers),
-        text: name::cut(&prepared.own, MAX_INLINE).to_owned(),
-        quoted: name::cut(&prepared.quoted, MAX_INLINE).to_owned(),
-        html,
-        excerpt: prepared.excerpt,
-        language: prepared
-            .language
-            .map(Language::code)
-            .unwrap_or_default()
-            .to_owned(),
-        attachments: files.iter().map(attachment).collect(),
-        courtesy_words: prepared.is_courtesy,
-        closing_answer: prepared.is_closing_answer,
-        asks: prepared.asks,
-        holding_words: prepared.is_holding,
-        mail: Some(Box::new(mail)),
-        raw: source.raw,
-        history: source.history,
-        ..Inbound::default()
-    };
-    Letter {
-        received: Received::Message(Box::new(inbound)),
-        files,
-        long_html,
-        long_text,
+            &mail.message_id
+        };
+        Inbound {
+            dedupe: key.clone(),
+            from: Handle::email(&from.address.address),
+            from_name: from.address.name,
+            as_sent: from.as_sent,
+            evidence: from.evidence,
+            unverified: from.is_unverified,
+            said_at: self.said_at(),
+            subject: self.subject(),
+            text: name::cut(&prepared.own, MAX_INLINE).to_owned(),
+            quoted: name::cut(&prepared.quoted, MAX_INLINE).to_owned(),
+            excerpt: prepared.excerpt.clone(),
+            language: prepared
+                .language
+                .map(Language::code)
+                .unwrap_or_default()
+                .to_owned(),
+            courtesy_words: prepared.is_courtesy,
+            closing_answer: prepared.is_closing_answer,
+            asks: prepared.asks,
+            holding_words: prepared.is_holding,
+            mail: Some(Box::new(mail)),
+            raw: self.source.raw,
+            history: self.source.history,
+            ..Inbound::default()
+        }
+    }
+
+    /// Who the mail is from, and how far that is to be believed.
+    fn sent_by(&self, sender: &Sender) -> SentBy {
+        let as_sent = self.headers.first("From").unwrap_or_default();
+        let written = self
+            .message
+            .from()
+            .and_then(|it| it.first())
+            .and_then(|it| it.name())
+            .unwrap_or_default();
+        let name = name::person(written);
+        let Sender::Clear(address) = sender else {
+            // Shown, never believed: which of several a program picks is what forgers play with.
+            let guess = self
+                .message
+                .from()
+                .and_then(|it| it.first())
+                .and_then(mail_address)
+                .unwrap_or_default();
+            return SentBy {
+                address: guess,
+                as_sent,
+                evidence: Evidence::Claimed,
+                is_unverified: true,
+            };
+        };
+        let is_ours = self.mailbox.addresses.contains(address);
+        if is_ours || automatic::is_own_group(self.headers, self.mailbox.addresses) {
+            let original = self
+                .headers
+                .first("X-Original-Sender")
+                .and_then(|it| Address::parse(&it));
+            if let Some(original) = original.filter(|it| !self.mailbox.addresses.contains(it)) {
+                let name = name
+                    .split(" via ")
+                    .next()
+                    .unwrap_or_default()
+                    .trim_matches(['\'', '"', ' '])
+                    .to_owned();
+                let address = MailAddress {
+                    name,
+                    address: original.to_string(),
+                };
+                return SentBy {
+                    address,
+                    as_sent,
+                    evidence: Evidence::Claimed,
+                    is_unverified: false,
+                };
+            }
+        }
+        let verdict = auth_results::dmarc(self.headers, self.mailbox.authserv_id, address.domain());
+        let evidence = if verdict == Dmarc::Pass {
+            Evidence::Dmarc
+        } else {
+            Evidence::Claimed
+        };
+        SentBy {
+            address: MailAddress {
+                name,
+                address: address.to_string(),
+            },
+            as_sent,
+            evidence,
+            is_unverified: verdict == Dmarc::Fail,
+        }
+    }
+
+    fn threading(&self, from: &SentBy, texts: &body::Texts, prepared: &Prepared) -> InboundMail {
+        let in_reply_to = self.headers.ids("In-Reply-To");
+        let references = self.headers.ids("References");
+        let mut points_to: Vec<String> = Vec::new();
+        for id in in_reply_to.iter().chain(references.iter().rev()) {
+            if !points_to.contains(id) {
+                points_to.push(id.clone());
+            }
+        }
+        let subject = self.subject();
+        let reply_to = addresses(self.message.reply_to());
+        let form = forward::form_sender(&from.address, &reply_to, self.mailbox.addresses);
+        let sender = Address::parse(&from.address.address);
+        let automatic = automatic::kind(self.headers, sender.as_ref(), self.mailbox.addresses)
+            .filter(|it| form.is_none() || *it != AutomaticKind::Generated);
+        let whole_text = texts
+            .text
+            .as_deref()
+            .or(texts.html.as_deref())
+            .unwrap_or_default();
+        InboundMail {
+            place: self.source.place.clone(),
+            sent_folder: self.source.sent_folder,
+            message_id: self
+                .headers
+                .ids("Message-ID")
+                .into_iter()
+                .next()
+                .unwrap_or_default(),
+            points_to,
+            in_reply_to,
+            references,
+            reply_tokens: reply_tokens(self.headers, prepared, texts),
+            from: from.address.clone(),
+            to: addresses(self.message.to()),
+            cc: addresses(self.message.cc()),
+            reply_to,
+            delivered_to: delivered_to(self.headers),
+            subject_root: subject::root(&subject),
+            automatic,
+            forwarded: forward::original(self.message, &subject, prepared, self.mailbox.addresses),
+            form_fields: if form.is_some() {
+                forward::form_fields(&prepared.own, self.mailbox.country)
+            } else {
+                Vec::new()
+            },
+            form_reply_to: form,
+            size: u64::try_from(self.raw.len()).unwrap_or(u64::MAX),
+            content_hash: hashed(&[
+                from.address.address.as_bytes(),
+                self.headers.first("Date").unwrap_or_default().as_bytes(),
+                subject.as_bytes(),
+                whole_text.trim().as_bytes(),
+            ]),
+        }
+    }
+
+    /// The subject on one line; raw bytes of no announced charset are read as Windows-1252.
+    fn subject(&self) -> String {
+        let parsed = self.message.subject().unwrap_or_default();
+        let given = if parsed.contains('\u{fffd}') {
+            self.headers.first("Subject").unwrap_or_default()
+        } else {
+            parsed.to_owned()
+        };
+        let visible: String = given
+            .chars()
+            .map(|it| if it.is_control() { ' ' } else { it })
+            .filter(|it| !name::is_hidden(*it))
+            .collect();
+        let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
+        name::cut(&line, MAX_SUBJECT).to_owned()
+    }
+
+    fn said_at(&self) -> Millis {
+        let date = self
+            .message
+            .date()
+            .filter(|it| it.is_valid())
+            .map(|it| Millis(it.to_timestamp().saturating_mul(1000)));
+        date.filter(|it| it.0 > 0)
+            .unwrap_or(self.source.received_at)
     }
 }
 
 /// Who a mail is from, and how far that is to be believed.
-struct From {
+struct SentBy {
     address: MailAddress,
     as_sent: String,
     evidence: Evidence,
     is_unverified: bool,
-}
-
-fn who(
-    message: &Message<'_>,
-    headers: &Headers<'_>,
-    sender: &Sender,
-    mailbox: &Mailbox<'_>,
-) -> From {
-    let as_sent = headers.first("From").unwrap_or_default();
-    let written = message
-        .from()
-        .and_then(|it| it.first())
-        .and_then(|it| it.name())
-        .unwrap_or_default();
-    let name = name::person(written);
-    let Sender::Clear(address) = sender else {
-        // Shown, never believed: which of several a program picks is what forgers play with.
-        let guess = message
-            .from()
-            .and_then(|it| it.first())
-            .and_then(mail_address)
-            .unwrap_or_default();
-        return From {
-            address: guess,
-            as_sent,
-            evidence: Evidence::Claimed,
-            is_unverified: true,
-        };
-    };
-    let is_ours = mailbox.addresses.contains(address);
-    if is_ours || automatic::is_own_group(headers, mailbox.addresses) {
-        let original = headers
-            .first("X-Original-Sender")
-            .and_then(|it| Address::parse(&it));
-        if let Some(original) = original.filter(|it| !mailbox.addresses.contains(it)) {
-            let name = name
-                .split(" via ")
-                .next()
-                .unwrap_or_default()
-                .trim_matches(['\'', '"', ' '])
-                .to_owned();
-            let address = MailAddress {
-                name,
-                address: original.to_string(),
-            };
-            return From {
-                address,
-                as_sent,
-                evidence: Evidence::Claimed,
-                is_unverified: false,
-            };
-        }
-    }
-    let verdict = auth_results::dmarc(headers, mailbox.authserv_id, address.domain());
-    let evidence = if verdict == Dmarc::Pass {
-        Evidence::Dmarc
-    } else {
-        Evidence::Claimed
-    };
-    From {
-        address: MailAddress {
-            name,
-            address: address.to_string(),
-        },
-        as_sent,
-        evidence,
-        is_unverified: verdict == Dmarc::Fail,
-    }
-}
-
-#[allow(clippy::too_many_arguments)] // one record out of all that was read; splitting it would only rename them
-fn threading(
-    raw: &[u8],
-    message: &Message<'_>,
-    headers: &Headers<'_>,
-    from: &From,
-    texts: &body::Texts,
-    prepared: &Prepared,
-    mailbox: &Mailbox<'_>,
-    source: &Source,
-) -> InboundMail {
-    let in_reply_to = headers.ids("In-Reply-To");
-    let references = headers.ids("References");
-    let mut points_to: Vec<String> = Vec::new();
-    for id in in_reply_to.iter().chain(references.iter().rev()) {
-        if !points_to.contains(id) {
-            points_to.push(id.clone());
-        }
-    }
-    let subject = subject_of(message, headers);
-    let reply_to = addresses(message.reply_to());
-    let form = forward::form_sender(&from.address, &reply_to, mailbox.addresses);
-    let sender = Address::parse(&from.address.address);
-    let automatic = automatic::kind(headers, sender.as_ref(), mailbox.addresses)
-        .filter(|_| form.is_none() || headers.has_prefix("List-"));
-    let whole_text = texts
-        .text
-        .as_deref()
-        .or(texts.html.as_deref())
-        .unwrap_or_default();
-    InboundMail {
-        place: source.place.clone(),
-        sent_folder: source.sent_folder,
-        message_id: headers
-            .ids("Message-ID")
-            .into_iter()
-            .next()
-            .unwrap_or_default(),
-        points_to,
-        in_reply_to,
-        references,
-        reply_tokens: reply_tokens(headers, prepared, texts),
-        from: from.address.clone(),
-        to: addresses(message.to()),
-        cc: addresses(message.cc()),
-        reply_to,
-        delivered_to: delivered_to(headers),
-        subject_root: subject::root(&subject),
-        automatic,
-        forwarded: forward::original(message, &subject, prepared, mailbox.addresses),
-        form_fields: if form.is_some() {
-            forward::form_fields(&prepared.own, mailbox.country)
-        } else {
-            Vec::new()
-        },
-        form_reply_to: form,
-        size: u64::try_from(raw.len()).unwrap_or(u64::MAX),
-        content_hash: hashed(&[
-            from.address.address.as_bytes(),
-            headers.first("Date").unwrap_or_default().as_bytes(),
-            subject.as_bytes(),
-            whole_text.trim().as_bytes(),
-        ]),
-    }
 }
 
 /// Reply tokens: in the recipients first, then in what is quoted.
@@ -405,31 +428,6 @@ fn attachment(file: &File) -> Attachment {
         inline: file.is_inline,
         ..Attachment::default()
     }
-}
-
-/// The subject on one line; raw bytes of no announced charset are read as Windows-1252.
-fn subject_of(message: &Message<'_>, headers: &Headers<'_>) -> String {
-    let parsed = message.subject().unwrap_or_default();
-    let given = if parsed.contains('\u{fffd}') {
-        headers.first("Subject").unwrap_or_default()
-    } else {
-        parsed.to_owned()
-    };
-    let visible: String = given
-        .chars()
-        .map(|it| if it.is_control() { ' ' } else { it })
-        .filter(|it| !name::is_hidden(*it))
-        .collect();
-    let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
-    name::cut(&line, MAX_SUBJECT).to_owned()
-}
-
-fn said_at(message: &Message<'_>, source: &Source) -> Millis {
-    let date = message
-        .date()
-        .filter(|it| it.is_valid())
-        .map(|it| Millis(it.to_timestamp().saturating_mul(1000)));
-    date.filter(|it| it.0 > 0).unwrap_or(source.received_at)
 }
 
 /// How often a mail says that it holds a mail.
