@@ -5,6 +5,7 @@ use std::sync::Arc;
 use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
+use actix_web::middleware::{Compress, from_fn};
 use actix_web::web::Data;
 use actix_web::{App as Pages, HttpServer};
 use tokio::signal::unix::{SignalKind, signal};
@@ -15,6 +16,9 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::keys::KeyRing;
 use crate::store::{Folder, Options};
+use crate::web::error::dress;
+use crate::web::guard::guard;
+use crate::web::routes;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -91,13 +95,20 @@ pub fn open(config: Config) -> Result<App, Failure> {
 /// When the listener cannot be used.
 pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let app = Data::new(app.clone());
-    let server = HttpServer::new(move || Pages::new().app_data(app.clone()))
-        .workers(WORKERS)
-        .client_request_timeout(Duration::from_secs(10))
-        .shutdown_timeout(GRACE_S)
-        .disable_signals()
-        .listen(listener)?
-        .run();
+    let server = HttpServer::new(move || {
+        Pages::new()
+            .app_data(app.clone())
+            .configure(routes::configure)
+            .wrap(from_fn(guard))
+            .wrap(from_fn(dress))
+            .wrap(Compress::default())
+    })
+    .workers(WORKERS)
+    .client_request_timeout(Duration::from_secs(10))
+    .shutdown_timeout(GRACE_S)
+    .disable_signals()
+    .listen(listener)?
+    .run();
     Ok(server)
 }
 

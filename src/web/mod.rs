@@ -1,9 +1,17 @@
 //! The pages. A handler reads the request, looks or does one deed, and renders one view or sends the browser on.
 
+pub mod asker;
 pub mod assets;
 pub mod conversations;
+pub mod error;
 pub mod guard;
+pub mod health;
 pub mod inbox;
+pub mod live;
+pub mod look;
+pub mod names;
 pub mod page;
+pub mod routes;
 pub mod session;
+pub mod shell;
 pub mod view;

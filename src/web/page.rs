@@ -273,6 +273,14 @@ impl Page {
             .unwrap_or_default()
     }
 
+    /// All counts beside the lists, as JSON for the page's script.
+    #[must_use]
+    pub fn counts_json(&self) -> String {
+        let links = self.nav.iter().flat_map(|it| &it.links);
+        let counts = links.map(|it| (it.key.clone(), it.count.clone().into()));
+        serde_json::Value::Object(counts.collect()).to_string()
+    }
+
     /// The address of an asset, with its content's hash.
     #[must_use]
     pub fn asset(&self, name: &str) -> &'static str {

@@ -1,9 +1,9 @@
 //! Times and spans as people say them.
 
 use jiff::civil::Date;
-use jiff::{SignedDuration, Timestamp, Zoned};
+use jiff::{SignedDuration, Span, Timestamp, Zoned};
 
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::{self, Millis};
 use crate::words::Words;
 
 impl Words {
@@ -22,7 +22,7 @@ impl Words {
 
     /// A span in its largest unit: "25 min", "3 h", "4 d".
     #[must_use]
-    pub fn span(&self, span: Span) -> String {
+    pub fn span(&self, span: time::Span) -> String {
         let minutes = span.0.max(0) / 60_000;
         match minutes {
             ..60 => self.t_n("time-minutes", minutes),
@@ -101,6 +101,34 @@ impl Words {
         Some(Millis(zoned.timestamp().as_millisecond()))
     }
 
+    /// Mornings one may want to be reminded on: the key of their name, days from today, hour.
+    #[must_use]
+    pub fn next_mornings(&self, now: Millis) -> Vec<(&'static str, i64, i8)> {
+        let now = self.zoned(now);
+        let to_monday = 7 - i64::from(now.weekday().to_monday_zero_offset());
+        let mut out = Vec::new();
+        if now.hour() < 14 {
+            out.push(("snooze-afternoon", 0, 15));
+        }
+        out.push(("snooze-tomorrow", 1, 8));
+        if to_monday > 1 {
+            out.push(("snooze-monday", to_monday, 8));
+        }
+        out
+    }
+
+    /// That hour of the day so many days after `now`, in the reader's zone.
+    #[must_use]
+    pub fn at_hour(&self, now: Millis, days: i64, hour: i8) -> Option<Millis> {
+        let day = self
+            .zoned(now)
+            .date()
+            .checked_add(Span::new().days(days))
+            .ok()?;
+        let at = day.at(hour, 0, 0, 0).to_zoned(self.zone().clone()).ok()?;
+        Some(Millis(at.timestamp().as_millisecond()))
+    }
+
     fn day_near(&self, at: Millis, now: Millis) -> String {
         let (day, today) = (self.zoned(at).date(), self.zoned(now).date());
         match days_between(day, today) {
@@ -172,7 +200,19 @@ mod tests {
         );
         assert_eq!(es.until(at("2026-11-24T14:00:00Z"), now), "mar, 09:00");
         assert_eq!(es.day_line(at("2026-11-22T03:00:00Z"), now), "Hoy");
-        assert_eq!(es.span(Span::minutes(25)), "25 min");
+        assert_eq!(es.span(time::Span::minutes(25)), "25 min");
+    }
+
+    #[test]
+    fn reminders_are_for_times_to_come() {
+        let es = Words::for_reader("es", "America/Bogota");
+        let sunday_evening = at("2026-11-22T23:00:00Z");
+        let days: Vec<_> = es.next_mornings(sunday_evening);
+        assert_eq!(days, [("snooze-tomorrow", 1, 8)]);
+        let monday = es.at_hour(sunday_evening, 1, 8).unwrap();
+        assert_eq!(monday, at("2026-11-23T13:00:00Z"));
+        let saturday_noon = at("2026-11-21T17:00:00Z");
+        assert_eq!(es.next_mornings(saturday_noon).len(), 3);
     }
 
     #[test]

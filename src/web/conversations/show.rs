@@ -1,9 +1,22 @@
 //! One conversation as a page, and as the panes a page swaps in.
 
+use actix_web::HttpRequest;
+use actix_web::web::{Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
+use crate::conversations::find::find;
+use crate::domain::error::Result;
+use crate::domain::list::List;
+use crate::store::Look;
+use crate::web::asker::{Answer, Asker, html};
+use crate::web::conversations::{side, thread};
+use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
+use crate::web::names::Directory;
 use crate::web::page::Page;
+use crate::web::page::Toast;
+use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link, Part, TimeView};
 
 /// What stands in the thread, in order.
@@ -256,4 +269,88 @@ pub struct Panes {
 pub struct Items {
     pub page: Page,
     pub thread: Thread,
+}
+
+/// What a conversation's address may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    /// The list one came from.
+    #[serde(default)]
+    pub list: String,
+    /// Messages before this position.
+    pub before: Option<u32>,
+    /// Messages around this position.
+    pub at: Option<u32>,
+    /// What was just done: `resolved`, `snoozed`, `sent`, `done`.
+    #[serde(default)]
+    pub done: String,
+}
+
+/// `GET /c/{number}`.
+pub async fn page(
+    asker: Asker,
+    number: Path<u64>,
+    asked: Query<Asked>,
+    request: HttpRequest,
+) -> Answer {
+    let (number, asked) = (number.into_inner(), asked.into_inner());
+    let (app, piece) = (asker.app.clone(), asker.piece);
+    let items_only = request.headers().contains_key("x-items");
+    let found = app
+        .look(move |look| read(&asker, look, number, &asked, piece))
+        .await?;
+    let (page, list, thread, side) = found;
+    match list {
+        _ if items_only => html(&Items { page, thread }),
+        Some(list) => html(&ShowPage {
+            page,
+            list,
+            thread,
+            side,
+        }),
+        None => html(&Panes { page, thread, side }),
+    }
+}
+
+fn read(
+    asker: &Asker,
+    look: &Look<'_>,
+    number: u64,
+    asked: &Asked,
+    piece: bool,
+) -> Result<(Page, Option<ListView>, Thread, Side)> {
+    let directory = Directory::read(look)?;
+    let conversation = find(look, asker.viewer(), number)?;
+    let list = list::parse(asker, &asked.list).unwrap_or(List::ToAnswer);
+    let page = shell::page(asker, look, &directory, "inbox", Some(list))?
+        .with_thread()
+        .with_toast(toast(asker, number, asked));
+    let beside = if piece {
+        None
+    } else {
+        let asked = list::Asked::default();
+        Some(list::view(
+            asker,
+            look,
+            &directory,
+            list,
+            &asked,
+            Some(number),
+        )?)
+    };
+    let thread = thread::view(asker, look, &directory, &conversation, asked, list)?;
+    let side = side::view(asker, look, &directory, &conversation)?;
+    Ok((page, beside, thread, side))
+}
+
+fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
+    let key = match asked.done.as_str() {
+        "resolved" => "toast-resolved",
+        "sent" | "done" => "toast-done",
+        _ => return None,
+    };
+    Some(Toast {
+        text: asker.words.t(key),
+        undo: (asked.done == "resolved").then(|| format!("/c/{number}/status?to=open")),
+    })
 }

@@ -1,6 +1,19 @@
-//! A list of conversations, and its rows.
+//! A list of conversations as a page and as the piece a page swaps in.
 
+use actix_web::web::{Path, Query};
 use askama::Template;
+use serde::Deserialize;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{ConversationId, Id};
+use crate::domain::list::{After, List, Sort};
+use crate::domain::time::Millis;
+use crate::store::Look;
+use crate::web::asker::{Answer, Asker, html};
+use crate::web::inbox::row;
+use crate::web::names::Directory;
+use crate::web::shell;
+use crate::web::view::Link;
 
 use crate::web::page::Page;
 use crate::web::view::{Avatar, Chip, Empty, TimeView};
@@ -63,9 +76,222 @@ pub struct ListPane {
     pub list: ListView,
 }
 
-#[derive(Template)]
-#[template(path = "inbox/row.html")]
-pub struct RowPart<'a> {
-    pub page: &'a Page,
-    pub row: &'a Row,
+/// Rows on one page.
+const ROWS: usize = 50;
+
+/// What a list's address may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+pub struct Asked {
+    #[serde(default)]
+    pub sort: String,
+    #[serde(default)]
+    pub after: String,
+}
+
+/// `GET /`: what is to be answered.
+pub async fn home(asker: Asker, asked: Query<Asked>) -> Answer {
+    answer(asker, List::ToAnswer, asked.into_inner()).await
+}
+
+/// `GET /list/{name}`.
+pub async fn named(asker: Asker, name: Path<String>, asked: Query<Asked>) -> Answer {
+    let list = parse(&asker, &name)?;
+    answer(asker, list, asked.into_inner()).await
+}
+
+/// `GET /list/{kind}/{id}`: of a team or a tag.
+pub async fn of(asker: Asker, place: Path<(String, String)>, asked: Query<Asked>) -> Answer {
+    let list = parse(&asker, &format!("{}/{}", place.0, place.1))?;
+    answer(asker, list, asked.into_inner()).await
+}
+
+async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
+    let app = asker.app.clone();
+    let piece = asker.piece;
+    let (page, list) = app
+        .look(move |look| {
+            let directory = Directory::read(look)?;
+            let page = shell::page(&asker, look, &directory, "inbox", Some(list))?;
+            let mut view = view(&asker, look, &directory, list, &asked, None)?;
+            view.alone = true;
+            Ok((page, view))
+        })
+        .await?;
+    if piece {
+        html(&ListPane { page, list })
+    } else {
+        html(&ListPage { page, list })
+    }
+}
+
+/// The list behind a name as in its address (`mine`, `team/…`).
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn parse(asker: &Asker, name: &str) -> Result<List> {
+    let me = asker.agent().id;
+    let gone = || Error::not_found("list");
+    if let Some((kind, id)) = name.split_once('/') {
+        return match kind {
+            "team" => id.parse().map(List::Team).map_err(|_| gone()),
+            "tag" => id.parse().map(List::Tag).map_err(|_| gone()),
+            _ => Err(gone()),
+        };
+    }
+    let plain = [
+        List::Mine(me),
+        List::Unassigned,
+        List::ToAnswer,
+        List::WaitingCustomer,
+        List::WaitingThirdParty,
+        List::Snoozed,
+        List::Drafts(me),
+        List::Failed,
+        List::Resolved,
+        List::ClosedQuietly,
+        List::Automatic,
+        List::Spam,
+        List::Blocked,
+        List::Unresolved,
+    ];
+    plain
+        .into_iter()
+        .find(|it| it.name() == name)
+        .ok_or_else(gone)
+}
+
+/// The name of a list as [`parse`] reads it.
+#[must_use]
+pub fn name_of(list: List) -> String {
+    shell::address(list).replacen("/list/", "", 1)
+}
+
+/// A list, ready to show; `open` is the number of the conversation open beside it.
+///
+/// # Errors
+/// The store's; [`Error::NotFound`] for a team one may not know of.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    list: List,
+    asked: &Asked,
+    open: Option<u64>,
+) -> Result<ListView> {
+    let newest = asked.sort == "newest";
+    let sort = if newest { Sort::Newest } else { Sort::Waiting };
+    let after = read_after(&asked.after);
+    let words = &asker.words;
+    let title = title(asker, directory, list)?;
+    let found = asker
+        .app
+        .board
+        .page(look, asker.viewer(), list, sort, after, ROWS)?;
+    let name = name_of(list);
+    let path = shell::address(list);
+    let href = |after: Option<After>| {
+        let mut query = Vec::new();
+        query.extend(newest.then(|| "sort=newest".to_owned()));
+        query.extend(after.map(|it| format!("after={}.{}", it.key.0, it.id)));
+        if query.is_empty() {
+            path.clone()
+        } else {
+            format!("{path}?{}", query.join("&"))
+        }
+    };
+    let rows = found
+        .rows
+        .iter()
+        .map(|it| row::view(asker, look, directory, it, &name, open));
+    Ok(ListView {
+        rows: rows.collect::<Result<_>>()?,
+        more: found.next.map(|it| href(Some(it))),
+        href: href(None),
+        path: path.clone(),
+        alone: false,
+        title,
+        count: found.total.map(shell::short).unwrap_or_default(),
+        sort: words.t(if newest {
+            "sort-newest"
+        } else {
+            "sort-waiting"
+        }),
+        newest,
+        sortable: found.total.is_some(),
+        empty: empty(asker, directory, list),
+        name,
+    })
+}
+
+fn read_after(text: &str) -> Option<After> {
+    let (key, id) = text.split_once('.')?;
+    Some(After {
+        key: Millis(key.parse().ok()?),
+        id: ConversationId::from_uuid(id.parse().ok()?),
+    })
+}
+
+fn title(asker: &Asker, directory: &Directory, list: List) -> Result<String> {
+    let words = &asker.words;
+    let gone = || Error::not_found("list");
+    Ok(match list {
+        List::ToAnswer => words.t("list-all-title"),
+        List::Team(id) => {
+            let team = directory
+                .team(id)
+                .filter(|it| !it.private || asker.viewer().sees_team(id));
+            words.t_of("list-of-team", "name", &team.ok_or_else(gone)?.name)
+        }
+        List::Tag(id) => words.t_of(
+            "list-of-tag",
+            "name",
+            &directory.tag(id).ok_or_else(gone)?.name,
+        ),
+        other => words.t(&format!("list-{}", other.name())),
+    })
+}
+
+/// What stands where rows would be: a list without rows says what that means.
+fn empty(asker: &Asker, directory: &Directory, list: List) -> Empty {
+    let words = &asker.words;
+    let count = |list| asker.app.board.count(asker.viewer(), list);
+    let said = |icon, title: &str, text: String| Empty {
+        icon,
+        title: words.t(title),
+        text,
+        action: None,
+    };
+    if !directory.has_channel() && matches!(list, List::ToAnswer | List::Mine(_) | List::Unassigned)
+    {
+        return Empty {
+            action: Some(Link {
+                href: "/settings/channels".to_owned(),
+                text: words.t("empty-no-channel-act"),
+            }),
+            ..said("mail", "empty-no-channel", words.t("empty-no-channel-text"))
+        };
+    }
+    match list {
+        List::ToAnswer => said(
+            "done",
+            "empty-all",
+            words.t_n("empty-all-text", count(List::WaitingCustomer)),
+        ),
+        List::Mine(_) => {
+            let free = count(List::Unassigned);
+            Empty {
+                action: (free > 0).then(|| Link {
+                    href: shell::address(List::Unassigned),
+                    text: words.t("empty-mine-act"),
+                }),
+                ..said("done", "empty-mine", words.t_n("empty-mine-text", free))
+            }
+        }
+        List::Unassigned => said("done", "empty-unassigned", String::new()),
+        List::Failed => said("done", "empty-failed", words.t("empty-failed-text")),
+        List::Drafts(_) => said("draft", "empty-drafts", words.t("empty-drafts-text")),
+        List::Snoozed => said("moon", "empty-snoozed", String::new()),
+        List::Spam => said("shield", "empty-spam", String::new()),
+        _ => said("inbox", "empty-other", String::new()),
+    }
 }

@@ -1,3 +1,4 @@
 //! The lists agents work from.
 
 pub mod list;
+pub mod row;

@@ -1,0 +1,177 @@
+//! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
+
+use crate::conversations::steps::mail::{channel_for, usual};
+use crate::domain::conversation::Conversation;
+use crate::domain::draft::Draft;
+use crate::domain::error::Result;
+use crate::domain::message::MailAddress;
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::conversations::item::file_view;
+use crate::web::conversations::show::{Composer, DraftView};
+use crate::web::names::{Directory, glyph};
+use crate::words::{Arg, Words};
+
+/// The composer of a conversation.
+///
+/// # Errors
+/// The store's.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+    name: &str,
+) -> Result<Composer> {
+    let words = &asker.words;
+    let me = asker.agent().id;
+    let reply = look.draft(it.id, me, false)?;
+    let note = look.draft(it.id, me, true)?;
+    let (to, cc) = usual(look, it)?;
+    let kept = reply.as_ref().filter(|it| !it.gone && !it.to.is_empty());
+    let (to, cc, bcc) = match kept {
+        Some(draft) => (draft.to.clone(), draft.cc.clone(), draft.bcc.clone()),
+        None => (to, cc, Vec::new()),
+    };
+    let no_reply = if channel_for(look, it, None).is_err() {
+        words.t("composer-no-channel")
+    } else if to.is_empty() {
+        words.t("composer-no-address")
+    } else {
+        String::new()
+    };
+    let _ = directory;
+    let channel = words.t(glyph(crate::domain::channel::ChannelKind::Email).1);
+    let label = [("name", Arg::Text(name)), ("channel", Arg::Text(&channel))];
+    let reply = draft(words, it.number, reply);
+    let note = draft(words, it.number, note);
+    Ok(Composer {
+        label: words.t_with("composer-label", &label),
+        placeholder: words.t_of("composer-placeholder", "name", name),
+        to_line: to_line(words, &to, cc.len() + bcc.len()),
+        to: written(&to),
+        cc: written(&cc),
+        bcc: written(&bcc),
+        history_line: words.t("composer-history"),
+        note_first: !no_reply.is_empty() || (reply.text.is_empty() && !note.text.is_empty()),
+        no_reply,
+        reply,
+        note,
+    })
+}
+
+/// A draft as the form holds it; its key makes a repeated send one send.
+fn draft(words: &Words, number: u64, kept: Option<Draft>) -> DraftView {
+    let key = uuid::Uuid::new_v4().to_string();
+    let Some(kept) = kept else {
+        return DraftView {
+            key,
+            ..DraftView::default()
+        };
+    };
+    let place = format!("/c/{number}/files");
+    DraftView {
+        key,
+        revision: kept.revision,
+        files: kept
+            .attachments
+            .iter()
+            .map(|it| file_view(words, &place, it))
+            .collect(),
+        text: kept.text,
+    }
+}
+
+fn to_line(words: &Words, to: &[MailAddress], more: usize) -> String {
+    let Some(first) = to.first() else {
+        return words.t("mail-to");
+    };
+    let who = one(first);
+    let rest = to.len() - 1 + more;
+    if rest == 0 {
+        return words.t_of("composer-to", "who", who);
+    }
+    let rest = rest.to_string();
+    let args = [("who", Arg::Text(&who)), ("n", Arg::Text(&rest))];
+    words.t_with("composer-to-more", &args)
+}
+
+fn one(it: &MailAddress) -> String {
+    if it.name.is_empty() {
+        it.address.clone()
+    } else {
+        format!("{} <{}>", it.name, it.address)
+    }
+}
+
+/// Addresses as the fields show them.
+#[must_use]
+pub fn written(all: &[MailAddress]) -> String {
+    let all: Vec<_> = all.iter().map(quoted).collect();
+    all.join(", ")
+}
+
+/// A name with marks that mean something in a list of addresses is quoted (RFC 5322, 3.2.4).
+fn quoted(it: &MailAddress) -> String {
+    if it.name.contains([',', ';', '<', '>', '"', '@']) {
+        let name = it.name.replace(['"', '\\'], "");
+        return format!("\"{name}\" <{}>", it.address);
+    }
+    one(it)
+}
+
+/// Addresses as typed: separated by commas or semicolons, each bare or `Name <address>`.
+#[must_use]
+pub fn read(text: &str) -> Vec<MailAddress> {
+    let mut out = Vec::new();
+    let (mut piece, mut in_quotes) = (String::new(), false);
+    for c in text.chars().chain(std::iter::once(',')) {
+        match c {
+            '"' => in_quotes = !in_quotes,
+            ',' | ';' | '\n' if !in_quotes => {
+                out.extend(address(&piece));
+                piece.clear();
+            }
+            _ => piece.push(c),
+        }
+    }
+    out.extend(address(&piece));
+    out
+}
+
+fn address(piece: &str) -> Option<MailAddress> {
+    let piece = piece.trim();
+    if piece.is_empty() {
+        return None;
+    }
+    let (name, address) = match piece.rsplit_once('<') {
+        Some((name, rest)) => (name.trim(), rest.trim_end_matches('>').trim()),
+        None => ("", piece),
+    };
+    Some(MailAddress {
+        name: name.to_owned(),
+        address: address.to_owned(),
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn addresses_are_read_as_they_are_written() {
+        let all = vec![
+            MailAddress {
+                name: "Ruiz, María".to_owned(),
+                address: "maria@x.co".to_owned(),
+            },
+            MailAddress {
+                name: String::new(),
+                address: "ana@y.co".to_owned(),
+            },
+        ];
+        assert_eq!(read(&written(&all)), all);
+        assert_eq!(read(" ; ,").len(), 0);
+        assert_eq!(read("a@b.co; Ana <c@d.co>").len(), 2);
+    }
+}

@@ -1,0 +1,295 @@
+//! One thing said or one thing that happened, ready to show.
+
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::message::{Attachment, Author, Message, MessageKind};
+use crate::domain::reason::Reason;
+use crate::domain::time::Millis;
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::conversations::show::{
+    Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
+};
+use crate::web::names::{Directory, Known};
+use crate::web::view::{Act, Chip, Part, TimeView, linked};
+use crate::words::{Arg, Names, Words};
+
+/// Types a browser may show as a picture; everything else is only downloaded.
+pub const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
+
+/// An event as a line; nothing when the messages themselves show it.
+#[must_use]
+pub fn line(words: &Words, event: &Event, names: &dyn Names) -> Option<Item> {
+    let why = match event.kind {
+        EventKind::StatusMoved {
+            why: Reason::Answered | Reason::CustomerWrote | Reason::NewCase,
+            ..
+        }
+        | EventKind::DeliveryMoved { .. } => return None,
+        EventKind::StatusMoved { why, .. }
+        | EventKind::Assigned { why, .. }
+        | EventKind::TeamSet { why, .. } => Some(why),
+        _ => None,
+    };
+    let why =
+        why.filter(|it| !matches!(it, Reason::ByAgent | Reason::Took | Reason::GivenBy { .. }));
+    Some(Item::Line(Line {
+        id: format!("e-{}", event.seq),
+        text: words.event(event, names)?,
+        when: TimeView::clock(words, event.at),
+        why: why.map(|it| words.reason(&it, names)).unwrap_or_default(),
+    }))
+}
+
+/// A message as the thread shows it. `subject` is the one shown last.
+///
+/// # Errors
+/// The store's.
+pub fn message(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    conversation: &Conversation,
+    it: &Message,
+    subject: &str,
+) -> Result<Item> {
+    let words = &asker.words;
+    let names = Known {
+        look,
+        directory,
+        viewer: asker.viewer(),
+    };
+    let when = TimeView::clock(words, it.said_at);
+    let number = conversation.number;
+    if let Some((to, _)) = it.moved_to {
+        let number = names
+            .number(to)
+            .map_or_else(|| "?".to_owned(), |it| it.to_string());
+        return Ok(Item::Line(Line {
+            id: format!("m-{}", it.position),
+            text: words.t_of("message-moved", "number", number),
+            when,
+            why: String::new(),
+        }));
+    }
+    if it.courtesy && !it.needs_answer && it.kind == MessageKind::Inbound {
+        return Ok(Item::Courtesy(Courtesy {
+            position: it.position,
+            who: author(words, it, &names),
+            text: it.text.clone(),
+            when,
+            why: words.reason(&it.why, &names),
+            needs_answer: format!("/c/{number}/m/{}/needs-answer", it.position),
+        }));
+    }
+    let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
+    let gone = it.redacted;
+    let newer_subject = !it.subject.is_empty() && it.subject != subject || it.position == 0;
+    Ok(Item::Message(Box::new(MessageView {
+        position: it.position,
+        kind: match it.kind {
+            MessageKind::Inbound => "in",
+            MessageKind::Reply => "out",
+            MessageKind::Note => "note",
+        },
+        key: String::new(),
+        who: author(words, it, &names),
+        address: address(it),
+        labels: labels(words, directory, it, &names),
+        href: format!("/c/{number}/m/{}", it.position),
+        when,
+        subject: if newer_subject && it.kind != MessageKind::Note && !gone {
+            it.subject.clone()
+        } else {
+            String::new()
+        },
+        text: if gone {
+            vec![Part {
+                text: words.t("message-gone"),
+                href: None,
+            }]
+        } else {
+            linked(it.text.trim_end())
+        },
+        whole: it
+            .long_text
+            .map(|_| format!("/c/{number}/m/{}", it.position)),
+        quoted: it.quoted.clone(),
+        body: it
+            .html
+            .as_ref()
+            .filter(|_| !gone && it.kind == MessageKind::Inbound)
+            .map(|_| format!("/c/{number}/m/{}/body", it.position)),
+        files: if gone {
+            Vec::new()
+        } else {
+            files(words, number, it)
+        },
+        delivery: delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now)),
+        why: if it.kind == MessageKind::Inbound || it.why != Reason::default() {
+            words.reason(&it.why, &names)
+        } else {
+            String::new()
+        },
+    })))
+}
+
+/// Who said it, by name.
+#[must_use]
+pub fn author(words: &Words, it: &Message, names: &dyn Names) -> String {
+    match it.author {
+        Author::Contact(id) => names
+            .contact(id)
+            .or_else(|| {
+                let name = it.mail.as_ref().map(|mail| mail.from.name.clone());
+                name.filter(|name| !name.is_empty())
+            })
+            .unwrap_or_else(|| words.t("unknown-person")),
+        Author::Agent(id) => names.agent(id).unwrap_or_else(|| words.t("somebody")),
+        Author::Colleague => words.t("colleague"),
+        Author::Assistant => words.t("assistant"),
+        Author::Rule(_) => words.t("rule"),
+        Author::Integration(_) => words.t("integration"),
+        Author::System => words.t("lobby"),
+    }
+}
+
+fn address(it: &Message) -> String {
+    let inbound = it.kind == MessageKind::Inbound;
+    it.mail
+        .as_ref()
+        .filter(|_| inbound)
+        .map(|mail| mail.from.address.clone())
+        .unwrap_or_default()
+}
+
+fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names) -> Vec<Chip> {
+    let marks = [
+        (it.kind == MessageKind::Note, "message-note", "warn"),
+        (it.unverified, "message-unverified", "warn"),
+        (it.automatic, "message-automatic", ""),
+        (it.history, "message-history", ""),
+        (it.undone, "message-undone", "warn"),
+    ];
+    let mut out: Vec<_> = marks
+        .into_iter()
+        .filter(|(is, ..)| *is)
+        .map(|(_, key, tone)| Chip::new(words.t(key), tone))
+        .collect();
+    let also = it
+        .also_to
+        .iter()
+        .filter_map(|id| directory.channels.get(id));
+    out.extend(also.map(|it| Chip::new(it.address.clone(), "line")));
+    let born = it.born_in.filter(|from| *from != it.conversation);
+    out.extend(
+        born.and_then(|id| names.number(id))
+            .map(|number| Chip::new(words.t_of("message-came-from", "number", number), "line")),
+    );
+    out
+}
+
+/// The files of a message, without those shown inside its HTML.
+#[must_use]
+pub fn files(words: &Words, number: u64, it: &Message) -> Vec<FileView> {
+    it.attachments
+        .iter()
+        .filter(|file| !file.inline)
+        .map(|file| file_view(words, &format!("/c/{number}/m/{}/files", it.position), file))
+        .collect()
+}
+
+/// One file below `place`.
+#[must_use]
+pub fn file_view(words: &Words, place: &str, file: &Attachment) -> FileView {
+    let name: String = url::form_urlencoded::byte_serialize(file.name.as_bytes()).collect();
+    FileView {
+        id: file.id.to_string(),
+        href: format!("{place}/{}/{}", file.id, name.replace('+', "%20")),
+        name: file.name.clone(),
+        size: words.bytes(file.size),
+        picture: PICTURES.contains(&file.content_type.as_str()),
+    }
+}
+
+fn delivery_view(
+    words: &Words,
+    number: u64,
+    it: &Message,
+    sent: &Delivery,
+    now: Millis,
+) -> DeliveryView {
+    let (tone, icon) = match sent.state {
+        DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Sending => {
+            ("sending", "wait")
+        }
+        DeliveryState::Sent => ("", "check"),
+        DeliveryState::Delivered | DeliveryState::Read => ("", "checks"),
+        DeliveryState::Cancelled => ("", "undo"),
+        DeliveryState::Held
+        | DeliveryState::Failed
+        | DeliveryState::Uncertain
+        | DeliveryState::Bounced => ("failed", "alert"),
+    };
+    let retrying = sent.state == DeliveryState::Queued && sent.attempts > 0;
+    let words_of_state = if retrying {
+        let clock = words.until(sent.due, now);
+        let args = [
+            ("time", Arg::Text(&clock)),
+            ("n", Arg::Number(i64::from(sent.attempts))),
+        ];
+        words.t_with("delivery-retrying", &args)
+    } else if sent.state == DeliveryState::Scheduled && sent.chosen_time {
+        words.t_of("delivery-scheduled-at", "time", words.until(sent.due, now))
+    } else {
+        words.delivery(sent.state)
+    };
+    let undo = sent.state == DeliveryState::Scheduled && sent.due > now && !it.undone;
+    DeliveryView {
+        state: if sent.state == DeliveryState::Bounced {
+            "failed"
+        } else {
+            sent.state.name()
+        },
+        tone,
+        icon,
+        words: words_of_state,
+        undo: undo.then(|| format!("/c/{number}/m/{}/undo", it.position)),
+        trouble: sent
+            .state
+            .is_trouble()
+            .then(|| trouble(words, number, it.position, sent)),
+    }
+}
+
+fn trouble(words: &Words, number: u64, position: u32, sent: &Delivery) -> Trouble {
+    let text = match sent.state {
+        DeliveryState::Uncertain => words.t("delivery-trouble-uncertain"),
+        DeliveryState::Held => words.t("delivery-trouble-held"),
+        _ => {
+            let failed = sent.recipients.iter().find_map(|it| it.error.as_ref());
+            let code = sent
+                .error
+                .as_ref()
+                .or(failed)
+                .map_or("", |it| it.code.as_str());
+            let (reason, remedy) = words.send_error(code);
+            let args = [
+                ("reason", Arg::Text(&reason)),
+                ("remedy", Arg::Text(&remedy)),
+            ];
+            words.t_with("delivery-trouble", &args)
+        }
+    };
+    let act = |what: &str, key: &str| Act {
+        href: format!("/c/{number}/m/{position}/delivery"),
+        text: words.t(key),
+        fields: vec![("do", what.to_owned())],
+    };
+    Trouble {
+        text,
+        acts: vec![act("retry", "act-retry"), act("draft", "act-to-draft")],
+    }
+}

@@ -1,0 +1,173 @@
+//! The contact beside a conversation: ways to reach, tags, who else takes part, other cases.
+
+use crate::domain::contact::{Contact, Evidence, Identifier, IdentifierKind};
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
+use crate::web::conversations::thread::status_chip;
+use crate::web::names::Directory;
+use crate::web::view::{Avatar, TimeView, hue};
+use crate::words::Words;
+
+/// Other cases shown at most.
+const OTHERS: usize = 6;
+
+/// The panel beside a conversation.
+///
+/// # Errors
+/// The store's.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+) -> Result<Side> {
+    let words = &asker.words;
+    let person = look.person(it.contact)?.unwrap_or_default();
+    let name = if person.name.is_empty() {
+        words.t("unknown-person")
+    } else {
+        person.name.clone()
+    };
+    let cases = cases(asker, look, &person)?;
+    let first = cases.len() <= 1 && it.n_messages <= 1;
+    let mut reach = Vec::new();
+    for record in look.records_of_person(person.id)? {
+        let held = look.identifiers_of(record)?;
+        reach.extend(
+            held.iter()
+                .filter(|it| !it.former)
+                .map(|it| reach_view(words, it)),
+        );
+    }
+    let mut participants = Vec::new();
+    for who in &it.participants {
+        let found = look.person(who.contact)?.unwrap_or_default();
+        let held = look.identifiers_of(who.contact)?;
+        let address = held.first().map(|it| it.handle.value.clone());
+        let address = address.unwrap_or_default();
+        participants.push(ParticipantView {
+            name: if found.name.is_empty() {
+                address.clone()
+            } else {
+                found.name
+            },
+            address,
+            accepted: who.accepted,
+        });
+    }
+    Ok(Side {
+        avatar: Avatar::of(&name),
+        href: format!("/contacts/{}", person.id),
+        line: if first {
+            words.t("side-first-time")
+        } else {
+            words.t_of("side-since", "date", words.date(person.created_at))
+        },
+        suggestion: None,
+        reach,
+        tags: it
+            .tags
+            .iter()
+            .filter_map(|id| directory.tag(*id))
+            .map(|it| TagView {
+                id: it.id.to_string(),
+                name: it.name.clone(),
+                hue: hue(&it.name),
+            })
+            .collect(),
+        all_tags: directory.live_tags().map(|it| it.name.clone()).collect(),
+        participants,
+        facts: facts(words, directory, &person, it),
+        others: cases
+            .into_iter()
+            .filter(|(id, _)| *id != it.number)
+            .take(OTHERS)
+            .map(|(_, it)| it)
+            .collect(),
+        name,
+    })
+}
+
+/// A way to reach somebody, with how sure it is that it is theirs.
+#[must_use]
+pub fn reach_view(words: &Words, it: &Identifier) -> Reach {
+    Reach {
+        icon: match it.handle.kind {
+            IdentifierKind::Email => "mail",
+            IdentifierKind::Phone | IdentifierKind::WhatsApp => "phone",
+            _ => "chat",
+        },
+        value: it.handle.value.clone(),
+        confirmed: it.evidence != Evidence::Claimed,
+        why: words.t(&format!("evidence-{}", it.evidence.name())),
+    }
+}
+
+/// Every case of a person the viewer may see, newest first.
+///
+/// # Errors
+/// The store's.
+pub fn cases(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<(u64, OtherCase)>> {
+    let mut found = Vec::new();
+    for record in look.records_of_person(person.id)? {
+        for id in look.conversations_of(record)? {
+            found.extend(look.conversation(id)?);
+        }
+    }
+    found.retain(|it| asker.viewer().sees(it) && !it.merged);
+    found.sort_by_key(|it| std::cmp::Reverse((it.active_at, it.number)));
+    found.dedup_by_key(|it| it.id);
+    let words = &asker.words;
+    Ok(found
+        .into_iter()
+        .map(|it| {
+            let title = if it.subject.is_empty() {
+                format!("#{}", it.number)
+            } else {
+                format!("#{} · {}", it.number, it.subject)
+            };
+            let case = OtherCase {
+                href: format!("/c/{}", it.number),
+                title,
+                when: TimeView::ago(words, it.active_at, asker.now),
+                status: status_chip(words, &it, asker.now),
+                excerpt: it.excerpt.clone(),
+            };
+            (it.number, case)
+        })
+        .collect())
+}
+
+fn facts(
+    words: &Words,
+    directory: &Directory,
+    person: &Contact,
+    it: &Conversation,
+) -> Vec<(String, String)> {
+    let mailboxes: Vec<_> = it
+        .channels
+        .iter()
+        .filter_map(|id| directory.channels.get(id))
+        .map(|it| {
+            if it.address.is_empty() {
+                it.name.clone()
+            } else {
+                it.address.clone()
+            }
+        })
+        .collect();
+    let all = [
+        ("side-mailbox", mailboxes.join(", ")),
+        ("side-started", words.date_time(it.created_at)),
+        ("side-company", person.company.clone()),
+        ("side-language", person.language.clone()),
+        ("side-notes", person.notes.clone()),
+    ];
+    all.into_iter()
+        .filter(|(_, value)| !value.is_empty())
+        .map(|(key, value)| (words.t(key), value))
+        .collect()
+}

@@ -1,0 +1,390 @@
+//! A conversation made ready to show: its head, its banners, and what was said and happened in order.
+
+use crate::domain::contact::Tier;
+use crate::domain::conversation::{Conversation, Priority, Status};
+use crate::domain::error::Result;
+use crate::domain::event::Event;
+use crate::domain::id::{ConversationId, Seq};
+use crate::domain::list::List;
+use crate::domain::message::Message;
+use crate::domain::time::{Millis, Span};
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::conversations::show::{Asked, Banner, Item, Previous, Thread};
+use crate::web::conversations::{composer, item};
+use crate::web::inbox::list;
+use crate::web::names::{Directory, Known};
+use crate::web::shell;
+use crate::web::view::{Act, Avatar, Chip, Choice, Link};
+use crate::words::Words;
+
+/// Messages on one page.
+const MESSAGES: usize = 30;
+/// Messages of the case before, folded above a new one.
+const BEFORE: usize = 3;
+/// Events read at a time.
+const EVENTS: usize = 500;
+
+/// A conversation, ready to show.
+///
+/// # Errors
+/// The store's.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+    asked: &Asked,
+    from: List,
+) -> Result<Thread> {
+    let words = &asker.words;
+    let person = look.person(it.contact)?.unwrap_or_default();
+    let name = if person.name.is_empty() {
+        words.t("unknown-person")
+    } else {
+        person.name
+    };
+    let end = asked.at.map(|at| at.saturating_add(15)).or(asked.before);
+    let messages = look.messages_before(it.id, end, MESSAGES)?;
+    let first = messages.first().map_or(0, |it| it.position);
+    let last = messages.last().map_or(0, |it| it.position);
+    let list_name = list::name_of(from);
+    let older = (first > 0).then(|| format!("/c/{}?before={first}&list={list_name}", it.number));
+    let newer = (last + 1 < it.n_messages).then(|| format!("/c/{}?list={list_name}", it.number));
+    Ok(Thread {
+        number: it.number,
+        seen: it.n_messages.saturating_sub(1),
+        vip: person.tier == Tier::Vip,
+        avatar: Avatar::of(&name),
+        contact_id: person.id.to_string(),
+        contact_href: format!("/contacts/{}", person.id),
+        subject: it.subject.clone(),
+        status: status_chip(words, it, asker.now),
+        resolved: matches!(it.status, Status::Resolved { .. } | Status::Spam),
+        spam: it.status == Status::Spam,
+        back: shell::address(from),
+        assignee: it
+            .assignee
+            .and_then(|id| directory.agent(id))
+            .map(|it| Avatar::of(&it.name)),
+        people: people(asker, directory, it),
+        teams: teams(asker, directory, it),
+        priorities: Priority::ALL
+            .iter()
+            .map(|p| {
+                Choice::new(
+                    p.name(),
+                    words.t(&format!("priority-{}", p.name())),
+                    it.priority == *p,
+                )
+            })
+            .collect(),
+        snooze: snooze(words, asker.now),
+        snooze_from: words.input_time(asker.now),
+        banners: banners(asker, look, directory, it)?,
+        previous: previous(asker, look, directory, it, older.is_none())?,
+        items: items(asker, look, directory, it, &messages, newer.is_none())?,
+        composer: if it.merged {
+            None
+        } else {
+            Some(composer::view(asker, look, directory, it, &name)?)
+        },
+        locked: words.t("composer-merged"),
+        list: list_name,
+        older,
+        newer,
+        name,
+    })
+}
+
+/// The state as a chip.
+#[must_use]
+pub fn status_chip(words: &Words, it: &Conversation, now: Millis) -> Chip {
+    let tone = match it.status {
+        Status::Open => "accent",
+        Status::Resolved { .. } => "ok",
+        Status::Spam => "bad",
+        Status::Waiting { .. } | Status::Snoozed { .. } => "",
+    };
+    Chip::new(words.status(it.status, now), tone)
+}
+
+fn people(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice> {
+    let nobody = Choice::new("", asker.words.t("unassigned"), it.assignee.is_none());
+    let people = directory.active_agents().map(|agent| Choice {
+        avatar: Some(Avatar::of(&agent.name)),
+        hint: if agent.id == asker.agent().id {
+            "me".to_owned()
+        } else {
+            String::new()
+        },
+        ..Choice::new(
+            agent.id.to_string(),
+            agent.name.clone(),
+            it.assignee == Some(agent.id),
+        )
+    });
+    std::iter::once(nobody).chain(people).collect()
+}
+
+fn teams(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice> {
+    let mut teams: Vec<_> = directory
+        .teams_for(asker.viewer())
+        .map(|team| {
+            Choice::new(
+                team.id.to_string(),
+                team.name.clone(),
+                it.team == Some(team.id),
+            )
+        })
+        .collect();
+    if !teams.is_empty() {
+        teams.push(Choice::new(
+            "",
+            asker.words.t("team-none"),
+            it.team.is_none(),
+        ));
+    }
+    teams
+}
+
+/// Times one may want to look again, as a person would choose them, each with its hour.
+fn snooze(words: &Words, now: Millis) -> Vec<Choice> {
+    let at = |key: &str, time: Millis| Choice {
+        hint: words.until(time, now),
+        ..Choice::new(words.input_time(time), words.t(key), false)
+    };
+    let mut out = vec![at("snooze-hour", now + Span::hours(1))];
+    for (key, days, hour) in words.next_mornings(now) {
+        if let Some(time) = words.at_hour(now, days, hour) {
+            out.push(at(key, time));
+        }
+    }
+    out
+}
+
+fn banner(tone: &'static str, icon: &'static str, text: String) -> Banner {
+    Banner {
+        tone,
+        icon,
+        text,
+        link: None,
+        acts: Vec::new(),
+    }
+}
+
+fn banners(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+) -> Result<Vec<Banner>> {
+    let words = &asker.words;
+    let names = Known {
+        look,
+        directory,
+        viewer: asker.viewer(),
+    };
+    let mut out = Vec::new();
+    if let Some(next) = it.successor
+        && let Some(number) = numbered(asker, look, next)?
+    {
+        let key = if it.merged {
+            "banner-merged"
+        } else {
+            "banner-successor"
+        };
+        out.push(Banner {
+            link: Some(Link {
+                href: format!("/c/{number}"),
+                text: words.t("banner-open-it"),
+            }),
+            ..banner("", "move", words.t_of(key, "number", number))
+        });
+    }
+    let marks = [
+        (it.unverified, "warn", "alert", "banner-unverified"),
+        (it.blocked, "bad", "block", "banner-blocked"),
+        (it.automatic, "", "robot", "banner-automatic"),
+        (it.too_lively, "warn", "alert", "banner-lively"),
+        (it.has_failed, "bad", "alert", "banner-failed"),
+    ];
+    out.extend(
+        marks
+            .into_iter()
+            .filter(|(is, ..)| *is)
+            .map(|(_, tone, icon, key)| banner(tone, icon, words.t(key))),
+    );
+    for who in it.participants.iter().filter(|it| !it.accepted) {
+        let named = look.person(who.contact)?.map(|it| it.name);
+        let named = named
+            .filter(|it| !it.is_empty())
+            .unwrap_or_else(|| words.t("unknown-person"));
+        out.push(Banner {
+            acts: vec![
+                participant_act(it, who.contact, "accept", words.t("act-accept")),
+                participant_act(it, who.contact, "remove", words.t("act-dismiss")),
+            ],
+            ..banner(
+                "warn",
+                "users",
+                words.t_of("banner-participant", "name", named),
+            )
+        });
+    }
+    if let Some(other) = &it.suggestion
+        && let Some(number) = numbered(asker, look, other.conversation)?
+    {
+        let why = words.reason(&other.reason, &names);
+        let number_text = number.to_string();
+        let args = [
+            ("number", crate::words::Arg::Text(&number_text)),
+            ("why", crate::words::Arg::Text(&why)),
+        ];
+        let act = |verb: &str, text: String| Act {
+            href: format!("/c/{}/suggestion", it.number),
+            text,
+            fields: vec![("answer", verb.to_owned()), ("other", number.to_string())],
+        };
+        out.push(Banner {
+            link: Some(Link {
+                href: format!("/c/{number}"),
+                text: words.t("banner-open-it"),
+            }),
+            acts: vec![
+                act("join", words.t("act-join")),
+                act("no", words.t("act-dismiss")),
+            ],
+            ..banner("", "merge", words.t_with("banner-may-belong", &args))
+        });
+    }
+    Ok(out)
+}
+
+fn participant_act(
+    it: &Conversation,
+    contact: crate::domain::id::ContactId,
+    verb: &str,
+    text: String,
+) -> Act {
+    Act {
+        href: format!("/c/{}/participants", it.number),
+        text,
+        fields: vec![
+            ("contact", contact.to_string()),
+            ("answer", verb.to_owned()),
+        ],
+    }
+}
+
+/// The number of another conversation, if the viewer may know of it.
+fn numbered(asker: &Asker, look: &Look<'_>, id: ConversationId) -> Result<Option<u64>> {
+    let found = look.conversation(id)?;
+    Ok(found
+        .filter(|it| asker.viewer().sees(it))
+        .map(|it| it.number))
+}
+
+/// The end of the case before, so that reading never depends on where a case was cut.
+fn previous(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+    at_start: bool,
+) -> Result<Option<Previous>> {
+    let before = it.previous.filter(|_| at_start && !it.unverified);
+    let before = before.map_or(Ok(None), |id| look.conversation(id))?;
+    let Some(before) = before.filter(|it| asker.viewer().sees(it)) else {
+        return Ok(None);
+    };
+    let messages = look.messages_before(before.id, None, BEFORE)?;
+    let words = &asker.words;
+    let number = before.number.to_string();
+    let status = words.status(before.status, asker.now);
+    let args = [
+        ("number", crate::words::Arg::Text(&number)),
+        ("status", crate::words::Arg::Text(&status)),
+    ];
+    let items = items(asker, look, directory, &before, &messages, false)?;
+    let items = items
+        .into_iter()
+        .filter(|it| matches!(it, Item::Message(_) | Item::Day(_)));
+    Ok(Some(Previous {
+        title: words.t_with("previous-case", &args),
+        items: items.collect(),
+    }))
+}
+
+/// Messages by their position, with days and what happened in between by time.
+fn items(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+    messages: &[Message],
+    to_the_end: bool,
+) -> Result<Vec<Item>> {
+    let names = Known {
+        look,
+        directory,
+        viewer: asker.viewer(),
+    };
+    let words = &asker.words;
+    let events = match (messages.first(), messages.last()) {
+        (Some(first), Some(last)) => {
+            let until = if to_the_end {
+                Millis(i64::MAX)
+            } else {
+                last.at
+            };
+            let from = if first.position == 0 {
+                Millis(0)
+            } else {
+                first.at
+            };
+            happened(look, it.id, from, until)?
+        }
+        _ => happened(look, it.id, Millis(0), Millis(i64::MAX))?,
+    };
+    let mut events = events.iter().peekable();
+    let mut out = Vec::new();
+    let mut day = String::new();
+    let mut subject = it.subject.as_str();
+    for message in messages {
+        while let Some(event) = events.next_if(|event| event.at < message.at) {
+            out.extend(item::line(words, event, &names));
+        }
+        let today = words.day_line(message.said_at, asker.now);
+        if today != day {
+            out.push(Item::Day(today.clone()));
+            day = today;
+        }
+        out.push(item::message(asker, look, directory, it, message, subject)?);
+        if !message.subject.is_empty() {
+            subject = &message.subject;
+        }
+    }
+    for event in events {
+        out.extend(item::line(words, event, &names));
+    }
+    Ok(out)
+}
+
+fn happened(
+    look: &Look<'_>,
+    id: ConversationId,
+    from: Millis,
+    until: Millis,
+) -> Result<Vec<Event>> {
+    let (mut out, mut after) = (Vec::new(), Seq(0));
+    loop {
+        let lot = look.events_of(id, after, EVENTS)?;
+        let full = lot.len() == EVENTS;
+        after = lot.last().map_or(after, |it| it.seq);
+        out.extend(lot.into_iter().filter(|it| it.at >= from && it.at <= until));
+        if !full {
+            return Ok(out);
+        }
+    }
+}

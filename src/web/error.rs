@@ -1,0 +1,184 @@
+//! How failures look to a person with a browser, and the headers every page leaves with.
+
+use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
+use actix_web::cookie::{Cookie, SameSite};
+use actix_web::dev::{ServiceRequest, ServiceResponse};
+use actix_web::http::StatusCode;
+use actix_web::http::header::{self, HeaderName, HeaderValue};
+use actix_web::middleware::Next;
+use actix_web::{HttpResponse, ResponseError};
+use askama::Template;
+
+use crate::domain::error::Error;
+use crate::web::asker;
+use crate::web::page::Page;
+
+/// Everything a page may load comes from here; nothing runs or is styled inline.
+const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                      connect-src 'self'; frame-src 'self'; form-action 'self'; base-uri 'none'; \
+                      frame-ancestors 'none'";
+
+/// An error on its way to a page.
+#[derive(Debug)]
+pub struct PageError(pub Error);
+
+impl std::fmt::Display for PageError {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        self.0.fmt(f)
+    }
+}
+
+impl From<Error> for PageError {
+    fn from(error: Error) -> Self {
+        Self(error)
+    }
+}
+
+impl ResponseError for PageError {
+    fn status_code(&self) -> StatusCode {
+        match &self.0 {
+            Error::NotFound { .. } => StatusCode::NOT_FOUND,
+            Error::Forbidden { .. } => StatusCode::FORBIDDEN,
+            Error::Unauthenticated => StatusCode::UNAUTHORIZED,
+            Error::Invalid(_) | Error::KeyReused => StatusCode::UNPROCESSABLE_ENTITY,
+            Error::Conflict { .. } | Error::Stale { .. } => StatusCode::CONFLICT,
+            Error::TooMany { .. } => StatusCode::TOO_MANY_REQUESTS,
+            Error::TooLarge { .. } => StatusCode::PAYLOAD_TOO_LARGE,
+            Error::Unavailable { .. } => StatusCode::SERVICE_UNAVAILABLE,
+            Error::Internal(_) => StatusCode::INTERNAL_SERVER_ERROR,
+        }
+    }
+
+    /// Without a body: [`dress`] gives it one in the reader's language.
+    fn error_response(&self) -> HttpResponse {
+        let mut response = HttpResponse::build(self.status_code());
+        match &self.0 {
+            Error::TooMany { retry_after_s } | Error::Unavailable { retry_after_s, .. } => {
+                response.insert_header((header::RETRY_AFTER, retry_after_s.to_string()));
+            }
+            Error::Internal(what) => tracing::error!(%what, "a page failed"),
+            _ => {}
+        }
+        response.finish()
+    }
+}
+
+#[derive(Template)]
+#[template(path = "errors/page.html")]
+struct ErrorPage {
+    page: Page,
+    title: String,
+    text: String,
+}
+
+/// The outermost layer of the pages: headers for all, and a page in the reader's words for every failure.
+///
+/// # Errors
+/// What the layers inside answer.
+pub async fn dress<B: MessageBody + 'static>(
+    req: ServiceRequest,
+    next: Next<B>,
+) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
+    let answer = next.call(req).await?;
+    let mut answer = match failure(&answer) {
+        Some(error) => with_page(answer, &error).await,
+        None => answer.map_into_left_body(),
+    };
+    let language = asker::language_asked(answer.request().query_string());
+    let secure = answer
+        .request()
+        .app_data::<actix_web::web::Data<crate::app::App>>()
+        .is_some_and(|it| it.config.is_https());
+    let response = answer.response_mut();
+    if let Some(language) = language {
+        let cookie = Cookie::build(asker::LANGUAGE, language.code())
+            .path("/")
+            .same_site(SameSite::Lax)
+            .secure(secure)
+            .permanent()
+            .finish();
+        let _ = response.add_cookie(&cookie);
+    }
+    let headers = response.headers_mut();
+    let mut set = |name: HeaderName, value: &'static str| {
+        if !headers.contains_key(&name) {
+            headers.insert(name, HeaderValue::from_static(value));
+        }
+    };
+    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
+    // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
+    set(header::REFERRER_POLICY, "same-origin");
+    set(header::X_FRAME_OPTIONS, "DENY");
+    set(
+        HeaderName::from_static("cross-origin-opener-policy"),
+        "same-origin",
+    );
+    set(
+        HeaderName::from_static("permissions-policy"),
+        "camera=(), microphone=(), geolocation=()",
+    );
+    if secure {
+        set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");
+    }
+    Ok(answer)
+}
+
+/// The failure an answer stands for, when nobody has said anything about it yet.
+fn failure<B: MessageBody>(answer: &ServiceResponse<B>) -> Option<Error> {
+    let said = answer.response().error();
+    if let Some(known) = said.and_then(|it| it.as_error::<PageError>()) {
+        return Some(known.0.clone());
+    }
+    let is_ours = answer.request().path().starts_with("/api/")
+        || answer.request().path().starts_with("/hooks/");
+    let empty = matches!(
+        answer.response().body().size(),
+        BodySize::None | BodySize::Sized(0)
+    );
+    if is_ours || !(empty || said.is_some()) {
+        return None;
+    }
+    Some(match answer.status() {
+        StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Error::Invalid(Vec::new()),
+        StatusCode::UNAUTHORIZED => Error::Unauthenticated,
+        StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST => {
+            Error::Forbidden { need: "origin" }
+        }
+        StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::not_found("page"),
+        StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { limit: 50 << 20 },
+        StatusCode::SERVICE_UNAVAILABLE => Error::Unavailable {
+            code: "busy",
+            retry_after_s: 2,
+        },
+        it if it.is_server_error() => Error::Internal(String::new()),
+        _ => return None,
+    })
+}
+
+async fn with_page<B: MessageBody + 'static>(
+    answer: ServiceResponse<B>,
+    error: &Error,
+) -> ServiceResponse<EitherBody<B>> {
+    let Some(visitor) = asker::visitor(answer.request()).await else {
+        return answer.map_into_left_body();
+    };
+    let (title, text) = visitor.words.error(error);
+    let view = ErrorPage {
+        page: visitor.page(),
+        title,
+        text,
+    };
+    let Ok(body) = view.render() else {
+        return answer.map_into_left_body();
+    };
+    let (req, old) = answer.into_parts();
+    let mut new = old.map_body(|_, _| BoxBody::new(body));
+    new.headers_mut().insert(
+        header::CONTENT_TYPE,
+        HeaderValue::from_static("text/html; charset=utf-8"),
+    );
+    new.headers_mut()
+        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    ServiceResponse::new(req, new).map_into_right_body()
+}

@@ -1,0 +1,122 @@
+//! The few nouns every page names by id, read once for a page: people, teams, tags, channels.
+
+use std::collections::HashMap;
+
+use crate::domain::actor::Viewer;
+use crate::domain::agent::Agent;
+use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::team::{Business, Tag, Team};
+use crate::store::Look;
+use crate::words::Names;
+
+/// What an administrator arranged, as of one look.
+#[derive(Debug, Clone, Default)]
+pub struct Directory {
+    pub agents: Vec<Agent>,
+    pub teams: Vec<Team>,
+    pub tags: Vec<Tag>,
+    pub channels: HashMap<ChannelId, Channel>,
+    pub business: Business,
+}
+
+impl Directory {
+    /// Reads it all.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(look: &Look<'_>) -> Result<Self> {
+        Ok(Self {
+            agents: look.agents()?,
+            teams: look.teams()?,
+            tags: look.tags()?,
+            channels: look.channels()?.into_iter().map(|it| (it.id, it)).collect(),
+            business: look.business()?.unwrap_or_default(),
+        })
+    }
+
+    #[must_use]
+    pub fn agent(&self, id: AgentId) -> Option<&Agent> {
+        self.agents.iter().find(|it| it.id == id)
+    }
+
+    /// Those who can be given work.
+    pub fn active_agents(&self) -> impl Iterator<Item = &Agent> {
+        self.agents.iter().filter(|it| it.is_active())
+    }
+
+    /// Teams in use that the viewer may know of.
+    pub fn teams_for(&self, viewer: &Viewer) -> impl Iterator<Item = &Team> {
+        let seen: Vec<_> = self
+            .teams
+            .iter()
+            .filter(|it| it.retired_at.is_none() && (!it.private || viewer.sees_team(it.id)))
+            .collect();
+        seen.into_iter()
+    }
+
+    /// Tags in use.
+    pub fn live_tags(&self) -> impl Iterator<Item = &Tag> {
+        self.tags.iter().filter(|it| it.retired_at.is_none())
+    }
+
+    #[must_use]
+    pub fn tag(&self, id: TagId) -> Option<&Tag> {
+        self.tags.iter().find(|it| it.id == id)
+    }
+
+    #[must_use]
+    pub fn team(&self, id: TeamId) -> Option<&Team> {
+        self.teams.iter().find(|it| it.id == id)
+    }
+
+    /// Somebody can write to this business: a channel that is no mere notebook.
+    #[must_use]
+    pub fn has_channel(&self) -> bool {
+        self.channels
+            .values()
+            .any(|it| it.retired_at.is_none() && it.kind != ChannelKind::Log)
+    }
+}
+
+/// Names as one viewer may know them.
+pub struct Known<'a, 't> {
+    pub look: &'a Look<'t>,
+    pub directory: &'a Directory,
+    pub viewer: &'a Viewer,
+}
+
+impl Names for Known<'_, '_> {
+    fn agent(&self, id: AgentId) -> Option<String> {
+        self.directory.agent(id).map(|it| it.name.clone())
+    }
+
+    fn contact(&self, id: ContactId) -> Option<String> {
+        let found = self.look.person(id).ok().flatten()?;
+        (!found.name.is_empty()).then_some(found.name)
+    }
+
+    fn team(&self, id: TeamId) -> Option<String> {
+        let team = self.directory.team(id)?;
+        (!team.private || self.viewer.sees_team(id)).then(|| team.name.clone())
+    }
+
+    fn tag(&self, id: TagId) -> Option<String> {
+        self.directory.tag(id).map(|it| it.name.clone())
+    }
+
+    fn number(&self, id: ConversationId) -> Option<u64> {
+        let found = self.look.conversation(id).ok().flatten()?;
+        self.viewer.sees(&found).then_some(found.number)
+    }
+}
+
+/// The glyph of a kind of channel; its word is a key of `words`.
+#[must_use]
+pub fn glyph(kind: ChannelKind) -> (&'static str, &'static str) {
+    match kind {
+        ChannelKind::Email => ("mail", "channel-email"),
+        ChannelKind::Log => ("phone", "channel-log"),
+    }
+}

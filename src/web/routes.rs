@@ -1,0 +1,30 @@
+//! Every page and form there is. Tests read this file, so routes are declared nowhere else in this room.
+
+use actix_web::web::{ServiceConfig, get, post, to};
+
+use crate::web::{assets, conversations, health, inbox, live, look};
+
+/// Declares the routes.
+pub fn configure(cfg: &mut ServiceConfig) {
+    shared(cfg);
+    work(cfg);
+}
+
+/// What stands under every page.
+fn shared(cfg: &mut ServiceConfig) {
+    cfg.route("/healthz", get().to(health::alive))
+        .route("/readyz", get().to(health::ready))
+        .route("/assets/{hash}/{name}", get().to(assets::serve))
+        .route("/events", get().to(live::events))
+        .route("/look", post().to(look::change))
+        .default_service(to(health::nothing_here));
+}
+
+/// The inbox and one conversation.
+fn work(cfg: &mut ServiceConfig) {
+    use conversations as c;
+    cfg.route("/", get().to(inbox::list::home))
+        .route("/list/{name}", get().to(inbox::list::named))
+        .route("/list/{kind}/{id}", get().to(inbox::list::of))
+        .route("/c/{number}", get().to(c::show::page));
+}
