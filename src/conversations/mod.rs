@@ -4,9 +4,11 @@
 //! conversation has fallen due, checks, then writes the change with its events, timers and jobs.
 
 pub mod assign;
+pub mod delivery;
 pub mod find;
 pub mod intake;
 pub mod note;
+pub mod outbound;
 pub mod park;
 pub mod receive;
 pub mod reply;
@@ -14,3 +16,4 @@ pub mod report;
 pub mod said;
 pub mod status;
 pub mod steps;
+pub mod timers;

@@ -5,8 +5,8 @@ use crate::domain::error::{Error, Result};
 use crate::text::language::{self, Language};
 use crate::text::{courtesy, holding, plain};
 
-/// Longest text of one message, bytes: what no channel of ours carries is refused early.
-pub const MAX_TEXT: usize = 256 * 1024;
+/// Longest text of one message, bytes: what is longer is a file.
+pub const MAX_TEXT: usize = 32 * 1024;
 
 /// A text of ours with what its wording says. Made off the writer.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]

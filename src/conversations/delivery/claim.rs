@@ -1,0 +1,185 @@
+//! Claiming what is due: one in flight per conversation and channel, in order, and nobody waits for long behind
+//! a message that waits for its next try.
+
+use std::collections::BTreeMap;
+
+use crate::conversations::delivery::outcome;
+use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::SystemPart;
+use crate::domain::channel::ChannelKind;
+use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState};
+use crate::domain::error::Result;
+use crate::domain::id::{ChannelId, ConnectionId, ConversationId};
+use crate::domain::reason::Reason;
+use crate::domain::time::{Millis, Span};
+use crate::store::{Look, Write};
+
+/// A message waiting for a retry holds later ones of its conversation and channel for this long; then they overtake.
+const HELD_UP: Span = Span::minutes(10);
+/// Automatic messages older than this are dropped.
+const AUTOMATIC_LIFE: Span = Span::minutes(10);
+/// Claimed at once.
+const LOT: usize = 64;
+/// More than ever waits on one connection.
+const ALL: usize = 100_000;
+
+/// Claims what of a connection is due: each is `sending`, its try counted. What is late by now is held instead.
+///
+/// # Errors
+/// The store's.
+pub fn claim_due(w: &mut Write<'_>, connection: ConnectionId) -> Result<Vec<Delivery>> {
+    let now = w.now();
+    let mut claimed = Vec::new();
+    for (mut next, overtakes) in candidates(w, connection, now)? {
+        if claimed.len() >= LOT {
+            break;
+        }
+        if outdated(w, &mut next)? {
+            continue;
+        }
+        if next.chosen_time && next.before.is_none() {
+            leaves_at_chosen_time(w, &mut next)?;
+        }
+        next.overtook = overtakes;
+        next.attempts = next.attempts.saturating_add(1);
+        (next.state, next.at) = (DeliveryState::Sending, now);
+        w.put_delivery(&next)?;
+        claimed.push(next);
+    }
+    Ok(claimed)
+}
+
+/// The one of each conversation and channel that may go now, and whether it overtakes another.
+fn candidates(
+    look: &Look<'_>,
+    connection: ConnectionId,
+    now: Millis,
+) -> Result<Vec<(Delivery, bool)>> {
+    let due = look.deliveries_due(connection, now, ALL)?;
+    if due.is_empty() {
+        return Ok(Vec::new());
+    }
+    let mut lanes: BTreeMap<(ConversationId, ChannelId), Vec<Delivery>> = BTreeMap::new();
+    for it in look.deliveries_due(connection, Millis(i64::MAX - 1), ALL)? {
+        lanes
+            .entry((it.conversation, it.channel))
+            .or_default()
+            .push(it);
+    }
+    let mut out = Vec::new();
+    for (_, lane) in lanes {
+        if lane.iter().all(|it| it.state != DeliveryState::Sending) {
+            out.extend(next_of(look, lane, now)?);
+        }
+    }
+    out.sort_by_key(|(it, _)| (it.due, it.id));
+    Ok(out)
+}
+
+fn next_of(look: &Look<'_>, lane: Vec<Delivery>, now: Millis) -> Result<Option<(Delivery, bool)>> {
+    let mut placed = Vec::with_capacity(lane.len());
+    for it in lane {
+        let position = look.message_place(it.message)?.map_or(0, |(_, at)| at);
+        placed.push((position, it));
+    }
+    placed.sort_by_key(|(position, it)| (*position, it.id));
+    let mut held_up = false;
+    for (_, it) in placed {
+        if it.due <= now {
+            if !held_up || now.since(it.wanted_at) >= HELD_UP {
+                return Ok(Some((it, held_up)));
+            }
+        } else if !it.chosen_time {
+            held_up = true;
+        }
+    }
+    Ok(None)
+}
+
+/// A message that would leave too late does not leave by itself: a person's waits for a person, an automatic one
+/// is dropped.
+fn outdated(w: &mut Write<'_>, it: &mut Delivery) -> Result<bool> {
+    let (now, late) = (w.now(), late_after(w, it)?);
+    let waited = now.since(it.wanted_at);
+    if it.by_human && waited > late {
+        outcome::settle_as(
+            w,
+            it,
+            DeliveryState::Held,
+            Some(late_error()),
+            Reason::AnswerLate,
+        )?;
+        return Ok(true);
+    }
+    let automatic = w.message(it.message)?.is_some_and(|it| it.automatic);
+    if automatic && waited > AUTOMATIC_LIFE {
+        outcome::settle_as(
+            w,
+            it,
+            DeliveryState::Cancelled,
+            Some(late_error()),
+            Reason::AnswerLate,
+        )?;
+        return Ok(true);
+    }
+    Ok(false)
+}
+
+pub(super) fn late_error() -> DeliveryError {
+    DeliveryError {
+        code: "send-late".to_owned(),
+        ..DeliveryError::default()
+    }
+}
+
+pub(super) fn late_after(look: &Look<'_>, it: &Delivery) -> Result<Span> {
+    Ok(kind(look, it)?.abilities().late_after)
+}
+
+pub(super) fn kind(look: &Look<'_>, it: &Delivery) -> Result<ChannelKind> {
+    Ok(look
+        .channel(it.channel)?
+        .map_or(ChannelKind::Email, |it| it.kind))
+}
+
+/// What was scheduled for a time moves its conversation when it leaves, not before.
+fn leaves_at_chosen_time(w: &mut Write<'_>, it: &mut Delivery) -> Result<()> {
+    let (Some(mut c), Some(message)) = (w.conversation(it.conversation)?, w.message(it.message)?)
+    else {
+        return Ok(());
+    };
+    settle(w, &mut c)?;
+    let voice = Voice::system(SystemPart::Delivery);
+    it.before = Some(answered(w, &mut c, voice, &message, it.then)?);
+    w.put_conversation(&c)
+}
+
+/// At start every claim is void: one process owns the data. What was being sent goes again where the channel drops
+/// a second copy, else a person decides. Answers how many there were.
+///
+/// # Errors
+/// The store's.
+pub fn void_claims_at_start(w: &mut Write<'_>) -> Result<usize> {
+    let mut n = 0;
+    for mut it in w.deliveries_pending()? {
+        if it.state != DeliveryState::Sending {
+            continue;
+        }
+        n += 1;
+        let error = DeliveryError {
+            code: "send-uncertain".to_owned(),
+            ..DeliveryError::default()
+        };
+        if kind(w, &it)?.abilities().dedupes {
+            (it.state, it.at, it.due) = (DeliveryState::Queued, w.now(), w.now());
+            it.error = Some(error);
+            w.put_delivery(&it)?;
+        } else {
+            let to = DeliveryState::Uncertain;
+            outcome::settle_as(w, &mut it, to, Some(error), Reason::AnswerUncertain)?;
+        }
+    }
+    Ok(n)
+}

@@ -1,0 +1,172 @@
+//! What people do about a message that has not left, or did not arrive.
+
+use crate::conversations::find::{find_delivery, find_message};
+use crate::conversations::steps::answer::{answered, take_back};
+use crate::conversations::steps::inbound::back_to_draft;
+use crate::conversations::steps::pending::refresh_failed;
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::{Right, Viewer};
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::domain::id::{DeliveryId, MessageId};
+use crate::domain::job::TimerKind;
+use crate::domain::message::{Author, Message};
+use crate::domain::reason::Reason;
+use crate::store::Write;
+
+/// Takes a reply back within its undo window, or before its chosen time: the text is the writer's draft again and
+/// the conversation is as if it never was written.
+///
+/// # Errors
+/// [`Error::Conflict`] `too_late`; [`Error::Forbidden`] for another's, below a supervisor; [`Error::NotFound`].
+pub fn undo_reply(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conversation> {
+    by.need(Right::Work)?;
+    let (mut c, message) = find_message(w, by, id)?;
+    if message.author != Author::Agent(by.agent_id().unwrap_or_default()) {
+        by.need(Right::Supervise)?;
+    }
+    let delivery = message.delivery.map(|id| w.delivery(id)).transpose()?;
+    let mut delivery = delivery
+        .flatten()
+        .ok_or_else(|| Error::not_found("delivery"))?;
+    if !never_left(&delivery) {
+        return Err(Error::conflict("too_late"));
+    }
+    settle(w, &mut c)?;
+    withdraw(w, by, &mut c, (&message, &mut delivery), true)?;
+    w.put_conversation(&c)?;
+    Ok(c)
+}
+
+fn never_left(it: &Delivery) -> bool {
+    it.attempts == 0 && matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued)
+}
+
+fn withdraw(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    c: &mut Conversation,
+    (message, delivery): (&Message, &mut Delivery),
+    draft: bool,
+) -> Result<()> {
+    let voice = Voice::of(by);
+    let from = delivery.state;
+    let to = DeliveryState::Cancelled;
+    (delivery.state, delivery.at) = (to, w.now());
+    if !from.is_trouble() {
+        take_back(w, c, voice, delivery, Reason::AnswerUndone)?;
+    }
+    w.put_delivery(delivery)?;
+    let moved = EventKind::DeliveryMoved {
+        delivery: delivery.id,
+        from,
+        to,
+    };
+    voice.tell_message(w, c, message.id, moved)?;
+    if delivery.attempts == 0 || from == DeliveryState::Held {
+        w.put_message(&Message {
+            undone: true,
+            ..message.clone()
+        })?;
+        let position = message.position;
+        voice.tell_message(w, c, message.id, EventKind::ReplyUndone { position })?;
+        if draft {
+            back_to_draft(w, c, message)?;
+        }
+    }
+    settled(w, c)
+}
+
+/// Nothing failed any more: nobody is to be told.
+fn settled(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
+    refresh_failed(w, c)?;
+    if !c.has_failed {
+        w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
+    }
+    Ok(())
+}
+
+/// Sends once more what failed, is held, bounced or uncertain: to those who have not got it.
+///
+/// # Errors
+/// [`Error::Conflict`] `not_in_trouble`; [`Error::NotFound`].
+pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery> {
+    by.need(Right::Work)?;
+    let (mut c, mut it) = find_delivery(w, by, id)?;
+    if !it.state.is_trouble() {
+        return Err(Error::conflict("not_in_trouble"));
+    }
+    let message = w.message(it.message)?;
+    let message = message.ok_or_else(|| Error::not_found("message"))?;
+    settle(w, &mut c)?;
+    let (voice, from) = (Voice::of(by), it.state);
+    // Whoever it came back from has not got it.
+    for one in it.recipients.iter_mut().filter(|it| it.state.is_trouble()) {
+        one.state = DeliveryState::Queued;
+    }
+    (it.state, it.at, it.due) = (DeliveryState::Queued, w.now(), w.now());
+    (it.attempts, it.wanted_at, it.told_late) = (0, w.now(), false);
+    it.before = Some(answered(w, &mut c, voice, &message, it.then)?);
+    w.put_delivery(&it)?;
+    let moved = EventKind::DeliveryMoved {
+        delivery: it.id,
+        from,
+        to: it.state,
+    };
+    voice.tell_message(w, &mut c, message.id, moved)?;
+    settled(w, &mut c)?;
+    w.put_conversation(&c)?;
+    Ok(it)
+}
+
+/// Gives a message up: it is not sent, or its failure is seen to.
+///
+/// # Errors
+/// [`Error::Conflict`] `too_late` when it is out or under way; [`Error::NotFound`].
+pub fn cancel(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery> {
+    give_up(w, by, id, false)
+}
+
+/// As [`cancel`], and the text is its writer's draft again.
+///
+/// # Errors
+/// As [`cancel`].
+pub fn to_draft(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery> {
+    give_up(w, by, id, true)
+}
+
+fn give_up(w: &mut Write<'_>, by: &Viewer, id: DeliveryId, draft: bool) -> Result<Delivery> {
+    by.need(Right::Work)?;
+    let (mut c, mut it) = find_delivery(w, by, id)?;
+    let waits = matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued);
+    if !waits && !it.state.is_trouble() {
+        return Err(Error::conflict("too_late"));
+    }
+    let message = w.message(it.message)?;
+    let message = message.ok_or_else(|| Error::not_found("message"))?;
+    settle(w, &mut c)?;
+    withdraw(w, by, &mut c, (&message, &mut it), draft)?;
+    w.put_conversation(&c)?;
+    Ok(it)
+}
+
+/// Sends what was held as late; what is not held any more is left alone. Answers what goes.
+///
+/// # Errors
+/// [`Error::NotFound`] when one may not be seen.
+pub fn send_held(w: &mut Write<'_>, by: &Viewer, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>> {
+    let mut held = Vec::new();
+    for id in ids {
+        let (_, it) = find_delivery(w, by, *id)?;
+        if it.state == DeliveryState::Held {
+            held.push(*id);
+        }
+    }
+    for id in &held {
+        retry(w, by, *id)?;
+    }
+    Ok(held)
+}

@@ -1,0 +1,11 @@
+//! The fate of what we send: claimed, sent, tried again, held, failed; and what people do about it.
+
+mod claim;
+mod hand;
+mod outcome;
+mod retries;
+
+pub use self::claim::{claim_due, void_claims_at_start};
+pub use self::hand::{cancel, retry, send_held, to_draft, undo_reply};
+pub use self::outcome::{failed, succeeded, uncertain};
+pub use self::retries::wait_before;

@@ -1,0 +1,258 @@
+//! What became of a claimed message. An outcome of another try than the one under way changes nothing.
+
+use crate::conversations::delivery::claim::{kind, late_after, late_error};
+use crate::conversations::delivery::retries::{LIFE, wait_before};
+use crate::conversations::steps::answer::{take_back, tell_sender};
+use crate::conversations::steps::pending::refresh_failed;
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::SystemPart;
+use crate::domain::contact::{Handle, Identifier};
+use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState, RecipientResult};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::DeliveryId;
+use crate::domain::job::JobKind;
+use crate::domain::message::{Author, Message};
+use crate::domain::outbound::{SendError, Sent};
+use crate::domain::reason::Reason;
+use crate::domain::time::Span;
+use crate::store::Write;
+
+/// Characters kept of what a server said.
+const DETAIL: usize = 300;
+/// Tries whose answer never came, after which a person decides.
+const UNCERTAIN_TRIES: u32 = 4;
+
+/// The provider took it, for all recipients or some: those refused for good make it a failed one whose next try
+/// goes to them alone; those refused for now are tried again.
+///
+/// # Errors
+/// The store's.
+pub fn succeeded(w: &mut Write<'_>, id: DeliveryId, attempt: u32, sent: &Sent) -> Result<()> {
+    let Some((mut it, message)) = under_way(w, id, attempt)? else {
+        return Ok(());
+    };
+    note_recipients(&mut it, &message, sent);
+    if !sent.provider_id.is_empty() {
+        w.put_mail_id(&sent.provider_id, message.id)?;
+    }
+    for (address, error) in &sent.refused {
+        gone(w, address, error)?;
+    }
+    let for_good = sent.refused.iter().find(|(_, it)| !it.is_retryable());
+    if let Some((_, error)) = for_good {
+        let error = Some(told(error));
+        return settle_as(
+            w,
+            &mut it,
+            DeliveryState::Failed,
+            error,
+            Reason::AnswerFailed,
+        );
+    }
+    if let Some((_, error)) = sent.refused.first() {
+        return later(w, it, &message, error);
+    }
+    it.error = None;
+    settle_as(w, &mut it, DeliveryState::Sent, None, Reason::Answered)
+}
+
+/// It could not be sent: tried again where that makes sense, else the answer never was one.
+///
+/// # Errors
+/// The store's.
+pub fn failed(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendError) -> Result<()> {
+    if matches!(error, SendError::Uncertain { .. }) {
+        return uncertain(w, id, attempt, error);
+    }
+    let Some((mut it, message)) = under_way(w, id, attempt)? else {
+        return Ok(());
+    };
+    if error.is_retryable() {
+        return later(w, it, &message, error);
+    }
+    if let Some(mail) = message.mail.as_ref().filter(|it| it.to.len() == 1)
+        && let Some(to) = mail.to.first()
+    {
+        gone(w, &to.address, error)?;
+    }
+    let error = Some(told(error));
+    settle_as(
+        w,
+        &mut it,
+        DeliveryState::Failed,
+        error,
+        Reason::AnswerFailed,
+    )
+}
+
+/// The message left and no answer came. Where the channel drops a second copy it goes again under the same
+/// Message-ID; a person decides after a few such tries, and elsewhere at once.
+///
+/// # Errors
+/// The store's.
+pub fn uncertain(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendError) -> Result<()> {
+    let Some((mut it, message)) = under_way(w, id, attempt)? else {
+        return Ok(());
+    };
+    if kind(w, &it)?.abilities().dedupes && attempt < UNCERTAIN_TRIES {
+        return later(w, it, &message, error);
+    }
+    let (to, error) = (DeliveryState::Uncertain, Some(told(error)));
+    settle_as(w, &mut it, to, error, Reason::AnswerUncertain)
+}
+
+fn under_way(w: &Write<'_>, id: DeliveryId, attempt: u32) -> Result<Option<(Delivery, Message)>> {
+    let Some(it) = w.delivery(id)? else {
+        return Ok(None);
+    };
+    if it.state != DeliveryState::Sending || it.attempts != attempt {
+        return Ok(None);
+    }
+    Ok(w.message(it.message)?.map(|message| (it, message)))
+}
+
+/// Waits for the next try, or gives up: a person's message is held once it is late, any other fails after five days.
+fn later(w: &mut Write<'_>, mut it: Delivery, message: &Message, error: &SendError) -> Result<()> {
+    let now = w.now();
+    let mut wait = wait_before(it.id, it.attempts);
+    if let SendError::Later {
+        retry_after_s: Some(s),
+        ..
+    } = error
+    {
+        wait = wait.max(Span::seconds(i64::try_from(*s).unwrap_or(i64::MAX / 1_000)));
+    }
+    let (next, error) = (now + wait, told(error));
+    let waited = next.since(it.wanted_at);
+    if it.by_human && waited > late_after(w, &it)? {
+        it.error = Some(error);
+        let why = it.error.clone().or(Some(late_error()));
+        return settle_as(w, &mut it, DeliveryState::Held, why, Reason::AnswerLate);
+    }
+    if waited > LIFE {
+        return settle_as(
+            w,
+            &mut it,
+            DeliveryState::Failed,
+            Some(error),
+            Reason::AnswerFailed,
+        );
+    }
+    (it.state, it.at, it.due) = (DeliveryState::Queued, now, next);
+    it.error = Some(error);
+    let tell_after = kind(w, &it)?.abilities().tell_late_after;
+    if it.by_human && !it.told_late && now.since(it.wanted_at) >= tell_after {
+        it.told_late = true;
+        if let Author::Agent(agent) = message.author {
+            let conversation = it.conversation;
+            w.job(
+                now,
+                JobKind::MailFailedSend {
+                    conversation,
+                    agent,
+                },
+            )?;
+        }
+    }
+    w.put_delivery(&it)
+}
+
+/// Moves a delivery to where it stays until somebody acts, and its conversation with it: an answer that did not
+/// arrive never was one.
+///
+/// # Errors
+/// The store's.
+pub(super) fn settle_as(
+    w: &mut Write<'_>,
+    it: &mut Delivery,
+    to: DeliveryState,
+    error: Option<DeliveryError>,
+    why: Reason,
+) -> Result<()> {
+    let from = it.state;
+    (it.state, it.at, it.error) = (to, w.now(), error);
+    let voice = Voice::system(SystemPart::Delivery);
+    let (Some(message), Some(mut c)) = (w.message(it.message)?, w.conversation(it.conversation)?)
+    else {
+        return w.put_delivery(it);
+    };
+    settle(w, &mut c)?;
+    let moved = EventKind::DeliveryMoved {
+        delivery: it.id,
+        from,
+        to,
+    };
+    voice.tell_message(w, &mut c, message.id, moved)?;
+    if to.is_trouble() && !message.automatic {
+        take_back(w, &mut c, voice, it, why)?;
+        w.put_delivery(it)?;
+        tell_sender(w, &mut c, &message)?;
+    } else {
+        w.put_delivery(it)?;
+        refresh_failed(w, &mut c)?;
+    }
+    w.put_conversation(&c)
+}
+
+/// What is kept of an error.
+fn told(error: &SendError) -> DeliveryError {
+    let (code, detail) = match error {
+        SendError::Later { code, detail, .. }
+        | SendError::LoginRefused { code, detail }
+        | SendError::RecipientRefused { code, detail, .. }
+        | SendError::MessageRefused { code, detail } => (code.as_str(), detail),
+        SendError::Unreachable { detail }
+        | SendError::Uncertain { detail }
+        | SendError::Misconfigured { detail } => ("", detail),
+    };
+    DeliveryError {
+        code: error.word().to_owned(),
+        provider_code: code.to_owned(),
+        detail: detail.chars().take(DETAIL).collect(),
+    }
+}
+
+fn note_recipients(it: &mut Delivery, message: &Message, sent: &Sent) {
+    let Some(mail) = &message.mail else { return };
+    let served: Vec<String> = it
+        .recipients
+        .iter()
+        .filter(|it| it.state == DeliveryState::Sent)
+        .map(|it| it.address.clone())
+        .collect();
+    let all = mail.to.iter().chain(&mail.cc).chain(&mail.bcc);
+    it.recipients = all
+        .map(|to| {
+            let refused = sent
+                .refused
+                .iter()
+                .find(|(address, _)| *address == to.address);
+            let error = refused.filter(|_| !served.contains(&to.address));
+            RecipientResult {
+                address: to.address.clone(),
+                state: match error {
+                    None => DeliveryState::Sent,
+                    Some((_, error)) if error.is_retryable() => DeliveryState::Queued,
+                    Some(_) => DeliveryState::Failed,
+                },
+                error: error.map(|(_, error)| told(error)),
+            }
+        })
+        .collect();
+}
+
+/// An address that does not exist is not proposed again.
+fn gone(w: &mut Write<'_>, address: &str, error: &SendError) -> Result<()> {
+    if !matches!(error, SendError::RecipientRefused { gone: true, .. }) {
+        return Ok(());
+    }
+    for held in w.holders(&Handle::email(address))? {
+        w.put_identifier(&Identifier {
+            invalid: true,
+            ..held
+        })?;
+    }
+    Ok(())
+}

@@ -1,0 +1,224 @@
+//! A delivery as the mail that leaves: composed when it is sent, the same at every try.
+
+use crate::conversations::steps::people::{Standing, standing};
+use crate::domain::channel::Channel;
+use crate::domain::contact::Handle;
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::{Error, Result};
+use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
+use crate::domain::outbound::{Outbound, OutboundFile, OutboundMail};
+use crate::keys::KeyRing;
+use crate::store::Look;
+use crate::text::address::Address;
+use crate::text::html::SafeHtml;
+use crate::text::markdown;
+
+/// Earlier messages quoted below, and the bytes of each.
+const QUOTED: usize = 3;
+const QUOTED_BYTES: usize = 8 * 1024;
+
+/// Composes the mail of a delivery.
+///
+/// # Errors
+/// [`Error::NotFound`] when the message or its channel is gone; [`Error::Conflict`] `undone` when it was taken back.
+pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<Outbound> {
+    let message = look.message(delivery.message)?;
+    let message = message.ok_or_else(|| Error::not_found("message"))?;
+    if message.undone || message.redacted {
+        return Err(Error::conflict("undone"));
+    }
+    let c = look.conversation(message.conversation)?;
+    let c = c.ok_or_else(|| Error::not_found("conversation"))?;
+    let channel = look.channel(delivery.channel)?;
+    let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
+    let facts = message.mail.clone().unwrap_or_default();
+    let signature = signature(look, &message, &channel)?;
+    let quoted = quoted(look, &c, &message, &facts)?;
+    Ok(Outbound {
+        delivery: delivery.id,
+        message: message.id,
+        text: as_text(&message.text, &signature, &quoted),
+        html: Some(as_html(&message.text, &signature, &quoted)),
+        attachments: files(&message),
+        mail: Some(OutboundMail {
+            message_id: facts.message_id,
+            from: facts.from,
+            reply_to: reply_to(keys, &channel, &c),
+            to: facts.to,
+            cc: facts.cc,
+            bcc: facts.bcc,
+            subject: message.subject.clone(),
+            in_reply_to: facts.in_reply_to,
+            references: facts.references,
+            automatic: message.automatic,
+            only: only(delivery),
+        }),
+    })
+}
+
+/// The channel's address with the conversation's token: what comes back to it is in its thread.
+fn reply_to(keys: &KeyRing, channel: &Channel, c: &Conversation) -> Option<MailAddress> {
+    let address = Address::parse(&channel.address)?;
+    Some(MailAddress {
+        name: channel.name.clone(),
+        address: address.with_tag(&keys.reply_token(c.number)).to_string(),
+    })
+}
+
+/// Who has not got it yet, when somebody has.
+fn only(delivery: &Delivery) -> Option<Vec<String>> {
+    let got = |it: DeliveryState| {
+        matches!(
+            it,
+            DeliveryState::Sent | DeliveryState::Delivered | DeliveryState::Read
+        )
+    };
+    if !delivery.recipients.iter().any(|it| got(it.state)) {
+        return None;
+    }
+    let left = delivery.recipients.iter().filter(|it| !got(it.state));
+    Some(left.map(|it| it.address.clone()).collect())
+}
+
+fn files(message: &Message) -> Vec<OutboundFile> {
+    let files = message.attachments.iter();
+    files
+        .map(|it| OutboundFile {
+            name: it.name.clone(),
+            content_type: it.content_type.clone(),
+            blob: it.blob,
+            size: it.size,
+            cid: it.cid.clone(),
+        })
+        .collect()
+}
+
+/// The writer's own signature, else the channel's.
+fn signature(look: &Look<'_>, message: &Message, channel: &Channel) -> Result<String> {
+    let own = match message.author {
+        Author::Agent(id) => look.agent(id)?.map(|it| it.signature),
+        _ => None,
+    };
+    let own = own.filter(|it| !it.trim().is_empty());
+    Ok(own.unwrap_or_else(|| channel.signature.clone()))
+}
+
+struct Quote {
+    head: String,
+    text: String,
+}
+
+/// The newest public messages before this one that every recipient was there for. Nothing to unclear senders, and
+/// nothing said by somebody who is only suggested or not proven.
+fn quoted(
+    look: &Look<'_>,
+    c: &Conversation,
+    message: &Message,
+    facts: &MailFacts,
+) -> Result<Vec<Quote>> {
+    let Some(from) = shown_from(look, c, facts)? else {
+        return Ok(Vec::new());
+    };
+    let mut out = Vec::new();
+    let earlier = look.messages_before(c.id, Some(message.position), 30)?;
+    for it in earlier.into_iter().rev() {
+        if out.len() >= QUOTED || it.position < from {
+            break;
+        }
+        if !quotable(c, &it) {
+            continue;
+        }
+        let mut text = it.text.clone();
+        while text.len() > QUOTED_BYTES && text.pop().is_some() {}
+        out.push(Quote {
+            head: head(look, &it)?,
+            text,
+        });
+    }
+    Ok(out)
+}
+
+fn quotable(c: &Conversation, it: &Message) -> bool {
+    let sound = it.kind != MessageKind::Note
+        && !it.undone
+        && !it.redacted
+        && !it.unverified
+        && !it.automatic
+        && it.moved_to.is_none();
+    let theirs =
+        |id| id == c.contact || c.participants.iter().any(|p| p.contact == id && p.accepted);
+    sound
+        && (it.kind == MessageKind::Reply || matches!(it.author, Author::Contact(id) if theirs(id)))
+}
+
+/// The first position all recipients may see; `None` when one of them may see nothing.
+fn shown_from(look: &Look<'_>, c: &Conversation, facts: &MailFacts) -> Result<Option<u32>> {
+    if c.unverified {
+        return Ok(None);
+    }
+    let mut from = 0;
+    for to in facts.to.iter().chain(&facts.cc).chain(&facts.bcc) {
+        match standing(look, c, &Handle::email(to.address.clone()))? {
+            Standing::Customer(_) => {}
+            Standing::Accepted(id) => {
+                let since = c.participants.iter().find(|it| it.contact == id);
+                from = from.max(since.map_or(u32::MAX, |it| it.since));
+            }
+            Standing::Suggested(_) | Standing::Stranger => return Ok(None),
+        }
+    }
+    Ok(Some(from))
+}
+
+fn head(look: &Look<'_>, it: &Message) -> Result<String> {
+    let name = match it.author {
+        Author::Contact(id) => look.contact(id)?.map(|it| it.name),
+        _ => it.mail.as_ref().map(|it| it.from.name.clone()),
+    };
+    let address = it.mail.as_ref().map(|it| it.from.address.clone());
+    let day: String = it.said_at.rfc3339().chars().take(16).collect();
+    let day = day.replace('T', " ");
+    let who = match (name.unwrap_or_default(), address.unwrap_or_default()) {
+        (name, address) if name.is_empty() => address,
+        (name, address) if address.is_empty() => name,
+        (name, address) => format!("{name} <{address}>"),
+    };
+    Ok(format!("{who} · {day} UTC:"))
+}
+
+fn as_text(own: &str, signature: &str, quoted: &[Quote]) -> String {
+    let mut out = markdown::to_text(own);
+    if !signature.trim().is_empty() {
+        out.push_str("\n\n-- \n");
+        out.push_str(signature.trim());
+    }
+    for it in quoted {
+        out.push_str("\n\n");
+        out.push_str(&it.head);
+        for line in it.text.trim().lines() {
+            out.push_str("\n> ");
+            out.push_str(line);
+        }
+    }
+    out.push('\n');
+    out
+}
+
+fn as_html(own: &str, signature: &str, quoted: &[Quote]) -> String {
+    let mut out = format!("<div>{}</div>", markdown::to_html(own));
+    if !signature.trim().is_empty() {
+        let signature = SafeHtml::of_text(signature.trim());
+        out.push_str(&format!("<div>-- <br>{signature}</div>"));
+    }
+    for it in quoted {
+        let (head, text) = (
+            SafeHtml::of_text(&it.head),
+            SafeHtml::of_text(it.text.trim()),
+        );
+        out.push_str(&format!(
+            "<div>{head}</div><blockquote type=\"cite\">{text}</blockquote>"
+        ));
+    }
+    out
+}
