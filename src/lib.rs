@@ -13,6 +13,7 @@ pub mod board;
 pub mod store;
 // The outside world.
 pub mod channels;
+pub mod net;
 // Who somebody is.
 pub mod auth;
 // What is said to people.

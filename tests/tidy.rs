@@ -34,7 +34,8 @@ const ROOMS: &[(&str, Uses)] = &[
     ("store", Only(&["domain"])),
     ("board", Only(&["domain", "conditions", "sla", "store"])),
     ("net", Only(&["config"])),
-    ("channels", Only(&["domain", "text", "net"])),
+    // Keys: a door opens the sealed secrets of its connection itself.
+    ("channels", Only(&["domain", "text", "keys", "net"])),
     ("search", Only(&["domain", "text", "store"])),
     ("auth", Only(&["domain", "keys", "store", "net", "text"])),
     ("contacts", Only(&["domain", "text", "store"])),

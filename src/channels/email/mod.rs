@@ -1,10 +1,81 @@
-//! The e-mail channel.
+//! E-mail: IMAP in, SMTP out.
 
 pub mod auth_results;
 mod automatic;
 pub mod body;
 pub mod bounce;
+mod check;
+mod compose;
 mod forward;
+mod greet;
+mod imap;
 pub mod receive;
 mod report;
+mod send;
+mod sight;
+mod smtp;
+mod watch;
 pub mod wire;
+
+use async_trait::async_trait;
+use tokio::sync::mpsc;
+
+use crate::channels::Channel;
+use crate::channels::Field;
+use crate::channels::Sender;
+use crate::channels::kit::{CheckLine, Door, Frontiers, Lot, OpenBlob, Trouble};
+use crate::domain::channel::ChannelKind;
+
+/// The door for mailboxes.
+pub struct Email;
+
+const fn field(name: &'static str, secret: bool, required: bool) -> Field {
+    Field {
+        name,
+        secret,
+        required,
+    }
+}
+
+const FIELDS: &[Field] = &[
+    field("address", false, true),
+    field("name", false, false),
+    field("imap_host", false, true),
+    field("imap_port", false, true),
+    field("imap_security", false, true),
+    field("imap_username", false, false),
+    field("imap_password", true, true),
+    field("imap_ca", false, false),
+    field("folder", false, false),
+    field("sent_folder", false, false),
+    field("smtp_host", false, true),
+    field("smtp_port", false, true),
+    field("smtp_security", false, true),
+    field("smtp_username", false, false),
+    field("smtp_password", true, true),
+    field("smtp_ca", false, false),
+    field("authserv_id", false, false),
+];
+
+#[async_trait]
+impl Channel for Email {
+    fn kind(&self) -> ChannelKind {
+        ChannelKind::Email
+    }
+
+    fn fields(&self) -> &'static [Field] {
+        FIELDS
+    }
+
+    async fn watch(&self, door: &Door, from: Frontiers, out: mpsc::Sender<Lot>) -> Trouble {
+        watch::watch(door, from, out).await
+    }
+
+    fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender> {
+        Box::new(send::MailSender::new(door.clone(), open))
+    }
+
+    async fn check(&self, door: &Door) -> Vec<CheckLine> {
+        check::check(door).await
+    }
+}

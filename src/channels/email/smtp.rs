@@ -1,0 +1,317 @@
+//! A line to an SMTP server (RFC 5321): TLS always required, log-in, one command a time with a time-out, replies as the
+//! closed list of send errors.
+
+use std::io;
+use std::net::SocketAddr;
+use std::time::Duration;
+
+use lettre::transport::smtp::authentication::{Credentials, Mechanism};
+use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream};
+use lettre::transport::smtp::extension::ClientId;
+use lettre::transport::smtp::response::Response;
+use tokio::time::timeout;
+
+use crate::channels::kit::{Door, cut};
+use crate::domain::channel::{EmailSettings, Security, Server};
+use crate::domain::outbound::SendError;
+use crate::net::NetError;
+use crate::net::line::{Line, Meter, Talk};
+
+/// One command and its reply (RFC 5321 allows 5 minutes; servers that slow are as good as down).
+pub const PATIENCE: Duration = Duration::from_secs(60);
+/// From the final dot to its reply: the server may be storing or scanning.
+pub const AFTER_DOT: Duration = Duration::from_secs(300);
+
+impl AsyncTokioStream for Line {
+    fn peer_addr(&self) -> io::Result<SocketAddr> {
+        Ok(self.peer())
+    }
+}
+
+/// A reply that is a refusal, or none at all.
+#[derive(Debug)]
+pub enum Refusal {
+    /// The code, and what was said.
+    Said(u16, String),
+    /// The line broke or time ran out.
+    Nothing(String),
+}
+
+/// A logged-in line.
+pub struct SmtpLine {
+    connection: AsyncSmtpConnection,
+    pub meter: Meter,
+    /// Takes addresses with letters beyond ASCII (RFC 6531).
+    pub can_utf8: bool,
+    /// Has carried a mail before.
+    pub used: bool,
+}
+
+impl SmtpLine {
+    /// Connects, encrypts and logs in.
+    ///
+    /// # Errors
+    /// [`SendError`]; nothing secret was said before the line was encrypted.
+    pub async fn open(door: &Door) -> Result<Self, SendError> {
+        let mail = door.mail().map_err(|err| SendError::Misconfigured {
+            detail: err.to_string(),
+        })?;
+        let name = hello(mail);
+        let line = reach(door, &mail.smtp, &name).await?;
+        let meter = line.meter();
+        meter.allow(1 << 20);
+        let hello = ClientId::Domain(name);
+        let opening = AsyncSmtpConnection::connect_with_transport(Box::new(line), &hello);
+        let opened = timeout(PATIENCE, opening).await;
+        let connection = match opened {
+            Ok(Ok(it)) => it,
+            Ok(Err(err)) => return Err(before_mail(refusal(&err))),
+            Err(_) => return Err(timed_out()),
+        };
+        let mut this = SmtpLine {
+            can_utf8: connection
+                .server_info()
+                .supports_feature(lettre::transport::smtp::extension::Extension::SmtpUtfEight),
+            connection,
+            meter,
+            used: false,
+        };
+        this.log_in(door, mail).await?;
+        Ok(this)
+    }
+
+    async fn log_in(&mut self, door: &Door, mail: &EmailSettings) -> Result<(), SendError> {
+        let user = if mail.smtp.username.is_empty() {
+            mail.address.clone()
+        } else {
+            mail.smtp.username.clone()
+        };
+        let (mechanisms, secret): (&[Mechanism], &str) = match &door.secrets.token {
+            Some(token) => (&[Mechanism::Xoauth2], token.as_str()),
+            None if door.secrets.smtp.is_empty() => return Ok(()),
+            None => (
+                &[Mechanism::Plain, Mechanism::Login],
+                door.secrets.smtp.as_str(),
+            ),
+        };
+        let credentials = Credentials::new(user, secret.to_owned());
+        let said = timeout(PATIENCE, self.connection.auth(mechanisms, &credentials)).await;
+        match said {
+            Ok(Ok(_)) => Ok(()),
+            Ok(Err(err)) if err.is_client() => Err(SendError::LoginRefused {
+                code: "535".to_owned(),
+                detail: "the server takes no log-in of this kind".to_owned(),
+            }),
+            Ok(Err(err)) => Err(match refusal(&err) {
+                Refusal::Said(code, said) if code >= 500 => SendError::LoginRefused {
+                    code: code_of(code, &said),
+                    detail: said,
+                },
+                other => before_mail(other),
+            }),
+            Err(_) => Err(timed_out()),
+        }
+    }
+
+    /// Says one command (with its CRLF) and hears the reply.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub async fn command(&mut self, command: impl std::fmt::Display) -> Result<Response, Refusal> {
+        self.meter.allow(1 << 20);
+        match timeout(PATIENCE, self.connection.command(command)).await {
+            Ok(Ok(it)) => Ok(it),
+            Ok(Err(err)) => Err(refusal(&err)),
+            Err(_) => Err(Refusal::Nothing("no answer in time".to_owned())),
+        }
+    }
+
+    /// Sends the mail's bytes and the final dot, and hears what becomes of it.
+    ///
+    /// # Errors
+    /// [`Refusal`].
+    pub async fn message(
+        &mut self,
+        pieces: impl Iterator<Item = Vec<u8>>,
+    ) -> Result<Response, Refusal> {
+        self.meter.allow(1 << 20);
+        match timeout(AFTER_DOT, self.connection.message_iter(pieces)).await {
+            Ok(Ok(it)) => Ok(it),
+            Ok(Err(err)) => Err(refusal(&err)),
+            Err(_) => Err(Refusal::Nothing("no answer in time".to_owned())),
+        }
+    }
+
+    /// Whether the line still answers.
+    pub async fn is_alive(&mut self) -> bool {
+        self.meter.allow(1 << 20);
+        let asked = timeout(Duration::from_secs(5), self.connection.test_connected()).await;
+        asked.unwrap_or(false)
+    }
+
+    /// Says goodbye.
+    pub async fn quit(mut self) {
+        let _ = timeout(Duration::from_secs(3), self.connection.quit()).await;
+    }
+}
+
+/// The name Lobby says hello with: the domain it writes from.
+fn hello(mail: &EmailSettings) -> String {
+    let domain = mail.address.rsplit_once('@').map_or("", |it| it.1);
+    let plain = !domain.is_empty()
+        && domain
+            .bytes()
+            .all(|it| it.is_ascii_alphanumeric() || matches!(it, b'.' | b'-'));
+    if plain { domain } else { "localhost" }.to_owned()
+}
+
+async fn reach(door: &Door, server: &Server, hello: &str) -> Result<Line, SendError> {
+    let unreachable = |err: NetError| match err {
+        NetError::Settings(detail) => SendError::Misconfigured { detail },
+        NetError::Blocked => SendError::Misconfigured {
+            detail: err.to_string(),
+        },
+        err => SendError::Unreachable {
+            detail: err.to_string(),
+        },
+    };
+    let line = door
+        .net
+        .connect(&server.host, server.port)
+        .await
+        .map_err(unreachable)?;
+    match server.security {
+        Security::Tls => line
+            .secure(&server.host, &server.ca_pem)
+            .await
+            .map_err(unreachable),
+        Security::StartTls => {
+            let line = start_tls(line, hello).await?;
+            let mut line = line
+                .secure(&server.host, &server.ca_pem)
+                .await
+                .map_err(unreachable)?;
+            // The greeting was heard before; the client that takes over waits for one.
+            line.unread(b"220 ready\r\n");
+            Ok(line)
+        }
+        Security::None if door.net.may_be_plain(&line) => Ok(line),
+        Security::None => Err(SendError::Misconfigured {
+            detail: "a line without TLS may only go to this machine".to_owned(),
+        }),
+    }
+}
+
+/// Asks for TLS on a plain line (RFC 3207); nothing may come along with the answer.
+async fn start_tls(line: Line, hello: &str) -> Result<Line, SendError> {
+    let mut talk = Talk::new(line, PATIENCE);
+    let (code, said) = reply(&mut talk).await?;
+    if code != 220 {
+        return Err(before_mail(Refusal::Said(code, said)));
+    }
+    say(&mut talk, &format!("EHLO {hello}")).await?;
+    let (code, said) = reply(&mut talk).await?;
+    let offered = said
+        .to_ascii_uppercase()
+        .split_whitespace()
+        .any(|it| it == "STARTTLS");
+    if code != 250 || !offered {
+        return Err(SendError::Unreachable {
+            detail: "the server does not offer STARTTLS".to_owned(),
+        });
+    }
+    say(&mut talk, "STARTTLS").await?;
+    let (code, said) = reply(&mut talk).await?;
+    if code != 220 {
+        return Err(SendError::Unreachable {
+            detail: format!("STARTTLS refused: {}", cut(&said)),
+        });
+    }
+    talk.end().map_err(|err| SendError::Unreachable {
+        detail: err.to_string(),
+    })
+}
+
+async fn say(talk: &mut Talk, line: &str) -> Result<(), SendError> {
+    talk.say(line).await.map_err(|err| SendError::Unreachable {
+        detail: err.to_string(),
+    })
+}
+
+/// A reply of one or more lines: its code, and the lines joined by blanks.
+async fn reply(talk: &mut Talk) -> Result<(u16, String), SendError> {
+    let mut said = String::new();
+    // No reply has more lines than this.
+    for _ in 0..100 {
+        let line = talk.hear().await.map_err(|err| SendError::Unreachable {
+            detail: err.to_string(),
+        })?;
+        let code = line.get(..3).and_then(|it| it.parse().ok());
+        let Some(code) = code else { break };
+        said.push_str(line.get(4..).unwrap_or_default());
+        said.push(' ');
+        if line.as_bytes().get(3) != Some(&b'-') {
+            return Ok((code, said));
+        }
+    }
+    Err(SendError::Unreachable {
+        detail: NetError::Protocol.to_string(),
+    })
+}
+
+/// What the library's error says.
+pub fn refusal(err: &lettre::transport::smtp::Error) -> Refusal {
+    let said = std::error::Error::source(err).map_or_else(String::new, ToString::to_string);
+    match err.status() {
+        Some(code) => Refusal::Said(code.into(), cut(&said)),
+        None => Refusal::Nothing(cut(&said)),
+    }
+}
+
+/// A refusal before any mail was spoken of: later, whatever the code, for the mail itself is not at fault.
+pub fn before_mail(refusal: Refusal) -> SendError {
+    match refusal {
+        Refusal::Said(code, said) => SendError::Later {
+            code: code_of(code, &said),
+            detail: said,
+            retry_after_s: None,
+        },
+        Refusal::Nothing(detail) => SendError::Unreachable { detail },
+    }
+}
+
+pub fn timed_out() -> SendError {
+    SendError::Unreachable {
+        detail: NetError::TimedOut.to_string(),
+    }
+}
+
+/// The enhanced status (RFC 3463) when the text begins with one of the same class, else the reply code.
+#[must_use]
+pub fn code_of(code: u16, said: &str) -> String {
+    let first = said.split_whitespace().next().unwrap_or_default();
+    let parts: Vec<&str> = first.split('.').collect();
+    let enhanced = parts.len() == 3
+        && parts
+            .iter()
+            .all(|it| (1..=3).contains(&it.len()) && it.bytes().all(|byte| byte.is_ascii_digit()))
+        && parts.first().and_then(|it| it.parse::<u16>().ok()) == Some(code / 100);
+    if enhanced {
+        first.to_owned()
+    } else {
+        code.to_string()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_enhanced_status_is_preferred() {
+        assert_eq!(code_of(550, "5.1.1 nobody"), "5.1.1");
+        assert_eq!(code_of(550, "4.1.1 odd"), "550");
+        assert_eq!(code_of(450, "greylisted 1.2.3"), "450");
+        assert_eq!(code_of(421, ""), "421");
+    }
+}

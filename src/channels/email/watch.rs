@@ -1,0 +1,550 @@
+//! Watching a mailbox: two frontiers a folder. *Live* goes up from UIDNEXT at first sight and is served first;
+//! *backfill* goes down below it, newest first, in bounded lots. Nothing is marked, moved or deleted.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::channels::email::imap::{Facts, ImapError, Session};
+use crate::channels::email::sight::{Sight, ids, thread};
+use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
+use crate::domain::channel::EmailSettings;
+use crate::domain::mail::{Folder, FolderRole, MailPlace};
+use crate::domain::time::{Millis, Span};
+
+/// Mails in one lot at most, and their bytes together.
+const LOT_MAILS: usize = 64;
+const LOT_BYTES: u64 = 8 << 20;
+/// Larger mails are fetched in parts of a quarter of this.
+const IN_PARTS: u64 = 4 << 20;
+const PART: u64 = 1 << 20;
+/// The largest mail taken whole; of a larger one the beginning is kept and shown.
+const LARGEST: u64 = 50 << 20;
+const BEGINNING: u64 = 1 << 20;
+/// UIDs asked about at once when much has come while nobody looked.
+const STRIDE: u32 = 512;
+/// A hole in the numbers wider than this gets no rows of its own.
+const WIDEST_HOLE: u32 = 1_000;
+/// IDLE is begun anew after this, below what home routers forget (RFC 2177 allows 29 minutes).
+const REARM: Duration = Duration::from_secs(9 * 60);
+/// How often the Sent folder is looked at, and the inbox of a server without IDLE.
+const POLL: Duration = Duration::from_secs(60);
+/// Unanswered mail younger than this at first connect comes in open.
+const RECENT: Span = Span::days(3);
+
+/// Why watching ended.
+enum Stop {
+    Trouble(Trouble),
+    /// Nobody takes the lots any more.
+    Unheard,
+}
+
+impl From<ImapError> for Stop {
+    fn from(err: ImapError) -> Self {
+        Stop::Trouble(err.into())
+    }
+}
+
+/// Watches until something is wrong.
+pub async fn watch(door: &Door, from: Frontiers, out: mpsc::Sender<Lot>) -> Trouble {
+    let mut watcher = match Watcher::begin(door, from, out).await {
+        Ok(it) => it,
+        Err(err) => return err.into(),
+    };
+    let stop = watcher.run().await;
+    let fetching = watcher.fetching;
+    let alone = watcher.alone.take();
+    match stop {
+        Stop::Trouble(trouble) => Trouble {
+            blame: alone,
+            fetching,
+            ..trouble
+        },
+        Stop::Unheard => Trouble::new("health-stopped", ""),
+    }
+}
+
+struct Watcher<'a> {
+    door: &'a Door,
+    settings: &'a EmailSettings,
+    session: Session,
+    folders: Vec<Sight>,
+    hopeless: BTreeSet<(String, u32)>,
+    careful: bool,
+    out: mpsc::Sender<Lot>,
+    /// The one mail being fetched, in careful mode.
+    alone: Option<(String, u32)>,
+    fetching: bool,
+}
+
+impl<'a> Watcher<'a> {
+    async fn begin(
+        door: &'a Door,
+        from: Frontiers,
+        out: mpsc::Sender<Lot>,
+    ) -> Result<Self, ImapError> {
+        let settings = door
+            .mail()
+            .map_err(|err| ImapError::Net(crate::net::NetError::Settings(err.to_string())))?;
+        let mut session = Session::open(door).await?;
+        let inbox = if settings.folder.is_empty() {
+            "INBOX".to_owned()
+        } else {
+            settings.folder.clone()
+        };
+        let sent = if settings.sent_folder.is_empty() {
+            session.sent_folder().await?
+        } else {
+            Some(settings.sent_folder.clone())
+        };
+        let mut wanted = vec![(inbox, FolderRole::Inbox)];
+        wanted.extend(sent.map(|it| (it, FolderRole::Sent)));
+        wanted.dedup_by(|a, b| a.0 == b.0);
+        let folders = wanted
+            .into_iter()
+            .map(|(name, role)| Sight::new(name, role, &from.folders))
+            .collect();
+        Ok(Watcher {
+            door,
+            settings,
+            session,
+            folders,
+            hopeless: from.hopeless,
+            careful: from.careful,
+            out,
+            alone: None,
+            fetching: false,
+        })
+    }
+
+    async fn run(&mut self) -> Stop {
+        match self.rounds().await {
+            Ok(never) => match never {},
+            Err(stop) => stop,
+        }
+    }
+
+    async fn rounds(&mut self) -> Result<std::convert::Infallible, Stop> {
+        // A lot without mails says: logged in, and these are the folders.
+        for at in 0..self.folders.len() {
+            self.look(at, true).await?;
+        }
+        loop {
+            for at in 0..self.folders.len() {
+                self.look(at, false).await?;
+                self.live(at).await?;
+            }
+            match self.next_backfill() {
+                Some(at) => self.backfill(at).await?,
+                None => self.wait().await?,
+            }
+        }
+    }
+
+    fn sight(&mut self, at: usize) -> Result<&mut Sight, Stop> {
+        self.folders
+            .get_mut(at)
+            .ok_or_else(|| Stop::Trouble(Trouble::new("health-protocol", "no such folder")))
+    }
+
+    /// Opens a folder and adopts what is new about it: first sight, or numbers that count no more.
+    async fn look(&mut self, at: usize, tell: bool) -> Result<(), Stop> {
+        let name = self.sight(at)?.name.clone();
+        let opened = self.session.examine(&name).await?;
+        let connection = self.door.connection.id;
+        let sight = self.sight(at)?;
+        sight.opened = opened;
+        let same = sight
+            .folder
+            .as_ref()
+            .is_some_and(|it| it.uid_validity == opened.uid_validity);
+        if !same {
+            sight.adopt(connection, opened);
+        }
+        if let Some(folder) = sight.folder.clone()
+            && (tell || !same)
+        {
+            self.hand_over(Lot {
+                folder,
+                mails: Vec::new(),
+                gone: Vec::new(),
+                live: true,
+                room: None,
+            })
+            .await?;
+        }
+        Ok(())
+    }
+
+    async fn hand_over(&mut self, lot: Lot) -> Result<(), Stop> {
+        self.out.send(lot).await.map_err(|_| Stop::Unheard)
+    }
+
+    /// Brings in what came since, in order.
+    async fn live(&mut self, at: usize) -> Result<(), Stop> {
+        loop {
+            let sight = self.sight(at)?;
+            let Some(mut folder) = sight.folder.clone() else {
+                return Ok(());
+            };
+            let (from, to) = (folder.live_next, sight.opened.uid_next);
+            if from >= to {
+                return Ok(());
+            }
+            let end = to.min(from.saturating_add(STRIDE));
+            let known = sight.known.clone();
+            let there = self.session.facts(&format!("{from}:{}", end - 1)).await?;
+            let there: BTreeMap<u32, Facts> = there
+                .into_iter()
+                .filter(|(uid, _)| (from..end).contains(uid))
+                .collect();
+            let mut gone: Vec<u32> = (from..end)
+                .filter(|it| !there.contains_key(it) && !known.contains(it))
+                .collect();
+            if to - from > WIDEST_HOLE && there.is_empty() {
+                gone.clear();
+            }
+            let wanted: Vec<(u32, Facts)> = there
+                .into_iter()
+                .filter(|(uid, _)| !known.contains(uid))
+                .collect();
+            let mut lots = self.cut_in_lots(&wanted).into_iter().peekable();
+            if lots.peek().is_none() {
+                folder.live_next = end;
+                self.send_lot(at, folder.clone(), &[], gone, true).await?;
+            } else {
+                while let Some(lot) = lots.next() {
+                    let last = lots.peek().is_none();
+                    let up_to = lot.last().map_or(end, |(uid, _)| uid.saturating_add(1));
+                    folder.live_next = if last { end } else { up_to };
+                    let (now, later) = gone.into_iter().partition(|it| *it < folder.live_next);
+                    gone = later;
+                    self.send_lot(at, folder.clone(), &lot, now, true).await?;
+                }
+            }
+            self.sight(at)?.folder = Some(folder);
+        }
+    }
+
+    /// The folder to go on with from below: the one that is less far back in time.
+    fn next_backfill(&self) -> Option<usize> {
+        let open = self.folders.iter().enumerate().filter(|(_, it)| {
+            it.folder
+                .as_ref()
+                .is_some_and(|folder| !folder.backfill_done)
+        });
+        open.max_by_key(|(at, it)| (it.reached, *at))
+            .map(|(at, _)| at)
+    }
+
+    /// Brings in one lot from below.
+    async fn backfill(&mut self, at: usize) -> Result<(), Stop> {
+        self.look(at, false).await?;
+        if self.sight(at)?.below.is_none() {
+            self.list_below(at).await?;
+        }
+        let since = self.settings.import_since;
+        let sight = self.sight(at)?;
+        let Some(mut folder) = sight.folder.clone() else {
+            return Ok(());
+        };
+        let mut below = sight.below.take().unwrap_or_default();
+        let mut some = below.split_off(below.len().saturating_sub(LOT_MAILS));
+        let there = if some.is_empty() {
+            BTreeMap::new()
+        } else {
+            self.session.facts(&list(&some)).await?
+        };
+        let mut taken: Vec<(u32, Facts)> = Vec::new();
+        let (mut gone, mut bytes) = (Vec::new(), 0_u64);
+        let most = if self.careful { 1 } else { LOT_MAILS };
+        while let Some(uid) = some.pop() {
+            let Some(facts) = there.get(&uid).copied() else {
+                gone.push(uid);
+                continue;
+            };
+            if since.is_some_and(|since| facts.at < since) {
+                continue;
+            }
+            if !taken.is_empty() && (bytes + facts.size > LOT_BYTES || taken.len() >= most) {
+                some.push(uid);
+                break;
+            }
+            bytes += facts.size;
+            taken.push((uid, facts));
+        }
+        below.append(&mut some);
+        taken.reverse();
+        folder.backfill_next = below
+            .last()
+            .map_or(folder.backfill_until, |it| it.saturating_add(1));
+        if below.is_empty() {
+            folder.backfill_done = true;
+            folder.resync = false;
+        }
+        let sight = self.sight(at)?;
+        sight.below = Some(below);
+        if let Some(oldest) = taken.iter().map(|(_, it)| it.at).min() {
+            sight.reached = oldest;
+        }
+        self.send_lot(at, folder.clone(), &taken, gone, false)
+            .await?;
+        self.sight(at)?.folder = Some(folder);
+        Ok(())
+    }
+
+    /// Lists what is wanted below the live frontier, once a session.
+    async fn list_below(&mut self, at: usize) -> Result<(), Stop> {
+        let Some(folder) = self.sight(at)?.folder.clone() else {
+            return Ok(());
+        };
+        let mut below = Vec::new();
+        if folder.backfill_next > folder.backfill_until {
+            let range = format!("UID {}:{}", folder.backfill_until, folder.backfill_next - 1);
+            let what = match self.settings.import_since.and_then(search_date) {
+                Some(day) => format!("{range} SINCE {day}"),
+                None => range,
+            };
+            below = self.session.search(&what).await?;
+        }
+        let known = &self.sight(at)?.known;
+        below.retain(|uid| *uid < folder.backfill_next && !known.contains(uid));
+        self.sight(at)?.below = Some(below);
+        if self.settings.open_recent && !folder.backfill_done {
+            self.read_recent(at).await?;
+        }
+        Ok(())
+    }
+
+    /// Reads of recent mail what is needed to know which of it is unanswered.
+    async fn read_recent(&mut self, at: usize) -> Result<(), Stop> {
+        let Some(day) = search_date(self.door.connection.created_at - RECENT - Span::days(1))
+        else {
+            return Ok(());
+        };
+        if self.sight(at)?.role == FolderRole::Inbox {
+            if let Some(sent) = self
+                .folders
+                .iter()
+                .position(|it| it.role == FolderRole::Sent)
+            {
+                let name = self.sight(sent)?.name.clone();
+                self.session.examine(&name).await?;
+                let uids = self.session.search(&format!("SINCE {day}")).await?;
+                let found = self
+                    .session
+                    .headers(&uids, "IN-REPLY-TO REFERENCES")
+                    .await?;
+                let answered = found.values().flat_map(|it| ids(it)).collect();
+                self.sight(at)?.answered = answered;
+                let name = self.sight(at)?.name.clone();
+                self.session.examine(&name).await?;
+            }
+            let uids = self.session.search(&format!("SINCE {day}")).await?;
+            let fields = "MESSAGE-ID IN-REPLY-TO REFERENCES";
+            let found = self.session.headers(&uids, fields).await?;
+            let sight = self.sight(at)?;
+            sight.message_ids = found.iter().map(|(uid, it)| (*uid, thread(it))).collect();
+            sight.spread_answers();
+        }
+        Ok(())
+    }
+
+    fn cut_in_lots(&self, mails: &[(u32, Facts)]) -> Vec<Vec<(u32, Facts)>> {
+        let most = if self.careful { 1 } else { LOT_MAILS };
+        let mut lots: Vec<Vec<(u32, Facts)>> = Vec::new();
+        let mut bytes = 0_u64;
+        for it in mails {
+            let full = lots
+                .last()
+                .is_none_or(|lot| lot.len() >= most || bytes + it.1.size > LOT_BYTES);
+            if full {
+                lots.push(Vec::new());
+                bytes = 0;
+            }
+            bytes += it.1.size;
+            if let Some(lot) = lots.last_mut() {
+                lot.push(*it);
+            }
+        }
+        lots
+    }
+
+    /// Fetches the mails of a lot and hands it over.
+    async fn send_lot(
+        &mut self,
+        at: usize,
+        folder: Folder,
+        mails: &[(u32, Facts)],
+        mut gone: Vec<u32>,
+        live: bool,
+    ) -> Result<(), Stop> {
+        let bytes = mails.iter().map(|(_, it)| it.size.min(LARGEST)).sum();
+        let room = room_for(bytes)
+            .await
+            .map_err(|err| Stop::Trouble(Trouble::new("health-protocol", err.to_string())))?;
+        let sight = self.sight(at)?;
+        let (name, role) = (sight.name.clone(), sight.role);
+        self.fetching = true;
+        let mut fetched = self.fetch(&name, mails).await?;
+        self.fetching = false;
+        self.alone = None;
+        let created = self.door.connection.created_at;
+        let open_recent = self.settings.open_recent;
+        let mut lot = Vec::with_capacity(mails.len());
+        for (uid, facts) in mails {
+            let Some((raw, broken)) = fetched.remove(uid) else {
+                gone.push(*uid);
+                continue;
+            };
+            let sight = self.sight(at)?;
+            let recent = open_recent
+                && role == FolderRole::Inbox
+                && facts.at >= created - RECENT
+                && !sight.is_answered(*uid);
+            lot.push(Fetched {
+                place: MailPlace {
+                    connection: folder.connection,
+                    folder: name.clone(),
+                    uid_validity: folder.uid_validity,
+                    uid: *uid,
+                },
+                history: !live && facts.at < created && !recent,
+                sent: role == FolderRole::Sent,
+                size: facts.size,
+                raw,
+                broken,
+            });
+        }
+        self.hand_over(Lot {
+            folder,
+            mails: lot,
+            gone,
+            live,
+            room: Some(room),
+        })
+        .await
+    }
+
+    async fn fetch(
+        &mut self,
+        folder: &str,
+        mails: &[(u32, Facts)],
+    ) -> Result<BTreeMap<u32, (Vec<u8>, Option<&'static str>)>, Stop> {
+        let mut out = BTreeMap::new();
+        let mut small = Vec::new();
+        let mut bytes = 0;
+        for (uid, facts) in mails {
+            if self.hopeless.contains(&(folder.to_owned(), *uid)) {
+                out.insert(*uid, (Vec::new(), Some("parked-not-fetched")));
+            } else if facts.size > IN_PARTS {
+                self.alone = Some((folder.to_owned(), *uid));
+                if let Some(it) = self.fetch_in_parts(*uid, facts.size).await? {
+                    out.insert(*uid, it);
+                }
+            } else {
+                small.push(*uid);
+                bytes += facts.size;
+            }
+        }
+        self.alone = match small.as_slice() {
+            [uid] => Some((folder.to_owned(), *uid)),
+            _ => None,
+        };
+        if !small.is_empty() {
+            let found = self.session.bodies(&small, bytes).await?;
+            out.extend(found.into_iter().map(|(uid, raw)| (uid, (raw, None))));
+        }
+        Ok(out)
+    }
+
+    async fn fetch_in_parts(
+        &mut self,
+        uid: u32,
+        size: u64,
+    ) -> Result<Option<(Vec<u8>, Option<&'static str>)>, Stop> {
+        let (wanted, broken) = if size > LARGEST {
+            (BEGINNING, Some("parked-too-large"))
+        } else {
+            (LARGEST, None)
+        };
+        let mut raw: Vec<u8> = Vec::new();
+        loop {
+            let have = raw.len() as u64;
+            let n = PART.min(wanted.saturating_sub(have));
+            if n == 0 {
+                return Ok(Some((raw, broken.or(Some("parked-too-large")))));
+            }
+            let Some(part) = self.session.part(uid, have, n).await? else {
+                return Ok((have > 0).then_some((raw, broken)));
+            };
+            let short = (part.len() as u64) < n;
+            raw.extend_from_slice(&part);
+            if short {
+                return Ok(Some((raw, broken)));
+            }
+        }
+    }
+
+    /// Waits for news of the inbox, looking at the Sent folder now and then.
+    async fn wait(&mut self) -> Result<(), Stop> {
+        let inbox = self.sight(0)?.name.clone();
+        let Some(sent) = self.folders.get(1).map(|it| it.name.clone()) else {
+            return self.wait_on(&inbox, REARM).await.map(|_| ());
+        };
+        let began = tokio::time::Instant::now();
+        while began.elapsed() < REARM {
+            if self.wait_on(&inbox, POLL).await? {
+                return Ok(());
+            }
+            let next = self.session.uid_next_of(&sent).await?;
+            let seen = self.sight(1)?.opened.uid_next;
+            if next.is_none_or(|it| it != seen) {
+                return Ok(());
+            }
+        }
+        Ok(())
+    }
+
+    /// Waits on a folder; whether there is something to look for.
+    async fn wait_on(&mut self, folder: &str, at_most: Duration) -> Result<bool, Stop> {
+        let before = self.sight(0)?.opened;
+        // What came between the last look and now would not be told: look once more before waiting.
+        let now = self.session.examine(folder).await?;
+        if now != before {
+            return Ok(true);
+        }
+        if self.session.has_idle {
+            return Ok(self.session.idle(at_most).await?);
+        }
+        tokio::select! {
+            () = tokio::time::sleep(at_most.min(POLL)) => {}
+            () = self.out.closed() => return Err(Stop::Unheard),
+        }
+        Ok(true)
+    }
+}
+
+fn list(uids: &[u32]) -> String {
+    let texts: Vec<String> = uids.iter().map(u32::to_string).collect();
+    texts.join(",")
+}
+
+/// A day as SEARCH wants it (RFC 3501 date), one before: servers compare in their own zone.
+fn search_date(at: Millis) -> Option<String> {
+    let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
+    let day = at.to_zoned(jiff::tz::TimeZone::UTC);
+    (day.year() >= 1).then(|| day.strftime("%-d-%b-%Y").to_string())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_search_day_is_one_before() {
+        assert_eq!(search_date(Millis(0)).as_deref(), Some("31-Dec-1969"));
+        assert_eq!(search_date(Millis(i64::MIN)), None);
+    }
+}
