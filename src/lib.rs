@@ -10,6 +10,7 @@ pub mod config;
 pub mod keys;
 // What Lobby remembers.
 pub mod board;
+pub mod search;
 pub mod store;
 // The outside world.
 pub mod channels;

@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::Seq;
 use crate::keys::KeyRing;
+use crate::search::Search;
 use crate::store::blobs::Blobs;
 use crate::store::{Lane, Look, Store, Write};
 
@@ -30,6 +31,8 @@ pub struct App {
     pub blobs: Blobs,
     /// The unresolved conversations: lists and counts.
     pub board: Arc<Board>,
+    /// Full text: messages, conversations, contacts.
+    pub search: Arc<Search>,
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
@@ -54,6 +57,8 @@ impl App {
     ) -> Result<Self> {
         // First, so that whoever is told of a commit finds the board already there.
         let board = Board::attach(&store)?;
+        let store = Arc::new(store);
+        let search = Arc::new(Search::open(&config.data_dir.join("search"), &store)?);
         let hub = Arc::new(Hub::starting_at(store.last_seq()));
         let bell = watch::Sender::new(0_u64);
         let (told, rung) = (hub.clone(), bell.clone());
@@ -67,9 +72,10 @@ impl App {
             config: Arc::new(config),
             clock,
             keys: Arc::new(keys),
-            store: Arc::new(store),
+            store,
             blobs,
             board,
+            search,
             hub,
             whereabouts: Arc::default(),
             throttle: Arc::default(),
