@@ -17,11 +17,13 @@ def answer_some(desk, corpus, mails, count):
     """Agents answer some threads by API; what leaves by SMTP is what the customers will reply to.
 
     Gives {word in the answer: recipient}."""
-    numbers, written = desk.numbers(), {}
+    numbers, asked, written = desk.numbers(), {}, {}
     open_threads = {it.thread: it for it in mails if it.kind in ("new", "reply") and it.token in numbers}
     for mail in list(open_threads.values())[:count]:
         word = f"ans{uuid.UUID(int=corpus.random.getrandbits(128)).hex[:12]}"
         desk.api.reply(numbers[mail.token], f"Buenos días,\n\nya lo revisamos, caso {word}.\n\nSaludos, Ana")
+        asked[word] = mail
+    for word, mail in asked.items():
         sent = desk.smtp.wait_for(word, 30)[0]
         corpus.answered(mail.thread, sent.raw)
         written[word] = sent.to[0]

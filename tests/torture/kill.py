@@ -9,6 +9,7 @@ import threading
 import time
 import uuid
 from collections import Counter, defaultdict
+from dataclasses import replace
 
 from support import compare
 from support.desk import Desk, story
@@ -180,7 +181,7 @@ def killed_at_random_moments(run):
 def settle(desk, load):
     """Waits until all mail is in and all sends are over."""
     wanted = {it.token for it in load.mails if it.kind != "dup"}
-    missing = lambda: wanted - set(compare.places(compare.read_all(desk.api)))
+    missing = lambda: wanted - set(compare.places(desk.reader.read()))
     until(lambda: not missing(), 60, lambda: f"missing: {[compare.line(it) for it in load.mails if it.token in missing()][:8]}", 0.5)
     waiting = lambda: [it for state in ("queued", "sending", "uncertain") for it in desk.api.every("/deliveries", state=state)]
     until(lambda: not waiting(), 60, lambda: f"still to be sent: {waiting()[:5]}", 0.5)
@@ -247,7 +248,7 @@ def the_checks_see_a_loss(load, held, sent):
     must_fail(check_written, {**load.replies, "zq000000000000": ("0", 1)}, held)
     must_fail(check_left, {**load.replies, "zq000000000000": ("0", 1)}, sent, 50)
     other = next(it for it in sent if any(word in it.own_text for word in load.replies))
-    forged = type(other)(**{**vars(other), "raw": other.raw.replace(b"Message-ID: <", b"Message-ID: <x")})
+    forged = replace(other, raw=other.raw.replace(b"Message-ID: <", b"Message-ID: <x"))
     must_fail(check_left, load.replies, [*sent, forged], 50)
     must_fail(check_feed, load.feed, [it for it in load.feed.values() if it["seq"] != max(load.feed)])
     must_fail(compare.check_mails, [*load.mails, load.corpus.new()], held)

@@ -11,6 +11,20 @@ def read_all(api):
     return {it["number"]: (it, api.messages(it["number"])) for it in api.conversations()}
 
 
+class Reader:
+    """Reads all again and again; asks for the messages only of conversations whose row has changed since."""
+
+    def __init__(self, api):
+        self.api, self.rows, self.messages = api, {}, {}
+
+    def read(self):
+        for row in self.api.conversations():
+            if self.rows.get(row["number"]) != row:
+                self.messages[row["number"]] = self.api.messages(row["number"])
+                self.rows[row["number"]] = row
+        return {number: (row, self.messages[number]) for number, row in self.rows.items()}
+
+
 def places(desk):
     """{token: [(conversation number, message id), …]}"""
     found = defaultdict(list)

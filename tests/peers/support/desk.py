@@ -31,6 +31,7 @@ class Desk:
             self.smtp.start()
             self.lobby.set_up().start()
             self.api = self.lobby.api
+            self.reader = compare.Reader(self.api)
             if self.before:
                 self.before(self.dovecot)
             self.channel = self.connect(USER, **self.settings)
@@ -61,7 +62,7 @@ class Desk:
 
     def numbers(self):
         """{token: conversation number}"""
-        return {it: seen[0][0] for it, seen in compare.places(compare.read_all(self.api)).items()}
+        return {it: seen[0][0] for it, seen in compare.places(self.reader.read()).items()}
 
 
 def story(run, **more):
@@ -71,7 +72,7 @@ def story(run, **more):
 
 def wait_until_all_is_there(desk, mails, seconds=120):
     wanted = {it.token for it in mails if it.kind not in ("dup", "bounce")}
-    missing = lambda: wanted - set(compare.places(compare.read_all(desk.api)))
+    missing = lambda: wanted - set(compare.places(desk.reader.read()))
     try:
         until(lambda: not missing(), seconds, "waiting", pause=0.5)
     except AssertionError:

@@ -241,16 +241,14 @@ class Dovecot:
         """Changes the UIDVALIDITY of the INBOX (while stopped), as a restored or moved mailbox does. With
         `number_anew` the UIDs change too: the list goes, and mails get numbers in the order of their file names."""
         box = self.folder / "mail" / user
-        lists = [box / "dovecot-uidlist"]
-        head, *rows = lists[0].read_text().split("\n")
-        for it in [*box.glob("dovecot.index*"), *lists]:
+        path = box / "dovecot-uidlist"
+        head, *rows = path.read_text().split("\n")
+        for it in [*box.glob("dovecot.index*"), *box.glob("dovecot-uidvalidity*")]:
             it.unlink()
-        if not number_anew:
-            fields = head.split(" ")
-            fields = [f"V{int(it[1:]) + 1000}" if it.startswith("V") else it for it in fields]
-            owner = box.stat()
-            lists[0].write_text("\n".join([" ".join(fields), *rows]))
-            os.chown(lists[0], owner.st_uid, owner.st_gid)
+        fields = [f"V{int(it[1:]) + 7}" if it.startswith("V") else it for it in head.split(" ")]
+        if number_anew:
+            fields, rows = ["N1" if it.startswith("N") else it for it in fields], [""]
+        path.write_text("\n".join([" ".join(fields), *rows]))
 
 
 class _Lmtp:

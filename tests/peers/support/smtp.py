@@ -8,6 +8,7 @@ import threading
 import time
 from collections import Counter
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from aiosmtpd.controller import Controller
 from aiosmtpd.smtp import SMTP, AuthResult
@@ -29,20 +30,20 @@ class Sent:
     at: float
     tls: bool
 
-    @property
+    @cached_property
     def mail(self):
         return email.message_from_bytes(self.raw, policy=email.policy.default)
 
-    @property
+    @cached_property
     def message_id(self):
         return str(self.mail["Message-ID"] or "").strip()
 
-    @property
+    @cached_property
     def text(self):
         body = self.mail.get_body(preferencelist=("plain", "html"))
         return body.get_content() if body else ""
 
-    @property
+    @cached_property
     def own_text(self):
         """Without the history quoted below an answer."""
         return "\n".join(line for line in self.text.split("\n") if not line.startswith(">"))
