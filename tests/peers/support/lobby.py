@@ -59,7 +59,7 @@ class Lobby:
             *("--owner-name", "Ana Ruiz", "--owner-email", OWNER, "--password-stdin"),
             stdin=OWNER_PASSWORD + "\n",
         )
-        self.token = self.new_token("peers")
+        self.token = self.new_token("peers", "--acts-as", "agent")
         return self
 
     def new_token(self, name, *options):
