@@ -5,7 +5,7 @@
 //! gets the record that matched or nothing: expiry and use are judged on that same record, and anything malformed
 //! was never a secret.
 
-pub mod common;
+pub mod common_words;
 pub mod invite;
 pub mod link;
 pub mod password;

@@ -4,7 +4,7 @@ use std::sync::LazyLock;
 
 use argon2::{Argon2, PasswordHasher, PasswordVerifier};
 
-use crate::auth::common;
+use crate::auth::common_words;
 use crate::domain::error::{Error, Result};
 use crate::text::fold;
 
@@ -35,7 +35,7 @@ pub fn check(password: &str, context: &[&str]) -> Result<()> {
 
 /// Too easy to guess: when known words, context and runs are taken out, fewer than five characters are left.
 fn is_common(password: &str, context: &[&str]) -> bool {
-    let mut rest = common::plain(&fold::fold(password));
+    let mut rest = common_words::plain(&fold::fold(password));
     let mut words: Vec<String> = context
         .iter()
         .flat_map(|it| it.split(|c: char| !c.is_alphanumeric()))
@@ -50,10 +50,10 @@ fn is_common(password: &str, context: &[&str]) -> bool {
     if password.split_whitespace().count() >= 4 && distinct(&rest) >= 8 {
         return false;
     }
-    for word in common::WORDS {
+    for word in common_words::WORDS {
         rest = rest.replace(word, " ");
     }
-    distinct(&common::without_runs(&rest)) < 5
+    distinct(&common_words::without_runs(&rest)) < 5
 }
 
 fn distinct(text: &str) -> usize {
