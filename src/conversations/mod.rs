@@ -5,6 +5,7 @@
 
 pub mod assign;
 pub mod delivery;
+pub mod draft;
 pub mod find;
 pub mod intake;
 pub mod note;

@@ -26,5 +26,12 @@ fn work(cfg: &mut ServiceConfig) {
     cfg.route("/", get().to(inbox::list::home))
         .route("/list/{name}", get().to(inbox::list::named))
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
-        .route("/c/{number}", get().to(c::show::page));
+        .route("/c/{number}", get().to(c::show::page))
+        .route("/c/{number}/reply", post().to(c::write::answer))
+        .route("/c/{number}/note", post().to(c::write::note_down))
+        .route("/c/{number}/draft", post().to(c::write::keep))
+        .route("/c/{number}/files", post().to(c::write::upload_one))
+        .route("/c/{number}/status", post().to(c::change::set_status))
+        .route("/c/{number}/assignee", post().to(c::change::set_assignee))
+        .route("/c/{number}/team", post().to(c::change::set_team_of));
 }

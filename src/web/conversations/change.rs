@@ -1,0 +1,117 @@
+//! Forms that move a conversation: who has it, what state it is in, which team's it is.
+
+use actix_web::web::{Form, Path, Query};
+use serde::Deserialize;
+
+use crate::conversations::assign::{assign, set_team};
+use crate::conversations::status;
+use crate::domain::conversation::Conversation;
+use crate::domain::error::{Error, Result};
+use crate::domain::time::Millis;
+use crate::store::Write;
+use crate::web::asker::{Answer, Asker, see_other};
+
+/// What the forms of the head send; each its own fields.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    to: String,
+    until: String,
+    agent: String,
+    team: String,
+    list: String,
+}
+
+/// Back to the conversation, with what was done.
+#[must_use]
+pub fn back(number: u64, list: &str, done: &str) -> actix_web::HttpResponse {
+    let list: String = url::form_urlencoded::byte_serialize(list.as_bytes()).collect();
+    see_other(&format!("/c/{number}?list={list}&done={done}"))
+}
+
+/// `POST /c/{number}/status`: `to` is `open`, `waiting`, `third-party`, `snoozed` (with `until`), `resolved`, `spam`.
+pub async fn set_status(
+    asker: Asker,
+    number: Path<u64>,
+    asked: Query<Wanted>,
+    form: Form<Wanted>,
+) -> Answer {
+    let number = number.into_inner();
+    let mut form = form.into_inner();
+    if form.to.is_empty() {
+        form.to.clone_from(&asked.to);
+    }
+    let until = match form.to.as_str() {
+        "snoozed" => Some(read_until(&asker, &form.until)?),
+        _ => None,
+    };
+    let (viewer, to) = (asker.viewer().clone(), form.to.clone());
+    asker
+        .app
+        .act(move |w| moved(w, &viewer, number, &to, until))
+        .await?;
+    let done = if form.to == "resolved" {
+        "resolved"
+    } else {
+        "done"
+    };
+    Ok(back(number, &form.list, done))
+}
+
+fn read_until(asker: &Asker, text: &str) -> Result<Millis> {
+    asker
+        .words
+        .read_input_time(text)
+        .ok_or_else(|| Error::invalid("until", "error-past"))
+}
+
+fn moved(
+    w: &mut Write<'_>,
+    by: &crate::domain::actor::Viewer,
+    number: u64,
+    to: &str,
+    until: Option<Millis>,
+) -> Result<Conversation> {
+    match (to, until) {
+        ("open", _) => status::reopen(w, by, number),
+        ("waiting", _) => status::wait_for_customer(w, by, number),
+        ("third-party", _) => status::wait_for_third_party(w, by, number, None),
+        ("snoozed", Some(until)) => status::snooze(w, by, number, until),
+        ("resolved", _) => status::resolve(w, by, number),
+        ("spam", _) => status::spam(w, by, number),
+        _ => Err(Error::invalid("to", "error-field")),
+    }
+}
+
+/// `POST /c/{number}/assignee`: `agent` is an id, or empty for nobody.
+pub async fn set_assignee(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let to = optional(&form.agent, "agent")?;
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| assign(w, &viewer, number, to))
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+/// `POST /c/{number}/team`: `team` is an id, or empty for none.
+pub async fn set_team_of(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let to = optional(&form.team, "team")?;
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| set_team(w, &viewer, number, to))
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+fn optional<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<Option<T>> {
+    if text.is_empty() {
+        return Ok(None);
+    }
+    text.parse()
+        .map(Some)
+        .map_err(|_| Error::invalid(field, "error-field"))
+}

@@ -1,0 +1,317 @@
+//! Forms that write: an answer, a note, a draft, a file. An answer that came too late shows what was said since.
+
+use actix_multipart::form::MultipartForm;
+use actix_web::HttpResponse;
+use actix_web::web::{Form, Path};
+use askama::Template;
+use serde_json::json;
+use url::form_urlencoded;
+
+use crate::auth::secret;
+use crate::conversations::draft::{self, Writing};
+use crate::conversations::find::find;
+use crate::conversations::note::{Note, note};
+use crate::conversations::reply::{Reply, reply};
+use crate::conversations::said::Said;
+use crate::conversations::steps::mail::Recipients;
+use crate::domain::delivery::Then;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{AgentId, AttachmentId};
+use crate::domain::message::{Attachment, MailAddress};
+use crate::store::{Look, Write};
+use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::conversations::composer;
+use crate::web::conversations::item;
+use crate::web::conversations::show::Item;
+use crate::web::error::PageError;
+use crate::web::names::Directory;
+use crate::web::once::once;
+use crate::web::page::Page;
+use crate::web::shell;
+use crate::web::upload::{self, Fields};
+
+/// Multipart bodies pass the guard with their origin alone; their token is checked here.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn check_token(asker: &Asker, given: &str) -> Result<()> {
+    if secret::same(given, &asker.signed.session.csrf) {
+        Ok(())
+    } else {
+        Err(Error::Forbidden { need: "origin" })
+    }
+}
+
+/// Files of the draft to send along.
+fn ids(form: &Fields) -> Vec<AttachmentId> {
+    form.all("file").filter_map(|it| it.parse().ok()).collect()
+}
+
+/// The files of a draft that were chosen, and the new ones.
+fn chosen(
+    look: &Look<'_>,
+    asker: &Asker,
+    number: u64,
+    is_note: bool,
+    kept: &[AttachmentId],
+    new: &[Attachment],
+) -> Result<Vec<Attachment>> {
+    let conversation = find(look, asker.viewer(), number)?;
+    let draft = look.draft(conversation.id, asker.agent().id, is_note)?;
+    let old = draft.map(|it| it.attachments).unwrap_or_default();
+    let old = old.into_iter().filter(|it| kept.contains(&it.id));
+    Ok(old.chain(new.iter().cloned()).collect())
+}
+
+fn addresses(form: &Fields, name: &str) -> Option<Vec<MailAddress>> {
+    form.sent(name).map(composer::read)
+}
+
+/// `POST /c/{number}/reply`.
+pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>) -> Answer {
+    let (number, form) = (number.into_inner(), form.into_inner());
+    check_token(&asker, form.text("csrf"))?;
+    let text = form.text("text").replace("\r\n", "\n");
+    let to = addresses(&form, "to");
+    let input = Reply {
+        conversation: number,
+        said: Said::of(text.trim_end()),
+        recipients: Recipients {
+            to: to.filter(|it| !it.is_empty()),
+            cc: addresses(&form, "cc"),
+            bcc: addresses(&form, "bcc").unwrap_or_default(),
+        },
+        seen_up_to: form.text("seen").parse().ok(),
+        then: match form.text("then") {
+            "resolve" => Then::Resolve,
+            "keep_open" => Then::KeepOpen,
+            _ => Then::Wait,
+        },
+        ..Reply::default()
+    };
+    let (kept, key) = (ids(&form), form.text("key").to_owned());
+    let list = encoded(form.text("list"));
+    let (new, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
+        .await?
+        .into_iter()
+        .unzip();
+    let deed = {
+        let (asker, input, new, keys) = (
+            asker.clone(),
+            input.clone(),
+            new.clone(),
+            asker.app.keys.clone(),
+        );
+        move |w: &mut Write<'_>| {
+            once(w, &asker, "reply", &key, |w| {
+                let attachments = chosen(w, &asker, number, false, &kept, &new)?;
+                let input = Reply {
+                    attachments,
+                    ..input.clone()
+                };
+                reply(w, &keys, asker.viewer(), &input).map(|it| it.message.position.to_string())
+            })
+        }
+    };
+    let done = asker.app.act(deed).await;
+    drop(staged);
+    match done {
+        Ok(_) => Ok(see_other(&format!("/c/{number}?list={list}&done=sent"))),
+        Err(Error::Stale { seen_up_to }) => stale(asker, number, input, seen_up_to).await,
+        Err(other) => Err(PageError(other)),
+    }
+}
+
+fn encoded(text: &str) -> String {
+    form_urlencoded::byte_serialize(text.as_bytes()).collect()
+}
+
+#[derive(Template)]
+#[template(path = "conversations/stale.html")]
+struct StalePage {
+    page: Page,
+    number: u64,
+    items: Vec<Item>,
+    seen: u32,
+    key: String,
+    text: String,
+    to: String,
+    cc: String,
+    bcc: String,
+    then: &'static str,
+}
+
+/// 409: what was said since, and the text again. It is kept as a draft meanwhile.
+async fn stale(asker: Asker, number: u64, input: Reply, seen: u32) -> Answer {
+    let text = input.said.text.clone();
+    let kept = {
+        let (viewer, text) = (asker.viewer().clone(), text.clone());
+        move |w: &mut Write<'_>| {
+            let agent = viewer.agent_id().unwrap_or_default();
+            let id = find(w, &viewer, number)?.id;
+            let old = w.draft(id, agent, false)?.unwrap_or_default();
+            let writing = Writing {
+                conversation: number,
+                revision: old.revision,
+                text: text.clone(),
+                files: old.attachments.iter().map(|it| it.id).collect(),
+                ..Writing::default()
+            };
+            draft::save(w, &viewer, &writing).map(|_| ())
+        }
+    };
+    asker.app.act(kept).await?;
+    let app = asker.app.clone();
+    let view = app
+        .look(move |look| {
+            let directory = Directory::read(look)?;
+            let page = shell::page(&asker, look, &directory, "inbox", None)?;
+            let c = find(look, asker.viewer(), number)?;
+            let newer = look.messages_after(c.id, Some(seen), 50)?;
+            let items: Result<Vec<_>> = newer
+                .iter()
+                .map(|it| item::message(&asker, look, &directory, &c, it, ""))
+                .collect();
+            let (to, cc) = (&input.recipients.to, &input.recipients.cc);
+            Ok(StalePage {
+                page,
+                number,
+                items: items?,
+                seen: c.n_messages.saturating_sub(1),
+                key: uuid::Uuid::new_v4().to_string(),
+                text: text.clone(),
+                to: composer::written(to.as_deref().unwrap_or_default()),
+                cc: composer::written(cc.as_deref().unwrap_or_default()),
+                bcc: composer::written(&input.recipients.bcc),
+                then: match input.then {
+                    Then::Resolve => "resolve",
+                    Then::KeepOpen => "keep_open",
+                    _ => "",
+                },
+            })
+        })
+        .await?;
+    let mut answer = html(&view)?;
+    *answer.status_mut() = actix_web::http::StatusCode::CONFLICT;
+    Ok(answer)
+}
+
+/// `POST /c/{number}/note`.
+pub async fn note_down(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>) -> Answer {
+    let (number, form) = (number.into_inner(), form.into_inner());
+    check_token(&asker, form.text("csrf"))?;
+    let text = form.text("text").replace("\r\n", "\n");
+    let said = Said::of(text.trim_end());
+    let (kept, key) = (ids(&form), form.text("key").to_owned());
+    let list = encoded(form.text("list"));
+    let (new, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
+        .await?
+        .into_iter()
+        .unzip();
+    let writer = asker.clone();
+    let deed = move |w: &mut Write<'_>| {
+        once(w, &writer, "note", &key, |w| {
+            let input = Note {
+                conversation: number,
+                said: said.clone(),
+                mentions: mentioned(w, &said.text)?,
+                attachments: chosen(w, &writer, number, true, &kept, &new)?,
+            };
+            note(w, writer.viewer(), &input).map(|it| it.position.to_string())
+        })
+    };
+    asker.app.act(deed).await?;
+    drop(staged);
+    Ok(see_other(&format!(
+        "/c/{number}?list={}&done=noted",
+        encoded(&list)
+    )))
+}
+
+/// People named with `@` and their first name or whole name.
+fn mentioned(look: &Look<'_>, text: &str) -> Result<Vec<AgentId>> {
+    let text = text.to_lowercase();
+    if !text.contains('@') {
+        return Ok(Vec::new());
+    }
+    let called = |name: &str| {
+        let name = name.to_lowercase();
+        let first = name
+            .split_whitespace()
+            .next()
+            .unwrap_or_default()
+            .to_owned();
+        [name, first].into_iter().any(|name| {
+            !name.is_empty()
+                && text.match_indices(&format!("@{name}")).any(|(at, found)| {
+                    let after = text
+                        .get(at + found.len()..)
+                        .and_then(|it| it.chars().next());
+                    after.is_none_or(|c| !c.is_alphanumeric())
+                })
+        })
+    };
+    let agents = look.agents()?;
+    Ok(agents
+        .iter()
+        .filter(|it| it.is_active() && called(&it.name))
+        .map(|it| it.id)
+        .collect())
+}
+
+/// `POST /c/{number}/draft`: keeps what is being written; answers its revision.
+pub async fn keep(asker: Asker, number: Path<u64>, form: Form<Vec<(String, String)>>) -> Answer {
+    let (number, fields) = (number.into_inner(), form.into_inner());
+    let field = |name: &str| {
+        let found = fields.iter().find(|(key, _)| key == name);
+        found.map(|(_, value)| value.as_str()).unwrap_or_default()
+    };
+    let dropped = field("drop").to_owned();
+    let files = fields.iter().filter(|(key, _)| key == "file");
+    let writing = Writing {
+        conversation: number,
+        note: field("note") == "1",
+        revision: field("revision").parse().unwrap_or_default(),
+        text: field("text").replace("\r\n", "\n"),
+        to: composer::read(field("to")),
+        cc: composer::read(field("cc")),
+        bcc: composer::read(field("bcc")),
+        files: files
+            .filter(|(_, id)| *id != dropped)
+            .filter_map(|(_, id)| id.parse().ok())
+            .collect(),
+    };
+    let viewer = asker.viewer().clone();
+    let kept = asker
+        .app
+        .act(move |w| draft::save(w, &viewer, &writing))
+        .await?;
+    if asker.piece {
+        Ok(HttpResponse::Ok().json(json!({ "revision": kept.revision })))
+    } else {
+        Ok(see_other(&format!("/c/{number}")))
+    }
+}
+
+/// `POST /c/{number}/files`: stages a file and hangs it on the draft.
+pub async fn upload_one(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>) -> Answer {
+    let (number, form) = (number.into_inner(), form.into_inner());
+    check_token(&asker, form.text("csrf"))?;
+    let is_note = form.text("note") == "1";
+    let mut files = upload::stage(&asker.app, form.files).await?;
+    let Some((file, staged)) = files.pop() else {
+        return Err(PageError(Error::invalid("files", "error-empty")));
+    };
+    let (viewer, kept) = (asker.viewer().clone(), file.clone());
+    let draft = asker
+        .app
+        .act(move |w| draft::attach(w, &viewer, number, is_note, &kept))
+        .await?;
+    drop(staged);
+    Ok(HttpResponse::Ok().json(json!({
+        "id": file.id.to_string(),
+        "name": file.name,
+        "size": asker.words.bytes(file.size),
+        "revision": draft.revision,
+    })))
+}
