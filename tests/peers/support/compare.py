@@ -30,7 +30,7 @@ def places(desk):
     found = defaultdict(list)
     for number, (_, messages) in desk.items():
         for message in messages:
-            shown = f"{message.get('text') or ''} {message.get('html') or ''}"
+            shown = " ".join(message.get(it) or "" for it in ("text", "quoted", "html"))
             for token in set(TOKEN.findall(shown)):
                 found[token].append((number, message["id"]))
     return found

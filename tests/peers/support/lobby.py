@@ -177,18 +177,28 @@ class Api:
 
     def call(self, method, path, body=None, key=None):
         headers = {} if method == "GET" else {"Idempotency-Key": key or str(uuid.uuid4())}
-        for _ in range(3):  # a kept connection the server had closed by then
+        tries = 0
+        while True:
             try:
                 status, said, raw = self.ask(method, "/api/v1" + path, body, headers)
-                break
-            except Unreachable:
-                if key is not None or self.lobby.process.poll() is not None:
+            except Unreachable:  # perhaps a kept connection that the server had closed by then
+                tries += 1
+                if key is not None or tries == 3 or self.lobby.process.poll() is not None:
                     raise
+                continue
+            if status == 429:
+                self._wait_for_more(method, said)
+                continue
+            if status >= 300:
+                raise Refused(status, raw.decode(errors="replace"), f"{method} {path}")
+            return json.loads(raw) if raw else None
+
+    def _wait_for_more(self, method, said):
+        """Too many requests: a reader goes on with another token, a writer (his keys belong to his token) waits."""
+        if method == "GET":
+            self.token = self.lobby.new_token(f"reader {uuid.uuid4()}", "--acts-as", "agent")
         else:
-            raise Unreachable(f"{method} {path}")
-        if status >= 300:
-            raise Refused(status, raw.decode(errors="replace"), f"{method} {path}")
-        return json.loads(raw) if raw else None
+            time.sleep(float(next((it for name, it in said.items() if name.lower() == "retry-after"), 1)))
 
     def get(self, path, **query):
         return self.call("GET", path + ("?" + urlencode(query) if query else ""))
