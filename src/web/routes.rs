@@ -2,12 +2,13 @@
 
 use actix_web::web::{ServiceConfig, get, post, to};
 
-use crate::web::{assets, conversations, health, inbox, live, look};
+use crate::web::{assets, conversations, health, inbox, live, login, look};
 
 /// Declares the routes.
 pub fn configure(cfg: &mut ServiceConfig) {
     shared(cfg);
     work(cfg);
+    doors(cfg);
 }
 
 /// What stands under every page.
@@ -34,4 +35,20 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/status", post().to(c::change::set_status))
         .route("/c/{number}/assignee", post().to(c::change::set_assignee))
         .route("/c/{number}/team", post().to(c::change::set_team_of));
+}
+
+/// Getting in and out.
+fn doors(cfg: &mut ServiceConfig) {
+    use login::{code, entry, forgot, invite};
+    cfg.route("/login", get().to(entry::page))
+        .route("/login", post().to(entry::enter))
+        .route("/logout", post().to(entry::leave))
+        .route("/login/code", get().to(code::page))
+        .route("/login/code", post().to(code::prove))
+        .route("/forgot", get().to(forgot::page))
+        .route("/forgot", post().to(forgot::ask))
+        .route("/reset/{token}", get().to(forgot::choose))
+        .route("/reset/{token}", post().to(forgot::carry_out))
+        .route("/invite/{token}", get().to(invite::page))
+        .route("/invite/{token}", post().to(invite::accept));
 }

@@ -459,11 +459,7 @@ pub fn paged<T>(all: Vec<T>, page: usize, place: &str, words: &Words) -> (Vec<T>
     const ROWS: usize = 100;
     let total = all.len();
     let page = page.clamp(1, total.div_ceil(ROWS).max(1));
-    let rows = all
-        .into_iter()
-        .skip((page - 1) * ROWS)
-        .take(ROWS)
-        .collect();
+    let rows = all.into_iter().skip((page - 1) * ROWS).take(ROWS).collect();
     let link = |to: usize, text: &str| Link {
         href: format!("{place}?page={to}"),
         text: words.t(text),
@@ -483,13 +479,19 @@ mod tests {
     #[test]
     fn errors_stand_at_their_fields_or_on_top() {
         let words = Words::for_reader("en", "UTC");
-        let form = Form::new("/x", "Save".into(), vec![Field::text("name", "Name".into(), "")]);
+        let form = Form::new(
+            "/x",
+            "Save".into(),
+            vec![Field::text("name", "Name".into(), "")],
+        );
         let mut sheet = Sheet::new("T".into(), String::new())
             .with(Section::of("S".into(), vec![Part::Form(form)]).folded(false));
         sheet.fail(&words, &Error::invalid("name", "error-name-taken"));
         assert!(sheet.banners.is_empty());
         assert!(sheet.sections[0].open);
-        let Part::Form(form) = &sheet.sections[0].parts[0] else { panic!() };
+        let Part::Form(form) = &sheet.sections[0].parts[0] else {
+            panic!()
+        };
         assert_eq!(form.fields[0].error, words.t("error-name-taken"));
         sheet.fail(&words, &Error::invalid("other", "error-address"));
         assert_eq!(sheet.banners[0].text, words.t("error-address"));
@@ -500,7 +502,13 @@ mod tests {
     #[test]
     fn long_lists_are_paged() {
         let words = Words::for_reader("en", "UTC");
-        for (n, page, first, shown, more) in [(0, 1, None, 0, false), (1, 1, Some(0), 1, false), (1_000, 10, Some(900), 100, false), (1_000, 2, Some(100), 100, true), (5, 99, Some(0), 5, false)] {
+        for (n, page, first, shown, more) in [
+            (0, 1, None, 0, false),
+            (1, 1, Some(0), 1, false),
+            (1_000, 10, Some(900), 100, false),
+            (1_000, 2, Some(100), 100, true),
+            (5, 99, Some(0), 5, false),
+        ] {
             let (rows, pager) = paged((0..n).collect(), page, "/p", &words);
             assert_eq!((rows.first().copied(), rows.len()), (first, shown));
             let Part::Pager(pager) = pager else { panic!() };

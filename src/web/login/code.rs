@@ -51,12 +51,7 @@ pub async fn page(visitor: Visitor, known: Known, asked: Query<Asked>) -> Answer
 }
 
 /// `POST /login/code`: proves it, and goes on under a new session.
-pub async fn prove(
-    visitor: Visitor,
-    known: Known,
-    req: HttpRequest,
-    given: Body<Given>,
-) -> Answer {
+pub async fn prove(visitor: Visitor, known: Known, req: HttpRequest, given: Body<Given>) -> Answer {
     let Some(signed) = known.0.filter(|it| it.session.owes_second_factor) else {
         return Ok(see_other("/login"));
     };

@@ -51,7 +51,9 @@ pub async fn page(visitor: Visitor) -> Answer {
 pub async fn ask(visitor: Visitor, req: HttpRequest, given: Body<Forgotten>) -> Answer {
     let app = visitor.app.clone();
     let now = app.clock.now();
-    let throttled = app.throttle.count(Try::Reset, &given.email, peer(&req), now);
+    let throttled = app
+        .throttle
+        .count(Try::Reset, &given.email, peer(&req), now);
     if let Err(err) = throttled {
         return again(&visitor, asking(&visitor, &given.email), err);
     }

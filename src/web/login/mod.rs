@@ -95,7 +95,9 @@ pub fn fresh(
         secret: hash,
         csrf: Secret::new()?.expose(),
         device: cookies::device(req),
-        address: cookies::peer(req).map(|it| it.to_string()).unwrap_or_default(),
+        address: cookies::peer(req)
+            .map(|it| it.to_string())
+            .unwrap_or_default(),
         owes_second_factor,
     };
     Ok((new, secret))
