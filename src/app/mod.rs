@@ -17,6 +17,7 @@ use crate::config::Config;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::Seq;
 use crate::keys::KeyRing;
+use crate::net::Net;
 use crate::search::Search;
 use crate::store::blobs::Blobs;
 use crate::store::{Lane, Look, Store, Write};
@@ -29,6 +30,8 @@ pub struct App {
     pub keys: Arc<KeyRing>,
     pub store: Arc<Store>,
     pub blobs: Blobs,
+    /// The way out.
+    pub net: Net,
     /// The unresolved conversations: lists and counts.
     pub board: Arc<Board>,
     /// Full text: messages, conversations, contacts.
@@ -68,12 +71,14 @@ impl App {
                 rung.send_modify(|n: &mut u64| *n = n.wrapping_add(1));
             }
         });
+        let net = Net::new(&config).map_err(|err| Error::internal("the networks allowed", err))?;
         Ok(App {
             config: Arc::new(config),
             clock,
             keys: Arc::new(keys),
             store,
             blobs,
+            net,
             board,
             search,
             hub,
