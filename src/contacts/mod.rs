@@ -3,4 +3,9 @@
 //! Each record keeps its id for ever. A *person* is the set of records joined to one root; nothing is rewritten
 //! by a join.
 
+pub mod blocks;
+pub mod edit;
 pub mod identity;
+pub mod joins;
+pub mod people;
+pub mod suggestions;

@@ -76,6 +76,23 @@ pub fn attach(
     put(w, &mut c, draft)
 }
 
+/// Throws a draft away; a save that was under way brings nothing back.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Forbidden`] for who is no agent.
+pub fn discard(w: &mut Write<'_>, by: &Viewer, number: u64, note: bool) -> Result<Draft> {
+    let (mut c, old) = kept(w, by, number, note)?;
+    let empty = Draft {
+        conversation: old.conversation,
+        agent: old.agent,
+        note,
+        revision: old.revision,
+        gone: true,
+        ..Draft::default()
+    };
+    put(w, &mut c, empty)
+}
+
 fn kept(w: &Write<'_>, by: &Viewer, number: u64, note: bool) -> Result<(Conversation, Draft)> {
     by.need(Right::Work)?;
     let agent: AgentId = by.agent_id().ok_or(Error::Forbidden { need: "an agent" })?;

@@ -154,6 +154,17 @@ impl Write<'_> {
         self.put_record(new)
     }
 
+    /// Forgets raw input: its row, its bytes, its hold on a blob.
+    pub fn remove_raw_input(&mut self, id: RawId) -> Result<bool> {
+        let Some(old) = self.raw_input(id)? else {
+            return Ok(false);
+        };
+        if old.body == RawBody::Row {
+            self.remove(Table::RawBodies, &Key::of(id))?;
+        }
+        self.remove_record::<Raw>(&Key::of(id))
+    }
+
     pub fn put_parked(&mut self, new: &Parked) -> Result<()> {
         self.ring();
         self.put(Table::Parked, &Key::of(new.id), new)

@@ -167,6 +167,15 @@ impl Write<'_> {
         self.put_record(new)
     }
 
+    /// Removes the row at a place, whose message lives elsewhere now.
+    pub fn remove_message_row(
+        &mut self,
+        conversation: ConversationId,
+        position: u32,
+    ) -> Result<bool> {
+        self.remove_record::<Message>(&Key::of(conversation).u32(position))
+    }
+
     /// Says that a Message-ID names a message. The first one to claim it keeps it.
     pub fn put_mail_id(&mut self, message_id: &str, message: MessageId) -> Result<()> {
         if message_id.is_empty() || self.mail_id(message_id)?.is_some() {

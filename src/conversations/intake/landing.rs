@@ -1,13 +1,14 @@
 //! Which conversation an ordinary mail joins: the rules in order, the first that fits says why.
 
 use crate::contacts::identity;
+use crate::contacts::people::records;
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::Pointed;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::pending::owes;
-use crate::conversations::steps::people::{Standing, records, standing};
+use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;

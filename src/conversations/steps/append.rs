@@ -102,20 +102,24 @@ fn last_by(m: &Message) -> LastBy {
 pub fn count_anew(look: &Look<'_>, c: &mut Conversation) -> Result<()> {
     c.channels.clear();
     (c.last_public_at, c.last_inbound_at) = (None, None);
-    let mut last = None;
+    c.excerpt.clear();
+    let mut newest = None;
     each(look, c.id, |m| {
         if m.moved_to.is_some() || m.undone {
             return;
         }
-        let line = plain::excerpt(&m.text, EXCERPT);
-        summarise(c, &m, &line, true);
-        last = Some(m);
+        // What was brought here may be older than what stood here.
+        let is_newest = newest.is_none_or(|at| m.said_at >= at);
+        newest = newest.max(Some(m.said_at));
+        let line = if is_newest {
+            plain::excerpt(&m.text, EXCERPT)
+        } else {
+            String::new()
+        };
+        summarise(c, &m, &line, is_newest);
     })?;
     if let Some(channel) = look.channel(c.channel)? {
         c.channel_kind = channel.kind;
-    }
-    if last.is_none() {
-        c.excerpt.clear();
     }
     Ok(())
 }

@@ -11,5 +11,6 @@ pub mod open;
 pub mod pending;
 pub mod people;
 pub mod promise;
+pub mod relocate;
 pub mod settle;
 pub mod voice;

@@ -3,6 +3,7 @@
 use std::collections::BTreeSet;
 
 use crate::contacts::identity::UNVERIFIED_SCOPE;
+use crate::contacts::people::records;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::contact::Handle;
 use crate::domain::conversation::{Conversation, Participant, ParticipantRole};
@@ -84,15 +85,6 @@ fn one_of(
     }
     let records = records(look, contact)?;
     Ok(records.into_iter().find(|it| holders.contains(it)))
-}
-
-/// All records of the person a record belongs to.
-///
-/// # Errors
-/// The store's.
-pub fn records(look: &Look<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
-    let root = look.person(contact)?.map_or(contact, |it| it.id);
-    look.records_of_person(root)
 }
 
 /// Adds somebody to a conversation, or accepts a suggested one. Whether anything changed.
