@@ -386,7 +386,7 @@ fn misplaced_words(source: &Source) -> Vec<String> {
     };
     RESERVED
         .iter()
-        .filter(|(word, places)| !places.iter().any(|it| at_home(it)) && names(&source.code, word))
+        .filter(|(word, places)| !places.iter().any(at_home) && names(&source.code, word))
         .map(|(word, places)| format!("{path}: `{word}` belongs in {places:?}"))
         .collect()
 }

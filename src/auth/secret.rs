@@ -47,7 +47,7 @@ impl Secret {
     /// The written form: 43 characters of base64url. Give it to its owner and to nobody else.
     #[must_use]
     pub fn expose(&self) -> String {
-        URL_SAFE_NO_PAD.encode(&*self.0)
+        URL_SAFE_NO_PAD.encode(*self.0)
     }
 }
 
@@ -65,7 +65,7 @@ pub fn same(a: &str, b: &str) -> bool {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::string_slice)]
     use super::*;
 
     #[test]

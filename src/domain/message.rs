@@ -109,7 +109,7 @@ impl MessageKind {
     }
 }
 
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub enum Author {
     Contact(ContactId),
     Agent(AgentId),
@@ -118,13 +118,8 @@ pub enum Author {
     Assistant,
     Rule(RuleId),
     Integration(TokenId),
+    #[default]
     System,
-}
-
-impl Default for Author {
-    fn default() -> Self {
-        Author::System
-    }
 }
 
 /// Cleaned HTML: inline up to 32 KiB, else a blob; and which cleaner made it.

@@ -113,6 +113,7 @@ pub(super) fn wanted(piece: &str) -> Vec<Wanted> {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     fn finds(query: &str, text: &str, language: &str) -> bool {

@@ -2,6 +2,7 @@
 //! that takes no writes that little must not be what keeps it from being read.
 
 use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::fs::File;
 use std::io;
 use std::os::unix::fs::FileExt;
@@ -101,13 +102,15 @@ impl StorageBackend for Shadow {
     fn write(&self, offset: u64, data: &[u8]) -> Result<(), io::Error> {
         let mut changed = self.lock();
         for (number, inside, at, n) in pieces(offset, data.len()) {
-            if !changed.pieces.contains_key(&number) {
-                let mut fresh = Box::new([0; PIECE]);
-                self.below(number * PIECE as u64, fresh.as_mut_slice())?;
-                changed.pieces.insert(number, fresh);
-            }
-            let to = changed.pieces.get_mut(&number);
-            let to = to.and_then(|it| it.get_mut(inside..inside + n));
+            let piece = match changed.pieces.entry(number) {
+                Entry::Occupied(it) => it.into_mut(),
+                Entry::Vacant(it) => {
+                    let mut fresh = Box::new([0; PIECE]);
+                    self.below(number * PIECE as u64, fresh.as_mut_slice())?;
+                    it.insert(fresh)
+                }
+            };
+            let to = piece.get_mut(inside..inside + n);
             if let (Some(to), Some(from)) = (to, data.get(at..at + n)) {
                 to.copy_from_slice(from);
             }

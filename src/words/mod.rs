@@ -95,7 +95,7 @@ impl Words {
             return format!("{n} B");
         };
         let tenths = n.saturating_mul(10) / size;
-        if tenths >= 100 || tenths % 10 == 0 {
+        if tenths >= 100 || tenths.is_multiple_of(10) {
             return format!("{} {unit}", tenths / 10);
         }
         let point = if self.language == Language::Spanish {

@@ -1,6 +1,6 @@
 //! HTML from outside, made harmless: capped, cleaned, its images held back, its quoted history found.
 //!
-//! A mail passes three walls. [`reduce`](reduce::reduce) counts and drops in one linear pass, so that nothing can make
+//! A mail passes three walls. `reduce` counts and drops in one linear pass, so that nothing can make
 //! the cleaner slow; `ammonia` parses and rebuilds by an allow-list; the sandboxed frame that shows it is the page's.
 
 mod allow;
