@@ -4,6 +4,8 @@ use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
 
+use crate::text::fold::words;
+
 /// A language a message may be found to be in.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Language {
@@ -34,6 +36,46 @@ const KNOWN: [(Lang, Language, &str); 8] = [
     (Lang::Ita, Language::Italian, "it"),
     (Lang::Nld, Language::Dutch, "nl"),
 ];
+
+/// Small words of each language, folded: they tell neighbours such as Spanish and Portuguese apart in one sentence,
+/// where statistics over letters cannot.
+const SMALL_WORDS: [(Language, &str); 8] = [
+    (
+        Language::English,
+        "the is my i and to of you please not has have with how what hello for thank thanks your this are",
+    ),
+    (
+        Language::Spanish,
+        "el los las ha y una del muy pero cuando cuanto donde hola quiero necesito llegado mi buenos buenas dias usted tengo puedo puede hay con gracias ayuda su es lo me",
+    ),
+    (
+        Language::Portuguese,
+        "o os um uma do da dos das em nao com voce meu minha ola obrigado obrigada quero preciso ainda boa bom dia e muito quando quanto onde ajuda estou tem por pelo pela",
+    ),
+    (
+        Language::Indonesian,
+        "yang dan saya tidak belum ini itu untuk dengan ke dari pesanan halo mohon terima kasih sudah ada apa kapan berapa di kami bisa",
+    ),
+    (
+        Language::German,
+        "und der die das ich nicht ist mit ein eine fur auf meine guten tag bitte danke wann wie noch",
+    ),
+    (
+        Language::French,
+        "et le les des est je ne pas mon ma vous une pour avec bonjour merci la de que",
+    ),
+    (
+        Language::Italian,
+        "il che non un una per sono mio mia buongiorno grazie con della di e quando",
+    ),
+    (
+        Language::Dutch,
+        "de het een en ik niet is van mijn met voor nog wanneer dank",
+    ),
+];
+
+/// Small words a language must have to be named by them.
+const MIN_SMALL_WORDS: usize = 2;
 
 static DETECTOR: LazyLock<Detector> =
     LazyLock::new(|| Detector::with_allowlist(KNOWN.iter().map(|(lang, _, _)| *lang).collect()));
@@ -67,6 +109,9 @@ pub fn detect(text: &str) -> Option<Language> {
     if sample.chars().filter(|it| it.is_alphabetic()).count() < MIN_CHARS {
         return None;
     }
+    if let Some(language) = by_small_words(&sample) {
+        return Some(language);
+    }
     let info = DETECTOR.detect(&sample)?;
     if info.confidence() < MIN_CONFIDENCE {
         return None;
@@ -75,6 +120,25 @@ pub fn detect(text: &str) -> Option<Language> {
         .iter()
         .find(|(lang, _, _)| *lang == info.lang())
         .map(|(_, language, _)| *language)
+}
+
+/// The one language with the most small words in the text, if it has some and no other has as many.
+fn by_small_words(sample: &str) -> Option<Language> {
+    let words = words(sample);
+    let mut counts: Vec<(usize, Language)> = SMALL_WORDS
+        .iter()
+        .map(|(language, list)| {
+            let is_small = |word: &String| list.split(' ').any(|it| it == word);
+            (words.iter().filter(|it| is_small(it)).count(), *language)
+        })
+        .collect();
+    counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
+    match counts.as_slice() {
+        [(most, language), (second, _), ..] if *most >= MIN_SMALL_WORDS && most > second => {
+            Some(*language)
+        }
+        _ => None,
+    }
 }
 
 #[cfg(test)]
@@ -103,6 +167,33 @@ mod tests {
             (
                 "Guten Tag, ich möchte gerne wissen, wann meine Bestellung ankommt",
                 Some(Language::German),
+            ),
+            (
+                "Buenos días, mi pedido no ha llegado todavía.",
+                Some(Language::Spanish),
+            ),
+            (
+                "Necesito ayuda con mi factura por favor",
+                Some(Language::Spanish),
+            ),
+            ("No me ha llegado el pedido", Some(Language::Spanish)),
+            (
+                "Preciso de ajuda com a fatura por favor",
+                Some(Language::Portuguese),
+            ),
+            ("Bom dia, quanto custa o frete?", Some(Language::Portuguese)),
+            ("Please cancel my subscription", Some(Language::English)),
+            (
+                "Bonjour, ma commande n'est pas arrivée",
+                Some(Language::French),
+            ),
+            (
+                "Buongiorno, il mio ordine non è arrivato",
+                Some(Language::Italian),
+            ),
+            (
+                "Hallo, mijn bestelling is nog niet aangekomen",
+                Some(Language::Dutch),
             ),
             ("ok gracias", None),
             ("1234567890 1234567890 1234567890", None),

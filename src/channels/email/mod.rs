@@ -79,3 +79,5 @@ impl Channel for Email {
         check::check(door).await
     }
 }
+#[cfg(test)]
+mod tests;
