@@ -1,0 +1,99 @@
+//! Measures what Lobby promises, each beside its yardstick in the same run: raw grouped redb, a bare actix handler.
+//!
+//! `tests/bench/run` builds it for release and runs all of it over 100,000 conversations with 500,000 messages;
+//! `--small` proves in seconds that it runs (its figures mean nothing).
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::indexing_slicing,
+    clippy::panic,
+    clippy::cast_possible_truncation,
+    clippy::cast_sign_loss,
+    clippy::cast_possible_wrap
+)]
+
+mod data;
+mod deeds;
+mod dice;
+mod finding;
+mod lists;
+mod measure;
+mod raw;
+
+use std::path::PathBuf;
+use std::sync::Arc;
+use std::time::Instant;
+
+use crate::measure::{line, rate};
+
+const FULL: usize = 100_000;
+const SMALL: usize = 1_000;
+
+struct Wanted {
+    conversations: usize,
+    only: Vec<String>,
+    /// A folder to keep the data in between runs.
+    keep: Option<PathBuf>,
+}
+
+fn wanted() -> Wanted {
+    let mut out = Wanted {
+        conversations: FULL,
+        only: Vec::new(),
+        keep: None,
+    };
+    let mut args = std::env::args().skip(1);
+    while let Some(arg) = args.next() {
+        match arg.as_str() {
+            "--small" => out.conversations = SMALL,
+            "--conversations" => out.conversations = args.next().unwrap().parse().unwrap(),
+            "--only" => out.only = args.next().unwrap().split(',').map(str::to_owned).collect(),
+            "--data" => out.keep = args.next().map(PathBuf::from),
+            // What cargo adds.
+            "--bench" => {}
+            other => panic!("unknown: {other}"),
+        }
+    }
+    out
+}
+
+fn main() {
+    let wanted = wanted();
+    let does = |part: &str| wanted.only.is_empty() || wanted.only.iter().any(|it| it == part);
+    let scratch = std::env::temp_dir().join(format!("lobby-bench-{}", std::process::id()));
+    std::fs::create_dir_all(&scratch).unwrap();
+    let folder = wanted.keep.clone().unwrap_or_else(|| scratch.join("data"));
+    make(&folder, wanted.conversations);
+    if does("board") {
+        lists::measure(&data::open(&folder));
+    }
+    if does("deeds") {
+        deeds::inbound(&folder, wanted.conversations, &scratch);
+    }
+    if does("search") {
+        let store = Arc::new(data::open(&folder));
+        finding::measure(&store, &folder.join("search"), wanted.conversations);
+    }
+    std::fs::remove_dir_all(&scratch).unwrap();
+}
+
+fn make(folder: &std::path::Path, conversations: usize) {
+    std::fs::create_dir_all(folder).unwrap();
+    if folder.join("lobby.redb").exists() {
+        return;
+    }
+    let began = Instant::now();
+    let store = data::open(folder);
+    data::fill(&store, conversations);
+    let messages = conversations * data::MESSAGES_EACH;
+    let size = std::fs::metadata(folder.join("lobby.redb")).unwrap().len() as f64 / 1e6;
+    line(
+        "data made",
+        &format!(
+            "{conversations} conversations, {messages} messages, {size:.0} MB, {:.0} messages/s",
+            rate(messages, began.elapsed())
+        ),
+        "",
+    );
+}

@@ -1,0 +1,76 @@
+//! Times, memory, and the lines that are printed.
+
+use std::time::{Duration, Instant};
+
+/// How long something took, many times.
+#[derive(Default)]
+pub struct Times(Vec<Duration>);
+
+impl Times {
+    pub fn add(&mut self, took: Duration) {
+        self.0.push(took);
+    }
+
+    pub fn take<T>(&mut self, work: impl FnOnce() -> T) -> T {
+        let began = Instant::now();
+        let out = work();
+        self.add(began.elapsed());
+        out
+    }
+
+    /// The part of all that took at most this long, in milliseconds.
+    pub fn ms(&mut self, part: f64) -> f64 {
+        self.0.sort_unstable();
+        let last = self.0.len().saturating_sub(1);
+        let at = (last as f64 * part).round() as usize;
+        self.0.get(at).map_or(0.0, |it| it.as_secs_f64() * 1_000.0)
+    }
+
+    pub fn n(&self) -> usize {
+        self.0.len()
+    }
+
+    pub fn summary(&mut self) -> String {
+        format!(
+            "p50 {:.3} ms, p95 {:.3} ms, p99 {:.3} ms (n {})",
+            self.ms(0.5),
+            self.ms(0.95),
+            self.ms(0.99),
+            self.n()
+        )
+    }
+}
+
+/// How many a second.
+pub fn rate(n: usize, took: Duration) -> f64 {
+    n as f64 / took.as_secs_f64().max(1e-9)
+}
+
+/// Proportional set size of a process, MB.
+pub fn pss(pid: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let of = |name: &str| {
+        let line = text.lines().find(|it| it.starts_with(name));
+        let kb = line.and_then(|it| it.split_whitespace().nth(1));
+        kb.and_then(|it| it.parse::<f64>().ok()).unwrap_or(0.0)
+    };
+    of("Pss:") / 1_024.0
+}
+
+/// As [`pss`], the part that is no file's: what the process itself holds.
+pub fn pss_anonymous(pid: u32) -> f64 {
+    let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();
+    let line = text.lines().find(|it| it.starts_with("Pss_Anon:"));
+    let kb = line.and_then(|it| it.split_whitespace().nth(1));
+    kb.and_then(|it| it.parse::<f64>().ok()).unwrap_or(0.0) / 1_024.0
+}
+
+/// One line of the report: what, how much, and what was promised.
+pub fn line(what: &str, is: &str, promised: &str) {
+    let promised = if promised.is_empty() {
+        String::new()
+    } else {
+        format!("   [promised: {promised}]")
+    };
+    println!("{what:<46} {is}{promised}");
+}
