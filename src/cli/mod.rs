@@ -3,7 +3,7 @@
 mod logging;
 mod options;
 mod order;
-mod serve;
+pub mod serve;
 mod setup;
 mod setup_link;
 mod token;

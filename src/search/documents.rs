@@ -78,7 +78,7 @@ fn text(conversation: &Conversation, message: &Message) -> String {
         words::index(&conversation.subject, &message.language, &mut found);
     }
     for file in message.attachments.iter().filter(|it| !it.inline) {
-        found.extend(words::words(&file.name));
+        words::index_words(&file.name, &mut found);
     }
     joined(&found)
 }
@@ -93,16 +93,16 @@ pub(super) fn contact(
         return None;
     }
     let mut found = BTreeSet::new();
-    found.extend(words::words(&contact.name));
-    found.extend(words::words(&contact.company));
+    words::index_words(&contact.name, &mut found);
+    words::index_words(&contact.company, &mut found);
     for name in &contact.other_names {
-        found.extend(words::words(name));
+        words::index_words(name, &mut found);
     }
     for (_, value) in &contact.attributes {
-        found.extend(words::words(value));
+        words::index_words(value, &mut found);
     }
     for identifier in identifiers {
-        found.extend(words::words(&identifier.handle.value));
+        words::index_words(&identifier.handle.value, &mut found);
         if identifier.handle.kind == IdentifierKind::Phone {
             found.extend(phone_tails(&identifier.handle.value));
         }

@@ -12,7 +12,7 @@ use crate::domain::id::{Id, TeamId};
 use crate::domain::time::Millis;
 use crate::search::ask::Ask;
 use crate::search::schema::{Fields, MESSAGE};
-use crate::search::words::Wanted;
+use crate::search::words::{Wanted, beginning};
 
 pub(super) type Clause = (Occur, Box<dyn Query>);
 type IdBytes = [u8; 16];
@@ -59,6 +59,9 @@ fn terms(field: Field, of: &Wanted) -> Vec<Box<dyn Query>> {
 
 /// Words that begin with what was typed so far.
 fn begins(field: Field, with: &str) -> Box<dyn Query> {
+    if let Some(term) = beginning(with) {
+        return is_term(Term::from_field_text(field, &term));
+    }
     let low = Term::from_field_text(field, with);
     let high = Term::from_field_text(field, &format!("{with}{}", char::MAX));
     Box::new(RangeQuery::new(Bound::Included(low), Bound::Excluded(high)))

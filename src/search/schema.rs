@@ -15,7 +15,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{IncarnationId, Seq};
 
 /// Raised whenever documents are made differently: an index of another version is built anew.
-const VERSION: u32 = 1;
+const VERSION: u32 = 2;
 
 /// Messages and contacts are documents of one index; `text` and `title` are of messages only, `name` of contacts.
 #[derive(Debug, Clone, Copy)]

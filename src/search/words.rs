@@ -1,7 +1,8 @@
 //! How text becomes the words that are indexed and looked for: folded (case, accents), and their stems.
 //!
 //! A stem is written `=stem`, so that looking for words by their beginning never meets one. It is taken before
-//! accents are folded away, since stemmers know them.
+//! accents are folded away, since stemmers know them. The beginnings of words are written `^re`, `^ref`: half of all
+//! messages have a word that begins with two given letters, too many to gather word by word.
 
 use std::collections::BTreeSet;
 
@@ -11,6 +12,9 @@ use crate::text::fold;
 
 /// Characters of a word that count; longer ones are no words.
 const LONGEST: usize = 40;
+
+/// Letters up to which a beginning is a term of its own.
+const LONGEST_BEGINNING: usize = 3;
 
 /// Shorter stems would make one of words that only look alike (`casa`, `caso`).
 const SHORTEST_STEM: usize = 4;
@@ -56,9 +60,25 @@ fn each_stem(text: &str, language: Language, mut take: impl FnMut(String)) {
     });
 }
 
-/// Adds what a text is found by.
+/// The term for words that begin so; `None` for a beginning that must be looked up word by word.
+pub(super) fn beginning(word: &str) -> Option<String> {
+    (word.chars().count() <= LONGEST_BEGINNING).then(|| format!("^{word}"))
+}
+
+/// Adds the words of a text and their beginnings.
+pub(super) fn index_words(text: &str, into: &mut BTreeSet<String>) {
+    for word in words(text) {
+        let ends = word.char_indices().map(|(at, it)| at + it.len_utf8());
+        for end in ends.take(LONGEST_BEGINNING).skip(1) {
+            into.extend(word.get(..end).and_then(beginning));
+        }
+        into.insert(word);
+    }
+}
+
+/// Adds what a text is found by: its words, their beginnings, their stems.
 pub(super) fn index(text: &str, language_tag: &str, into: &mut BTreeSet<String>) {
-    into.extend(words(text));
+    index_words(text, into);
     if let Some(language) = language(language_tag) {
         each_stem(text, language, |stem| {
             if !into.contains(&stem) {
@@ -140,6 +160,16 @@ mod tests {
             let is = finds(query, text, language);
             assert_eq!(is, found, "{query} in {text}");
         }
+    }
+
+    #[test]
+    fn beginnings_are_terms_up_to_three_letters() {
+        let mut indexed = BTreeSet::new();
+        index_words("Ñandú de", &mut indexed);
+        let expected = ["^de", "^na", "^nan", "de", "nandu"].map(str::to_owned);
+        assert_eq!(indexed, BTreeSet::from(expected));
+        assert_eq!(beginning("nan").as_deref(), Some("^nan"));
+        assert_eq!(beginning("nand"), None);
     }
 
     #[test]

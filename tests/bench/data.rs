@@ -18,7 +18,7 @@ use lobby::domain::message::{Author, MailAddress, MailFacts, Message, MessageKin
 use lobby::domain::reason::Reason;
 use lobby::domain::team::{Business, Tag, Team};
 use lobby::domain::time::Millis;
-use lobby::store::{Options, Store, Write};
+use lobby::store::{Folder, Options, Store, Write};
 use uuid::Uuid;
 
 use crate::dice::{self, Dice};
@@ -353,5 +353,5 @@ fn message(
 
 /// Opens the store of a data folder.
 pub fn open(folder: &Path) -> Store {
-    Store::open(folder, options()).unwrap()
+    Folder::open(folder, options()).unwrap().store
 }

@@ -13,12 +13,15 @@
     clippy::cast_possible_wrap
 )]
 
+mod client;
 mod data;
 mod deeds;
 mod dice;
 mod finding;
 mod lists;
 mod measure;
+mod pages;
+mod process;
 mod raw;
 
 use std::path::PathBuf;
@@ -74,6 +77,24 @@ fn main() {
     if does("search") {
         let store = Arc::new(data::open(&folder));
         finding::measure(&store, &folder.join("search"), wanted.conversations);
+    }
+    if does("pages") {
+        let n = if wanted.conversations > SMALL {
+            2_000
+        } else {
+            50
+        };
+        let small = scratch.join("small");
+        make(&small, SMALL);
+        println!("pages over {SMALL} conversations");
+        pages::measure(&small, SMALL, n);
+        if wanted.conversations > SMALL {
+            println!("pages over {} conversations", wanted.conversations);
+            pages::measure(&folder, wanted.conversations, n);
+        }
+    }
+    if does("process") {
+        process::measure(&folder, &scratch);
     }
     std::fs::remove_dir_all(&scratch).unwrap();
 }

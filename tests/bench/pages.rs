@@ -1,0 +1,227 @@
+//! Pages through the whole server in process, beside a bare actix handler that sends the same bytes.
+
+use std::net::TcpListener;
+use std::path::Path;
+use std::sync::mpsc;
+use std::time::{Duration, Instant};
+
+use actix_web::dev::ServerHandle;
+use actix_web::web::{self, Bytes};
+use actix_web::{App as Pages, HttpResponse, HttpServer};
+use lobby::app::App;
+use lobby::auth::secret::Secret;
+use lobby::auth::session::{NewSession, open};
+use lobby::cli::serve;
+use lobby::config::Config;
+
+use crate::client::Client;
+use crate::data;
+use crate::measure::{Times, line, rate};
+
+/// Connections asking at once for the throughput.
+const AT_ONCE: usize = 4;
+
+pub fn config(folder: &Path, port: u16) -> Config {
+    Config {
+        data_dir: folder.to_owned(),
+        listen: ([127, 0, 0, 1], port).into(),
+        public_url: format!("http://127.0.0.1:{port}"),
+        allow_loopback: true,
+        allow_networks: Vec::new(),
+    }
+}
+
+/// A server in a thread of its own.
+struct Running {
+    port: u16,
+    handle: ServerHandle,
+    thread: std::thread::JoinHandle<()>,
+}
+
+impl Running {
+    fn start(
+        make: impl FnOnce(TcpListener) -> std::io::Result<actix_web::dev::Server> + Send + 'static,
+    ) -> Self {
+        let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
+        let port = listener.local_addr().unwrap().port();
+        let (told, handle) = mpsc::channel();
+        let thread = std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let server = make(listener).unwrap();
+                told.send(server.handle()).unwrap();
+                server.await.unwrap();
+            });
+        });
+        Running {
+            port,
+            handle: handle.recv().unwrap(),
+            thread,
+        }
+    }
+
+    fn stop(self) {
+        let stopping = self.handle.stop(false);
+        actix_web::rt::System::new().block_on(stopping);
+        self.thread.join().unwrap();
+    }
+}
+
+/// A logged-in agent's cookie.
+fn log_in(app: &App) -> String {
+    let secret = Secret::new().unwrap();
+    let new = NewSession {
+        agent: data::agent(1),
+        secret: secret.hash(),
+        csrf: "bench".into(),
+        device: "bench".into(),
+        address: "127.0.0.1".into(),
+        owes_second_factor: false,
+    };
+    app.store
+        .by_hand(move |write| open(write, &new, None))
+        .unwrap();
+    lobby::web::session::cookie(&app.config, &secret)
+        .stripped()
+        .to_string()
+}
+
+struct Measured {
+    times: Times,
+    per_second: f64,
+    body: Vec<u8>,
+}
+
+fn ask(port: u16, cookie: &str, paths: &[String], n: usize, span: Duration) -> Measured {
+    let mut client = Client::connect(port).unwrap();
+    let (mut times, mut body) = (Times::default(), Vec::new());
+    for at in 0..n + 20 {
+        let path = &paths[at % paths.len()];
+        let began = Instant::now();
+        let answer = client.get(path, cookie);
+        let took = began.elapsed();
+        assert_eq!(answer.status, 200, "{path}: {}", answer.head);
+        // The first ones warm up.
+        if at >= 20 {
+            times.add(took);
+        }
+        body = answer.body;
+    }
+    let until = Instant::now() + span;
+    let threads: Vec<_> = (0..AT_ONCE)
+        .map(|thread| {
+            let (cookie, paths) = (cookie.to_owned(), paths.to_vec());
+            std::thread::spawn(move || {
+                let mut client = Client::connect(port).unwrap();
+                let mut n = 0;
+                while Instant::now() < until {
+                    client.get(&paths[(thread * 31 + n) % paths.len()], &cookie);
+                    n += 1;
+                }
+                n
+            })
+        })
+        .collect();
+    let total: usize = threads.into_iter().map(|it| it.join().unwrap()).sum();
+    Measured {
+        times,
+        per_second: rate(total, span),
+        body,
+    }
+}
+
+pub fn measure(folder: &Path, conversations: usize, n: usize) {
+    let app = serve::open(config(folder, 0)).unwrap();
+    let cookie = log_in(&app);
+    let for_server = app.clone();
+    let server = Running::start(move |listener| serve::server(&for_server, listener));
+    let span = Duration::from_millis(if n > 500 { 4_000 } else { 300 });
+    let recent = (0..conversations.min(2_000)).map(|it| format!("/c/{}", conversations - it));
+    for (name, paths) in [
+        ("inbox", vec!["/".to_owned()]),
+        ("one conversation", recent.collect()),
+        ("search as typed", vec!["/search?q=ref".to_owned()]),
+    ] {
+        let mut client = Client::connect(server.port).unwrap();
+        let found = client.get(&paths[0], &cookie);
+        if found.status == 404 {
+            line(&format!("page: {name}"), "not there yet", "");
+            continue;
+        }
+        let mut page = ask(server.port, &cookie, &paths, n, span);
+        let bytes = Bytes::from(page.body.clone());
+        let size = bytes.len();
+        let bare = Running::start(move |listener| {
+            let bytes = bytes.clone();
+            let server = HttpServer::new(move || {
+                let bytes = bytes.clone();
+                let handler = move || {
+                    let bytes = bytes.clone();
+                    async move { HttpResponse::Ok().body(bytes) }
+                };
+                Pages::new().default_service(web::to(handler))
+            });
+            Ok(server.workers(2).disable_signals().listen(listener)?.run())
+        });
+        let mut yardstick = ask(bare.port, &cookie, &paths, n, span);
+        bare.stop();
+        line(
+            &format!("page: {name}"),
+            &format!(
+                "{}, {:.0}/s, {:.1} KB br",
+                page.times.summary(),
+                page.per_second,
+                size as f64 / 1e3
+            ),
+            "p50 2 ms, p99 15 ms, 2000/s",
+        );
+        line(
+            "  bare actix, the same bytes",
+            &format!(
+                "p50 {:.3} ms, {:.0}/s; page / bare {:.2}",
+                yardstick.times.ms(0.5),
+                yardstick.per_second,
+                page.per_second / yardstick.per_second
+            ),
+            "",
+        );
+    }
+    first_load(server.port, &cookie);
+    server.stop();
+    app.store.close();
+}
+
+/// What a browser fetches when the inbox is opened for the first time.
+fn first_load(port: u16, cookie: &str) {
+    let mut client = Client::connect(port).unwrap();
+    let page = client.get("/", cookie);
+    let html = decoded(&page.body, &page.head);
+    let mut assets: Vec<&str> = html
+        .split(['"', '\'', '(', ')', ' '])
+        .filter(|it| it.starts_with("/assets/"))
+        .map(|it| it.split('#').next().unwrap_or_default())
+        .collect();
+    assets.sort_unstable();
+    assets.dedup();
+    let mut size = page.body.len();
+    for asset in &assets {
+        size += client.get(asset, cookie).body.len();
+    }
+    line(
+        "first inbox load",
+        &format!(
+            "{:.1} KB br, {} requests",
+            size as f64 / 1e3,
+            assets.len() + 1
+        ),
+        "64 KB, 6 requests",
+    );
+}
+
+fn decoded(body: &[u8], head: &str) -> String {
+    if !head.contains("content-encoding: br") {
+        return String::from_utf8_lossy(body).into_owned();
+    }
+    let mut out = Vec::new();
+    brotli::BrotliDecompress(&mut &*body, &mut out).unwrap();
+    String::from_utf8_lossy(&out).into_owned()
+}
