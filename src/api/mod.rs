@@ -1,0 +1,26 @@
+//! JSON for programs: version 1, under `/api/v1`, for whoever has a token.
+//!
+//! Every route with its right stands in [`routes`], which also makes the OpenAPI description. Views are structs of
+//! their own: what is stored may change, what is said here may only grow. A POST that changes something honours
+//! `Idempotency-Key` ([`once`]), and every list goes on from a sealed cursor ([`cursor`]).
+
+mod audit;
+mod body;
+mod caller;
+mod channels;
+mod contacts;
+mod conversations;
+mod cursor;
+mod deliveries;
+mod desk;
+mod events;
+mod files;
+mod limits;
+mod messages;
+mod once;
+mod openapi;
+mod problem;
+mod search;
+mod view;
+
+pub mod routes;
