@@ -1,0 +1,147 @@
+//! Channels and their mail ledger as programs see them. Secrets are write-only: `"set"` when there is one.
+
+use serde::Serialize;
+use serde_json::Value;
+use utoipa::ToSchema;
+
+use crate::api::view::reason::Why;
+use crate::api::view::{Named, With, time};
+use crate::desk::channels;
+use crate::domain::channel::{Channel, Connection};
+use crate::domain::error::Result;
+use crate::domain::id::{ConversationId, MessageId};
+use crate::domain::mail::{Folder, LedgerRow, MailOutcome};
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Channel)]
+pub struct ChannelView {
+    pub id: String,
+    pub kind: &'static str,
+    pub name: String,
+    /// What customers write to.
+    pub address: String,
+    /// Unguessable part of the webhook address.
+    pub key: String,
+    /// Null where nothing calls us.
+    pub webhook_url: Option<String>,
+    pub health: HealthView,
+    pub team: Option<Named>,
+    pub language: String,
+    pub signature: String,
+    /// For administrators.
+    #[schema(value_type = Option<Object>)]
+    pub settings: Option<Value>,
+    pub created_at: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Health)]
+pub struct HealthView {
+    /// `new`, `working`, `troubled`, `needs_you` or `paused`.
+    pub state: &'static str,
+    pub since: String,
+    /// Code of what is wrong; empty when nothing is.
+    pub reason: String,
+    pub detail: String,
+    pub last_in: Option<String>,
+    pub last_out: Option<String>,
+}
+
+/// What became of one mail of a watched folder.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = LedgerRow)]
+pub struct LedgerView {
+    pub folder: String,
+    pub uid_validity: u32,
+    pub uid: u32,
+    pub at: String,
+    /// `new_conversation`, `joined`, `our_message`, `duplicate`, `report`, `automatic`, `blocked`, `quarantined`,
+    /// `forgotten` or `skipped`.
+    pub outcome: &'static str,
+    pub conversation: Option<u64>,
+    pub message: Option<String>,
+    pub why: Option<Why>,
+    pub parked: Option<String>,
+}
+
+impl With<'_, '_> {
+    pub fn channel(&self, it: &Channel, connection: &Connection) -> Result<ChannelView> {
+        let arranges = self
+            .viewer
+            .may(crate::domain::actor::Right::Administer);
+        let health = &connection.health;
+        Ok(ChannelView {
+            id: it.id.to_string(),
+            kind: it.kind.name(),
+            name: it.name.clone(),
+            address: it.address.clone(),
+            key: connection.key.clone(),
+            webhook_url: None,
+            health: HealthView {
+                state: health.state.name(),
+                since: time(health.since),
+                reason: health.code.replace('-', "_"),
+                detail: if arranges {
+                    health.detail.clone()
+                } else {
+                    String::new()
+                },
+                last_in: health.last_in.map(time),
+                last_out: health.last_out.map(time),
+            },
+            team: it.team.map(|id| self.named_team(id)).transpose()?,
+            language: it.language.clone(),
+            signature: it.signature.clone(),
+            settings: arranges.then(|| channels::shown(connection)),
+            created_at: time(it.created_at),
+        })
+    }
+
+    pub fn ledger_row(&self, folder: &Folder, uid: u32, row: &LedgerRow) -> Result<LedgerView> {
+        let place: (Option<ConversationId>, Option<MessageId>) = match &row.outcome {
+            MailOutcome::NewConversation {
+                conversation,
+                message,
+            }
+            | MailOutcome::Joined {
+                conversation,
+                message,
+                ..
+            }
+            | MailOutcome::OurMessage {
+                conversation,
+                message,
+            }
+            | MailOutcome::Automatic {
+                conversation,
+                message,
+            }
+            | MailOutcome::Blocked {
+                conversation,
+                message,
+            } => (Some(*conversation), Some(*message)),
+            MailOutcome::DuplicateOf { message } => (None, Some(*message)),
+            MailOutcome::Report { message } => (None, *message),
+            MailOutcome::Quarantined { .. } | MailOutcome::Forgotten | MailOutcome::Skipped => {
+                (None, None)
+            }
+        };
+        Ok(LedgerView {
+            folder: folder.name.clone(),
+            uid_validity: folder.uid_validity,
+            uid,
+            at: time(row.at),
+            outcome: row.outcome.name(),
+            conversation: place.0.map_or(Ok(None), |id| self.numbered(id))?,
+            message: place.1.map(|id| id.to_string()),
+            why: match &row.outcome {
+                MailOutcome::Joined { why, .. } => Some(self.why(why)),
+                _ => None,
+            },
+            parked: match &row.outcome {
+                MailOutcome::Quarantined { parked } => Some(parked.to_string()),
+                _ => None,
+            },
+        })
+    }
+}

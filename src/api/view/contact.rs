@@ -1,0 +1,107 @@
+//! A person as programs see them: the root record with what the joined ones add.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::view::{Named, With, time};
+use crate::domain::contact::{Contact, Identifier, Tier};
+use crate::domain::error::Result;
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Contact)]
+pub struct ContactView {
+    pub id: String,
+    pub name: String,
+    pub other_names: Vec<String>,
+    pub company: String,
+    pub language: String,
+    pub notes: String,
+    pub attributes: Vec<AttributeView>,
+    /// `normal` or `vip`.
+    pub tier: &'static str,
+    pub owner: Option<Named>,
+    pub identifiers: Vec<IdentifierView>,
+    /// Records joined to this one.
+    pub joined: Vec<String>,
+    pub blocked: Option<BlockView>,
+    pub created_at: String,
+    pub last_seen_at: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Attribute)]
+pub struct AttributeView {
+    pub name: String,
+    pub value: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Identifier)]
+pub struct IdentifierView {
+    pub kind: &'static str,
+    pub value: String,
+    /// `claimed`, `agent`, `code`, `dmarc`, `signed` or `provider`.
+    pub evidence: &'static str,
+    pub verified: bool,
+    pub former: bool,
+    pub invalid: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Block)]
+pub struct BlockView {
+    pub at: String,
+    pub until: Option<String>,
+    pub reason: String,
+}
+
+impl With<'_, '_> {
+    pub fn contact(&self, it: &Contact) -> Result<ContactView> {
+        let records = self.look.records_of_person(it.id)?;
+        let mut identifiers = Vec::new();
+        for record in &records {
+            identifiers.extend(self.look.identifiers_of(*record)?.iter().map(identifier));
+        }
+        Ok(ContactView {
+            id: it.id.to_string(),
+            name: it.name.clone(),
+            other_names: it.other_names.clone(),
+            company: it.company.clone(),
+            language: it.language.clone(),
+            notes: it.notes.clone(),
+            attributes: it
+                .attributes
+                .iter()
+                .map(|(name, value)| AttributeView {
+                    name: name.clone(),
+                    value: value.clone(),
+                })
+                .collect(),
+            tier: match it.tier {
+                Tier::Normal => "normal",
+                Tier::Vip => "vip",
+            },
+            owner: it.owner.map(|id| self.named_agent(id)).transpose()?,
+            identifiers,
+            joined: records.iter().skip(1).map(ToString::to_string).collect(),
+            blocked: it.blocked.as_ref().map(|block| BlockView {
+                at: time(block.at),
+                until: block.until.map(time),
+                reason: block.reason.clone(),
+            }),
+            created_at: time(it.created_at),
+            last_seen_at: time(it.last_seen_at),
+        })
+    }
+}
+
+fn identifier(it: &Identifier) -> IdentifierView {
+    IdentifierView {
+        kind: it.handle.kind.name(),
+        value: it.handle.value.clone(),
+        evidence: it.evidence.name(),
+        verified: it.evidence.is_verified(),
+        former: it.former,
+        invalid: it.invalid,
+    }
+}

@@ -1,0 +1,215 @@
+//! A conversation as programs see it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::view::reason::Why;
+use crate::api::view::{Named, With, time};
+use crate::domain::channel::Channel;
+use crate::domain::conversation::{Conversation, ParticipantRole, Status, WaitingOn};
+use crate::domain::error::Result;
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Conversation)]
+pub struct ConversationView {
+    pub number: u64,
+    pub id: String,
+    pub subject: String,
+    /// `open`, `waiting`, `snoozed`, `resolved` or `spam`.
+    pub status: &'static str,
+    /// `customer` or `third_party`, while waiting.
+    pub waiting_on: Option<&'static str>,
+    pub follow_up_at: Option<String>,
+    pub snoozed_until: Option<String>,
+    pub resolved_at: Option<String>,
+    pub quiet_closed: bool,
+    pub contact: Named,
+    pub participants: Vec<ParticipantView>,
+    pub assignee: Option<Named>,
+    pub team: Option<Named>,
+    /// `low`, `normal`, `high` or `urgent`.
+    pub priority: &'static str,
+    pub tags: Vec<Named>,
+    /// Of the newest public message.
+    pub channel_id: String,
+    pub channels: Vec<ChannelLabel>,
+    pub why: Why,
+    pub created_at: String,
+    pub active_at: String,
+    /// The first inbound nobody answered.
+    pub waiting_since: Option<String>,
+    pub messages: u32,
+    pub excerpt: String,
+    pub previous: Option<u64>,
+    pub successor: Option<u64>,
+    pub merged: bool,
+    pub suggestion: Option<SuggestionView>,
+    pub promise: Option<PromiseView>,
+    pub automatic: bool,
+    pub blocked: bool,
+    pub history: bool,
+    pub unverified: bool,
+    /// An answer of ours failed, is late or uncertain.
+    pub failed: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ChannelLabel)]
+pub struct ChannelLabel {
+    pub id: String,
+    pub kind: &'static str,
+    pub name: String,
+    pub address: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Participant)]
+pub struct ParticipantView {
+    pub contact: Named,
+    /// `copy` or `third_party`.
+    pub role: &'static str,
+    pub accepted: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Suggestion)]
+pub struct SuggestionView {
+    pub conversation: u64,
+    pub why: Why,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Promise)]
+pub struct PromiseView {
+    pub due: String,
+    pub owner: Option<Named>,
+}
+
+/// The moving parts of a status.
+#[derive(Default)]
+struct Moment {
+    waiting_on: Option<&'static str>,
+    follow_up_at: Option<String>,
+    snoozed_until: Option<String>,
+    resolved_at: Option<String>,
+    quiet_closed: bool,
+}
+
+fn moment(status: Status) -> Moment {
+    let none = Moment::default();
+    match status {
+        Status::Open | Status::Spam => none,
+        Status::Waiting { on, follow_up_at } => Moment {
+            waiting_on: Some(match on {
+                WaitingOn::Customer => "customer",
+                WaitingOn::ThirdParty => "third_party",
+            }),
+            follow_up_at: follow_up_at.map(time),
+            ..none
+        },
+        Status::Snoozed { until } => Moment {
+            snoozed_until: Some(time(until)),
+            ..none
+        },
+        Status::Resolved { at, quiet } => Moment {
+            resolved_at: Some(time(at)),
+            quiet_closed: quiet,
+            ..none
+        },
+    }
+}
+
+impl With<'_, '_> {
+    pub fn conversation(&self, it: &Conversation) -> Result<ConversationView> {
+        let now = moment(it.status);
+        let number = |id| self.numbered(id);
+        Ok(ConversationView {
+            number: it.number,
+            id: it.id.to_string(),
+            subject: it.subject.clone(),
+            status: it.status.name(),
+            waiting_on: now.waiting_on,
+            follow_up_at: now.follow_up_at,
+            snoozed_until: now.snoozed_until,
+            resolved_at: now.resolved_at,
+            quiet_closed: now.quiet_closed,
+            contact: self.named_contact(it.contact)?,
+            participants: self.participants(it)?,
+            assignee: it.assignee.map(|id| self.named_agent(id)).transpose()?,
+            team: it.team.map(|id| self.named_team(id)).transpose()?,
+            priority: it.priority.name(),
+            tags: it.tags.iter().map(|id| self.named_tag(*id)).collect::<Result<_>>()?,
+            channel_id: it.channel.to_string(),
+            channels: self.labels(it)?,
+            why: self.why(&it.why),
+            created_at: time(it.created_at),
+            active_at: time(it.active_at),
+            waiting_since: it.waiting_since.map(time),
+            messages: it.n_messages,
+            excerpt: it.excerpt.clone(),
+            previous: it.previous.map(number).transpose()?.flatten(),
+            successor: it.successor.map(number).transpose()?.flatten(),
+            merged: it.merged,
+            suggestion: self.suggestion(it)?,
+            promise: self.promise(it)?,
+            automatic: it.automatic,
+            blocked: it.blocked,
+            history: it.history,
+            unverified: it.unverified,
+            failed: it.has_failed,
+        })
+    }
+
+    fn participants(&self, it: &Conversation) -> Result<Vec<ParticipantView>> {
+        let mut out = Vec::new();
+        for one in &it.participants {
+            out.push(ParticipantView {
+                contact: self.named_contact(one.contact)?,
+                role: match one.role {
+                    ParticipantRole::Copy => "copy",
+                    ParticipantRole::ThirdParty => "third_party",
+                },
+                accepted: one.accepted,
+            });
+        }
+        Ok(out)
+    }
+
+    fn labels(&self, it: &Conversation) -> Result<Vec<ChannelLabel>> {
+        let mut out = Vec::new();
+        for id in &it.channels {
+            out.extend(self.look.channel(*id)?.as_ref().map(label));
+        }
+        Ok(out)
+    }
+
+    fn suggestion(&self, it: &Conversation) -> Result<Option<SuggestionView>> {
+        let Some(found) = it.suggestion else {
+            return Ok(None);
+        };
+        let number = self.numbered(found.conversation)?;
+        Ok(number.map(|conversation| SuggestionView {
+            conversation,
+            why: self.why(&found.reason),
+        }))
+    }
+
+    fn promise(&self, it: &Conversation) -> Result<Option<PromiseView>> {
+        let Some(found) = it.promise else {
+            return Ok(None);
+        };
+        Ok(Some(PromiseView {
+            due: time(found.due),
+            owner: found.owner.map(|id| self.named_agent(id)).transpose()?,
+        }))
+    }
+}
+
+pub fn label(it: &Channel) -> ChannelLabel {
+    ChannelLabel {
+        id: it.id.to_string(),
+        kind: it.kind.name(),
+        name: it.name.clone(),
+        address: it.address.clone(),
+    }
+}

@@ -1,0 +1,83 @@
+//! The fate of what was sent, as programs see it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::view::{With, time};
+use crate::domain::delivery::{Delivery, DeliveryError};
+use crate::domain::error::Result;
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Delivery)]
+pub struct DeliveryView {
+    pub id: String,
+    pub message: String,
+    /// Number of the conversation.
+    pub conversation: Option<u64>,
+    pub channel_id: String,
+    /// `scheduled`, `queued`, `sending`, `sent`, `delivered`, `read`, `held`, `failed`, `uncertain`, `cancelled` or
+    /// `bounced`.
+    pub state: &'static str,
+    pub error: Option<DeliveryFault>,
+    /// What a person can do about the error.
+    pub remedy: Option<String>,
+    pub recipients: Vec<RecipientView>,
+    pub attempts: u32,
+    /// When the state was reached.
+    pub at: String,
+    /// Not before this.
+    pub due: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = DeliveryError)]
+pub struct DeliveryFault {
+    pub code: String,
+    /// SMTP or enhanced status.
+    pub provider_code: String,
+    /// What the server said.
+    pub detail: String,
+    /// The sentence, in the caller's language.
+    pub text: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Recipient)]
+pub struct RecipientView {
+    pub address: String,
+    pub state: &'static str,
+    pub error: Option<DeliveryFault>,
+}
+
+impl With<'_, '_> {
+    pub fn delivery(&self, it: &Delivery) -> Result<DeliveryView> {
+        let remedy = it.error.as_ref().map(|err| self.words.send_error(&err.code).1);
+        let recipient = |one: &crate::domain::delivery::RecipientResult| RecipientView {
+            address: one.address.clone(),
+            state: one.state.name(),
+            error: one.error.as_ref().map(|err| self.fault(err)),
+        };
+        Ok(DeliveryView {
+            id: it.id.to_string(),
+            message: it.message.to_string(),
+            conversation: self.numbered(it.conversation)?,
+            channel_id: it.channel.to_string(),
+            state: it.state.name(),
+            error: it.error.as_ref().map(|err| self.fault(err)),
+            remedy,
+            recipients: it.recipients.iter().map(recipient).collect(),
+            attempts: it.attempts,
+            at: time(it.at),
+            due: time(it.due),
+        })
+    }
+
+    fn fault(&self, err: &DeliveryError) -> DeliveryFault {
+        DeliveryFault {
+            code: err.code.replace('-', "_"),
+            provider_code: err.provider_code.clone(),
+            detail: err.detail.clone(),
+            text: self.words.send_error(&err.code).0,
+        }
+    }
+}

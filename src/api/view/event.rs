@@ -1,0 +1,236 @@
+//! The public feed: a versioned mapping of the log, not its stored form. Texts are read from the records, with the
+//! caller's rights. A type's name and fields are permanent; new fields may come.
+
+use serde::Serialize;
+use serde_json::{Map, Value, json};
+use utoipa::ToSchema;
+
+use crate::api::view::message::{AuthorView, MessageView};
+use crate::api::view::reason::tagged;
+use crate::api::view::{With, time};
+use crate::domain::actor::Actor;
+use crate::domain::conversation::Status;
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::message::Author;
+use crate::domain::reason::Reason;
+
+/// Version of the mapping.
+const VERSION: u8 = 1;
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Event)]
+pub struct EventView {
+    /// Place in the feed; the order of everything.
+    pub seq: u64,
+    pub at: String,
+    /// Such as `message.received`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub version: u8,
+    pub actor: AuthorView,
+    /// Number of the conversation.
+    pub conversation: Option<u64>,
+    pub contact: Option<String>,
+    pub agent: Option<String>,
+    pub channel: Option<String>,
+    /// The message as it is now.
+    pub message: Option<MessageView>,
+    /// Came in as history.
+    pub history: bool,
+    #[schema(value_type = Object)]
+    pub data: Value,
+}
+
+impl With<'_, '_> {
+    /// An event as the caller may see it; `None` when it is of a conversation they may not see.
+    pub fn event(&self, it: &Event) -> Result<Option<EventView>> {
+        let conversation = match it.subject.conversation {
+            Some(id) => match self.numbered(id)? {
+                Some(number) => Some(number),
+                None => return Ok(None),
+            },
+            None => None,
+        };
+        let message = match (it.subject.message, conversation) {
+            (Some(id), Some(_)) => self.message_of_event(id)?,
+            _ => None,
+        };
+        Ok(Some(EventView {
+            seq: it.seq.0,
+            at: time(it.at),
+            kind: type_of(&it.kind),
+            version: VERSION,
+            actor: self.actor(it.actor)?,
+            conversation,
+            contact: it.subject.contact.map(|id| id.to_string()),
+            agent: it.subject.agent.map(|id| id.to_string()),
+            channel: it.subject.channel.map(|id| id.to_string()),
+            message,
+            history: it.history,
+            data: data_of(&it.kind),
+        }))
+    }
+
+    /// The message where it lives now, if the caller may see that.
+    fn message_of_event(&self, id: crate::domain::id::MessageId) -> Result<Option<MessageView>> {
+        let Some(message) = self.look.message(id)? else {
+            return Ok(None);
+        };
+        match self.numbered(message.conversation)? {
+            Some(number) => self.message(number, &message).map(Some),
+            None => Ok(None),
+        }
+    }
+
+    fn actor(&self, actor: Actor) -> Result<AuthorView> {
+        self.author(match actor {
+            Actor::Agent(id) => Author::Agent(id),
+            Actor::Contact(id) => Author::Contact(id),
+            Actor::Assistant => Author::Assistant,
+            Actor::Rule(id) => Author::Rule(id),
+            Actor::Integration(id) => Author::Integration(id),
+            Actor::System(_) => Author::System,
+        })
+    }
+}
+
+/// The permanent name of a kind of event.
+pub fn type_of(kind: &EventKind) -> &'static str {
+    use EventKind as K;
+    match kind {
+        K::ConversationStarted { .. } => "conversation.started",
+        K::MessageReceived { .. } => "message.received",
+        K::AutomaticFiled { .. } => "message.automatic_filed",
+        K::AlsoReceived { .. } => "message.also_received",
+        K::FoundTooLively => "conversation.too_lively",
+        K::CourtesyFiled { .. } => "message.courtesy_filed",
+        K::NeedsAnswer { .. } => "message.needs_answer",
+        K::ReplyWritten { .. } => "message.replied",
+        K::ReplySeen { .. } => "message.reply_seen",
+        K::NoteWritten { .. } => "message.noted",
+        K::ReplyUndone { .. } => "message.undone",
+        K::DeliveryMoved { .. } => "delivery.moved",
+        K::StatusMoved { .. } => "conversation.status_moved",
+        K::Assigned { .. } => "conversation.assigned",
+        K::TeamSet { .. } => "conversation.team_set",
+        K::PrioritySet { .. } => "conversation.priority_set",
+        K::Tagged { .. } => "conversation.tagged",
+        K::Untagged { .. } => "conversation.untagged",
+        K::SubjectSet => "conversation.subject_set",
+        K::Mentioned { .. } => "conversation.mentioned",
+        K::PromiseMade { .. } => "promise.made",
+        K::PromiseDropped { .. } => "promise.dropped",
+        K::PromiseKept { .. } => "promise.kept",
+        K::PromiseBroken { .. } => "promise.broken",
+        K::TimerFired { .. } => "conversation.timer_fired",
+        K::ParticipantSuggested { .. } => "participant.suggested",
+        K::ParticipantAccepted { .. } => "participant.accepted",
+        K::ParticipantRemoved { .. } => "participant.removed",
+        K::SuggestionMade { .. } => "conversation.suggestion_made",
+        K::SuggestionDismissed { .. } => "conversation.suggestion_dismissed",
+        K::MessagesMoved { .. } => "conversation.messages_moved",
+        K::ConversationsMerged { .. } => "conversation.merged",
+        K::ConversationSplit { .. } => "conversation.split",
+        K::ChangeUndone { .. } => "conversation.change_undone",
+        K::CustomerChanged { .. } => "conversation.customer_changed",
+        K::MessageRedacted { .. } => "message.redacted",
+        K::ContactMade => "contact.made",
+        K::ContactChanged => "contact.changed",
+        K::IdentifierAdded => "contact.identifier_added",
+        K::IdentifierRemoved => "contact.identifier_removed",
+        K::ContactsJoined { .. } => "contact.joined",
+        K::ContactsUnjoined { .. } => "contact.unjoined",
+        K::ContactBlocked { .. } => "contact.blocked",
+        K::ContactUnblocked => "contact.unblocked",
+        K::Erased => "contact.erased",
+        other => type_of_arranging(other),
+    }
+}
+
+fn type_of_arranging(kind: &EventKind) -> &'static str {
+    use EventKind as K;
+    match kind {
+        K::SetUpClaimed => "business.claimed",
+        K::AgentMade { .. } => "agent.made",
+        K::AgentChanged => "agent.changed",
+        K::RoleSet { .. } => "agent.role_set",
+        K::AvailabilitySet { .. } => "agent.availability_set",
+        K::MemberAdded { .. } => "team.member_added",
+        K::MemberRemoved { .. } => "team.member_removed",
+        K::AgentDeactivated => "agent.deactivated",
+        K::AgentReactivated => "agent.reactivated",
+        K::Invited { .. } => "agent.invited",
+        K::PasswordSet => "agent.password_set",
+        K::SecondFactorSet { .. } => "agent.second_factor_set",
+        K::SessionsEnded => "agent.sessions_ended",
+        K::TokenMade { .. } => "token.made",
+        K::TokenRevoked { .. } => "token.revoked",
+        K::TeamMade { .. } => "team.made",
+        K::TeamChanged { .. } => "team.changed",
+        K::TeamRetired { .. } => "team.retired",
+        K::TagMade { .. } => "tag.made",
+        K::TagChanged { .. } => "tag.changed",
+        K::TagRetired { .. } => "tag.retired",
+        K::BusinessChanged => "business.changed",
+        K::ChannelMade { .. } => "channel.made",
+        K::ChannelChanged => "channel.changed",
+        K::ChannelRetired => "channel.retired",
+        K::HealthMoved { .. } => "channel.health_moved",
+        K::Parked { .. } => "input.parked",
+        K::ParkedSettled { .. } => "input.settled",
+        // The others have their names above.
+        _ => "other",
+    }
+}
+
+fn why(reason: &Reason) -> Value {
+    let (code, args) = tagged(reason);
+    json!({ "code": code, "args": args })
+}
+
+fn status(it: Status) -> Value {
+    let (_, args) = tagged(&it);
+    json!({ "name": it.name(), "args": args })
+}
+
+/// What an event says beside its subject.
+pub fn data_of(kind: &EventKind) -> Value {
+    use EventKind as K;
+    match kind {
+        K::ConversationStarted { number, why: it } => json!({ "number": number, "why": why(it) }),
+        K::MessageReceived { position, why: it } | K::ReplySeen { position, why: it } => {
+            json!({ "position": position, "why": why(it) })
+        }
+        K::DeliveryMoved { delivery, from, to } => {
+            json!({ "delivery": delivery, "from": from.name(), "to": to.name() })
+        }
+        K::StatusMoved { from, to, why: it } => {
+            json!({ "from": status(*from), "to": status(*to), "why": why(it) })
+        }
+        K::Assigned { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),
+        K::TeamSet { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),
+        K::PrioritySet { from, to } => json!({ "from": from.name(), "to": to.name() }),
+        K::SuggestionMade {
+            conversation,
+            why: it,
+        } => json!({ "conversation_id": conversation, "why": why(it) }),
+        K::RoleSet { from, to } => json!({ "from": from.name(), "to": to.name() }),
+        K::AgentMade { role } => json!({ "role": role.name() }),
+        K::TokenMade { token, role } => json!({ "token": token, "role": role.name() }),
+        K::HealthMoved {
+            connection,
+            from,
+            to,
+        } => json!({ "connection": connection, "from": from.name(), "to": to.name() }),
+        K::AvailabilitySet { to } => {
+            let (state, args) = tagged(to);
+            json!({ "state": state, "args": args })
+        }
+        // The rest are ids, numbers and times, named as they are stored; `tests` pins them.
+        plain => {
+            let (_, args): (String, Map<String, Value>) = tagged(plain);
+            Value::Object(args)
+        }
+    }
+}

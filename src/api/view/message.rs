@@ -1,0 +1,199 @@
+//! A message as programs see it.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::view::delivery::DeliveryView;
+use crate::api::view::reason::Why;
+use crate::api::view::{With, time};
+use crate::domain::error::Result;
+use crate::domain::id::BlobHash;
+use crate::domain::message::{Attachment, Author, Body, Message, MessageKind};
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Message)]
+pub struct MessageView {
+    pub id: String,
+    /// Number of the conversation.
+    pub conversation: u64,
+    pub position: u32,
+    /// `inbound`, `reply` or `note`.
+    pub kind: &'static str,
+    /// `inbound`, `outbound` or `internal`.
+    pub direction: &'static str,
+    pub channel_id: String,
+    pub author: AuthorView,
+    pub subject: String,
+    pub text: String,
+    /// Quoted history and signature below the own words.
+    pub quoted: String,
+    /// Cleaned; safe to show in a frame without scripts.
+    pub html: Option<String>,
+    pub attachments: Vec<AttachmentView>,
+    pub mail: Option<MailView>,
+    pub delivery: Option<DeliveryView>,
+    pub why: Why,
+    /// When it was said, as far as is known.
+    pub sent_at: String,
+    /// When Lobby wrote it.
+    pub at: String,
+    pub courtesy: bool,
+    pub automatic: bool,
+    pub unverified: bool,
+    pub history: bool,
+    pub undone: bool,
+    pub redacted: bool,
+    /// It went to another conversation; this is the line left behind.
+    pub moved_to: Option<u64>,
+}
+
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+#[schema(as = Author)]
+pub struct AuthorView {
+    /// `contact`, `agent`, `colleague`, `assistant`, `rule`, `integration` or `system`.
+    #[serde(rename = "type")]
+    pub kind: &'static str,
+    pub id: Option<String>,
+    pub name: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Attachment)]
+pub struct AttachmentView {
+    pub id: String,
+    pub name: String,
+    pub content_type: String,
+    pub size: u64,
+    pub inline: bool,
+    /// Where its bytes are, with the same token.
+    pub url: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Mail)]
+pub struct MailView {
+    pub message_id: String,
+    pub from: String,
+    pub to: Vec<String>,
+    pub cc: Vec<String>,
+    pub bcc: Vec<String>,
+}
+
+impl With<'_, '_> {
+    pub fn message(&self, conversation: u64, it: &Message) -> Result<MessageView> {
+        let moved_to = match it.moved_to {
+            Some((to, _)) => self.numbered(to)?,
+            None => None,
+        };
+        let delivery = it.delivery.map_or(Ok(None), |id| self.look.delivery(id))?;
+        Ok(MessageView {
+            id: it.id.to_string(),
+            conversation,
+            position: it.position,
+            kind: it.kind.name(),
+            direction: direction(it),
+            channel_id: it.channel.to_string(),
+            author: self.author(it.author)?,
+            subject: it.subject.clone(),
+            text: self.whole(it.long_text).unwrap_or_else(|| it.text.clone()),
+            quoted: it.quoted.clone(),
+            html: it.html.as_ref().and_then(|body| match body {
+                Body::Inline { html, .. } => Some(html.clone()),
+                Body::Blob { hash, .. } => self.whole(Some(*hash)),
+            }),
+            attachments: it.attachments.iter().map(|file| attachment(it, file)).collect(),
+            mail: mail(it),
+            delivery: delivery.map(|found| self.delivery(&found)).transpose()?,
+            why: self.why(&it.why),
+            sent_at: time(it.said_at),
+            at: time(it.at),
+            courtesy: it.courtesy,
+            automatic: it.automatic,
+            unverified: it.unverified,
+            history: it.history,
+            undone: it.undone,
+            redacted: it.redacted,
+            moved_to,
+        })
+    }
+
+    /// A long text kept as a blob.
+    fn whole(&self, blob: Option<BlobHash>) -> Option<String> {
+        let bytes = self.blobs.read(blob?).ok()?;
+        Some(String::from_utf8_lossy(&bytes).into_owned())
+    }
+
+    pub fn author(&self, author: Author) -> Result<AuthorView> {
+        let plain = |kind| AuthorView {
+            kind,
+            id: None,
+            name: String::new(),
+        };
+        Ok(match author {
+            Author::Contact(id) => {
+                let who = self.named_contact(id)?;
+                AuthorView {
+                    kind: "contact",
+                    id: Some(who.id),
+                    name: who.name,
+                }
+            }
+            Author::Agent(id) => {
+                let who = self.named_agent(id)?;
+                AuthorView {
+                    kind: "agent",
+                    id: Some(who.id),
+                    name: who.name,
+                }
+            }
+            Author::Integration(id) => {
+                let token = self.look.token_by_id(id)?;
+                AuthorView {
+                    kind: "integration",
+                    id: Some(id.to_string()),
+                    name: token.map(|it| it.1.name).unwrap_or_default(),
+                }
+            }
+            Author::Rule(id) => AuthorView {
+                id: Some(id.to_string()),
+                ..plain("rule")
+            },
+            Author::Colleague => plain("colleague"),
+            Author::Assistant => plain("assistant"),
+            Author::System => plain("system"),
+        })
+    }
+}
+
+fn direction(it: &Message) -> &'static str {
+    match it.kind {
+        MessageKind::Inbound => "inbound",
+        MessageKind::Reply => "outbound",
+        MessageKind::Note => "internal",
+    }
+}
+
+fn attachment(message: &Message, file: &Attachment) -> AttachmentView {
+    AttachmentView {
+        id: file.id.to_string(),
+        name: file.name.clone(),
+        content_type: file.content_type.clone(),
+        size: file.size,
+        inline: file.inline,
+        url: format!("/api/v1/messages/{}/attachments/{}", message.id, file.id),
+    }
+}
+
+fn mail(it: &Message) -> Option<MailView> {
+    let mail = it.mail.as_deref()?;
+    let addresses = |all: &[crate::domain::message::MailAddress]| {
+        all.iter().map(|it| it.address.clone()).collect()
+    };
+    Some(MailView {
+        message_id: mail.message_id.clone(),
+        from: mail.from.address.clone(),
+        to: addresses(&mail.to),
+        cc: addresses(&mail.cc),
+        bcc: addresses(&mail.bcc),
+    })
+}

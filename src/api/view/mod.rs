@@ -1,0 +1,118 @@
+//! What the API shows: structs of its own, made from records as one caller may see them.
+
+pub mod channel;
+pub mod contact;
+pub mod conversation;
+pub mod delivery;
+pub mod desk;
+pub mod event;
+pub mod message;
+pub mod reason;
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::domain::actor::Viewer;
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::time::Millis;
+use crate::store::blobs::Blobs;
+use crate::store::Look;
+use crate::words::{Names, Words};
+
+/// With what records are rendered: one look, one caller.
+pub struct With<'a, 't> {
+    pub look: &'a Look<'t>,
+    pub viewer: &'a Viewer,
+    pub words: &'a Words,
+    pub blobs: &'a Blobs,
+}
+
+/// An id with the name that goes with it.
+#[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
+pub struct Named {
+    pub id: String,
+    pub name: String,
+}
+
+/// A page of a list.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct List<T> {
+    pub data: Vec<T>,
+    /// Where to go on; null on the last page.
+    pub next_cursor: Option<String>,
+}
+
+/// An instant as programs read it.
+#[must_use]
+pub fn time(at: Millis) -> String {
+    at.rfc3339()
+}
+
+impl With<'_, '_> {
+    pub fn named_agent(&self, id: AgentId) -> Result<Named> {
+        let found = self.look.agent(id)?;
+        Ok(Named {
+            id: id.to_string(),
+            name: found.map(|it| it.name).unwrap_or_default(),
+        })
+    }
+
+    /// A team by name, as far as the caller may know it.
+    pub fn named_team(&self, id: TeamId) -> Result<Named> {
+        let found = self.look.team(id)?;
+        let known = found.filter(|it| !it.private || self.viewer.sees_team(id));
+        Ok(Named {
+            id: id.to_string(),
+            name: known.map(|it| it.name).unwrap_or_default(),
+        })
+    }
+
+    /// The person a record belongs to.
+    pub fn named_contact(&self, id: ContactId) -> Result<Named> {
+        let found = self.look.person(id)?;
+        Ok(Named {
+            id: found.as_ref().map_or(id, |it| it.id).to_string(),
+            name: found.map(|it| it.name).unwrap_or_default(),
+        })
+    }
+
+    pub fn named_tag(&self, id: TagId) -> Result<Named> {
+        let found = self.look.tag(id)?;
+        Ok(Named {
+            id: id.to_string(),
+            name: found.map(|it| it.name).unwrap_or_default(),
+        })
+    }
+
+    /// The number of a conversation the caller may see.
+    pub fn numbered(&self, id: ConversationId) -> Result<Option<u64>> {
+        let found = self.look.conversation(id)?;
+        Ok(found.filter(|it| self.viewer.sees(it)).map(|it| it.number))
+    }
+}
+
+/// Sentences name what the caller may know.
+impl Names for With<'_, '_> {
+    fn agent(&self, id: AgentId) -> Option<String> {
+        self.look.agent(id).ok().flatten().map(|it| it.name)
+    }
+
+    fn contact(&self, id: ContactId) -> Option<String> {
+        let found = self.look.person(id).ok().flatten()?;
+        (!found.name.is_empty()).then_some(found.name)
+    }
+
+    fn team(&self, id: TeamId) -> Option<String> {
+        let found = self.named_team(id).ok()?;
+        (!found.name.is_empty()).then_some(found.name)
+    }
+
+    fn tag(&self, id: TagId) -> Option<String> {
+        self.look.tag(id).ok().flatten().map(|it| it.name)
+    }
+
+    fn number(&self, id: ConversationId) -> Option<u64> {
+        self.numbered(id).ok().flatten()
+    }
+}
