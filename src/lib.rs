@@ -29,4 +29,6 @@ pub mod setup;
 pub mod app;
 pub mod web;
 
+pub mod api;
+
 pub mod cli;

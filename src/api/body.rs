@@ -93,7 +93,10 @@ async fn read_form<T: DeserializeOwned>(mut form: Multipart) -> Answer<Body<T>> 
         let name = part.content_disposition().and_then(|it| it.get_filename());
         files.push(File {
             name: name.unwrap_or("file").to_owned(),
-            content_type: part.content_type().map(ToString::to_string).unwrap_or_default(),
+            content_type: part
+                .content_type()
+                .map(ToString::to_string)
+                .unwrap_or_default(),
             bytes,
         });
     }

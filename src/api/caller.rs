@@ -10,12 +10,13 @@ use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
 use crate::api::limits::{BURST, Left, Limits};
-use crate::api::problem::Problem;
+use crate::api::problem::{Answer, Problem};
 use crate::api::routes;
+use crate::api::view::With;
 use crate::app::App;
 use crate::auth::token;
 use crate::domain::actor::Viewer;
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Result};
 use crate::domain::id::TokenId;
 use crate::words::{Language, Words};
 
@@ -29,7 +30,7 @@ pub struct Caller {
 
 impl FromRequest for Caller {
     type Error = Problem;
-    type Future = Pin<Box<dyn Future<Output = Result<Self, Problem>>>>;
+    type Future = Pin<Box<dyn Future<Output = Answer<Self>>>>;
 
     fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
         let req = req.clone();
@@ -37,7 +38,7 @@ impl FromRequest for Caller {
     }
 }
 
-async fn known(req: &HttpRequest) -> Result<Caller, Problem> {
+async fn known(req: &HttpRequest) -> Answer<Caller> {
     let app = req.app_data::<Data<App>>().cloned();
     let limits = req.app_data::<Data<Limits>>().cloned();
     let (Some(app), Some(limits)) = (app, limits) else {
@@ -69,6 +70,26 @@ async fn known(req: &HttpRequest) -> Result<Caller, Problem> {
     })
 }
 
+impl Caller {
+    /// Looks, rendering as this caller may see.
+    pub async fn look<T: Send + 'static>(
+        &self,
+        app: &App,
+        look: impl Fn(&With<'_, '_>) -> Result<T> + Send + 'static,
+    ) -> Answer<T> {
+        let (me, blobs) = (self.clone(), app.blobs.clone());
+        let found = app.look(move |store| {
+            look(&With {
+                look: store,
+                viewer: &me.viewer,
+                words: &me.words,
+                blobs: &blobs,
+            })
+        });
+        Ok(found.await?)
+    }
+}
+
 pub fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|it| it.to_str().ok())
 }
@@ -83,10 +104,7 @@ pub fn rate_headers(req: &HttpRequest) -> Vec<(HeaderName, HeaderValue)> {
     };
     let left = *left.lock().unwrap_or_else(PoisonError::into_inner);
     vec![
-        (
-            HeaderName::from_static("ratelimit-limit"),
-            BURST.into(),
-        ),
+        (HeaderName::from_static("ratelimit-limit"), BURST.into()),
         (
             HeaderName::from_static("ratelimit-remaining"),
             left.requests.into(),

@@ -45,7 +45,10 @@ mod tests {
     fn a_cursor_opens_for_its_own_list_only() {
         let keys = KeyRing::for_tests();
         let sealed = seal(&keys, "a", &(7_u64, "x")).unwrap();
-        assert_eq!(open::<(u64, String)>(&keys, "a", &sealed), Ok((7, "x".to_owned())));
+        assert_eq!(
+            open::<(u64, String)>(&keys, "a", &sealed),
+            Ok((7, "x".to_owned()))
+        );
         assert!(open::<(u64, String)>(&keys, "b", &sealed).is_err());
         let mut other = URL_SAFE_NO_PAD.decode(&sealed).unwrap();
         *other.last_mut().unwrap() ^= 1;

@@ -1,8 +1,9 @@
 //! `Idempotency-Key`: the key's row is written in the deed's own transaction and names what was made; a repeat does
 //! nothing and renders the answer from those names again.
 
-use actix_web::HttpRequest;
+use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -39,6 +40,26 @@ struct Given {
 pub struct Made<T> {
     pub it: T,
     pub replayed: bool,
+}
+
+impl<T> Made<T> {
+    /// 201 with what was made.
+    pub fn respond(&self, view: impl Serialize) -> HttpResponse {
+        self.with_status(StatusCode::CREATED, view)
+    }
+
+    /// 200 with what was changed.
+    pub fn done(&self, view: impl Serialize) -> HttpResponse {
+        self.with_status(StatusCode::OK, view)
+    }
+
+    fn with_status(&self, status: StatusCode, view: impl Serialize) -> HttpResponse {
+        let mut response = HttpResponse::build(status);
+        if self.replayed {
+            response.insert_header(("Idempotency-Replayed", "true"));
+        }
+        response.json(view)
+    }
 }
 
 impl Once {
@@ -97,8 +118,8 @@ impl Once {
             return Ok(Made { it, replayed: true });
         }
         let it = deed(write)?;
-        let made = serde_json::to_string(&it)
-            .map_err(|err| Error::internal("an idempotency row", err))?;
+        let made =
+            serde_json::to_string(&it).map_err(|err| Error::internal("an idempotency row", err))?;
         let row = Idempotent {
             body: given.body,
             made,

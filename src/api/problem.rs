@@ -105,6 +105,22 @@ impl Problem {
         }
     }
 
+    /// A query that cannot be read.
+    #[must_use]
+    pub fn query(why: &str) -> Self {
+        Self::field(why.split('`').nth(1).unwrap_or_default(), why)
+    }
+
+    /// A field that is wrong or unknown.
+    #[must_use]
+    pub fn field(field: &str, why: &str) -> Self {
+        Problem::Body {
+            status: StatusCode::UNPROCESSABLE_ENTITY,
+            field: field.to_owned(),
+            why: why.to_owned(),
+        }
+    }
+
     fn said(&self) -> Said {
         let words = Words::new(Language::English, jiff::tz::TimeZone::UTC);
         let status = self.status();

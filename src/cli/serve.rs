@@ -98,6 +98,7 @@ pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
     let server = HttpServer::new(move || {
         Pages::new()
             .app_data(app.clone())
+            .configure(crate::api::routes::configure)
             .configure(routes::configure)
             .wrap(from_fn(guard))
             .wrap(from_fn(dress))

@@ -66,9 +66,7 @@ pub struct LedgerView {
 
 impl With<'_, '_> {
     pub fn channel(&self, it: &Channel, connection: &Connection) -> Result<ChannelView> {
-        let arranges = self
-            .viewer
-            .may(crate::domain::actor::Right::Administer);
+        let arranges = self.viewer.may(crate::domain::actor::Right::Administer);
         let health = &connection.health;
         Ok(ChannelView {
             id: it.id.to_string(),

@@ -138,7 +138,11 @@ impl With<'_, '_> {
             assignee: it.assignee.map(|id| self.named_agent(id)).transpose()?,
             team: it.team.map(|id| self.named_team(id)).transpose()?,
             priority: it.priority.name(),
-            tags: it.tags.iter().map(|id| self.named_tag(*id)).collect::<Result<_>>()?,
+            tags: it
+                .tags
+                .iter()
+                .map(|id| self.named_tag(*id))
+                .collect::<Result<_>>()?,
             channel_id: it.channel.to_string(),
             channels: self.labels(it)?,
             why: self.why(&it.why),

@@ -51,7 +51,10 @@ pub struct RecipientView {
 
 impl With<'_, '_> {
     pub fn delivery(&self, it: &Delivery) -> Result<DeliveryView> {
-        let remedy = it.error.as_ref().map(|err| self.words.send_error(&err.code).1);
+        let remedy = it
+            .error
+            .as_ref()
+            .map(|err| self.words.send_error(&err.code).1);
         let recipient = |one: &crate::domain::delivery::RecipientResult| RecipientView {
             address: one.address.clone(),
             state: one.state.name(),

@@ -101,7 +101,11 @@ impl With<'_, '_> {
                 Body::Inline { html, .. } => Some(html.clone()),
                 Body::Blob { hash, .. } => self.whole(Some(*hash)),
             }),
-            attachments: it.attachments.iter().map(|file| attachment(it, file)).collect(),
+            attachments: it
+                .attachments
+                .iter()
+                .map(|file| attachment(it, file))
+                .collect(),
             mail: mail(it),
             delivery: delivery.map(|found| self.delivery(&found)).transpose()?,
             why: self.why(&it.why),

@@ -16,8 +16,8 @@ use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
 use crate::domain::time::Millis;
-use crate::store::blobs::Blobs;
 use crate::store::Look;
+use crate::store::blobs::Blobs;
 use crate::words::{Names, Words};
 
 /// With what records are rendered: one look, one caller.

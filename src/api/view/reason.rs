@@ -40,7 +40,9 @@ pub fn tagged(value: &impl Serialize) -> (String, Map<String, Value>) {
         Ok(Value::Object(one)) => match one.into_iter().next() {
             Some((name, Value::Object(args))) => (
                 snake(&name),
-                args.into_iter().map(|(key, it)| (key.clone(), timed(&key, it))).collect(),
+                args.into_iter()
+                    .map(|(key, it)| (key.clone(), timed(&key, it)))
+                    .collect(),
             ),
             Some((name, _)) => (snake(&name), Map::new()),
             None => (String::new(), Map::new()),
@@ -76,6 +78,9 @@ mod tests {
         assert_eq!(tagged(&Reason::NewCase).0, "new_case");
         let (code, args) = tagged(&Reason::StillOurs { since: Millis(0) });
         assert_eq!(code, "still_ours");
-        assert_eq!(args.get("since"), Some(&Value::from("1970-01-01T00:00:00.000Z")));
+        assert_eq!(
+            args.get("since"),
+            Some(&Value::from("1970-01-01T00:00:00.000Z"))
+        );
     }
 }

@@ -1,0 +1,48 @@
+//! Who changed what.
+
+use actix_web::web::{Data, Json, Query};
+use serde::Deserialize;
+
+use crate::api::caller::Caller;
+use crate::api::conversations::limit;
+use crate::api::cursor;
+use crate::api::problem::Answer;
+use crate::api::view::List;
+use crate::api::view::event::EventView;
+use crate::app::App;
+use crate::desk::audit;
+use crate::domain::id::Seq;
+
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct PageOf {
+    limit: Option<usize>,
+    cursor: Option<String>,
+}
+
+/// `GET /audit`.
+pub async fn list(
+    app: Data<App>,
+    caller: Caller,
+    query: Query<PageOf>,
+) -> Answer<Json<List<EventView>>> {
+    let older: Option<Seq> = match &query.cursor {
+        Some(written) => Some(cursor::open(&app.keys, "audit", written)?),
+        None => None,
+    };
+    let rows = limit(query.limit);
+    let (data, next) = caller
+        .look(&app, move |with| {
+            let trail = audit::trail(with.look, with.viewer, older, rows)?;
+            let mut data = Vec::new();
+            for event in &trail.events {
+                data.extend(with.event(event)?);
+            }
+            Ok((data, trail.older_than))
+        })
+        .await?;
+    Ok(Json(List {
+        data,
+        next_cursor: next.and_then(|older| cursor::seal(&app.keys, "audit", &older)),
+    }))
+}

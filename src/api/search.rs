@@ -1,0 +1,83 @@
+//! Full text.
+
+use actix_web::web::{Data, Json, Query};
+use serde::{Deserialize, Serialize};
+use utoipa::ToSchema;
+
+use crate::api::caller::Caller;
+use crate::api::conversations::limit;
+use crate::api::problem::Answer;
+use crate::api::view::contact::ContactView;
+use crate::api::view::conversation::ConversationView;
+use crate::api::view::message::MessageView;
+use crate::app::App;
+use crate::domain::error::{Error, Result};
+use crate::search::{Ask, Group};
+
+/// What to find.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default, deny_unknown_fields)]
+pub struct Asked {
+    q: String,
+    /// `messages`, `conversations` or `contacts`; some of each when absent.
+    #[serde(rename = "type")]
+    kind: Option<String>,
+    limit: Option<usize>,
+}
+
+/// What was found.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SearchResults)]
+pub struct Results {
+    conversations: Vec<ConversationView>,
+    messages: Vec<FoundMessageView>,
+    contacts: Vec<ContactView>,
+    /// Messages found in all; there may be more when `or_more`.
+    total: usize,
+    or_more: bool,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = FoundMessage)]
+pub struct FoundMessageView {
+    message: MessageView,
+    snippet: String,
+}
+
+/// `GET /search`.
+pub async fn find(app: Data<App>, caller: Caller, query: Query<Asked>) -> Answer<Json<Results>> {
+    let mut ask = Ask::read(&query.q, "UTC");
+    ask.group = match query.kind.as_deref() {
+        None => None,
+        Some("messages") => Some(Group::Messages),
+        Some("conversations") => Some(Group::Conversations),
+        Some("contacts") => Some(Group::Contacts),
+        Some(_) => return Err(Error::invalid("type", "error-field").into()),
+    };
+    ask.limit = limit(query.limit);
+    let search = app.search.clone();
+    let found = caller.look(&app, move |with| {
+        let found = search.find(with.look, with.viewer, &ask)?;
+        let conversations: Result<Vec<_>> = found
+            .conversations
+            .iter()
+            .map(|it| with.conversation(&it.conversation))
+            .collect();
+        let mut messages = Vec::new();
+        for it in &found.messages {
+            messages.push(FoundMessageView {
+                message: with.message(it.conversation.number, &it.message)?,
+                snippet: it.snippet.iter().map(|piece| piece.text.as_str()).collect(),
+            });
+        }
+        let contacts: Result<Vec<_>> = found.contacts.iter().map(|it| with.contact(it)).collect();
+        Ok(Results {
+            conversations: conversations?,
+            messages,
+            contacts: contacts?,
+            total: found.total.n,
+            or_more: found.total.or_more,
+        })
+    });
+    Ok(Json(found.await?))
+}
