@@ -9,8 +9,12 @@ pub mod event;
 pub mod message;
 pub mod reason;
 
+use std::borrow::Cow;
+
 use serde::Serialize;
-use utoipa::ToSchema;
+use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder};
+use utoipa::openapi::{Ref, RefOr, Schema};
+use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
@@ -36,11 +40,34 @@ pub struct Named {
 }
 
 /// A page of a list.
-#[derive(Debug, Clone, Serialize, ToSchema)]
+#[derive(Debug, Clone, Serialize)]
 pub struct List<T> {
     pub data: Vec<T>,
     /// Where to go on; null on the last page.
     pub next_cursor: Option<String>,
+}
+
+impl<T: ToSchema> PartialSchema for List<T> {
+    fn schema() -> RefOr<Schema> {
+        let row = Ref::from_schema_name(T::name());
+        ObjectBuilder::new()
+            .property("data", ArrayBuilder::new().items(row))
+            .required("data")
+            .property("next_cursor", <Option<String>>::schema())
+            .required("next_cursor")
+            .into()
+    }
+}
+
+impl<T: ToSchema> ToSchema for List<T> {
+    fn name() -> Cow<'static, str> {
+        format!("{}List", T::name()).into()
+    }
+
+    fn schemas(schemas: &mut Vec<(String, RefOr<Schema>)>) {
+        schemas.push((T::name().into_owned(), T::schema()));
+        T::schemas(schemas);
+    }
 }
 
 /// An instant as programs read it.
