@@ -27,6 +27,7 @@ pub mod desk;
 pub mod setup;
 // The shell: what sets it in motion.
 pub mod app;
+pub mod jobs;
 pub mod web;
 
 pub mod api;

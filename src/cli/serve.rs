@@ -14,6 +14,7 @@ use crate::app::App;
 use crate::cli::{order, setup_link};
 use crate::clock::Clock;
 use crate::config::Config;
+use crate::jobs;
 use crate::keys::KeyRing;
 use crate::store::{Folder, Options};
 use crate::web::error::dress;
@@ -43,7 +44,9 @@ pub fn run(config: Config) -> Result<(), Failure> {
         stop_on_signal(server.handle())?;
         let hub = app.hub.clone();
         let live = tokio::spawn(async move { hub.run().await });
+        let jobs = jobs::start(app.clone()).await?;
         server.await?;
+        jobs.stop().await;
         live.abort();
         app.store.close();
         Ok(())

@@ -9,6 +9,7 @@ mod compose;
 mod forward;
 mod greet;
 mod imap;
+pub mod oauth;
 pub mod receive;
 mod report;
 mod send;
@@ -25,6 +26,8 @@ use crate::channels::Field;
 use crate::channels::Sender;
 use crate::channels::kit::{CheckLine, Door, Frontiers, Lot, OpenBlob, Trouble};
 use crate::domain::channel::ChannelKind;
+
+pub use self::check::send_trouble;
 
 /// The door for mailboxes.
 pub struct Email;

@@ -516,7 +516,10 @@ impl<'a> Watcher<'a> {
             return Ok(true);
         }
         if self.session.has_idle {
-            return Ok(self.session.idle(at_most).await?);
+            return tokio::select! {
+                news = self.session.idle(at_most) => Ok(news?),
+                () = self.out.closed() => Err(Stop::Unheard),
+            };
         }
         tokio::select! {
             () = tokio::time::sleep(at_most.min(POLL)) => {}

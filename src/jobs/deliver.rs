@@ -1,0 +1,345 @@
+//! Sending what is due, a queue a connection: bounded in flight, in order for each conversation, and a breaker that
+//! leaves a server alone when it is down.
+
+use std::collections::VecDeque;
+use std::sync::Arc;
+use std::time::Duration;
+
+use tokio::task::JoinSet;
+use tokio::time::Instant;
+
+use crate::channels;
+use crate::channels::Sender;
+use crate::channels::email::send_trouble;
+use crate::channels::kit::{OpenBlob, Trouble};
+use crate::conversations::delivery;
+use crate::conversations::outbound::outbound;
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::ConnectionId;
+use crate::domain::outbound::{SendError, Sent};
+use crate::domain::time::Millis;
+use crate::jobs::health::{self, Half};
+use crate::jobs::timers::nap;
+use crate::jobs::{Yard, renew};
+use crate::store::{Lane, Write};
+
+/// Messages of one connection under way at one time.
+const IN_FLIGHT: usize = 4;
+/// A sender unused for longer says goodbye.
+const IDLE: Duration = Duration::from_secs(30);
+/// Failures in a row that open the breaker, and how long it stays open: doubled each time.
+const FAILURES: u32 = 3;
+const OPEN: Duration = Duration::from_secs(30);
+const LONGEST_OPEN: Duration = Duration::from_secs(600);
+/// A refused log-in is tried again seldom: a person must act, and no server should lock the account.
+const REFUSED: Duration = Duration::from_secs(900);
+
+/// At start every claim is void: what was being sent goes again under the same Message-ID.
+///
+/// # Errors
+/// The store's.
+pub async fn void_claims(yard: &Yard) -> Result<()> {
+    let deed = |w: &mut Write<'_>| delivery::void_claims_at_start(w);
+    let (n, _) = yard.app.act_in(Lane::Hand, deed).await?;
+    if n > 0 {
+        tracing::info!(n, "messages that were being sent go again");
+    }
+    Ok(())
+}
+
+/// A queue at work.
+struct Queue {
+    yard: Yard,
+    id: ConnectionId,
+    claimed: VecDeque<Delivery>,
+    in_flight: JoinSet<Ended>,
+    idle: Vec<(Box<dyn Sender>, Instant)>,
+    breaker: Breaker,
+}
+
+/// A send that ended, with its sender to be used again.
+struct Ended {
+    sender: Option<Box<dyn Sender>>,
+    error: Option<SendError>,
+}
+
+#[derive(Default)]
+struct Breaker {
+    failures: u32,
+    open_until: Option<Instant>,
+}
+
+/// Sends until Lobby stops.
+pub async fn run(yard: Yard, id: ConnectionId) {
+    let mut rung = yard.app.bell.subscribe();
+    let mut queue = Queue {
+        yard: yard.clone(),
+        id,
+        claimed: VecDeque::new(),
+        in_flight: JoinSet::new(),
+        idle: Vec::new(),
+        breaker: Breaker::default(),
+    };
+    loop {
+        rung.mark_unchanged();
+        let wait = queue.step().await.unwrap_or_else(|err| {
+            tracing::warn!(connection = %id, error = %err, "the queue could not be read");
+            Duration::from_secs(5)
+        });
+        tokio::select! {
+            Some(ended) = queue.in_flight.join_next() => {
+                if let Ok(ended) = ended {
+                    queue.ended(ended).await;
+                }
+            }
+            () = tokio::time::sleep(wait) => {}
+            changed = rung.changed() => if changed.is_err() { break },
+            () = yard.stopping() => break,
+        }
+    }
+    queue.finish().await;
+}
+
+impl Queue {
+    /// Claims and begins what may be; how long there is nothing more to do.
+    async fn step(&mut self) -> Result<Duration> {
+        self.idle.retain(|(_, used)| used.elapsed() < IDLE);
+        if let Some(open) = self.breaker.open_for() {
+            return Ok(open.min(nap(None, Millis(0))));
+        }
+        let mut next = None;
+        if self.claimed.is_empty() && self.in_flight.len() < IN_FLIGHT {
+            next = self.claim().await?;
+        }
+        while self.in_flight.len() < IN_FLIGHT {
+            let Some(delivery) = self.claimed.pop_front() else {
+                break;
+            };
+            let sender = self.idle.pop().map(|(it, _)| it);
+            let (yard, id) = (self.yard.clone(), self.id);
+            self.in_flight.spawn(send(yard, id, delivery, sender));
+        }
+        Ok(nap(next, self.yard.app.clock.now()))
+    }
+
+    /// Claims what is due; else when something is.
+    async fn claim(&mut self) -> Result<Option<Millis>> {
+        let id = self.id;
+        let far = Millis(i64::MAX - 1);
+        let waiting = self
+            .yard
+            .app
+            .look(move |look| look.deliveries_due(id, far, 1_000))
+            .await?;
+        let waits = waiting
+            .iter()
+            .filter(|it| it.state != DeliveryState::Sending);
+        let next = waits.map(|it| it.due).min();
+        if next.is_none_or(|it| it > self.yard.app.clock.now()) {
+            return Ok(next);
+        }
+        let deed = move |w: &mut Write<'_>| delivery::claim_due(w, id);
+        let (claimed, _) = self.yard.app.act_in(Lane::Hand, deed).await?;
+        self.claimed = claimed.into();
+        // What is due but waits for its turn in its conversation comes with the end of the one before.
+        Ok(None)
+    }
+
+    async fn ended(&mut self, ended: Ended) {
+        if let Some(sender) = ended.sender {
+            self.idle.push((sender, Instant::now()));
+        }
+        match &ended.error {
+            None => {
+                self.breaker = Breaker::default();
+                health::tell(&self.yard.app, self.id, Half::Out, None).await;
+                health::seen(&self.yard.app, self.id, Half::Out);
+            }
+            Some(err) if is_the_servers(err) => {
+                if self.breaker.failed(err) {
+                    let trouble: Trouble = send_trouble(err);
+                    health::tell(&self.yard.app, self.id, Half::Out, Some(&trouble)).await;
+                    self.give_back(err).await;
+                }
+            }
+            // The server works; the message was at fault.
+            Some(_) => self.breaker = Breaker::default(),
+        }
+    }
+
+    /// What is claimed and cannot leave now waits for its next try.
+    async fn give_back(&mut self, err: &SendError) {
+        for it in std::mem::take(&mut self.claimed) {
+            record(&self.yard, &it, Err(err.clone())).await;
+        }
+    }
+
+    /// Lets what is under way end.
+    async fn finish(mut self) {
+        while self.in_flight.join_next().await.is_some() {}
+        for (mut sender, _) in self.idle {
+            sender.close().await;
+        }
+    }
+}
+
+impl Breaker {
+    fn open_for(&self) -> Option<Duration> {
+        let until = self.open_until?;
+        let left = until.saturating_duration_since(Instant::now());
+        (!left.is_zero()).then_some(left)
+    }
+
+    /// Counts a failure; whether the breaker is open now.
+    fn failed(&mut self, err: &SendError) -> bool {
+        self.failures = self.failures.saturating_add(1);
+        let refused = matches!(err, SendError::LoginRefused { .. });
+        if !refused && self.failures < FAILURES {
+            return false;
+        }
+        let doubled = OPEN * 2_u32.saturating_pow((self.failures.saturating_sub(FAILURES)).min(8));
+        let open = if refused {
+            REFUSED
+        } else {
+            doubled.min(LONGEST_OPEN)
+        };
+        self.open_until = Some(Instant::now() + open);
+        true
+    }
+}
+
+/// Whether a failure speaks of the server and not of the message.
+fn is_the_servers(err: &SendError) -> bool {
+    match err {
+        SendError::Unreachable { .. }
+        | SendError::LoginRefused { .. }
+        | SendError::Misconfigured { .. } => true,
+        SendError::Later { code, .. } => code == "421" || code.starts_with("4.3.2"),
+        _ => false,
+    }
+}
+
+async fn send(
+    yard: Yard,
+    id: ConnectionId,
+    delivery: Delivery,
+    sender: Option<Box<dyn Sender>>,
+) -> Ended {
+    let (sender, done) = attempt(&yard, id, &delivery, sender).await;
+    let error = done.as_ref().err().cloned();
+    record(&yard, &delivery, done).await;
+    Ended { sender, error }
+}
+
+async fn attempt(
+    yard: &Yard,
+    id: ConnectionId,
+    delivery: &Delivery,
+    sender: Option<Box<dyn Sender>>,
+) -> (Option<Box<dyn Sender>>, Result<Sent, SendError>) {
+    let sender = match sender {
+        Some(it) => Ok(it),
+        None => new_sender(yard, id).await,
+    };
+    let mut sender = match sender {
+        Ok(it) => it,
+        Err(err) => return (None, Err(err)),
+    };
+    let (keys, wanted) = (yard.app.keys.clone(), delivery.clone());
+    let composed = yard
+        .app
+        .look(move |look| outbound(look, &keys, &wanted))
+        .await;
+    let done = match composed {
+        Ok(out) => sender.send(&out).await,
+        Err(Error::Unavailable { code, .. }) => Err(SendError::Later {
+            code: String::new(),
+            detail: code.to_owned(),
+            retry_after_s: None,
+        }),
+        Err(err) => Err(SendError::MessageRefused {
+            code: String::new(),
+            detail: err.to_string(),
+        }),
+    };
+    (Some(sender), done)
+}
+
+async fn new_sender(yard: &Yard, id: ConnectionId) -> Result<Box<dyn Sender>, SendError> {
+    let misconfigured = |detail: String| SendError::Misconfigured { detail };
+    let door = renew::door(yard, id)
+        .await
+        .map_err(|err| misconfigured(err.to_string()))?
+        .map_err(|trouble| {
+            if trouble.needs_you {
+                SendError::LoginRefused {
+                    code: String::new(),
+                    detail: trouble.detail,
+                }
+            } else {
+                SendError::Unreachable {
+                    detail: trouble.detail,
+                }
+            }
+        })?;
+    let channel = channels::of(door.connection.kind);
+    let channel = channel.ok_or_else(|| misconfigured("no such kind".to_owned()))?;
+    Ok(channel.sender(&door, open_blob(yard)))
+}
+
+/// How a door opens the files of a message.
+#[must_use]
+pub fn open_blob(yard: &Yard) -> OpenBlob {
+    let blobs = yard.app.blobs.clone();
+    Arc::new(move |hash| {
+        blobs
+            .file(hash)
+            .map_err(|err| std::io::Error::other(err.to_string()))
+    })
+}
+
+/// Records what became of a send; the store may be away for a while, the outcome is not forgotten meanwhile.
+async fn record(yard: &Yard, delivery: &Delivery, done: Result<Sent, SendError>) {
+    let (id, attempt) = (delivery.id, delivery.attempts);
+    loop {
+        let done = done.clone();
+        let deed = move |w: &mut Write<'_>| match &done {
+            Ok(sent) => delivery::succeeded(w, id, attempt, sent),
+            Err(err @ SendError::Uncertain { .. }) => delivery::uncertain(w, id, attempt, err),
+            Err(err) => delivery::failed(w, id, attempt, err),
+        };
+        match yard.app.act_in(Lane::Hand, deed).await {
+            Ok(_) => return,
+            Err(err) => tracing::error!(error = %err, "the outcome of a send is not kept yet"),
+        }
+        if !yard.rest(Duration::from_secs(1)).await {
+            return;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[tokio::test]
+    async fn the_breaker_opens_after_failures_in_a_row_and_at_once_for_a_refused_login() {
+        let down = SendError::Unreachable {
+            detail: String::new(),
+        };
+        let mut breaker = Breaker::default();
+        assert!(!breaker.failed(&down) && !breaker.failed(&down));
+        assert!(breaker.open_for().is_none());
+        assert!(breaker.failed(&down));
+        let first = breaker.open_for().unwrap_or_default();
+        assert!(first <= OPEN && first > OPEN / 2);
+        assert!(breaker.failed(&down) && breaker.open_for().unwrap_or_default() > OPEN);
+        let refused = SendError::LoginRefused {
+            code: String::new(),
+            detail: String::new(),
+        };
+        let mut breaker = Breaker::default();
+        assert!(breaker.failed(&refused) && breaker.open_for().unwrap_or_default() > OPEN);
+    }
+}

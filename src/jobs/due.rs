@@ -1,0 +1,92 @@
+//! Jobs as they fall due. Each is finished after it was done, so one cut short runs again.
+
+use std::time::Duration;
+
+use crate::domain::error::{Error, Result};
+use crate::domain::job::{Job, JobKind};
+use crate::domain::time::{Millis, Span};
+use crate::jobs::timers::nap;
+use crate::jobs::{Yard, backfill, letters, parked};
+use crate::store::Lane;
+
+/// Jobs looked at together.
+const LOT: usize = 32;
+/// A job that failed is tried again after this, doubled each time, so many times.
+const FIRST: Span = Span::minutes(1);
+const TRIES: u32 = 10;
+
+/// Runs them until Lobby stops.
+pub async fn run(yard: Yard) {
+    let mut rung = yard.app.bell.subscribe();
+    loop {
+        rung.mark_unchanged();
+        let wait = match run_due(&yard).await {
+            Ok(next) => nap(next, yard.app.clock.now()),
+            Err(err) => {
+                tracing::warn!(error = %err, "jobs could not be run");
+                Duration::from_secs(5)
+            }
+        };
+        tokio::select! {
+            () = tokio::time::sleep(wait) => {}
+            changed = rung.changed() => if changed.is_err() { return },
+            () = yard.stopping() => return,
+        }
+    }
+}
+
+/// Runs what is due; when the next is.
+async fn run_due(yard: &Yard) -> Result<Option<Millis>> {
+    loop {
+        let now = yard.app.clock.now();
+        let due = yard.app.look(move |look| look.jobs_due(now, LOT)).await?;
+        if due.is_empty() {
+            let soon = Millis(i64::MAX - 1);
+            let next = yard.app.look(move |look| look.jobs_due(soon, 1)).await?;
+            return Ok(next.first().map(|it| it.due));
+        }
+        for job in due {
+            let done = tokio::select! {
+                it = carry_out(yard, &job) => it,
+                () = yard.stopping() => return Ok(None),
+            };
+            close(yard, job, done).await?;
+        }
+    }
+}
+
+async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
+    match job.kind {
+        JobKind::RetryParked { parked } => parked::retry(yard, parked).await,
+        JobKind::Backfill { connection, since } => {
+            backfill::begin(&yard.app, connection, since).await
+        }
+        JobKind::MailReset { link } | JobKind::MailInvite { link } => {
+            letters::link(yard, link).await
+        }
+        JobKind::MailFailedSend {
+            conversation,
+            agent,
+        } => letters::failed_send(yard, conversation, agent).await,
+    }
+}
+
+/// Finishes a job that was done or cannot be; puts off one that may work later.
+async fn close(yard: &Yard, job: Job, done: Result<()>) -> Result<()> {
+    let again = match &done {
+        Ok(()) | Err(Error::NotFound { .. } | Error::Invalid(_)) => false,
+        Err(err) => {
+            tracing::warn!(job = ?job.kind, error = %err, "a job failed");
+            job.attempts < TRIES
+        }
+    };
+    let deed = move |w: &mut crate::store::Write<'_>| {
+        if again {
+            let wait = Span(FIRST.0 << job.attempts.min(TRIES));
+            w.put_off_job(&job, w.now() + wait)
+        } else {
+            w.finish_job(&job).map(|_| ())
+        }
+    };
+    yard.app.act_in(Lane::Hand, deed).await.map(|_| ())
+}

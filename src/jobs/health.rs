@@ -1,0 +1,130 @@
+//! How a connection does: its state, since when, and why.
+
+use crate::app::App;
+use crate::channels::kit::{Trouble, cut};
+use crate::domain::actor::{Actor, SystemPart};
+use crate::domain::channel::{Connection, Health, HealthState};
+use crate::domain::error::Result;
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::ConnectionId;
+use crate::store::Write;
+
+/// Which half of a mailbox speaks: neither calls the other well.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Half {
+    In,
+    Out,
+}
+
+impl Half {
+    fn owns(self, code: &str) -> bool {
+        let is_out = code.starts_with("health-smtp-");
+        code.is_empty() || is_out == (self == Half::Out)
+    }
+}
+
+/// Records that a half works, or why not.
+pub async fn tell(app: &App, id: ConnectionId, half: Half, trouble: Option<&Trouble>) {
+    let trouble = trouble.cloned();
+    let told = app.act(move |w| set(w, id, half, trouble.as_ref())).await;
+    if let Err(err) = told {
+        tracing::warn!(connection = %id, error = %err, "the health of a connection was not kept");
+    }
+}
+
+fn set(w: &mut Write<'_>, id: ConnectionId, half: Half, trouble: Option<&Trouble>) -> Result<()> {
+    let Some(connection) = w.connection(id)? else {
+        return Ok(());
+    };
+    let Some(health) = next(&connection, half, trouble) else {
+        return Ok(());
+    };
+    let (from, to) = (connection.health.state, health.state);
+    let health = Health {
+        since: w.now(),
+        ..health
+    };
+    w.put_connection(&Connection {
+        health,
+        ..connection
+    })?;
+    if from == to {
+        return Ok(());
+    }
+    let moved = EventKind::HealthMoved {
+        connection: id,
+        from,
+        to,
+    };
+    for channel in w.channels_of(id)? {
+        w.event(
+            Actor::System(SystemPart::Upkeep),
+            Subject::channel(channel.id),
+            moved,
+        )?;
+    }
+    Ok(())
+}
+
+/// The health after this news; `None` when it changes nothing.
+fn next(connection: &Connection, half: Half, trouble: Option<&Trouble>) -> Option<Health> {
+    let now = &connection.health;
+    if now.state == HealthState::Paused || connection.retired_at.is_some() {
+        return None;
+    }
+    let health = match trouble {
+        Some(it) => Health {
+            state: if it.needs_you {
+                HealthState::NeedsYou
+            } else {
+                HealthState::Troubled
+            },
+            code: it.code.to_owned(),
+            detail: cut(&it.detail),
+            ..now.clone()
+        },
+        None if !half.owns(&now.code) => return None,
+        None => Health {
+            state: HealthState::Working,
+            code: String::new(),
+            detail: String::new(),
+            ..now.clone()
+        },
+    };
+    let same = health.state == now.state && health.code == now.code;
+    (!same).then_some(health)
+}
+
+/// Notes lazily that something came in or went out.
+pub fn seen(app: &App, id: ConnectionId, half: Half) {
+    let now = app.clock.now();
+    let key = format!("health {half:?} {id}");
+    app.store.later(key, move |w| {
+        let Some(mut connection) = w.connection(id)? else {
+            return Ok(());
+        };
+        match half {
+            Half::In => connection.health.last_in = Some(now),
+            Half::Out => connection.health.last_out = Some(now),
+        }
+        w.put_connection(&connection)
+    });
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn one_half_does_not_speak_for_the_other() {
+        let mut connection = Connection::default();
+        let refused = Trouble::new("health-smtp-unreachable", "x");
+        let health = next(&connection, Half::Out, Some(&refused));
+        connection.health = health.unwrap_or_default();
+        assert_eq!(connection.health.state, HealthState::Troubled);
+        assert_eq!(next(&connection, Half::Out, Some(&refused)), None);
+        assert_eq!(next(&connection, Half::In, None), None);
+        let health = next(&connection, Half::Out, None).unwrap_or_default();
+        assert_eq!(health.state, HealthState::Working);
+    }
+}

@@ -1,0 +1,168 @@
+//! Lobby's own mails to its people: a reset, an invitation, an answer that did not arrive. They leave through the first
+//! mailbox that can send.
+
+use std::collections::BTreeMap;
+
+use uuid::Uuid;
+
+use crate::auth::link;
+use crate::channels;
+use crate::domain::access::LinkPurpose;
+use crate::domain::channel::{Channel, HealthState};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{AgentId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId};
+use crate::domain::message::MailAddress;
+use crate::domain::outbound::{Outbound, OutboundMail};
+use crate::jobs::{Yard, deliver, renew};
+use crate::store::{Lane, Look, Write};
+use crate::words::{Arg, Words};
+
+/// A letter as it reads.
+struct Letter {
+    to: MailAddress,
+    subject: String,
+    text: String,
+}
+
+/// Sends the mail for a reset or an invitation, then forgets the secret in it.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such link any more, or no mailbox to send from.
+pub async fn link(yard: &Yard, id: LinkId) -> Result<()> {
+    let (keys, now) = (yard.app.keys.clone(), yard.app.clock.now());
+    let public_url = yard.app.config.public_url.clone();
+    let letter = yard
+        .app
+        .look(move |look| {
+            let found = look.link_by_id(id)?;
+            let (_, found) = found.ok_or_else(|| Error::not_found("link"))?;
+            let secret = link::unsealed(&found, &keys, now)?;
+            let url = link::address(&public_url, &found.purpose, &secret);
+            of_link(look, &found.purpose, &url)
+        })
+        .await?;
+    send(yard, letter).await?;
+    let deed = move |w: &mut Write<'_>| link::sent(w, id);
+    yard.app.act_in(Lane::Hand, deed).await.map(|_| ())
+}
+
+fn of_link(look: &Look<'_>, purpose: &LinkPurpose, url: &str) -> Result<Letter> {
+    let business = look.business()?.unwrap_or_default();
+    let business_words = Words::for_reader(&business.language, &business.time_zone);
+    match purpose {
+        LinkPurpose::ResetPassword { agent, .. } => {
+            let agent = look.agent(*agent)?;
+            let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
+            let words = Words::for_reader(&agent.language, &agent.time_zone);
+            Ok(Letter {
+                to: address(&agent.name, &agent.email),
+                subject: words.t("letter-reset-subject"),
+                text: words.t_of("letter-reset", "link", url),
+            })
+        }
+        LinkPurpose::Invite { email, name, .. } => {
+            let args = [
+                ("business", Arg::Text(&business.name)),
+                ("link", Arg::Text(url)),
+            ];
+            Ok(Letter {
+                to: address(name, email),
+                subject: business_words.t_of("letter-invite-subject", "business", &business.name),
+                text: business_words.t_with("letter-invite", &args),
+            })
+        }
+        LinkPurpose::SetUp => Err(Error::not_found("link")),
+    }
+}
+
+/// Tells somebody that an answer did not arrive, unless that was mended meanwhile.
+///
+/// # Errors
+/// As [`link`].
+pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: AgentId) -> Result<()> {
+    let public_url = yard.app.config.public_url.clone();
+    let letter = yard
+        .app
+        .look(move |look| {
+            let c = look.conversation(conversation)?;
+            let c = c.ok_or_else(|| Error::not_found("conversation"))?;
+            let agent = look.agent(agent)?;
+            let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
+            if !c.has_failed || agent.deactivated_at.is_some() {
+                return Ok(None);
+            }
+            let words = Words::for_reader(&agent.language, &agent.time_zone);
+            let number = c.number.to_string();
+            let url = format!("{public_url}/conversations/{number}");
+            let args = [("number", Arg::Text(&number)), ("link", Arg::Text(&url))];
+            Ok(Some(Letter {
+                to: address(&agent.name, &agent.email),
+                subject: words.t_of("letter-failed-subject", "number", &number),
+                text: words.t_with("letter-failed", &args),
+            }))
+        })
+        .await?;
+    match letter {
+        Some(it) => send(yard, it).await,
+        None => Ok(()),
+    }
+}
+
+fn address(name: &str, address: &str) -> MailAddress {
+    MailAddress {
+        name: name.to_owned(),
+        address: address.to_owned(),
+    }
+}
+
+async fn send(yard: &Yard, letter: Letter) -> Result<()> {
+    let found = yard.app.look(sending_mailbox).await?;
+    let (connection, channel) = found.ok_or_else(|| Error::not_found("mailbox"))?;
+    let door = renew::door(yard, connection).await?;
+    let door = door.map_err(|it| Error::internal("a letter", it.detail))?;
+    let kind = channels::of(door.connection.kind).ok_or_else(|| Error::not_found("mailbox"))?;
+    let domain = channel.address.rsplit('@').next().unwrap_or_default();
+    let id = MessageId::from_uuid(Uuid::new_v4());
+    let out = Outbound {
+        delivery: DeliveryId::from_uuid(id.uuid()),
+        message: id,
+        text: letter.text,
+        html: None,
+        attachments: Vec::new(),
+        mail: Some(OutboundMail {
+            message_id: yard.app.keys.mail_id(id, domain),
+            from: address(&channel.name, &channel.address),
+            to: vec![letter.to],
+            subject: letter.subject,
+            automatic: true,
+            ..OutboundMail::default()
+        }),
+    };
+    let mut sender = kind.sender(&door, deliver::open_blob(yard));
+    let sent = sender.send(&out).await;
+    sender.close().await;
+    sent.map(|_| ())
+        .map_err(|err| Error::internal("a letter", err))
+}
+
+/// The mailbox letters leave through: one that works before one that does not, the oldest first.
+fn sending_mailbox(look: &Look<'_>) -> Result<Option<(ConnectionId, Channel)>> {
+    let connections: BTreeMap<ConnectionId, HealthState> = look
+        .connections()?
+        .into_iter()
+        .filter(|it| it.retired_at.is_none())
+        .filter(|it| it.email().is_some_and(|mail| !mail.smtp.host.is_empty()))
+        .map(|it| (it.id, it.health.state))
+        .collect();
+    let channels = look.channels()?;
+    let usable = channels.into_iter().filter(|it| it.retired_at.is_none());
+    let mut found: Vec<(bool, Channel)> = usable
+        .filter_map(|it| {
+            let state = connections.get(&it.connection)?;
+            Some((*state != HealthState::Working, it))
+        })
+        .collect();
+    found.sort_by_key(|(ailing, it)| (*ailing, it.created_at));
+    let first = found.into_iter().next();
+    Ok(first.map(|(_, it)| (it.connection, it)))
+}

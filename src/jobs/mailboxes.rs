@@ -1,0 +1,114 @@
+//! A watcher and a queue for every mailbox that is set up; begun anew when its settings change, ended when it retires.
+
+use std::collections::HashMap;
+
+use tokio::task::JoinSet;
+
+use crate::channels;
+use crate::domain::channel::{Connection, ConnectionSettings, HealthState};
+use crate::domain::error::Result;
+use crate::domain::id::ConnectionId;
+use crate::domain::time::Millis;
+use crate::jobs::{Yard, deliver, watch};
+
+/// What runs for one connection.
+struct Running {
+    settings: ConnectionSettings,
+    began: Millis,
+    tasks: JoinSet<()>,
+}
+
+/// Keeps one of each running.
+pub async fn run(yard: Yard) {
+    let mut rung = yard.app.bell.subscribe();
+    let mut running: HashMap<ConnectionId, Running> = HashMap::new();
+    loop {
+        rung.mark_unchanged();
+        match wanted(&yard).await {
+            Ok(wanted) => adjust(&yard, &mut running, wanted),
+            Err(err) => tracing::warn!(error = %err, "the connections could not be read"),
+        }
+        tokio::select! {
+            changed = rung.changed() => if changed.is_err() { break },
+            () = tokio::time::sleep(std::time::Duration::from_secs(30)) => {}
+            () = yard.stopping() => break,
+        }
+    }
+    for (_, mut it) in running {
+        while it.tasks.join_next().await.is_some() {}
+    }
+}
+
+async fn wanted(yard: &Yard) -> Result<Vec<Connection>> {
+    let all = yard.app.look(|look| look.connections()).await?;
+    Ok(all.into_iter().filter(is_wanted).collect())
+}
+
+fn is_wanted(it: &Connection) -> bool {
+    let set_up = it.email().is_some_and(|mail| !mail.imap.host.is_empty());
+    set_up
+        && it.retired_at.is_none()
+        && it.health.state != HealthState::Paused
+        && channels::of(it.kind).is_some()
+}
+
+fn adjust(yard: &Yard, running: &mut HashMap<ConnectionId, Running>, wanted: Vec<Connection>) {
+    running.retain(|id, it| {
+        let still = wanted.iter().find(|wanted| wanted.id == *id);
+        // A health put back to new says: try at once, somebody mended it.
+        let mended = |wanted: &Connection| {
+            wanted.health.state == HealthState::New && wanted.health.since > it.began
+        };
+        still.is_some_and(|wanted| lasting(wanted) == it.settings && !mended(wanted))
+    });
+    for it in wanted {
+        running.entry(it.id).or_insert_with(|| {
+            let mut tasks = JoinSet::new();
+            tasks.spawn(watch::run(yard.clone(), it.id));
+            tasks.spawn(deliver::run(yard.clone(), it.id));
+            Running {
+                settings: lasting(&it),
+                began: yard.app.clock.now(),
+                tasks,
+            }
+        });
+    }
+}
+
+/// The settings without what changes by itself: tokens are renewed every hour, forms and senders are learnt.
+fn lasting(it: &Connection) -> ConnectionSettings {
+    let mut settings = it.settings.clone();
+    if let ConnectionSettings::Email(mail) = &mut settings {
+        mail.form_senders.clear();
+        mail.sender_rules.clear();
+        if let Some(grant) = &mut mail.oauth {
+            grant.sealed_access_token.clear();
+            grant.sealed_refresh_token.clear();
+            grant.access_expires_at = Millis(0);
+        }
+    }
+    settings
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::domain::channel::{EmailSettings, OAuthGrant};
+
+    #[test]
+    fn a_renewed_token_is_no_new_setting() {
+        let with = |at, host: &str| Connection {
+            settings: ConnectionSettings::Email(Box::new(EmailSettings {
+                address: host.to_owned(),
+                oauth: Some(OAuthGrant {
+                    access_expires_at: Millis(at),
+                    ..OAuthGrant::default()
+                }),
+                ..EmailSettings::default()
+            })),
+            ..Connection::default()
+        };
+        assert_eq!(lasting(&with(1, "a")), lasting(&with(2, "a")));
+        assert_ne!(lasting(&with(1, "a")), lasting(&with(1, "b")));
+    }
+}

@@ -1,0 +1,95 @@
+//! Work that outlives a request: mailboxes watched, mail taken in and sent, timers, letters, upkeep. One short file a
+//! kind; every job may run twice.
+
+mod backfill;
+mod deliver;
+mod due;
+mod health;
+mod intake;
+mod letters;
+mod mailboxes;
+mod parked;
+mod renew;
+mod timers;
+mod upkeep;
+mod watch;
+
+use std::time::Duration;
+
+use tokio::sync::watch as signal;
+use tokio::task::JoinSet;
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::net::Net;
+
+/// Everything gets this long to end by itself.
+const GRACE: Duration = Duration::from_secs(10);
+
+/// What a job works with. Cheap to clone.
+#[derive(Clone)]
+pub(crate) struct Yard {
+    pub app: App,
+    pub net: Net,
+    pub readers: intake::Readers,
+    pub renewing: renew::Renewals,
+    stop: signal::Receiver<bool>,
+}
+
+impl Yard {
+    /// Waits until Lobby stops.
+    pub async fn stopping(&self) {
+        let mut stop = self.stop.clone();
+        // An error says that the sender is gone, which is the same.
+        let _ = stop.wait_for(|it| *it).await;
+    }
+
+    /// Sleeps; false when Lobby stops meanwhile.
+    pub async fn rest(&self, time: Duration) -> bool {
+        tokio::select! {
+            () = tokio::time::sleep(time) => true,
+            () = self.stopping() => false,
+        }
+    }
+}
+
+/// The jobs of a running Lobby. Dropping it stops them without grace.
+pub struct Jobs {
+    stop: signal::Sender<bool>,
+    tasks: JoinSet<()>,
+}
+
+/// Starts all of them. Must be called within a runtime.
+///
+/// # Errors
+/// When the store cannot be written.
+pub async fn start(app: App) -> Result<Jobs> {
+    let net = app.net.clone();
+    let (stop, stopped) = signal::channel(false);
+    let yard = Yard {
+        app,
+        net,
+        readers: intake::Readers::default(),
+        renewing: renew::Renewals::default(),
+        stop: stopped,
+    };
+    deliver::void_claims(&yard).await?;
+    let mut tasks = JoinSet::new();
+    tasks.spawn(mailboxes::run(yard.clone()));
+    tasks.spawn(timers::run(yard.clone()));
+    tasks.spawn(due::run(yard.clone()));
+    tasks.spawn(upkeep::run(yard));
+    Ok(Jobs { stop, tasks })
+}
+
+impl Jobs {
+    /// Stops: nothing new is begun, what is under way is finished, at the latest in ten seconds.
+    pub async fn stop(mut self) {
+        self.stop.send_replace(true);
+        let ended = async { while self.tasks.join_next().await.is_some() {} };
+        if tokio::time::timeout(GRACE, ended).await.is_err() {
+            tracing::warn!("some jobs did not end in time");
+            self.tasks.abort_all();
+        }
+    }
+}

@@ -1,0 +1,185 @@
+//! Watching one mailbox: opens its door from the recorded frontiers, hands the lots on, and begins again when
+//! something goes wrong, ever less often.
+
+use std::collections::{BTreeMap, BTreeSet};
+use std::time::Duration;
+
+use tokio::sync::mpsc;
+
+use crate::app::App;
+use crate::channels;
+use crate::channels::kit::{Door, Frontier, Frontiers, Trouble};
+use crate::domain::error::Result;
+use crate::domain::id::ConnectionId;
+use crate::domain::mail::Folder;
+use crate::jobs::health::{self, Half};
+use crate::jobs::{Yard, intake, renew};
+use crate::store::Look;
+
+/// The first wait after a trouble, and the longest; a refused log-in waits from the slow one on, so that no server
+/// locks the account for it.
+const FIRST: Duration = Duration::from_secs(1);
+const LONGEST: Duration = Duration::from_secs(300);
+const SLOW: Duration = Duration::from_secs(900);
+/// A mail whose fetching ended the line so often is recorded as unreadable.
+const HOPELESS: u32 = 3;
+
+/// What is remembered between tries.
+#[derive(Default)]
+struct Memory {
+    failures: u32,
+    blamed: BTreeMap<(String, u32), u32>,
+    careful: bool,
+}
+
+/// Watches until Lobby stops.
+pub async fn run(yard: Yard, id: ConnectionId) {
+    let mut memory = Memory::default();
+    loop {
+        let tried = tokio::select! {
+            it = once(&yard, id, &mut memory) => it,
+            () = yard.stopping() => return,
+        };
+        let wait = match tried {
+            Ok(mut trouble) => {
+                if trouble.code == "health-login-refused"
+                    && memory.failures == 0
+                    && renew::has_token(&yard, id).await
+                {
+                    // The first time it may be the token's age and nobody's fault.
+                    trouble.needs_you = renew::distrust(&yard, id).await.is_err();
+                }
+                memory.note(&trouble);
+                tracing::info!(connection = %id, code = trouble.code, "a mailbox is not watched");
+                health::tell(&yard.app, id, Half::In, Some(&trouble)).await;
+                memory.wait(trouble.needs_you)
+            }
+            Err(err) => {
+                tracing::warn!(connection = %id, error = %err, "mail could not be taken in");
+                memory.failures = memory.failures.saturating_add(1);
+                memory.wait(false)
+            }
+        };
+        if !yard.rest(wait).await {
+            return;
+        }
+    }
+}
+
+/// One session: from log-in to trouble.
+async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trouble> {
+    let door = match renew::door(yard, id).await? {
+        Ok(it) => it,
+        Err(trouble) => return Ok(trouble),
+    };
+    let Some(channel) = channels::of(door.connection.kind) else {
+        return Ok(Trouble::new("health-settings", "no such kind"));
+    };
+    let mut from = frontiers(&yard.app, &door).await?;
+    from.careful = memory.careful;
+    from.hopeless = memory.hopeless();
+    let (out, lots) = mpsc::channel(1);
+    let watching = channel.watch(&door, from, out);
+    let taking = intake::take(yard, &door, lots, || memory.failures = 0);
+    let (trouble, taken) = tokio::join!(watching, taking);
+    taken?;
+    Ok(trouble)
+}
+
+impl Memory {
+    fn note(&mut self, trouble: &Trouble) {
+        self.failures = self.failures.saturating_add(1);
+        // A mail that breaks the line would be met again each time: one a time from here on, until it shows itself.
+        let spoilt = trouble.fetching && trouble.code == "health-protocol";
+        self.careful |= spoilt;
+        if let (true, Some(blame)) = (spoilt, &trouble.blame) {
+            *self.blamed.entry(blame.clone()).or_default() += 1;
+        } else if !trouble.fetching {
+            self.careful = false;
+        }
+    }
+
+    fn hopeless(&self) -> BTreeSet<(String, u32)> {
+        let blamed = self.blamed.iter();
+        blamed
+            .filter(|(_, n)| **n >= HOPELESS)
+            .map(|(it, _)| it.clone())
+            .collect()
+    }
+
+    fn wait(&self, needs_you: bool) -> Duration {
+        let doubled = FIRST * 2_u32.saturating_pow(self.failures.saturating_sub(1).min(16));
+        if needs_you {
+            SLOW * self.failures.clamp(1, 4)
+        } else {
+            doubled.min(LONGEST)
+        }
+    }
+}
+
+/// Where watching goes on from.
+async fn frontiers(app: &App, door: &Door) -> Result<Frontiers> {
+    let id = door.connection.id;
+    let folders = app
+        .look(move |look| {
+            let folders = look.folders_of(id)?;
+            folders.into_iter().map(|it| frontier(look, it)).collect()
+        })
+        .await?;
+    Ok(Frontiers {
+        folders,
+        ..Frontiers::default()
+    })
+}
+
+fn frontier(look: &Look<'_>, folder: Folder) -> Result<Frontier> {
+    let in_range =
+        |range| look.ledger_uids(folder.connection, &folder.name, folder.uid_validity, range);
+    let above = in_range((folder.live_next, u32::MAX))?;
+    let below = if folder.backfill_done {
+        Vec::new()
+    } else {
+        in_range((folder.backfill_until, folder.backfill_next))?
+    };
+    Ok(Frontier {
+        known: above.into_iter().chain(below).collect(),
+        folder,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn waits_grow_and_a_refused_login_is_tried_seldom() {
+        let mut memory = Memory::default();
+        let trouble = Trouble::new("health-lost", "");
+        let mut waits = Vec::new();
+        for _ in 0..12 {
+            memory.note(&trouble);
+            waits.push(memory.wait(false).as_secs());
+        }
+        assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
+        assert!(memory.wait(true) >= SLOW);
+    }
+
+    #[test]
+    fn a_mail_that_breaks_the_line_is_found_and_passed() {
+        let mut memory = Memory::default();
+        let broken = Trouble {
+            fetching: true,
+            ..Trouble::new("health-protocol", "")
+        };
+        memory.note(&broken);
+        assert!(memory.careful && memory.hopeless().is_empty());
+        let named = Trouble {
+            blame: Some(("INBOX".to_owned(), 7)),
+            ..broken
+        };
+        for _ in 0..HOPELESS {
+            memory.note(&named);
+        }
+        assert_eq!(memory.hopeless().len(), 1);
+    }
+}

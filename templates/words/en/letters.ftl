@@ -1,0 +1,19 @@
+letter-reset-subject = A new password for Lobby
+letter-reset =
+    Somebody asked for a new password for your account. To set one, open this link within the hour:
+
+    { $link }
+
+    It was not you? Then you need not do anything: your password stays as it is.
+letter-invite-subject = { $business } invites you to Lobby
+letter-invite =
+    { $business } answers its customers with Lobby, and you are to take part. Open this link and choose a password:
+
+    { $link }
+
+    The link works once.
+letter-failed-subject = Your answer in #{ $number } did not arrive
+letter-failed =
+    An answer of yours in #{ $number } did not reach the customer. The conversation is open again and says why:
+
+    { $link }

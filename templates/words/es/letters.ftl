@@ -1,0 +1,19 @@
+letter-reset-subject = Una contraseña nueva para Lobby
+letter-reset =
+    Alguien pidió una contraseña nueva para su cuenta. Para ponerla, abra este enlace en la próxima hora:
+
+    { $link }
+
+    ¿No fue usted? Entonces no tiene que hacer nada: su contraseña sigue igual.
+letter-invite-subject = { $business } lo invita a Lobby
+letter-invite =
+    { $business } atiende a sus clientes con Lobby, y usted va a participar. Abra este enlace y elija una contraseña:
+
+    { $link }
+
+    El enlace sirve una sola vez.
+letter-failed-subject = Su respuesta en #{ $number } no llegó
+letter-failed =
+    Una respuesta suya en #{ $number } no le llegó al cliente. La conversación está abierta otra vez y dice por qué:
+
+    { $link }
