@@ -802,7 +802,14 @@ fn literal_words(template: &str) -> Vec<String> {
         .flat_map(|it| text.split(it).skip(1))
         .map(|it| it.split('"').next().unwrap().to_owned())
         .collect();
-    seen.push(cut(&cut(&text, "<", ">"), "&", ";"));
+    // A block may hold an attribute of the tag around it.
+    let shown = cut(&cut(&text, "<", ">"), "&", ";");
+    seen.extend(
+        shown
+            .split_whitespace()
+            .filter(|it| !it.starts_with("data-"))
+            .map(str::to_owned),
+    );
     seen.iter()
         .flat_map(|it| it.split(|c: char| !c.is_alphabetic()))
         .filter(|it| it.chars().count() > 1 && !NAMES_IN_TEMPLATES.contains(it))
