@@ -5,7 +5,7 @@ import signal
 import time
 
 from support import compare
-from support.desk import USER, Desk, story, wait_until_all_is_there
+from support.desk import Desk, story, wait_until_all_is_there
 from support.ports import until
 from support.runner import must_fail, scenario
 
@@ -59,24 +59,3 @@ def a_frozen_lobby_goes_on(run):
         os.kill(desk.lobby.process.pid, signal.SIGCONT)
         wait_until_all_is_there(desk, mails, 60)
         compare.check_mails(mails, compare.read_all(desk.api))
-
-
-@scenario
-def a_deleted_conversation_does_not_come_back(run):
-    """After a UIDVALIDITY change the mailbox is read anew; what was erased stays erased."""
-    corpus = story(run)
-    with Desk(run) as desk:
-        mails = [corpus.new(trap="") for _ in range(6)]
-        desk.deliver(mails)
-        wait_until_all_is_there(desk, mails)
-        where = compare.places(compare.read_all(desk.api))
-        contact = desk.api.get(f"/conversations/{where[mails[0].token][0][0]}")["contact"]["id"]
-        desk.api.post(f"/contacts/{contact}/erase", {"confirm": contact})
-        gone = {it.token for it in mails if it.customer == mails[0].customer}
-        desk.dovecot.restart(between=lambda: desk.dovecot.forget_uids(USER, number_anew=True))
-        last = corpus.new(trap="")
-        desk.deliver([last])
-        wait_until_all_is_there(desk, [last], 60)
-        held = set(compare.places(compare.read_all(desk.api)))
-        assert not gone & held, "an erased mail came back"
-        assert {it.token for it in mails} - gone <= held
