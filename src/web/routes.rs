@@ -2,13 +2,19 @@
 
 use actix_web::web::{ServiceConfig, get, post, to};
 
-use crate::web::{assets, conversations, health, inbox, live, login, look};
+use crate::web::{
+    assets, conversations, health, inbox, live, login, look, profile, settings, setup,
+};
 
 /// Declares the routes.
 pub fn configure(cfg: &mut ServiceConfig) {
     shared(cfg);
     work(cfg);
     doors(cfg);
+    wizard(cfg);
+    arranging(cfg);
+    mailboxes(cfg);
+    oneself(cfg);
 }
 
 /// What stands under every page.
@@ -51,4 +57,98 @@ fn doors(cfg: &mut ServiceConfig) {
         .route("/reset/{token}", post().to(forgot::carry_out))
         .route("/invite/{token}", get().to(invite::page))
         .route("/invite/{token}", post().to(invite::accept));
+}
+
+/// The wizard.
+fn wizard(cfg: &mut ServiceConfig) {
+    use setup::{business, channel, people, you};
+    cfg.route("/setup", get().to(setup::resume))
+        .route("/setup/business", get().to(business::page))
+        .route("/setup/business", post().to(business::save))
+        .route("/setup/channel", get().to(channel::page))
+        .route("/setup/channel/email", get().to(channel::email))
+        .route("/setup/channel/email", post().to(channel::connect))
+        .route("/setup/people", get().to(people::page))
+        .route("/setup/people", post().to(people::invite))
+        .route("/setup/done", get().to(setup::done))
+        .route("/setup/done", post().to(setup::end))
+        .route("/setup/{token}", get().to(you::page))
+        .route("/setup/{token}", post().to(you::claim));
+}
+
+/// What an administrator arranges.
+fn arranging(cfg: &mut ServiceConfig) {
+    use settings::{business, changes, people, person, tags, teams, tokens};
+    cfg.route("/settings", get().to(settings::index))
+        .route("/settings/business", get().to(business::page))
+        .route("/settings/business", post().to(business::save))
+        .route("/settings/people", get().to(people::page))
+        .route("/settings/people", post().to(people::add))
+        .route("/settings/people/{id}", get().to(person::page))
+        .route("/settings/people/{id}/role", post().to(person::set_role))
+        .route("/settings/people/{id}/teams", post().to(person::set_teams))
+        .route("/settings/people/{id}/leave", post().to(person::leave))
+        .route(
+            "/settings/invitations/{id}/withdraw",
+            post().to(people::withdraw),
+        )
+        .route("/settings/teams", get().to(teams::page))
+        .route("/settings/teams", post().to(teams::add))
+        .route("/settings/teams/{id}", get().to(teams::edit))
+        .route("/settings/teams/{id}", post().to(teams::save))
+        .route("/settings/teams/{id}/retire", post().to(teams::retire))
+        .route("/settings/tags", get().to(tags::page))
+        .route("/settings/tags", post().to(tags::add))
+        .route("/settings/tags/{id}", get().to(tags::edit))
+        .route("/settings/tags/{id}", post().to(tags::save))
+        .route("/settings/tags/{id}/retire", post().to(tags::retire))
+        .route("/settings/tokens", get().to(tokens::page))
+        .route("/settings/tokens", post().to(tokens::make))
+        .route("/settings/tokens/{id}/revoke", post().to(tokens::revoke))
+        .route("/settings/changes", get().to(changes::page));
+}
+
+/// Mailboxes, their health and their log.
+fn mailboxes(cfg: &mut ServiceConfig) {
+    use settings::{channel, channels, ledger, oauth};
+    cfg.route("/settings/channels", get().to(channels::page))
+        .route("/settings/channels/new", get().to(channels::new))
+        .route("/settings/channels/new", post().to(channels::connect))
+        .route("/settings/channels/{id}", get().to(channel::page))
+        .route("/settings/channels/{id}", post().to(channel::save))
+        .route(
+            "/settings/channels/{id}/servers",
+            post().to(channel::save_servers),
+        )
+        .route("/settings/channels/{id}/test", post().to(channel::test))
+        .route(
+            "/settings/channels/{id}/backfill",
+            post().to(channel::backfill),
+        )
+        .route(
+            "/settings/channels/{id}/senders",
+            post().to(channel::set_sender),
+        )
+        .route("/settings/channels/{id}/retire", post().to(channel::retire))
+        .route("/settings/channels/{id}/ledger", get().to(ledger::page))
+        .route("/settings/channels/{id}/oauth", post().to(oauth::start))
+        .route("/settings/oauth/callback", get().to(oauth::back))
+        .route("/settings/oauth/callback", post().to(oauth::finish));
+}
+
+/// One's own page.
+fn oneself(cfg: &mut ServiceConfig) {
+    use profile::{devices, factor};
+    cfg.route("/settings/me", get().to(profile::page))
+        .route("/settings/me", post().to(profile::save))
+        .route("/settings/me/devices", get().to(devices::page))
+        .route("/settings/me/devices/end", post().to(devices::end_others))
+        .route(
+            "/settings/me/devices/password",
+            post().to(devices::change_password),
+        )
+        .route("/settings/me/devices/{id}/end", post().to(devices::end))
+        .route("/settings/me/factor", get().to(factor::page))
+        .route("/settings/me/factor", post().to(factor::set_up))
+        .route("/settings/me/factor/off", post().to(factor::take_away));
 }

@@ -85,6 +85,9 @@ pub enum Kind {
     /// One box; ticked when the value is not empty.
     Check,
     Hidden,
+    /// The fields from here to [`Kind::Unfold`] hide behind the label; open when the value is not empty.
+    Fold,
+    Unfold,
 }
 
 #[derive(Debug, Clone)]
@@ -229,6 +232,17 @@ impl Field {
         }
     }
 
+    /// Begins fields that hide behind a label.
+    #[must_use]
+    pub fn fold(label: String, open: bool) -> Self {
+        Self::new(Kind::Fold, "", label, if open { "1" } else { "" })
+    }
+
+    #[must_use]
+    pub fn unfold() -> Self {
+        Self::new(Kind::Unfold, "", String::new(), "")
+    }
+
     #[must_use]
     pub fn hint(mut self, hint: String) -> Self {
         self.hint = hint;
@@ -257,6 +271,8 @@ impl Field {
             Kind::Checks => kind == "checks",
             Kind::Check => kind == "check",
             Kind::Hidden => kind == "hidden",
+            Kind::Fold => kind == "fold",
+            Kind::Unfold => kind == "unfold",
         }
     }
 
@@ -317,11 +333,22 @@ impl Form {
 
     /// Marks the fields an error names.
     fn mark(&mut self, words: &Words, errors: &[FieldError]) -> usize {
-        let mut marked = 0;
-        for field in &mut self.fields {
+        let (mut marked, mut fold) = (0, None);
+        for at in 0..self.fields.len() {
+            let Some(field) = self.fields.get_mut(at) else {
+                break;
+            };
+            match field.kind {
+                Kind::Fold => fold = Some(at),
+                Kind::Unfold => fold = None,
+                _ => {}
+            }
             if let Some(it) = errors.iter().find(|it| it.field == field.name) {
                 field.error = words.field_error(it.code);
                 marked += 1;
+                if let Some(fold) = fold.and_then(|it| self.fields.get_mut(it)) {
+                    "1".clone_into(&mut fold.value);
+                }
             }
         }
         marked

@@ -1,0 +1,46 @@
+//! `/settings/business`
+
+use actix_web::web::Form as Body;
+
+use crate::desk::business;
+use crate::domain::error::Result;
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::{admin, done, show};
+use crate::web::setup::business::{Given, day_fields, fields};
+use crate::web::sheet::{Form, Part, Section, Sheet};
+
+fn sheet(asker: &Asker, given: &Given) -> Sheet {
+    let words = &asker.words;
+    let mut all = fields(words, given);
+    all.extend(day_fields(words, given));
+    if let Some(first) = all.iter_mut().find(|it| it.name == "day0") {
+        first.hint = words.t("hours-hint");
+    }
+    let form = Form::new("/settings/business", words.t("act-save"), all);
+    Sheet::new(words.t("set-business"), words.t("set-business-about"))
+        .back("/settings", words.t("nav-settings"))
+        .with(Section::of(String::new(), vec![Part::Form(form)]))
+}
+
+/// `GET /settings/business`
+pub async fn page(asker: Asker) -> Answer {
+    admin(&asker)?;
+    let business = asker.app.look(business::get).await?;
+    let sheet = sheet(&asker, &Given::of(&business));
+    show(&asker, sheet).await
+}
+
+/// `POST /settings/business`
+pub async fn save(asker: Asker, given: Body<Given>) -> Answer {
+    let saved = put(&asker, &given).await;
+    let again = async { Ok(sheet(&asker, &given)) };
+    done(&asker, saved, "/settings/business", again).await
+}
+
+async fn put(asker: &Asker, given: &Given) -> Result<()> {
+    let (details, viewer) = (given.details()?, asker.viewer().clone());
+    let deed = asker
+        .app
+        .act(move |write| business::put(write, &viewer, &details));
+    deed.await.map(|_| ())
+}

@@ -1,0 +1,419 @@
+//! `/settings/channels/{id}`: one mailbox: does it work, since when and why not; its log, older mail, senders,
+//! settings, and taking it out of use.
+
+use actix_web::web::Path;
+
+use crate::desk::channels::{self, ChannelForm, With};
+use crate::desk::setting;
+use crate::domain::channel::{
+    Channel, ChannelKind, Connection, EmailSettings, MailAuth, SenderRule,
+};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::ChannelId;
+use crate::domain::team::Team;
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::channels::{health, reason};
+use crate::web::settings::mailbox::{self, provider_fields, read, server_fields};
+use crate::web::settings::{Pairs, admin, done, first, id, show};
+use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
+use crate::web::view::Choice;
+
+/// The rules by their names in forms.
+const RULES: [(&str, SenderRule); 3] = [
+    ("conversation", SenderRule::Conversation),
+    ("automatic", SenderRule::Automatic),
+    ("blocked", SenderRule::Blocked),
+];
+
+fn place(id: ChannelId) -> String {
+    format!("/settings/channels/{id}")
+}
+
+async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
+    let (channel, connection, teams) = asker
+        .app
+        .look(move |look| {
+            let (channel, connection) = channels::find(look, id)?;
+            Ok((channel, connection, setting::list::<Team>(look)?))
+        })
+        .await?;
+    let words = &asker.words;
+    let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
+        .back("/settings/channels", words.t("set-channels"));
+    if let Some(settings) = connection.email() {
+        sheet = sheet.with(state(asker, id, &connection));
+        if settings.auth != MailAuth::Password {
+            sheet = sheet.with(grant(asker, id, settings));
+        }
+        sheet = sheet
+            .with(older(asker, id))
+            .with(senders(asker, id, settings));
+    }
+    sheet = sheet.with(about(asker, &channel, connection.email(), &teams));
+    if let Some(settings) = connection.email() {
+        sheet = sheet
+            .with(servers(asker, id, settings))
+            .with(retiring(asker, id));
+    }
+    Ok(sheet)
+}
+
+/// Does it work, since when, why not; what the server said; trying it now.
+fn state(asker: &Asker, id: ChannelId, connection: &Connection) -> Section {
+    let words = &asker.words;
+    let state = &connection.health;
+    let since = words.t_of("health-since", "time", words.date_time(state.since));
+    let row = Row {
+        title: words.t("health-title"),
+        text: [reason(words, connection), state.detail.clone(), since]
+            .into_iter()
+            .filter(|it| !it.is_empty())
+            .collect::<Vec<_>>()
+            .join(" · "),
+        health: Some(health(words, connection)),
+        ..Row::default()
+    };
+    let last = |key: &str, at: Option<crate::domain::time::Millis>| Row {
+        title: words.t(key),
+        text: at.map_or_else(|| words.t("health-never"), |it| words.date_time(it)),
+        ..Row::default()
+    };
+    let log = Row {
+        href: format!("{}/ledger", place(id)),
+        title: words.t("ledger-title"),
+        text: words.t("ledger-about"),
+        ..Row::default()
+    };
+    let rows = vec![
+        row,
+        last("health-last-in", state.last_in),
+        last("health-last-out", state.last_out),
+        log,
+    ];
+    let test = Form::button(format!("{}/test", place(id)), words.t("check-now"));
+    Section::of(String::new(), vec![Part::Rows(rows), Part::Form(test)]).id("health")
+}
+
+/// What Google or Microsoft granted, or that they must be asked.
+fn grant(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
+    let words = &asker.words;
+    let granted = settings
+        .oauth
+        .as_ref()
+        .is_some_and(|it| !it.sealed_refresh_token.is_empty());
+    let callback = format!("{}/settings/oauth/callback", asker.app.config.public_url);
+    let provider = words.t(&format!(
+        "auth-{}",
+        crate::desk::mailbox::auth_name(settings.auth)
+    ));
+    let act = if granted {
+        words.t_of("oauth-again", "provider", &provider)
+    } else {
+        words.t_of("oauth-start", "provider", &provider)
+    };
+    Section::of(
+        provider,
+        vec![
+            Part::Copy(words.t("oauth-callback"), callback),
+            Part::Form(Form::new(format!("{}/oauth", place(id)), act, Vec::new())),
+        ],
+    )
+    .text(words.t(if granted {
+        "oauth-granted"
+    } else {
+        "oauth-needed"
+    }))
+    .id("oauth")
+}
+
+fn older(asker: &Asker, id: ChannelId) -> Section {
+    let words = &asker.words;
+    let form = Form::new(
+        format!("{}/backfill", place(id)),
+        words.t("backfill-act"),
+        vec![
+            Field::input("date", "since", words.t("backfill-since"), "")
+                .hint(words.t("backfill-hint")),
+        ],
+    );
+    Section::of(words.t("backfill-title"), vec![Part::Form(form)])
+        .text(words.t("backfill-text"))
+        .folded(false)
+}
+
+/// Who is always treated in one way, and which senders are forms.
+fn senders(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
+    let words = &asker.words;
+    let take_back = |sender: &str| {
+        let mut form = Form::button(format!("{}/senders", place(id)), words.t("act-remove"));
+        form.fields = vec![Field::hidden("email", sender), Field::hidden("rule", "")];
+        form
+    };
+    let mut rows: Vec<Row> = settings
+        .sender_rules
+        .iter()
+        .map(|(sender, rule)| {
+            let name = RULES.iter().find(|it| it.1 == *rule).map_or("", |it| it.0);
+            Row {
+                title: sender.clone(),
+                text: words.t(&format!("sender-{name}")),
+                acts: vec![take_back(sender)],
+                ..Row::default()
+            }
+        })
+        .collect();
+    rows.extend(settings.form_senders.iter().map(|sender| Row {
+        title: sender.clone(),
+        text: words.t("sender-form"),
+        acts: vec![take_back(sender)],
+        ..Row::default()
+    }));
+    let mut choices: Vec<Choice> = RULES
+        .iter()
+        .map(|(name, _)| Choice::new(*name, words.t(&format!("sender-{name}")), false))
+        .collect();
+    choices.push(Choice::new("form", words.t("sender-form"), false));
+    let add = Form::new(
+        format!("{}/senders", place(id)),
+        words.t("act-add"),
+        vec![
+            Field::input("email", "email", words.t("sender-address"), "").required(),
+            Field::choose(Kind::Select, "rule", words.t("sender-rule"), choices),
+        ],
+    );
+    let list = if rows.is_empty() {
+        Part::Text(words.t("senders-none"))
+    } else {
+        Part::Rows(rows)
+    };
+    Section::of(words.t("senders-title"), vec![list, Part::Form(add)])
+        .text(words.t("senders-text"))
+        .folded(false)
+}
+
+fn about(
+    asker: &Asker,
+    channel: &Channel,
+    settings: Option<&EmailSettings>,
+    teams: &[Team],
+) -> Section {
+    let words = &asker.words;
+    let mut fields = vec![
+        Field::text("name", words.t("channel-name"), channel.name.clone())
+            .hint(words.t("channel-name-hint"))
+            .required(),
+    ];
+    if let Some(settings) = settings {
+        fields.push(
+            Field::text("from_name", words.t("mailbox-from"), settings.name.clone())
+                .hint(words.t("mailbox-from-hint")),
+        );
+        fields.push(
+            Field::new(
+                Kind::Area,
+                "signature",
+                words.t("signature"),
+                channel.signature.clone(),
+            )
+            .hint(words.t("signature-channel-hint")),
+        );
+        let seconds = settings.undo_seconds.to_string();
+        fields.push(Field::input(
+            "number",
+            "undo_seconds",
+            words.t("mailbox-undo"),
+            seconds,
+        ));
+    }
+    if !teams.is_empty() {
+        let mut choices = vec![Choice::new(
+            "",
+            words.t("channel-no-team"),
+            channel.team.is_none(),
+        )];
+        choices.extend(teams.iter().map(|it| {
+            Choice::new(
+                it.id.to_string(),
+                it.name.clone(),
+                channel.team == Some(it.id),
+            )
+        }));
+        fields.push(Field::choose(
+            Kind::Select,
+            "team",
+            words.t("channel-team"),
+            choices,
+        ));
+    }
+    let form = Form::new(place(channel.id), words.t("act-save"), fields);
+    Section::of(words.t("channel-about"), vec![Part::Form(form)])
+}
+
+fn servers(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
+    let words = &asker.words;
+    let mut fields = vec![
+        Field::input(
+            "email",
+            "address",
+            words.t("mailbox-address"),
+            settings.address.clone(),
+        ),
+        Field::input("password", "password", words.t("mailbox-password"), "")
+            .auto("off")
+            .hint(words.t("secret-set")),
+    ];
+    fields.extend(provider_fields(words, &[], Some(settings)));
+    fields.extend(server_fields(words, &[], Some(settings)));
+    fields.push(
+        Field::text(
+            "authserv_id",
+            words.t("mailbox-authserv"),
+            settings.authserv_id.clone(),
+        )
+        .hint(words.t("mailbox-authserv-hint")),
+    );
+    let form = Form::new(
+        format!("{}/servers", place(id)),
+        words.t("act-save"),
+        fields,
+    );
+    Section::of(words.t("mailbox-servers"), vec![Part::Form(form)])
+        .text(words.t("mailbox-servers-text"))
+        .folded(false)
+        .id("servers")
+}
+
+fn retiring(asker: &Asker, id: ChannelId) -> Section {
+    let words = &asker.words;
+    let form = Form::button(format!("{}/retire", place(id)), words.t("channel-retire")).danger();
+    Section::of(words.t("channel-retire"), vec![Part::Form(form)])
+        .text(words.t("channel-retire-text"))
+        .folded(false)
+}
+
+/// `GET /settings/channels/{id}`
+pub async fn page(asker: Asker, at: Path<String>) -> Answer {
+    admin(&asker)?;
+    let sheet = sheet(&asker, id(&at)?).await?;
+    show(&asker, sheet).await
+}
+
+/// `POST /settings/channels/{id}`: what is said of the channel.
+pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let text = |name: &str| {
+        let found = given.iter().find(|it| it.0 == name);
+        found.map(|it| it.1.clone())
+    };
+    let about = ChannelForm {
+        name: text("name"),
+        team: text("team").map(|it| it.parse().ok()),
+        signature: text("signature"),
+        ..ChannelForm::default()
+    };
+    change(asker, &at, given.into_inner(), about).await
+}
+
+/// `POST /settings/channels/{id}/servers`: how it is reached.
+pub async fn save_servers(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    change(asker, &at, given.into_inner(), ChannelForm::default()).await
+}
+
+async fn change(
+    asker: Asker,
+    at: &str,
+    given: Vec<(String, String)>,
+    about: ChannelForm,
+) -> Answer {
+    let channel: ChannelId = id(at)?;
+    let form = read(&given, asker.now, false);
+    let (viewer, keys) = (asker.viewer().clone(), asker.app.keys.clone());
+    let allow_loopback = asker.app.config.allow_loopback;
+    let saved = asker
+        .app
+        .act(move |write| {
+            let with = With {
+                keys: &keys,
+                allow_loopback,
+            };
+            channels::change(write, &viewer, &with, channel, &form, &about).map(|_| ())
+        })
+        .await;
+    done(&asker, saved, &place(channel), sheet(&asker, channel)).await
+}
+
+/// `POST /settings/channels/{id}/test`: logs in to both servers now.
+pub async fn test(asker: Asker, at: Path<String>) -> Answer {
+    admin(&asker)?;
+    let channel: ChannelId = id(&at)?;
+    let (_, connection) = asker
+        .app
+        .look(move |look| channels::find(look, channel))
+        .await?;
+    if connection.kind != ChannelKind::Email {
+        return Err(Error::not_found("page").into());
+    }
+    let lines = mailbox::check(&asker.app, connection).await?;
+    let words = &asker.words;
+    let mut sheet = sheet(&asker, channel).await?;
+    let works = lines.iter().all(|it| it.problem.is_none());
+    sheet.banner(
+        if works { "ok" } else { "bad" },
+        words.t(if works { "check-works" } else { "check-fails" }),
+    );
+    let tried = Section::of(words.t("check-title"), vec![mailbox::ticks(words, &lines)]);
+    sheet.sections.insert(0, tried);
+    show(&asker, sheet).await
+}
+
+/// `POST /settings/channels/{id}/backfill`
+pub async fn backfill(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let channel: ChannelId = id(&at)?;
+    let since = first(&given, "since");
+    let since = if since.is_empty() {
+        None
+    } else {
+        let read = asker.words.read_input_time(&format!("{since}T00:00"));
+        Some(read.ok_or(Error::invalid("since", "error-time"))?)
+    };
+    let viewer = asker.viewer().clone();
+    let asked = asker
+        .app
+        .act(move |write| channels::backfill(write, &viewer, channel, since))
+        .await;
+    done(&asker, asked, &place(channel), sheet(&asker, channel)).await
+}
+
+/// `POST /settings/channels/{id}/senders`
+pub async fn set_sender(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let channel: ChannelId = id(&at)?;
+    let (sender, name) = (
+        first(&given, "email").to_owned(),
+        first(&given, "rule").to_owned(),
+    );
+    let viewer = asker.viewer().clone();
+    let set = asker
+        .app
+        .act(move |write| {
+            let rule = RULES.iter().find(|it| it.0 == name).map(|it| it.1);
+            channels::set_sender_rule(write, &viewer, channel, &sender, rule)?;
+            channels::set_form_sender(write, &viewer, channel, &sender, name == "form")
+        })
+        .await;
+    done(&asker, set, &place(channel), sheet(&asker, channel)).await
+}
+
+/// `POST /settings/channels/{id}/retire`
+pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
+    let (channel, viewer) = (id::<ChannelId>(&at)?, asker.viewer().clone());
+    let retired = asker
+        .app
+        .act(move |write| channels::retire(write, &viewer, channel))
+        .await;
+    done(
+        &asker,
+        retired,
+        "/settings/channels",
+        sheet(&asker, channel),
+    )
+    .await
+}

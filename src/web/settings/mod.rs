@@ -1,0 +1,155 @@
+//! Settings: what an administrator arranges, a folder of sheets.
+
+pub mod business;
+pub mod changes;
+pub mod channel;
+pub mod channels;
+pub mod invite;
+pub mod ledger;
+pub mod mailbox;
+pub mod oauth;
+pub mod people;
+pub mod person;
+pub mod tags;
+pub mod teams;
+pub mod tokens;
+
+use std::future::Future;
+
+use askama::Template;
+
+use crate::domain::actor::Right;
+use crate::domain::error::{Error, Result};
+use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::error::PageError;
+use crate::web::names::Directory;
+use crate::web::page::Page;
+use crate::web::sheet::{Part, Row, Section, Sheet};
+use crate::web::shell;
+
+#[derive(Template)]
+#[template(path = "settings/sheet.html")]
+struct View {
+    page: Page,
+    sheet: Sheet,
+}
+
+/// Pairs of a form, for those that may come several times.
+pub type Pairs = actix_web::web::Form<Vec<(String, String)>>;
+
+/// The first value of a name.
+#[must_use]
+pub fn first<'f>(form: &'f [(String, String)], name: &str) -> &'f str {
+    let found = form.iter().find(|it| it.0 == name);
+    found.map_or("", |it| it.1.as_str())
+}
+
+/// Every value of a name that reads as a `T`.
+#[must_use]
+pub fn every<T: std::str::FromStr>(form: &[(String, String)], name: &str) -> Vec<T> {
+    form.iter()
+        .filter(|it| it.0 == name)
+        .filter_map(|it| it.1.parse().ok())
+        .collect()
+}
+
+/// An id out of an address; anything else is no address of ours.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
+    text.parse().map_err(|_| Error::not_found("page"))
+}
+
+/// Shows a sheet among the lists.
+///
+/// # Errors
+/// The store's.
+pub async fn show(asker: &Asker, sheet: Sheet) -> Answer {
+    let for_look = asker.clone();
+    let page = asker
+        .app
+        .look(move |look| {
+            let directory = Directory::read(look)?;
+            shell::page(&for_look, look, &directory, "settings", None)
+        })
+        .await?;
+    html(&View { page, sheet })
+}
+
+/// The same sheet again, saying what was wrong, with the status of it.
+///
+/// # Errors
+/// The store's.
+pub async fn again(asker: &Asker, mut sheet: Sheet, error: Error) -> Answer {
+    sheet.fail(&asker.words, &error);
+    let mut answer = show(asker, sheet).await?;
+    *answer.status_mut() = actix_web::ResponseError::status_code(&PageError(error));
+    Ok(answer)
+}
+
+/// Sends the browser on after a deed, or shows the sheet again with what was wrong.
+///
+/// # Errors
+/// What is wrong with nothing on the sheet.
+pub async fn done(
+    asker: &Asker,
+    deed: Result<()>,
+    place: &str,
+    sheet: impl Future<Output = Result<Sheet>>,
+) -> Answer {
+    match deed {
+        Ok(()) => Ok(see_other(place)),
+        Err(err @ (Error::Invalid(_) | Error::Conflict { .. })) => {
+            let sheet = sheet.await?;
+            again(asker, sheet, err).await
+        }
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// Who may arrange.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn admin(asker: &Asker) -> Result<()> {
+    asker.viewer().need(Right::Administer)
+}
+
+/// `GET /settings`
+pub async fn index(asker: Asker) -> Answer {
+    admin(&asker)?;
+    let words = asker.words.clone();
+    let row = |href: &str, key: &str| Row {
+        href: href.to_owned(),
+        title: words.t(key),
+        text: words.t(&format!("{key}-about")),
+        ..Row::default()
+    };
+    let (business, teams) = asker
+        .app
+        .look(|look| Ok((look.business()?.unwrap_or_default(), look.teams()?)))
+        .await?;
+    let has_teams = teams.iter().any(|it| it.retired_at.is_none());
+    let mut main = vec![
+        row("/settings/channels", "set-channels"),
+        row("/settings/people", "set-people"),
+    ];
+    let mut more = vec![
+        row("/settings/tokens", "set-tokens"),
+        row("/settings/changes", "set-changes"),
+    ];
+    let teams = row("/settings/teams", "set-teams");
+    if business.people.is_small() && !has_teams {
+        more.insert(0, teams);
+    } else {
+        main.push(teams);
+    }
+    main.push(row("/settings/tags", "set-tags"));
+    main.push(row("/settings/business", "set-business"));
+    main.push(row("/settings/me", "set-me"));
+    let sheet = Sheet::new(words.t("nav-settings"), String::new())
+        .with(Section::of(String::new(), vec![Part::Rows(main)]))
+        .with(Section::of(words.t("set-more"), vec![Part::Rows(more)]).folded(false));
+    show(&asker, sheet).await
+}

@@ -1,0 +1,158 @@
+//! `/settings/people`: who works here, who is invited.
+
+use actix_web::web::{Form as Body, Path, Query};
+
+use crate::auth::invite as invitations;
+use crate::desk::agents;
+use crate::domain::access::{Link as OneTime, LinkPurpose};
+use crate::domain::actor::{Right, Role};
+use crate::domain::agent::{Agent, Availability};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::LinkId;
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::invite::{self, Given};
+use crate::web::settings::tags::Place;
+use crate::web::settings::{admin, again, done, id, show};
+use crate::web::sheet::{Form, Part, Row, Section, Sheet, paged};
+use crate::web::view::TimeView;
+
+/// The roles one may give: nothing is asked before it has something to tell apart.
+#[must_use]
+pub fn roles_to_give(asker: &Asker, small: bool) -> Vec<Role> {
+    let simple = [Role::Agent, Role::Owner];
+    let all = if small { &simple[..] } else { &Role::ALL[..] };
+    all.iter()
+        .copied()
+        .filter(|it| *it < Role::Owner || asker.viewer().may(Right::Own))
+        .collect()
+}
+
+async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
+    let (viewer, now) = (asker.viewer().clone(), asker.now);
+    let (people, open, business) = asker
+        .app
+        .look(move |look| {
+            Ok((
+                agents::everybody(look)?,
+                invitations::open(look, &viewer, now)?,
+                look.business()?.unwrap_or_default(),
+            ))
+        })
+        .await?;
+    let words = &asker.words;
+    let small = business.people.is_small();
+    let (here, left): (Vec<_>, Vec<_>) = people.into_iter().partition(Agent::is_active);
+    let (shown, pager) = paged(here, page, "/settings/people", words);
+    let rows = shown.iter().map(|it| row(asker, it)).collect();
+    let form = invite::form(
+        words,
+        "/settings/people",
+        given,
+        &roles_to_give(asker, small),
+        true,
+    );
+    let lead = if small {
+        words.t("people-text")
+    } else {
+        words.t("set-people-about")
+    };
+    let mut sheet = Sheet::new(words.t("set-people"), lead)
+        .back("/settings", words.t("nav-settings"))
+        .with(Section::of(String::new(), vec![Part::Rows(rows), pager]));
+    if !open.is_empty() {
+        let rows = open.iter().map(|it| invited(asker, it)).collect();
+        sheet = sheet.with(Section::of(words.t("people-open"), vec![Part::Rows(rows)]));
+    }
+    sheet = sheet.with(Section::of(
+        words.t("people-invite"),
+        vec![Part::Form(form)],
+    ));
+    if !left.is_empty() {
+        let rows = left.iter().map(|it| gone(asker, it)).collect();
+        let section = Section::of(words.t("people-left"), vec![Part::Rows(rows)]);
+        sheet = sheet.with(section.folded(false));
+    }
+    Ok(sheet)
+}
+
+fn row(asker: &Asker, it: &Agent) -> Row {
+    let words = &asker.words;
+    let state = match it.availability {
+        Availability::Online => ("ok", words.t("state-online")),
+        Availability::Away { .. } => ("warn", words.t("state-away")),
+        Availability::Off => ("off", words.t("state-off")),
+    };
+    Row {
+        href: format!("/settings/people/{}", it.id),
+        title: it.name.clone(),
+        text: it.email.clone(),
+        health: Some(state),
+        chip: words.t(&format!("role-{}", it.role.name())),
+        ..Row::default()
+    }
+}
+
+fn gone(asker: &Asker, it: &Agent) -> Row {
+    Row {
+        title: it.name.clone(),
+        text: it.email.clone(),
+        when: it.deactivated_at.map(|at| TimeView::full(&asker.words, at)),
+        ..Row::default()
+    }
+}
+
+fn invited(asker: &Asker, link: &OneTime) -> Row {
+    let words = &asker.words;
+    let (email, role) = match &link.purpose {
+        LinkPurpose::Invite { email, role, .. } => (email.clone(), *role),
+        LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => Default::default(),
+    };
+    Row {
+        title: email,
+        text: words.t_of("invite-until", "time", words.date_time(link.expires_at)),
+        chip: words.t(&format!("role-{}", role.name())),
+        acts: vec![Form::button(
+            format!("/settings/invitations/{}/withdraw", link.id),
+            words.t("invite-withdraw"),
+        )],
+        ..Row::default()
+    }
+}
+
+/// `GET /settings/people`
+pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
+    admin(&asker)?;
+    let sheet = sheet(&asker, &Given::default(), at.page).await?;
+    show(&asker, sheet).await
+}
+
+/// `POST /settings/people`: invites somebody.
+pub async fn add(asker: Asker, given: Body<Given>) -> Answer {
+    let made = invite::make(&asker.app, asker.viewer().clone(), given.invitation()).await;
+    match made {
+        Ok(address) => {
+            let words = &asker.words;
+            let sheet = Sheet::new(words.t("people-invited"), String::new())
+                .back("/settings/people", words.t("set-people"))
+                .with(invite::shown(words, &address, given.by_mail())?);
+            show(&asker, sheet).await
+        }
+        Err(err @ Error::Invalid(_)) => {
+            let sheet = sheet(&asker, &given, 1).await?;
+            again(&asker, sheet, err).await
+        }
+        Err(err) => Err(err.into()),
+    }
+}
+
+/// `POST /settings/invitations/{id}/withdraw`
+pub async fn withdraw(asker: Asker, at: Path<String>) -> Answer {
+    let (link, viewer) = (id::<LinkId>(&at)?, asker.viewer().clone());
+    let gone = asker
+        .app
+        .act(move |write| invitations::withdraw(write, &viewer, link))
+        .await;
+    let nobody = Given::default();
+    let again = sheet(&asker, &nobody, 1);
+    done(&asker, gone, "/settings/people", again).await
+}

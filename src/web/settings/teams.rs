@@ -1,0 +1,208 @@
+//! `/settings/teams`: queues that people share.
+
+use actix_web::web::{Path, Query};
+
+use crate::desk::teams::{self, NewTeam};
+use crate::desk::{agents, setting};
+use crate::domain::agent::Agent;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{AgentId, TeamId};
+use crate::domain::team::Team;
+use crate::store::{Look, Write};
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::tags::Place;
+use crate::web::settings::{Pairs, admin, done, every, first, id, show};
+use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
+use crate::web::view::Choice;
+use crate::words::Words;
+
+fn leads(words: &Words, people: &[Agent], chosen: Option<AgentId>) -> Field {
+    let mut choices = vec![Choice::new("", words.t("team-no-lead"), chosen.is_none())];
+    choices.extend(
+        people
+            .iter()
+            .map(|it| Choice::new(it.id.to_string(), it.name.clone(), Some(it.id) == chosen)),
+    );
+    Field::choose(Kind::Select, "lead", words.t("team-lead"), choices)
+}
+
+async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
+    let (all, people) = asker
+        .app
+        .look(|look| Ok((setting::list::<Team>(look)?, agents::list(look)?)))
+        .await?;
+    let words = &asker.words;
+    let (shown, pager) = paged(all, page, "/settings/teams", words);
+    let rows: Vec<Row> = shown
+        .iter()
+        .map(|team| Row {
+            href: format!("/settings/teams/{}", team.id),
+            title: team.name.clone(),
+            text: words.t_n(
+                "team-members",
+                people
+                    .iter()
+                    .filter(|it| it.teams.contains(&team.id))
+                    .count(),
+            ),
+            chip: if team.private {
+                words.t("team-private")
+            } else {
+                String::new()
+            },
+            ..Row::default()
+        })
+        .collect();
+    let list = if rows.is_empty() {
+        Part::Text(words.t("teams-none"))
+    } else {
+        Part::Rows(rows)
+    };
+    let add = Form::new(
+        "/settings/teams",
+        words.t("act-add"),
+        vec![
+            Field::text("name", words.t("team-name"), "").required(),
+            Field::new(Kind::Check, "private", words.t("team-private"), "")
+                .hint(words.t("team-private-hint")),
+            leads(words, &people, None),
+        ],
+    );
+    Ok(Sheet::new(words.t("set-teams"), words.t("set-teams-about"))
+        .back("/settings", words.t("nav-settings"))
+        .with(Section::of(String::new(), vec![list, pager]))
+        .with(Section::of(words.t("team-new"), vec![Part::Form(add)])))
+}
+
+/// `GET /settings/teams`
+pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
+    admin(&asker)?;
+    let sheet = sheet(&asker, at.page).await?;
+    show(&asker, sheet).await
+}
+
+fn lead(form: &[(String, String)]) -> Option<AgentId> {
+    first(form, "lead").parse().ok()
+}
+
+/// `POST /settings/teams`
+pub async fn add(asker: Asker, given: Pairs) -> Answer {
+    let viewer = asker.viewer().clone();
+    let new = NewTeam {
+        name: first(&given, "name").to_owned(),
+        private: !first(&given, "private").is_empty(),
+        lead: lead(&given),
+    };
+    let made = asker
+        .app
+        .act(move |write| teams::make(write, &viewer, &new).map(|_| ()))
+        .await;
+    done(&asker, made, "/settings/teams", sheet(&asker, 1)).await
+}
+
+async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
+    let (it, people) = asker
+        .app
+        .look(move |look| Ok((setting::find::<Team>(look, team)?, agents::list(look)?)))
+        .await?;
+    let words = &asker.words;
+    let members = people
+        .iter()
+        .map(|person| {
+            let here = person.teams.contains(&team);
+            Choice::new(person.id.to_string(), person.name.clone(), here)
+        })
+        .collect();
+    let place = format!("/settings/teams/{team}");
+    let form = Form::new(
+        place.clone(),
+        words.t("act-save"),
+        vec![
+            Field::text("name", words.t("team-name"), it.name.clone()).required(),
+            leads(words, &people, it.lead),
+            Field::choose(Kind::Checks, "members", words.t("team-who"), members),
+        ],
+    );
+    let lead = if it.private {
+        words.t("team-private-hint")
+    } else {
+        String::new()
+    };
+    let retire = Form::button(format!("{place}/retire"), words.t("act-retire")).danger();
+    Ok(Sheet::new(it.name, lead)
+        .back("/settings/teams", words.t("set-teams"))
+        .with(Section::of(String::new(), vec![Part::Form(form)]))
+        .with(
+            Section::of(words.t("team-retire"), vec![Part::Form(retire)])
+                .text(words.t("team-retire-text")),
+        ))
+}
+
+/// `GET /settings/teams/{id}`
+pub async fn edit(asker: Asker, at: Path<String>) -> Answer {
+    admin(&asker)?;
+    let sheet = one(&asker, id(&at)?).await?;
+    show(&asker, sheet).await
+}
+
+/// Sets name, lead and members together.
+fn change(
+    write: &mut Write<'_>,
+    asker: &Asker,
+    team: TeamId,
+    given: &[(String, String)],
+) -> Result<()> {
+    let viewer = asker.viewer();
+    teams::change(write, viewer, team, first(given, "name"), lead(given))?;
+    let wanted: Vec<AgentId> = every(given, "members");
+    for person in agents::list(write)? {
+        let (is, should) = (person.teams.contains(&team), wanted.contains(&person.id));
+        if is == should {
+            continue;
+        }
+        let mut all = person.teams.clone();
+        all.retain(|it| *it != team);
+        if should {
+            all.push(team);
+        }
+        agents::set_teams(write, viewer, person.id, &all)?;
+    }
+    Ok(())
+}
+
+/// `POST /settings/teams/{id}`
+pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let team: TeamId = id(&at)?;
+    let (for_deed, form) = (asker.clone(), given.into_inner());
+    let saved = asker
+        .app
+        .act(move |write| change(write, &for_deed, team, &form))
+        .await;
+    done(&asker, saved, "/settings/teams", one(&asker, team)).await
+}
+
+/// Mailboxes that give their mail to a team must name another first.
+fn check_unused(look: &Look<'_>, team: TeamId) -> Result<()> {
+    let used = look
+        .channels()?
+        .iter()
+        .any(|it| it.retired_at.is_none() && it.team == Some(team));
+    if used {
+        Err(Error::conflict("team-in-use"))
+    } else {
+        Ok(())
+    }
+}
+
+/// `POST /settings/teams/{id}/retire`
+pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
+    let (team, viewer) = (id::<TeamId>(&at)?, asker.viewer().clone());
+    let retired = asker
+        .app
+        .act(move |write| {
+            check_unused(write, team)?;
+            setting::retire::<Team>(write, &viewer, team)
+        })
+        .await;
+    done(&asker, retired, "/settings/teams", one(&asker, team)).await
+}

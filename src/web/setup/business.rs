@@ -1,0 +1,246 @@
+//! `/setup/business`: the second screen.
+
+use actix_web::web::Form as Body;
+use serde::Deserialize;
+
+use crate::desk::business::{self, BusinessDetails};
+use crate::domain::error::Result;
+use crate::domain::team::{Business, DeskSize, OpeningHours, Sector};
+use crate::setup::country;
+use crate::setup::progress::{self, Step};
+use crate::web::asker::{Answer, Visitor};
+use crate::web::session::Known;
+use crate::web::setup::you::zones;
+use crate::web::setup::{again, go_on, hours, owner, show, steps};
+use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
+use crate::web::view::Choice;
+use crate::words::{Language, Words};
+
+/// The sectors by their names in forms.
+const SECTORS: [(&str, Sector); 5] = [
+    ("clinic", Sector::Clinic),
+    ("shop", Sector::Shop),
+    ("internet", Sector::InternetProvider),
+    ("collections", Sector::Collections),
+    ("other", Sector::Other),
+];
+const SIZES: [(&str, DeskSize); 4] = [
+    ("one", DeskSize::JustMe),
+    ("few", DeskSize::TwoOrThree),
+    ("some", DeskSize::FourToTen),
+    ("many", DeskSize::More),
+];
+
+/// The business as a form has it.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Given {
+    pub name: String,
+    pub country: String,
+    pub time_zone: String,
+    pub language: String,
+    pub sector: String,
+    pub people: String,
+    /// The country whose usual hours the form showed.
+    pub shown: String,
+    pub day0: String,
+    pub day1: String,
+    pub day2: String,
+    pub day3: String,
+    pub day4: String,
+    pub day5: String,
+    pub day6: String,
+}
+
+impl Given {
+    /// As it is kept, or as is usual in its country before it was ever said.
+    #[must_use]
+    pub fn of(business: &Business) -> Self {
+        let preset =
+            country::find(&business.country).or_else(|| country::of_time_zone(&business.time_zone));
+        let fresh = business.name.is_empty();
+        let hours = match preset {
+            Some(it) if fresh => it.hours(),
+            _ => business.hours.clone(),
+        };
+        let mut given = Given {
+            name: business.name.clone(),
+            country: if business.country.is_empty() {
+                preset.map(|it| it.code.to_owned()).unwrap_or_default()
+            } else {
+                business.country.clone()
+            },
+            time_zone: business.time_zone.clone(),
+            language: business.language.clone(),
+            sector: name_of(&SECTORS, business.sector).to_owned(),
+            people: name_of(&SIZES, business.people).to_owned(),
+            ..Given::default()
+        };
+        given.shown.clone_from(&given.country);
+        given.put_days(&hours.week);
+        given
+    }
+
+    fn days(&self) -> [&String; 7] {
+        [
+            &self.day0, &self.day1, &self.day2, &self.day3, &self.day4, &self.day5, &self.day6,
+        ]
+    }
+
+    fn put_days(&mut self, week: &[Vec<(u16, u16)>; 7]) {
+        let [a, b, c, d, e, f, g] = week;
+        self.day0 = hours::written(a);
+        self.day1 = hours::written(b);
+        self.day2 = hours::written(c);
+        self.day3 = hours::written(d);
+        self.day4 = hours::written(e);
+        self.day5 = hours::written(f);
+        self.day6 = hours::written(g);
+    }
+
+    fn week(&self) -> Result<[Vec<(u16, u16)>; 7]> {
+        let mut week: [Vec<(u16, u16)>; 7] = Default::default();
+        for (slot, line) in week.iter_mut().zip(self.days()) {
+            *slot = hours::read(line)?;
+        }
+        Ok(week)
+    }
+
+    /// What is kept of it. Hours nobody touched follow the country.
+    ///
+    /// # Errors
+    /// [`crate::domain::error::Error::Invalid`] on `hours`.
+    pub fn details(&self) -> Result<BusinessDetails> {
+        let mut week = self.week()?;
+        let chosen = country::find(&self.country);
+        if let (Some(shown), Some(chosen)) = (country::find(&self.shown), chosen)
+            && shown.code != chosen.code
+            && shown.hours().week == week
+        {
+            week = chosen.hours().week;
+        }
+        Ok(BusinessDetails {
+            name: self.name.clone(),
+            country: self.country.clone(),
+            time_zone: self.time_zone.clone(),
+            language: self.language.clone(),
+            sector: value_of(&SECTORS, &self.sector),
+            people: value_of(&SIZES, &self.people),
+            hours: OpeningHours {
+                week,
+                holidays_of: self.country.clone(),
+            },
+        })
+    }
+}
+
+fn name_of<T: PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {
+    let found = all.iter().find(|it| it.1 == value);
+    found.map_or("", |it| it.0)
+}
+
+fn value_of<T: Copy + Default>(all: &[(&'static str, T)], name: &str) -> T {
+    let found = all.iter().find(|it| it.0 == name);
+    found.map(|it| it.1).unwrap_or_default()
+}
+
+fn choices<T>(words: &Words, prefix: &str, all: &[(&'static str, T)], chosen: &str) -> Vec<Choice> {
+    all.iter()
+        .map(|(name, _)| Choice::new(*name, words.t(&format!("{prefix}-{name}")), *name == chosen))
+        .collect()
+}
+
+/// The fields of a business.
+#[must_use]
+pub fn fields(words: &Words, given: &Given) -> Vec<Field> {
+    let mut countries: Vec<Choice> = country::ALL
+        .iter()
+        .map(|it| {
+            let name = words.t(&format!("country-{}", it.code));
+            Choice::new(it.code, name, it.code == given.country)
+        })
+        .collect();
+    countries.sort_by_cached_key(|it| crate::text::fold::fold(&it.label));
+    if !given.country.is_empty() && country::find(&given.country).is_none() {
+        countries.push(Choice::new(&*given.country, &*given.country, true));
+    }
+    let languages = Language::ALL
+        .into_iter()
+        .map(|it| Choice::new(it.code(), it.own_name(), it.code() == given.language))
+        .collect();
+    let (sectors, sizes) = (
+        choices(words, "sector", &SECTORS, &given.sector),
+        choices(words, "size", &SIZES, &given.people),
+    );
+    vec![
+        Field::text("name", words.t("business-name"), &given.name)
+            .auto("organization")
+            .required(),
+        Field::choose(Kind::Select, "country", words.t("country"), countries),
+        Field::choose(Kind::Select, "sector", words.t("sector"), sectors),
+        Field::choose(Kind::Select, "people", words.t("size"), sizes),
+        Field::choose(Kind::Select, "language", words.t("language"), languages),
+        Field::choose(
+            Kind::Select,
+            "time_zone",
+            words.t("time-zone"),
+            zones(&given.time_zone),
+        ),
+        Field::hidden("shown", &given.shown),
+    ]
+}
+
+/// The lines of the week.
+#[must_use]
+pub fn day_fields(words: &Words, given: &Given) -> Vec<Field> {
+    let line = |(at, value): (usize, &String)| {
+        let label = words.t(&format!("day-{at}"));
+        Field::text(&format!("day{at}"), label, value)
+    };
+    given.days().into_iter().enumerate().map(line).collect()
+}
+
+fn sheet(visitor: &Visitor, given: &Given) -> Sheet {
+    let words = &visitor.words;
+    let mut all = fields(words, given);
+    let hours = given.week().map(|it| hours::sentence(&it, words));
+    all.extend(day_fields(words, given));
+    if let Some(first) = all.iter_mut().find(|it| it.name == "day0") {
+        first.hint = words.t("hours-hint");
+    }
+    let form = Form::new("/setup/business", words.t("setup-continue"), all);
+    let lead = match hours {
+        Ok(it) => words.t_of("business-hours", "hours", it),
+        Err(_) => words.t("business-note"),
+    };
+    let mut sheet = Sheet::new(words.t("business-title"), words.t("business-note")).with(
+        Section::of(String::new(), vec![Part::Form(form), Part::Text(lead)]),
+    );
+    sheet.steps = steps(words, 1);
+    sheet
+}
+
+/// `GET /setup/business`
+pub async fn page(visitor: Visitor, known: Known) -> Answer {
+    owner(&visitor, known).await?;
+    let business = visitor.app.look(business::get).await?;
+    show(&visitor, sheet(&visitor, &Given::of(&business)))
+}
+
+/// `POST /setup/business`
+pub async fn save(visitor: Visitor, known: Known, given: Body<Given>) -> Answer {
+    let (signed, _) = owner(&visitor, known).await?;
+    let details = match given.details() {
+        Ok(it) => it,
+        Err(err) => return again(&visitor, sheet(&visitor, &given), err),
+    };
+    let viewer = signed.viewer;
+    let saved = visitor
+        .app
+        .act(move |write| progress::put_business(write, &viewer, &details))
+        .await;
+    match saved {
+        Ok(_) => Ok(go_on(Step::Channel)),
+        Err(err) => again(&visitor, sheet(&visitor, &given), err),
+    }
+}

@@ -1,0 +1,100 @@
+//! Opening hours as people write them, one line a day: "8:00-13:00, 14:00-18:00".
+
+use crate::domain::error::{Error, Result};
+use crate::words::Words;
+
+/// Reads a day's line; an empty one is closed.
+///
+/// # Errors
+/// [`Error::Invalid`] `error-hours` on `hours`.
+pub fn read(line: &str) -> Result<Vec<(u16, u16)>> {
+    let wrong = || Error::invalid("hours", "error-hours");
+    let mut day = Vec::new();
+    for part in line.split([',', ';']).filter(|it| !it.trim().is_empty()) {
+        let (from, to) = part.split_once(['-', '–', '—']).ok_or_else(wrong)?;
+        let interval = (
+            minutes(from).ok_or_else(wrong)?,
+            minutes(to).ok_or_else(wrong)?,
+        );
+        day.push(interval);
+    }
+    Ok(day)
+}
+
+fn minutes(text: &str) -> Option<u16> {
+    let text = text.trim();
+    let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));
+    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
+    (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
+}
+
+/// Writes a day's line.
+#[must_use]
+pub fn written(day: &[(u16, u16)]) -> String {
+    let time = |it: u16| format!("{}:{:02}", it / 60, it % 60);
+    let parts: Vec<_> = day
+        .iter()
+        .map(|(from, to)| format!("{}-{}", time(*from), time(*to)))
+        .collect();
+    parts.join(", ")
+}
+
+/// The week in one line: "Mon–Fri 8:00–18:00, Sat 8:00–13:00".
+#[must_use]
+pub fn sentence(week: &[Vec<(u16, u16)>; 7], words: &Words) -> String {
+    let mut groups: Vec<(usize, usize, &Vec<(u16, u16)>)> = Vec::new();
+    for (at, day) in week.iter().enumerate() {
+        match groups.last_mut() {
+            Some((_, last, same)) if *same == day => *last = at,
+            _ => groups.push((at, at, day)),
+        }
+    }
+    let name = |at: usize| words.t(&format!("day-short-{at}"));
+    let said = groups.into_iter().filter(|it| !it.2.is_empty());
+    let each: Vec<_> = said
+        .map(|(first, last, day)| {
+            let times = written(day).replace('-', "–");
+            if first == last {
+                format!("{} {times}", name(first))
+            } else {
+                format!("{}–{} {times}", name(first), name(last))
+            }
+        })
+        .collect();
+    if each.is_empty() {
+        words.t("hours-none")
+    } else {
+        each.join(", ")
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn hours_are_read_as_written() {
+        assert_eq!(
+            read("8:00-13:00, 14:00–18:30").unwrap(),
+            vec![(480, 780), (840, 1110)]
+        );
+        assert_eq!(read("8-12").unwrap(), vec![(480, 720)]);
+        assert_eq!(read(" ").unwrap(), vec![]);
+        for wrong in ["8", "x-y", "8:00-25:00", "8:60-9:00", "-"] {
+            assert!(read(wrong).is_err(), "{wrong}");
+        }
+        let day = vec![(480, 780), (840, 1110)];
+        assert_eq!(read(&written(&day)).unwrap(), day);
+    }
+
+    #[test]
+    fn a_week_is_one_sentence() {
+        let words = Words::for_reader("en", "UTC");
+        let week = crate::setup::country::find("CO").unwrap().hours().week;
+        assert_eq!(
+            sentence(&week, &words),
+            "Mon–Fri 8:00–18:00, Sat 8:00–13:00"
+        );
+    }
+}

@@ -1,0 +1,157 @@
+act-add = Add
+act-remove = Remove
+act-retire = Take out of use
+set-more = More functions
+set-business = Business
+set-business-about = Name, country, hours
+set-people = People
+set-people-about = Who works here, their role, invitations
+set-channels = Mailboxes
+set-channels-about = Where customers write to you, and whether it works
+set-tags = Tags
+set-tags-about = Words on conversations
+set-teams = Teams
+set-teams-about = People who share their cases; a private team hides them from the others
+set-tokens = Connected programs
+set-tokens-about = Programs that read and write here by the API
+set-changes = Who changed what
+set-changes-about = People, access and settings, newest first
+set-me = My profile
+set-me-about = Name, language, password, devices
+tag-name = Name
+tag-new = A new tag
+tags-none = No tags yet.
+team-name = Name
+team-new = A new team
+teams-none = No teams yet: everyone sees everything.
+team-members = { $n ->
+        [0] nobody yet
+        [one] one person
+       *[other] { $n } people
+    }
+team-private = Private
+team-private-hint = Only its members read its conversations. This is said once and stays so.
+team-hidden = a private team
+team-lead = Who is told when something is late
+team-no-lead = Nobody in particular
+team-who = Who belongs to it
+team-retire = Take out of use
+team-retire-text = Its conversations stay with whoever has them.
+conflict-team-in-use = A mailbox gives its mail to this team. Choose another team there first.
+role = Role
+role-agent = Agent
+role-agent-about = Reads and answers.
+role-supervisor = Supervisor
+role-supervisor-about = Also hands out the cases of others.
+role-admin = Administrator
+role-admin-about = Also arranges people, mailboxes and settings.
+role-owner = Owner
+role-owner-about = May do everything.
+role-change = With a new role the person logs in again.
+state-online = here
+state-away = away
+state-off = not working
+people-open = Invited
+people-invite = Invite somebody
+people-left = No longer here
+leave-title = They leave
+leave-text = They can no longer log in, at once and on every device. Their name stays in the history.
+leave-cases = { $n ->
+        [0] They leave no open conversations.
+        [one] They leave one conversation.
+       *[other] They leave { $n } conversations.
+    }
+leave-list = Conversations they leave
+leave-number = Number
+leave-subject = Subject
+leave-drafts = { $n ->
+        [one] One draft of theirs is not sent.
+       *[other] { $n } drafts of theirs are not sent.
+    }
+leave-leads = They are told when something is late in: { $teams }. Choose somebody else there.
+leave-to = Who gets them?
+leave-to-all = Nobody in particular: unassigned
+leave-act = Take their access away
+token = Token
+token-new = Connect a program
+token-name = What it is for
+token-name-hint = Such as: invoices, web shop
+token-make = Make a token
+token-made = The token is ready
+token-once = Copy it now: it is shown only this once.
+token-as = Whose voice its messages have
+token-as-integration = Its own, as a program
+token-as-agent = Mine
+token-teams = Private teams it may see
+token-used = used { $when }
+token-unused = never used
+token-revoke = Revoke
+tokens-none = No program is connected.
+changes-none = Nothing was changed yet.
+changes-when = When
+changes-who = Who
+changes-what = What
+change-claimed = set this Lobby up
+change-agent-made = { $what } came: { $more }
+change-agent = { $what } changed their profile
+change-role = { $what } is now: { $more }
+change-member-added = { $what } joined { $more }
+change-member-removed = { $what } left { $more }
+change-agent-left = { $what } no longer works here
+change-agent-back = { $what } came back
+change-invited = invited somebody
+change-password = new password of { $what }
+change-factor-on = second factor of { $what } switched on
+change-factor-off = second factor of { $what } switched off
+change-sessions = { $what } was logged out on other devices
+change-token-made = made a token
+change-token-revoked = revoked a token
+change-team-made = new team { $what }
+change-team = changed team { $what }
+change-team-retired = took team { $what } out of use
+change-tag-made = new tag { $what }
+change-tag = changed tag { $what }
+change-tag-retired = took tag { $what } out of use
+change-business = changed the business
+change-channel-made = connected { $what }
+change-channel = changed { $what }
+change-channel-retired = took { $what } out of use
+change-health = { $what }: { $more }
+change-blocked = blocked somebody
+change-unblocked = lifted a block
+change-redacted = withdrew a message
+change-erased = erased a person's data
+change-other = changed something
+me-safety = Safety
+signature = Signature
+signature-hint = Stands below your answers by mail.
+own-addresses = Other addresses you write from
+own-addresses-hint = One a line. Mail from them counts as yours.
+look-theme = Colours
+look-keys-off = No single-key shortcuts
+look-keys-off-hint = For voice control and screen readers.
+devices-title = Where you are logged in
+devices-about = Your devices and your password
+device-here = this one
+device-unknown = A program
+device-end = Log out there
+device-end-all = Log out everywhere but here
+password-change = Change the password
+password-current = Current password
+error-password-wrong = This is not your current password.
+factor-title = Verification in two steps
+factor-about = Besides the password, a code from an app on your phone.
+factor-is-on = Switched on
+factor-is-off = Switched off
+factor-on = Switch on
+factor-off = Switch off
+factor-left = { $n ->
+        [one] One recovery code is left.
+       *[other] { $n } recovery codes are left.
+    }
+factor-scan = Scan this with your authenticator app
+factor-scan-text = Then type the six digits the app shows.
+factor-qr = QR code for the authenticator app
+factor-secret = Or type this into the app
+factor-codes = Keep these codes
+factor-codes-text = Each lets you in once when the phone is not at hand. They are shown only now: print them or write them down.

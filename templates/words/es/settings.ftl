@@ -1,0 +1,157 @@
+act-add = Agregar
+act-remove = Quitar
+act-retire = Dejar de usar
+set-more = Más funciones
+set-business = Negocio
+set-business-about = Nombre, país, horario
+set-people = Personas
+set-people-about = Quién trabaja aquí, su función, invitaciones
+set-channels = Buzones
+set-channels-about = Por dónde le escriben sus clientes, y si funciona
+set-tags = Etiquetas
+set-tags-about = Palabras en las conversaciones
+set-teams = Equipos
+set-teams-about = Personas que comparten sus casos; un equipo privado los oculta a los demás
+set-tokens = Programas conectados
+set-tokens-about = Programas que leen y escriben aquí por la API
+set-changes = Quién cambió qué
+set-changes-about = Personas, accesos y ajustes; lo más nuevo primero
+set-me = Mi perfil
+set-me-about = Nombre, idioma, contraseña, dispositivos
+tag-name = Nombre
+tag-new = Una etiqueta nueva
+tags-none = Todavía no hay etiquetas.
+team-name = Nombre
+team-new = Un equipo nuevo
+teams-none = Todavía no hay equipos: todos ven todo.
+team-members = { $n ->
+        [0] nadie todavía
+        [one] una persona
+       *[other] { $n } personas
+    }
+team-private = Privado
+team-private-hint = Solo sus miembros leen sus conversaciones. Se decide una vez y queda así.
+team-hidden = un equipo privado
+team-lead = A quién se avisa cuando algo va tarde
+team-no-lead = A nadie en particular
+team-who = Quién pertenece
+team-retire = Dejar de usar
+team-retire-text = Sus conversaciones quedan con quien las tiene.
+conflict-team-in-use = Un buzón entrega su correo a este equipo. Elija allí otro equipo primero.
+role = Función
+role-agent = Agente
+role-agent-about = Lee y responde.
+role-supervisor = Supervisión
+role-supervisor-about = También reparte los casos de otros.
+role-admin = Administración
+role-admin-about = También organiza personas, buzones y ajustes.
+role-owner = A cargo
+role-owner-about = Puede hacer todo.
+role-change = Con una función nueva, la persona entra otra vez.
+state-online = aquí
+state-away = ausente
+state-off = sin trabajar
+people-open = Invitados
+people-invite = Invitar a alguien
+people-left = Ya no están
+leave-title = Se va
+leave-text = Ya no puede entrar, de inmediato y en ningún dispositivo. Su nombre queda en el historial.
+leave-cases = { $n ->
+        [0] No deja conversaciones abiertas.
+        [one] Deja una conversación.
+       *[other] Deja { $n } conversaciones.
+    }
+leave-list = Conversaciones que deja
+leave-number = Número
+leave-subject = Asunto
+leave-drafts = { $n ->
+        [one] Un borrador suyo no se envió.
+       *[other] { $n } borradores suyos no se enviaron.
+    }
+leave-leads = Recibe los avisos de tardanza en: { $teams }. Elija allí a otra persona.
+leave-to = ¿Quién las recibe?
+leave-to-all = Nadie en particular: sin asignar
+leave-act = Quitarle el acceso
+token = Clave
+token-new = Conectar un programa
+token-name = Para qué es
+token-name-hint = Por ejemplo: facturas, tienda web
+token-make = Crear una clave
+token-made = La clave está lista
+token-once = Cópiela ahora: se muestra solo esta vez.
+token-as = Con qué voz escribe
+token-as-integration = La suya, como programa
+token-as-agent = La mía
+token-teams = Equipos privados que puede ver
+token-used = se usó { $when }
+token-unused = nunca se usó
+token-revoke = Anular
+tokens-none = No hay programas conectados.
+changes-none = Todavía no se cambió nada.
+changes-when = Cuándo
+changes-who = Quién
+changes-what = Qué
+change-claimed = configuró este Lobby
+change-agent-made = Llegó { $what }: { $more }
+change-agent = { $what } cambió su perfil
+change-role = { $what } ahora es: { $more }
+change-member-added = { $what } entró en { $more }
+change-member-removed = { $what } salió de { $more }
+change-agent-left = { $what } ya no trabaja aquí
+change-agent-back = { $what } volvió
+change-invited = invitó a alguien
+change-password = contraseña nueva de { $what }
+change-factor-on = verificación en dos pasos de { $what } activada
+change-factor-off = verificación en dos pasos de { $what } desactivada
+change-sessions = se cerraron las otras sesiones de { $what }
+change-token-made = creó una clave
+change-token-revoked = anuló una clave
+change-team-made = equipo nuevo { $what }
+change-team = cambió el equipo { $what }
+change-team-retired = dejó de usar el equipo { $what }
+change-tag-made = etiqueta nueva { $what }
+change-tag = cambió la etiqueta { $what }
+change-tag-retired = dejó de usar la etiqueta { $what }
+change-business = cambió el negocio
+change-channel-made = conectó { $what }
+change-channel = cambió { $what }
+change-channel-retired = dejó de usar { $what }
+change-health = { $what }: { $more }
+change-blocked = bloqueó a alguien
+change-unblocked = quitó un bloqueo
+change-redacted = retiró un mensaje
+change-erased = borró los datos de una persona
+change-other = cambió algo
+me-safety = Seguridad
+signature = Firma
+signature-hint = Va debajo de sus respuestas por correo.
+own-addresses = Otras direcciones desde las que escribe
+own-addresses-hint = Una por línea. El correo que venga de ellas cuenta como suyo.
+look-theme = Colores
+look-keys-off = Sin atajos de una sola tecla
+look-keys-off-hint = Para control por voz y lectores de pantalla.
+devices-title = Dónde tiene la sesión abierta
+devices-about = Sus dispositivos y su contraseña
+device-here = este
+device-unknown = Un programa
+device-end = Cerrar allí
+device-end-all = Cerrar en todas partes menos aquí
+password-change = Cambiar la contraseña
+password-current = Contraseña actual
+error-password-wrong = Esa no es su contraseña actual.
+factor-title = Verificación en dos pasos
+factor-about = Además de la contraseña, un código de una aplicación en su teléfono.
+factor-is-on = Activada
+factor-is-off = Desactivada
+factor-on = Activar
+factor-off = Desactivar
+factor-left = { $n ->
+        [one] Queda un código de recuperación.
+       *[other] Quedan { $n } códigos de recuperación.
+    }
+factor-scan = Escanee esto con su aplicación de autenticación
+factor-scan-text = Luego escriba las seis cifras que muestra la aplicación.
+factor-qr = Código QR para la aplicación de autenticación
+factor-secret = O escriba esto en la aplicación
+factor-codes = Guarde estos códigos
+factor-codes-text = Cada uno sirve una vez cuando no tiene el teléfono a mano. Se muestran solo ahora: imprímalos o anótelos.
