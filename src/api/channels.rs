@@ -15,6 +15,8 @@ use crate::api::problem::{Answer, Problem};
 use crate::api::view::List;
 use crate::api::view::channel::{ChannelView, LedgerView};
 use crate::app::App;
+use crate::channels as doors;
+use crate::channels::kit::{CheckLine, Door};
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::mailbox::MailboxForm;
 use crate::domain::error::{Error, Result};
@@ -180,6 +182,59 @@ pub async fn retire(app: Data<App>, caller: Caller, id: Path<ChannelId>) -> Answ
     let (by, id) = (caller.viewer.clone(), *id);
     app.act(move |w| channels::retire(w, &by, id)).await?;
     Ok(HttpResponse::NoContent().finish())
+}
+
+/// One line of a test.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TestLine)]
+pub struct TestLine {
+    /// What was tried.
+    what: String,
+    text: String,
+    ok: bool,
+    /// Code of what is wrong; empty when nothing is.
+    code: String,
+    /// The sentence for it, and what the server said.
+    problem: String,
+    detail: String,
+}
+
+/// What a test tried.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct Tested {
+    ok: bool,
+    lines: Vec<TestLine>,
+}
+
+/// `POST /channels/{id}/test`: tries to log in and to send, changing nothing.
+pub async fn test(app: Data<App>, caller: Caller, id: Path<ChannelId>) -> Answer<Json<Tested>> {
+    let id = *id;
+    let connection = caller
+        .look(&app, move |with| Ok(channels::find(with.look, id)?.1))
+        .await?;
+    let kind = doors::of(connection.kind).ok_or_else(|| Error::not_found("test"))?;
+    let door = Door::open(connection, &app.keys, &app.net)?;
+    let lines = kind.check(&door).await;
+    let line = |it: &CheckLine| {
+        let (code, said) = it.problem.clone().unwrap_or_default();
+        let sentence = if code.is_empty() {
+            String::new()
+        } else {
+            caller.words.t(&code)
+        };
+        TestLine {
+            what: it.what.replace('-', "_"),
+            text: caller.words.t(it.what),
+            ok: it.problem.is_none(),
+            code: code.replace('-', "_"),
+            problem: [sentence, said].join(" ").trim().to_owned(),
+            detail: it.detail.clone(),
+        }
+    };
+    Ok(Json(Tested {
+        ok: lines.iter().all(|it| it.problem.is_none()),
+        lines: lines.iter().map(line).collect(),
+    }))
 }
 
 /// What to bring in.

@@ -1,6 +1,5 @@
 //! Conversations: lists, one, and what changes one.
 
-use actix_web::HttpRequest;
 use actix_web::web::{Data, Json, Path, Payload, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
@@ -8,13 +7,14 @@ use utoipa::ToSchema;
 use crate::api::body;
 use crate::api::caller::Caller;
 use crate::api::cursor;
+use crate::api::moves::set_tags;
 use crate::api::problem::Answer;
 use crate::api::view::conversation::ConversationView;
 use crate::api::view::{List, With};
 use crate::app::App;
-use crate::conversations::{assign, find, status};
+use crate::conversations::{assign, fields, find, promise, status};
 use crate::domain::actor::Viewer;
-use crate::domain::conversation::{Conversation, Status};
+use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, ChannelId, ContactId, TagId, TeamId};
 use crate::domain::time::Millis;
@@ -231,6 +231,14 @@ pub struct Patch {
     /// A team's id.
     #[serde(deserialize_with = "given")]
     team: Option<Option<String>>,
+    /// `low`, `normal`, `high` or `urgent`.
+    priority: Option<String>,
+    /// All of them: ids, or names that are made when there are none.
+    tags: Option<Vec<String>>,
+    subject: Option<String>,
+    /// "Back by then"; null drops the promise.
+    #[serde(deserialize_with = "given")]
+    promise: Option<Option<String>>,
 }
 
 /// Tells null from absent.
@@ -267,6 +275,27 @@ impl Patch {
                 .map(|it| id("assignee", it))
                 .transpose()?;
             assign::assign(w, by, number, to)?;
+        }
+        if let Some(name) = &self.priority {
+            let to = Priority::parse(name);
+            let to = to.ok_or(Error::invalid("priority", "error-field"))?;
+            fields::set_priority(w, by, number, to)?;
+        }
+        if let Some(tags) = &self.tags {
+            set_tags(w, by, number, tags)?;
+        }
+        if let Some(subject) = &self.subject {
+            fields::set_subject(w, by, number, subject)?;
+        }
+        match &self.promise {
+            Some(Some(due)) => {
+                let due = instant("promise", Some(due))?.unwrap_or_default();
+                promise::promise(w, by, number, due)?;
+            }
+            Some(None) => {
+                promise::drop_promise(w, by, number)?;
+            }
+            None => {}
         }
         self.move_status(w, by, number)
     }
@@ -307,7 +336,6 @@ pub async fn change(
     caller: Caller,
     number: Path<u64>,
     payload: Payload,
-    _: HttpRequest,
 ) -> Answer<Json<ConversationView>> {
     let patch: Patch = body::json(payload).await?.it;
     let (by, number) = (caller.viewer.clone(), *number);

@@ -17,11 +17,12 @@ use crate::api::view::List;
 use crate::api::view::message::MessageView;
 use crate::api::{cursor, files};
 use crate::app::{App, off_the_loop};
-use crate::conversations::find;
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::conversations::steps::mail::Recipients;
+use crate::conversations::write_down::{Place, WrittenDown, write_down};
+use crate::conversations::{find, needs_answer as needing, redact as redacting};
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
@@ -89,7 +90,7 @@ pub async fn shown(app: &App, caller: &Caller, id: MessageId) -> Answer<MessageV
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 pub struct NewMessage {
-    /// `reply` or `note`.
+    /// `reply`, `note`, or, written down by hand, `inbound` (a visit, a letter) and `call`.
     kind: String,
     text: String,
     /// The channel it leaves by; the conversation's when absent.
@@ -111,6 +112,10 @@ pub struct NewMessage {
     mentions: Vec<String>,
     /// "I will get back to you by then".
     promise: Option<String>,
+    /// Of a call: `inbound` [default] or `outbound`.
+    direction: Option<String>,
+    /// Of what is written down: when it was.
+    said_at: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -119,6 +124,16 @@ pub struct InlineFile {
     name: String,
     content_type: String,
     base64: String,
+}
+
+impl InlineFile {
+    /// The file it holds.
+    ///
+    /// # Errors
+    /// 422 when it is no base64.
+    pub fn read(&self) -> Answer<body::File> {
+        body::inline(&self.name, &self.content_type, &self.base64)
+    }
 }
 
 fn addresses(given: &[String]) -> Vec<MailAddress> {
@@ -136,10 +151,19 @@ impl NewMessage {
     /// 422 when one is no base64.
     pub fn take_files(of: &mut Body<Self>) -> Answer<()> {
         for file in std::mem::take(&mut of.it.attachments) {
-            let read = body::inline(&file.name, &file.content_type, &file.base64)?;
-            of.files.push(read);
+            of.files.push(file.read()?);
         }
         Ok(())
+    }
+
+    /// A first message.
+    #[must_use]
+    pub fn saying(text: &str, send_at: Option<String>) -> Self {
+        NewMessage {
+            text: text.to_owned(),
+            send_at,
+            ..NewMessage::default()
+        }
     }
 
     /// The reply as the deed takes it.
@@ -176,6 +200,21 @@ impl NewMessage {
         })
     }
 
+    /// A call or visit, written down.
+    fn written_down(&self, number: u64, attachments: Vec<Attachment>) -> Result<WrittenDown> {
+        Ok(WrittenDown {
+            place: Place::In(number),
+            by_customer: match self.direction.as_deref().unwrap_or("inbound") {
+                "inbound" => true,
+                "outbound" => false,
+                _ => return Err(Error::invalid("direction", "error-field")),
+            },
+            said: Said::of(&self.text),
+            attachments,
+            said_at: instant("said_at", self.said_at.as_deref())?,
+        })
+    }
+
     fn note(&self, conversation: u64, attachments: Vec<Attachment>) -> Result<Note> {
         let mentions: Result<Vec<_>> = self.mentions.iter().map(|it| id("mentions", it)).collect();
         Ok(Note {
@@ -201,6 +240,7 @@ fn seen(look: &Look<'_>, conversation: u64, written: &str) -> Result<u32> {
 enum Ready {
     Reply(Box<Reply>, Option<String>),
     Note(Box<Note>),
+    WrittenDown(Box<WrittenDown>),
 }
 
 /// `POST /conversations/{number}/messages`.
@@ -222,12 +262,17 @@ pub async fn create(
             Ready::Reply(Box::new(reply), new.seen_up_to.clone())
         }
         "note" => Ready::Note(Box::new(new.note(number, staged.attachments.clone())?)),
+        "inbound" | "call" => {
+            let input = new.written_down(number, staged.attachments.clone())?;
+            Ready::WrittenDown(Box::new(input))
+        }
         _ => return Err(Error::invalid("kind", "error-field").into()),
     };
     let (by, keys) = (caller.viewer.clone(), app.keys.clone());
     let done = once
         .act(&app, move |w| match &ready {
             Ready::Note(input) => Ok(note(w, &by, input)?.id),
+            Ready::WrittenDown(input) => Ok(write_down(w, &by, input)?.1.id),
             Ready::Reply(input, seen_up_to) => {
                 find::find(w, &by, number)?;
                 let mut input = (**input).clone();
@@ -266,6 +311,51 @@ async fn stale(app: &App, caller: &Caller, number: u64, after: u32) -> Answer<Pr
         .await?;
     let newer = serde_json::to_value(newer).map_err(|err| Error::internal("messages", err))?;
     Ok(Problem::Stale(newer))
+}
+
+/// `POST /messages/{id}/needs_answer`: it was filed, and yet somebody should answer.
+pub async fn needs_answer(
+    app: Data<App>,
+    caller: Caller,
+    id: Path<MessageId>,
+    req: HttpRequest,
+) -> Answer<HttpResponse> {
+    let once = Once::of(&req, &caller, &[])?;
+    let (by, id) = (caller.viewer.clone(), *id);
+    let made = once
+        .act(&app, move |w| {
+            needing::needs_answer(w, &by, id)?;
+            Ok(id)
+        })
+        .await?;
+    Ok(made.done(shown(&app, &caller, id).await?))
+}
+
+/// Why a message is withdrawn.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Redact {
+    reason: String,
+}
+
+/// `POST /messages/{id}/redact`: its text and files are gone for good.
+pub async fn redact(
+    app: Data<App>,
+    caller: Caller,
+    id: Path<MessageId>,
+    req: HttpRequest,
+    payload: Payload,
+) -> Answer<HttpResponse> {
+    let came = body::json::<Redact>(payload).await?;
+    let once = Once::of(&req, &caller, &came.same)?;
+    let (by, id) = (caller.viewer.clone(), *id);
+    let made = once
+        .act(&app, move |w| {
+            redacting::redact(w, &by, id)?;
+            Ok(id)
+        })
+        .await?;
+    Ok(made.done(shown(&app, &caller, id).await?))
 }
 
 /// `GET /messages/{id}/attachments/{attachment}`: the bytes, to be saved and never shown.

@@ -14,8 +14,8 @@ use crate::api::limits::Limits;
 use crate::api::openapi::{Described, Nothing, described};
 use crate::api::problem::Problem;
 use crate::api::{
-    audit, channels, contacts, conversations, deliveries, desk, events, messages, openapi, search,
-    view,
+    audit, channels, contacts, conversations, deliveries, desk, events, messages, moves, openapi,
+    people, search, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -65,15 +65,28 @@ type Tag = view::desk::TagView;
 
 routes! {
     get "/conversations" Work Nothing => Conversations, conversations::list, "Conversations, newest first";
+    post "/conversations" Work moves::NewConversation => Conversation, moves::create, "Write first: start a conversation, or go on in the open one";
     get "/conversations/{number}" Work Nothing => Conversation, conversations::show, "One conversation";
     patch "/conversations/{number}" Work conversations::Patch => Conversation, conversations::change, "Change status, assignee, team, priority, tags, snooze or subject";
+    post "/conversations/{number}/merge" Work moves::Merge => moves::Moved, moves::merge, "Merge into another conversation";
+    post "/conversations/{number}/split" Work moves::Split => moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
+    post "/conversations/{number}/undo" Work moves::Undo => moves::Moved, moves::undo, "Take back a merge, split or move";
     get "/conversations/{number}/messages" Work Nothing => Messages, messages::list, "The messages of a conversation, oldest first";
-    post "/conversations/{number}/messages" Work messages::NewMessage => Message, messages::create, "Reply, or write a note";
+    post "/conversations/{number}/messages" Work messages::NewMessage => Message, messages::create, "Reply, write a note, or write down a call or visit";
     get "/messages/{id}" Work Nothing => Message, messages::show, "One message";
     get "/messages/{id}/attachments/{attachment}" Work Nothing => Nothing, messages::attachment, "The bytes of an attachment";
+    post "/messages/{id}/needs_answer" Work Nothing => Message, messages::needs_answer, "Somebody should answer what was filed";
+    post "/messages/{id}/redact" Administer messages::Redact => Message, messages::redact, "Withdraw text and files for good";
     get "/contacts" Work Nothing => view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
+    post "/contacts" Work people::NewContact => Contact, people::create, "Make a contact";
     get "/contacts/{id}" Work Nothing => Contact, contacts::show, "One contact";
     get "/contacts/{id}/timeline" Work Nothing => Conversations, contacts::timeline, "The conversations of a contact over all channels";
+    patch "/contacts/{id}" Work people::Patch => Contact, people::change, "Change a contact";
+    get "/contacts/{id}/suggestions" Work Nothing => view::List<people::SamePerson>, people::suggestions, "Who may be the same person";
+    post "/contacts/{id}/merge" Work people::Join => people::Joined, people::merge, "Join another contact to this one";
+    post "/merges/{id}/undo" Work Nothing => Contact, people::unmerge, "Take a join back";
+    post "/contacts/{id}/block" Work people::Block => Contact, people::block, "Block";
+    delete "/contacts/{id}/block" Work Nothing => Contact, people::unblock, "Lift a block";
     get "/deliveries" Work Nothing => Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work Nothing => Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/cancel" Work Nothing => Delivery, deliveries::cancel, "Do not send";
@@ -83,6 +96,7 @@ routes! {
     patch "/channels/{id}" Administer channels::Patch => Channel, channels::change, "Change a channel";
     delete "/channels/{id}" Administer Nothing => Nothing, channels::retire, "Take a channel out of use";
     get "/channels/{id}/ledger" Administer Nothing => view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
+    post "/channels/{id}/test" Administer Nothing => channels::Tested, channels::test, "Try to log in and to send";
     post "/channels/{id}/backfill" Administer channels::Backfill => Channel, channels::backfill, "Bring older mail in as history";
     get "/agents" Work Nothing => view::List<Agent>, desk::agents, "Who works here";
     get "/agents/{id}" Work Nothing => Agent, desk::agent, "One agent";
