@@ -2,6 +2,7 @@
 
 pub mod asker;
 pub mod assets;
+pub mod contacts;
 pub mod conversations;
 pub mod error;
 pub mod guard;
@@ -15,6 +16,7 @@ pub mod once;
 pub mod page;
 pub mod profile;
 pub mod routes;
+pub mod search;
 pub mod session;
 pub mod settings;
 pub mod setup;

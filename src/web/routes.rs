@@ -3,13 +3,16 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, conversations, health, inbox, live, login, look, profile, settings, setup,
+    assets, contacts, conversations, health, inbox, live, login, look, profile, search, settings,
+    setup,
 };
 
 /// Declares the routes.
 pub fn configure(cfg: &mut ServiceConfig) {
     shared(cfg);
     work(cfg);
+    messages(cfg);
+    around(cfg);
     doors(cfg);
     wizard(cfg);
     arranging(cfg);
@@ -40,7 +43,71 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/files", post().to(c::write::upload_one))
         .route("/c/{number}/status", post().to(c::change::set_status))
         .route("/c/{number}/assignee", post().to(c::change::set_assignee))
-        .route("/c/{number}/team", post().to(c::change::set_team_of));
+        .route("/c/{number}/team", post().to(c::change::set_team_of))
+        .route("/c/{number}/priority", post().to(c::deeds::set_priority))
+        .route("/c/{number}/tags", post().to(c::deeds::set_tags))
+        .route(
+            "/c/{number}/participants",
+            post().to(c::deeds::set_participant),
+        )
+        .route(
+            "/c/{number}/suggestion",
+            post().to(c::deeds::answer_suggestion),
+        )
+        .route("/c/{number}/read", post().to(c::deeds::mark_read))
+        .route("/c/{number}/merge", get().to(c::message::merge_page))
+        .route("/c/{number}/merge", post().to(c::message::merge))
+        .route("/changes/{id}/undo", post().to(c::deeds::undo_change));
+}
+
+/// People, searching, and beginning something.
+fn around(cfg: &mut ServiceConfig) {
+    use conversations::begin;
+    cfg.route("/new", get().to(begin::new_page))
+        .route("/new", post().to(begin::begin))
+        .route("/log", get().to(begin::log_page))
+        .route("/log", post().to(begin::log))
+        .route("/search", get().to(search::find::page))
+        .route("/contacts", get().to(contacts::list::page))
+        .route("/contacts/{id}", get().to(contacts::show::page))
+        .route("/contacts/{id}", post().to(contacts::change::save))
+        .route(
+            "/contacts/{id}/reach",
+            post().to(contacts::change::add_reach),
+        )
+        .route("/contacts/{id}/join", post().to(contacts::change::join))
+        .route("/contacts/{id}/block", post().to(contacts::change::block))
+        .route("/joins/{change}/undo", post().to(contacts::change::unjoin));
+}
+
+/// One message of a conversation.
+fn messages(cfg: &mut ServiceConfig) {
+    use conversations::{files, message};
+    cfg.route("/c/{number}/m/{position}", get().to(message::page))
+        .route("/c/{number}/m/{position}/body", get().to(files::body))
+        .route(
+            "/c/{number}/m/{position}/original",
+            get().to(files::original),
+        )
+        .route(
+            "/c/{number}/m/{position}/files/{id}/{name}",
+            get().to(files::of_message),
+        )
+        .route("/c/{number}/m/{position}/undo", post().to(message::undo))
+        .route(
+            "/c/{number}/m/{position}/delivery",
+            post().to(message::again),
+        )
+        .route(
+            "/c/{number}/m/{position}/needs-answer",
+            post().to(message::wants_answer),
+        )
+        .route("/c/{number}/m/{position}/move", post().to(message::carry))
+        .route(
+            "/c/{number}/m/{position}/redact",
+            post().to(message::withdraw),
+        )
+        .route("/attachments/{token}/{name}", get().to(files::by_pass));
 }
 
 /// Getting in and out.

@@ -8,6 +8,7 @@ use crate::domain::message::{Attachment, Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
 use crate::store::Look;
+use crate::text::subject;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
@@ -43,7 +44,7 @@ pub fn line(words: &Words, event: &Event, names: &dyn Names) -> Option<Item> {
     }))
 }
 
-/// A message as the thread shows it. `subject` is the one shown last.
+/// A message as the thread shows it. `shown_subject` is the one shown last.
 ///
 /// # Errors
 /// The store's.
@@ -53,7 +54,7 @@ pub fn message(
     directory: &Directory,
     conversation: &Conversation,
     it: &Message,
-    subject: &str,
+    shown_subject: &str,
 ) -> Result<Item> {
     let words = &asker.words;
     let names = Known {
@@ -86,7 +87,8 @@ pub fn message(
     }
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
-    let newer_subject = !it.subject.is_empty() && it.subject != subject || it.position == 0;
+    let newer_subject =
+        subject::root(&it.subject) != subject::root(shown_subject) || it.position == 0;
     Ok(Item::Message(Box::new(MessageView {
         position: it.position,
         kind: match it.kind {

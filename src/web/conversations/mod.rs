@@ -1,8 +1,12 @@
 //! One conversation: read, answered, moved.
 
+pub mod begin;
 pub mod change;
 pub mod composer;
+pub mod deeds;
+pub mod files;
 pub mod item;
+pub mod message;
 pub mod show;
 pub mod side;
 pub mod thread;

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::conversations::find::find;
 use crate::domain::error::Result;
+use crate::domain::id::ChangeId;
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
@@ -284,6 +285,9 @@ pub struct Asked {
     /// What was just done: `resolved`, `snoozed`, `sent`, `done`.
     #[serde(default)]
     pub done: String,
+    /// The move that was just done.
+    #[serde(default)]
+    pub change: String,
 }
 
 /// `GET /c/{number}`.
@@ -346,11 +350,16 @@ fn read(
 fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
     let key = match asked.done.as_str() {
         "resolved" => "toast-resolved",
-        "sent" | "done" => "toast-done",
+        "sent" | "done" | "moved" => "toast-done",
         _ => return None,
     };
+    let change = asked.change.parse::<ChangeId>().ok();
     Some(Toast {
         text: asker.words.t(key),
-        undo: (asked.done == "resolved").then(|| format!("/c/{number}/status?to=open")),
+        undo: match (asked.done.as_str(), change) {
+            ("resolved", _) => Some(format!("/c/{number}/status?to=open")),
+            (_, Some(change)) => Some(format!("/changes/{change}/undo")),
+            _ => None,
+        },
     })
 }

@@ -44,3 +44,6 @@ search-count = { $n ->
         [one] { $n } hit
        *[other] { $n } hits
     }
+same-person-address = same address, not confirmed
+same-person-phone = same phone
+same-person-name = same name and company

@@ -157,3 +157,5 @@ log-phone-or-mail = Phone or e-mail
 log-what = What was said
 log-save = Write down
 log-answered = It is done, nothing is open
+message-withdraw = Withdraw this message
+message-withdraw-text = Its text and files are erased here for good. What was sent cannot be called back.

@@ -44,3 +44,6 @@ search-count = { $n ->
         [one] { $n } resultado
        *[other] { $n } resultados
     }
+same-person-address = misma dirección, sin confirmar
+same-person-phone = mismo teléfono
+same-person-name = mismo nombre y empresa

@@ -157,3 +157,5 @@ log-phone-or-mail = Teléfono o correo
 log-what = Qué se dijo
 log-save = Registrar
 log-answered = Quedó resuelto
+message-withdraw = Retirar este mensaje
+message-withdraw-text = Su texto y sus archivos se borran aquí para siempre. Lo que se envió no se puede recuperar.

@@ -1,0 +1,5 @@
+//! Contacts: found, read with everything so far, changed, joined.
+
+pub mod change;
+pub mod list;
+pub mod show;

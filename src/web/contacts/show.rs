@@ -1,0 +1,245 @@
+//! `GET /contacts/{id}`: a person with everything said and done so far, over all channels.
+
+use actix_web::web::Path;
+use askama::Template;
+
+use crate::contacts::{people, suggestions};
+use crate::conversations::read::{Entry, timeline};
+use crate::domain::change::ChangeKind;
+use crate::domain::contact::{Contact, Tier};
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::domain::id::ContactId;
+use crate::store::Look;
+use crate::web::asker::{Answer, Asker, html};
+use crate::web::conversations::item::author;
+use crate::web::conversations::show::Reach;
+use crate::web::conversations::side::reach_view;
+use crate::web::conversations::thread::status_chip;
+use crate::web::names::{Directory, Known, glyph};
+use crate::web::page::Page;
+use crate::web::shell;
+use crate::web::view::{Avatar, Chip, TimeView};
+use crate::words::Arg;
+
+/// Cases shown with their last messages; older ones show their head alone.
+const OPEN_CASES: usize = 20;
+/// Messages shown of each.
+const LINES: usize = 3;
+
+/// A case in the timeline.
+#[derive(Debug, Clone)]
+pub struct Case {
+    /// Empty for one the viewer may not read.
+    pub href: String,
+    pub title: String,
+    pub glyph: &'static str,
+    pub status: Chip,
+    pub when: TimeView,
+    pub lines: Vec<CaseLine>,
+}
+
+/// A message in a case.
+#[derive(Debug, Clone)]
+pub struct CaseLine {
+    pub href: String,
+    pub who: String,
+    pub text: String,
+    pub when: TimeView,
+    pub note: bool,
+}
+
+/// Somebody who may be the same person.
+#[derive(Debug, Clone)]
+pub struct Alike {
+    pub id: String,
+    pub href: String,
+    pub text: String,
+}
+
+#[derive(Template)]
+#[template(path = "contacts/show.html")]
+struct ShowPage {
+    page: Page,
+    id: String,
+    name: String,
+    avatar: Avatar,
+    vip: bool,
+    company: String,
+    notes: String,
+    since: String,
+    blocked: Option<String>,
+    reach: Vec<Reach>,
+    alike: Vec<Alike>,
+    /// Joined records: the change to undo, and the name.
+    joined: Vec<(String, String)>,
+    cases: Vec<Case>,
+}
+
+/// The page.
+pub async fn page(asker: Asker, id: Path<String>) -> Answer {
+    let id = id.parse::<ContactId>().unwrap_or_default();
+    let app = asker.app.clone();
+    let view = app.look(move |look| read(&asker, look, id)).await?;
+    html(&view)
+}
+
+fn read(asker: &Asker, look: &Look<'_>, id: ContactId) -> Result<ShowPage> {
+    let words = &asker.words;
+    let own = people::find(look, asker.viewer(), id)?;
+    let person = look.person(own.id)?.unwrap_or(own);
+    let directory = Directory::read(look)?;
+    let name = name_of(asker, look, &person)?;
+    let held = people::identifiers(look, person.id)?;
+    let mut cases = Vec::new();
+    for (at, entry) in timeline(look, asker.viewer(), person.id)?
+        .iter()
+        .enumerate()
+    {
+        cases.push(match entry {
+            Entry::Case(it) => case(asker, look, &directory, it, at < OPEN_CASES)?,
+            Entry::Hidden(it) => hidden(asker, it),
+        });
+    }
+    Ok(ShowPage {
+        page: shell::page(asker, look, &directory, "contacts", None)?,
+        id: person.id.to_string(),
+        avatar: Avatar::of(&name),
+        vip: person.tier == Tier::Vip,
+        company: person.company.clone(),
+        notes: person.notes.clone(),
+        since: words.t_of("side-since", "date", words.date(person.created_at)),
+        blocked: person
+            .blocked
+            .as_ref()
+            .filter(|_| person.is_blocked(asker.now))
+            .map(|it| words.t_of("contact-blocked", "date", words.date(it.at))),
+        reach: held.iter().map(|it| reach_view(words, it)).collect(),
+        alike: alike(asker, look, &person)?,
+        joined: joined(asker, look, &person)?,
+        cases,
+        name,
+    })
+}
+
+fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
+    if !person.name.is_empty() {
+        return Ok(person.name.clone());
+    }
+    let held = people::identifiers(look, person.id)?;
+    let first = held.first().map(|it| it.handle.value.clone());
+    Ok(first.unwrap_or_else(|| asker.words.t("unknown-person")))
+}
+
+fn alike(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<Alike>> {
+    let words = &asker.words;
+    let found = suggestions::suggestions(look, asker.viewer(), person.id)?;
+    found
+        .into_iter()
+        .map(|(it, why)| {
+            let name = name_of(asker, look, &it)?;
+            let why = words.t(why.word());
+            let args = [("name", Arg::Text(&name)), ("why", Arg::Text(&why))];
+            Ok(Alike {
+                id: it.id.to_string(),
+                href: format!("/contacts/{}", it.id),
+                text: words.t_with("contact-suggestion", &args),
+            })
+        })
+        .collect()
+}
+
+fn joined(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<(String, String)>> {
+    let mut out = Vec::new();
+    for id in look.records_of_person(person.id)? {
+        let Some(record) = look.contact(id)? else {
+            continue;
+        };
+        let Some((_, change)) = record.joined_to else {
+            continue;
+        };
+        let is_join = look
+            .change(change)?
+            .is_some_and(|it| matches!(it.kind, ChangeKind::Join { .. }));
+        if is_join {
+            let name = if record.name.is_empty() {
+                asker.words.t("unknown-person")
+            } else {
+                record.name
+            };
+            out.push((
+                change.to_string(),
+                asker.words.t_of("contact-joined", "name", name),
+            ));
+        }
+    }
+    Ok(out)
+}
+
+fn case(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+    opened: bool,
+) -> Result<Case> {
+    let words = &asker.words;
+    let names = Known {
+        look,
+        directory,
+        viewer: asker.viewer(),
+    };
+    let messages = if opened {
+        look.messages_before(it.id, None, LINES)?
+    } else {
+        Vec::new()
+    };
+    let lines = messages
+        .iter()
+        .filter(|it| it.moved_to.is_none() && !it.redacted);
+    Ok(Case {
+        href: format!("/c/{}", it.number),
+        title: if it.subject.is_empty() {
+            format!("#{}", it.number)
+        } else {
+            format!("#{} · {}", it.number, it.subject)
+        },
+        glyph: glyph(it.channel_kind).0,
+        status: status_chip(words, it, asker.now),
+        when: TimeView::ago(words, it.active_at, asker.now),
+        lines: lines
+            .map(|m| CaseLine {
+                href: format!("/c/{}?at={}#m-{}", it.number, m.position, m.position),
+                who: author(words, m, &names),
+                text: m
+                    .text
+                    .split_whitespace()
+                    .take(40)
+                    .collect::<Vec<_>>()
+                    .join(" "),
+                when: TimeView::ago(words, m.said_at, asker.now),
+                note: m.kind == crate::domain::message::MessageKind::Note,
+            })
+            .collect(),
+    })
+}
+
+fn hidden(asker: &Asker, it: &Conversation) -> Case {
+    let words = &asker.words;
+    let (icon, channel) = glyph(it.channel_kind);
+    let (channel, date) = (words.t(channel), words.date(it.active_at));
+    let status = words.status(it.status, asker.now);
+    let args = [
+        ("channel", Arg::Text(&channel)),
+        ("date", Arg::Text(&date)),
+        ("status", Arg::Text(&status)),
+    ];
+    Case {
+        href: String::new(),
+        title: words.t_with("contact-hidden", &args),
+        glyph: icon,
+        status: Chip::new(words.t("row-private"), "line"),
+        when: TimeView::ago(words, it.active_at, asker.now),
+        lines: Vec::new(),
+    }
+}

@@ -1,0 +1,138 @@
+//! Smaller deeds on a conversation, a form each: priority, tags, who takes part, what may belong together, reading.
+
+use actix_web::HttpResponse;
+use actix_web::web::{Form, Path};
+use serde::Deserialize;
+
+use crate::conversations::find::find;
+use crate::conversations::{fields, participants, read, undo};
+use crate::desk::tags;
+use crate::domain::conversation::Priority;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{ChangeId, ContactId, TagId};
+use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::conversations::change::back;
+
+/// What these forms send; each its own fields.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    priority: String,
+    add: String,
+    remove: String,
+    contact: String,
+    answer: String,
+    position: u32,
+    list: String,
+}
+
+/// `POST /c/{number}/priority`.
+pub async fn set_priority(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let to = Priority::parse(&form.priority);
+    let to = to.ok_or_else(|| Error::invalid("priority", "error-field"))?;
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| fields::set_priority(w, &viewer, number, to))
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+/// `POST /c/{number}/tags`: `add` is a name, `remove` an id.
+pub async fn set_tags(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let (add, remove) = (form.add.clone(), form.remove.parse::<TagId>().ok());
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| {
+            if let Some(tag) = remove {
+                return fields::untag(w, &viewer, number, tag);
+            }
+            let tag = tags::find_or_make(w, &viewer, &add)?;
+            fields::tag(w, &viewer, number, tag.id)
+        })
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+/// `POST /c/{number}/participants`: `accept` or `remove`.
+pub async fn set_participant(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let contact: ContactId = parsed(&form.contact, "contact")?;
+    let (viewer, accepts) = (asker.viewer().clone(), form.answer == "accept");
+    asker
+        .app
+        .act(move |w| {
+            if accepts {
+                participants::accept(w, &viewer, number, contact)
+            } else {
+                participants::remove(w, &viewer, number, contact)
+            }
+        })
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+/// `POST /c/{number}/suggestion`: `join` the other conversation, or `no`.
+pub async fn answer_suggestion(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let (viewer, joins) = (asker.viewer().clone(), form.answer == "join");
+    let place = asker
+        .app
+        .act(move |w| {
+            if joins {
+                let (c, change) = participants::join_suggested(w, &viewer, number)?;
+                Ok((c.number, Some(change)))
+            } else {
+                participants::dismiss_suggestion(w, &viewer, number).map(|c| (c.number, None))
+            }
+        })
+        .await?;
+    Ok(after_move(place.0, place.1))
+}
+
+/// To where things went, with the way back in hand.
+#[must_use]
+pub fn after_move(number: u64, change: Option<ChangeId>) -> HttpResponse {
+    match change {
+        Some(change) => see_other(&format!("/c/{number}?done=moved&change={change}")),
+        None => see_other(&format!("/c/{number}?done=done")),
+    }
+}
+
+/// `POST /changes/{id}/undo`: brings back what a move, split or merge took.
+pub async fn undo_change(asker: Asker, id: Path<String>) -> Answer {
+    let change: ChangeId = parsed(&id, "change")?;
+    let viewer = asker.viewer().clone();
+    let c = asker
+        .app
+        .act(move |w| undo::undo(w, &viewer, change))
+        .await?;
+    Ok(after_move(c.number, None))
+}
+
+/// `POST /c/{number}/read`: the page showed everything up to `position`. Written lazily.
+pub async fn mark_read(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let (viewer, number) = (asker.viewer().clone(), number.into_inner());
+    let c = asker
+        .app
+        .look(move |look| find(look, &viewer, number))
+        .await?;
+    let (me, position) = (
+        asker.agent().id,
+        form.position.saturating_add(1).min(c.n_messages),
+    );
+    let key = [b"read ".as_slice(), c.id.0.as_bytes(), me.0.as_bytes()].concat();
+    asker
+        .app
+        .store
+        .later(key, move |w| read::mark_read(w, me, c.id, position));
+    Ok(HttpResponse::NoContent().finish())
+}
+
+fn parsed<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<T> {
+    text.parse()
+        .map_err(|_| Error::invalid(field, "error-field"))
+}
