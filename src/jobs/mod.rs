@@ -16,11 +16,13 @@ mod watch;
 
 use std::time::Duration;
 
-use tokio::sync::watch as signal;
+use tokio::sync::{mpsc, watch as signal};
 use tokio::task::JoinSet;
 
 use crate::app::App;
-use crate::domain::error::Result;
+use crate::channels::kit::{Door, Lot};
+use crate::domain::error::{Error, Result};
+use crate::domain::id::ConnectionId;
 use crate::net::Net;
 
 /// Everything gets this long to end by itself.
@@ -80,6 +82,27 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(due::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })
+}
+
+/// Takes in mail that was fetched elsewhere, as a mailbox's watcher does, until there is no more: what the bench
+/// hands over.
+///
+/// # Errors
+/// When the connection is unknown, or the store does not take it.
+pub async fn take_in(app: App, connection: ConnectionId, lots: mpsc::Receiver<Lot>) -> Result<()> {
+    let known = app.look(move |look| look.connection(connection)).await?;
+    let known = known.ok_or_else(|| Error::not_found("connection"))?;
+    let net = app.net.clone();
+    let door = Door::open(known, &app.keys, &net)?;
+    let (_running, stop) = signal::channel(false);
+    let yard = Yard {
+        app,
+        net,
+        readers: intake::Readers::default(),
+        renewing: renew::Renewals::default(),
+        stop,
+    };
+    intake::take(&yard, &door, lots, || {}).await
 }
 
 impl Jobs {

@@ -19,6 +19,7 @@ mod deeds;
 mod dice;
 mod finding;
 mod lists;
+mod mail;
 mod measure;
 mod pages;
 mod process;
@@ -77,6 +78,16 @@ fn main() {
     if does("search") {
         let store = Arc::new(data::open(&folder));
         finding::measure(&store, &folder.join("search"), wanted.conversations);
+    }
+    if does("mail") {
+        mail::measure(
+            &scratch,
+            if wanted.conversations > SMALL {
+                4_000
+            } else {
+                100
+            },
+        );
     }
     if does("pages") {
         let n = if wanted.conversations > SMALL {
