@@ -84,7 +84,7 @@ pub const TAGS: &[&str] = &[
 /// Elements that go with all they hold: it is no text for people. Sorted.
 pub const DROPPED_WITH_CONTENT: &[&str] = &[
     "head", "iframe", "math", "noembed", "noframes", "script", "style", "svg", "template", "title",
-    "xmp",
+    "xml", "xmp",
 ];
 
 /// Attributes that may stand on any tag. `data-quoted` is our own mark of quoted history.

@@ -506,6 +506,12 @@ mod tests {
     }
 
     #[test]
+    fn unclosed_drawings_hide_nothing_and_cost_nothing() {
+        assert_eq!(reduce("<svg><p>a").unwrap().html, "<p>a");
+        assert!(reduce(&"<svg>x".repeat(MAX_TAGS)).is_ok());
+    }
+
+    #[test]
     fn a_dropped_tag_joins_no_new_one() {
         assert_eq!(reduce("<<o:p>b>x").unwrap().html, "&lt;b>x");
     }

@@ -25,15 +25,24 @@ pub enum Kind<'a> {
 /// The tokens of `html`, in order; together they are the whole source, but for a tag that never ends.
 pub struct Tokens<'a> {
     rest: &'a str,
+    /// Elements whose end tag was looked for in vain: it is not further down either.
+    endless: Vec<String>,
 }
 
 impl<'a> Tokens<'a> {
     pub fn of(html: &'a str) -> Self {
-        Self { rest: html }
+        Self {
+            rest: html,
+            endless: Vec::new(),
+        }
     }
 
-    /// Jumps behind the end tag of an element whose content is no markup (script, style …), or to the end.
+    /// Jumps behind the end tag of an element whose content is no markup (script, style …). Without an end tag, to the
+    /// end where a browser reads text alone to there; else only the start tag is passed.
     pub fn skip_content_of(&mut self, name: &str) {
+        if self.endless.iter().any(|it| it == name) {
+            return;
+        }
         let mut from = self.rest;
         while let Some(at) = from.find("</") {
             let end = from.get(at..).unwrap_or_default();
@@ -52,7 +61,10 @@ impl<'a> Tokens<'a> {
             }
             from = after_name;
         }
-        self.rest = "";
+        self.endless.push(name.to_owned());
+        if !matches!(name, "math" | "svg" | "template" | "xml") {
+            self.rest = "";
+        }
     }
 
     fn take(&mut self, length: usize, kind: Kind<'a>) -> Token<'a> {
@@ -271,6 +283,10 @@ mod tests {
         tokens.next();
         tokens.skip_content_of("style");
         assert_eq!(tokens.next().unwrap().raw, "b");
+        let mut tokens = Tokens::of("<svg>never closed");
+        tokens.next();
+        tokens.skip_content_of("svg");
+        assert_eq!(tokens.next().unwrap().raw, "never closed");
         let mut tokens = Tokens::of("<style>never closed <b>");
         tokens.next();
         tokens.skip_content_of("style");
