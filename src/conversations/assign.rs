@@ -9,9 +9,13 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::{AgentId, ConversationId, TeamId};
+use crate::domain::id::{AgentId, ConversationId, DeliveryId, TeamId};
+use crate::domain::message::Author;
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
+
+/// More than a list of trouble ever shows.
+const TROUBLE: usize = 5_000;
 
 /// Gives a conversation to an agent, or to nobody.
 ///
@@ -117,7 +121,7 @@ pub fn replace_assignee(
     to: Option<AgentId>,
 ) -> Result<Vec<ConversationId>> {
     by.need(Right::Administer)?;
-    let left = left_behind(w, leaving)?;
+    let left = left_behind(w, leaving)?.conversations;
     let mut placed = Vec::new();
     for id in left {
         let Some(mut c) = w.conversation(id)? else {
@@ -136,17 +140,38 @@ pub fn replace_assignee(
     Ok(placed)
 }
 
-/// Unresolved conversations assigned to an agent, oldest first.
+/// What a person would leave behind.
+#[derive(Debug, Clone, Default, PartialEq)]
+pub struct LeftBehind {
+    /// Unresolved, assigned to them, oldest first.
+    pub conversations: Vec<ConversationId>,
+    pub drafts: Vec<ConversationId>,
+    /// Of their messages, those that have not left: scheduled, queued, held or failed.
+    pub unsent: Vec<DeliveryId>,
+}
+
+/// Lists all an agent would leave.
 ///
 /// # Errors
 /// The store's.
-pub fn left_behind(look: &Look<'_>, agent: AgentId) -> Result<Vec<ConversationId>> {
-    let mut out = Vec::new();
+pub fn left_behind(look: &Look<'_>, agent: AgentId) -> Result<LeftBehind> {
+    let mut out = LeftBehind {
+        drafts: look.drafts_of(agent)?,
+        ..LeftBehind::default()
+    };
     look.each_unresolved(|it| {
         if it.assignee == Some(agent) {
-            out.push(it.id);
+            out.conversations.push(it.id);
         }
         Ok(())
     })?;
+    let mut waiting = look.deliveries_pending()?;
+    waiting.extend(look.deliveries_in_trouble(TROUBLE)?);
+    for it in waiting {
+        let message = look.message(it.message)?;
+        if message.is_some_and(|it| it.author == Author::Agent(agent)) {
+            out.unsent.push(it.id);
+        }
+    }
     Ok(out)
 }

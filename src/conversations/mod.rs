@@ -22,6 +22,7 @@ pub mod redact;
 pub mod reply;
 pub mod report;
 pub mod said;
+pub mod sender;
 pub mod start;
 pub mod status;
 pub mod steps;

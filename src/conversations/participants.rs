@@ -82,3 +82,30 @@ pub fn dismiss_suggestion(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result
     w.put_conversation(&c)?;
     Ok(c)
 }
+
+/// Says whose case it is: the original sender of a forward was somebody else, or an unclear sender is who they said.
+/// Messages keep the record they were made with.
+///
+/// # Errors
+/// [`Error::NotFound`] for an unknown contact.
+pub fn change_customer(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    number: u64,
+    to: ContactId,
+) -> Result<Conversation> {
+    let known = w.contact(to)?.filter(|it| it.erased_at.is_none());
+    if known.is_none() {
+        return Err(Error::not_found("contact"));
+    }
+    let mut c = for_work(w, by, number)?;
+    let from = c.contact;
+    c.unverified = false;
+    if from != to {
+        c.contact = to;
+        c.participants.retain(|it| it.contact != to);
+        Voice::of(by).tell(w, &mut c, EventKind::CustomerChanged { from, to })?;
+    }
+    w.put_conversation(&c)?;
+    Ok(c)
+}

@@ -4,7 +4,7 @@
 use crate::contacts::people::{identifiers, records};
 use crate::conversations::find::find;
 use crate::conversations::steps::pending::owes;
-use crate::domain::actor::Viewer;
+use crate::domain::actor::{Right, Viewer};
 use crate::domain::contact::{Contact, Identifier};
 use crate::domain::conversation::{Conversation, Participant};
 use crate::domain::error::{Error, Result};
@@ -58,6 +58,12 @@ pub fn show(look: &Look<'_>, viewer: &Viewer, number: u64) -> Result<Shown> {
         suggested: seen(conversation.suggestion.map(|it| it.conversation))?,
         conversation,
     })
+}
+
+/// Whether somebody may answer in a conversation: they work, they see it, and it did not go on in another.
+#[must_use]
+pub fn may_answer(viewer: &Viewer, c: &Conversation) -> bool {
+    viewer.may(Right::Work) && viewer.sees(c) && !c.merged
 }
 
 /// Which way a page of messages goes from a position.

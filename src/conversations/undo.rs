@@ -24,12 +24,16 @@ use crate::store::{Look, Write};
 /// # Errors
 /// [`Error::NotFound`].
 pub fn preview(look: &Look<'_>, viewer: &Viewer, change: ChangeId) -> Result<Vec<Message>> {
-    let (row, parts) = of_messages(look, change)?;
-    find_by_id(look, viewer, parts.0)?;
-    find_by_id(look, viewer, parts.1)?;
+    let (_, (from, to, moved)) = of_messages(look, change)?;
+    find_by_id(look, viewer, from)?;
+    find_by_id(look, viewer, to)?;
     let mut since = Vec::new();
-    each(look, parts.1, |it| {
-        if it.at > row.at && !parts.2.contains(&it.id) && it.moved_to.is_none() {
+    let mut brought = false;
+    each(look, to, |it| {
+        if moved.contains(&it.id) {
+            brought = true;
+            since.clear();
+        } else if brought && it.moved_to.is_none() {
             since.push(it);
         }
     })?;

@@ -1,0 +1,386 @@
+//! Deliveries: order, retries, lateness, failures, bounces, and what a failed answer does to its conversation.
+
+use lobby::conversations::delivery;
+use lobby::conversations::report::report;
+use lobby::conversations::status;
+use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::delivery::{Delivery, DeliveryState};
+use lobby::domain::event::EventKind;
+use lobby::domain::inbound::{Report, ReportKind, ReportedRecipient};
+use lobby::domain::mail::{MailOutcome, MailPlace};
+use lobby::domain::outbound::{SendError, Sent};
+use lobby::domain::reason::Reason;
+use lobby::domain::time::Span;
+
+use crate::support::desk::Desk;
+use crate::support::mail::{Mail, at};
+
+const CARLA: &str = "carla@example.com";
+
+fn case(desk: &Desk) -> Conversation {
+    desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"))
+}
+
+fn refused() -> SendError {
+    SendError::RecipientRefused {
+        code: "550 5.1.1".to_owned(),
+        detail: "no such user".to_owned(),
+        gone: true,
+    }
+}
+
+fn not_now() -> SendError {
+    SendError::Later {
+        code: "451".to_owned(),
+        detail: "busy".to_owned(),
+        retry_after_s: None,
+    }
+}
+
+fn bounce(desk: &Desk, message_id: &str, address: &str) -> Report {
+    Report {
+        dedupe: format!("bounce of {message_id} {address}"),
+        kind: ReportKind::Bounce,
+        about: vec![message_id.to_owned()],
+        recipients: vec![ReportedRecipient {
+            address: address.to_owned(),
+            state: DeliveryState::Bounced,
+            status: "5.1.1".to_owned(),
+            diagnostic: "unknown user".to_owned(),
+            address_gone: true,
+        }],
+        said_at: desk.now(),
+        place: MailPlace {
+            connection: desk.mailbox,
+            folder: "INBOX".to_owned(),
+            uid_validity: 1,
+            uid: 9_000 + u32::try_from(message_id.len() + address.len()).unwrap(),
+        },
+        ..Report::default()
+    }
+}
+
+fn reported(desk: &Desk, input: Report) -> MailOutcome {
+    let (keys, mailbox) = (desk.keys.clone(), desk.mailbox);
+    desk.act(move |w| report(w, &keys, mailbox, &input))
+}
+
+#[test]
+fn an_answer_that_did_not_arrive_never_was_one() {
+    for how in ["failed", "bounced", "held", "uncertain"] {
+        let desk = Desk::new();
+        let c = case(&desk);
+        let asked = c.waiting_since;
+        let replied = desk.reply(&desk.ana, &c, "It is.", |it| {
+            it.then = lobby::domain::delivery::Then::Resolve;
+        });
+        desk.later(Span::seconds(11));
+        let why = match how {
+            "failed" => {
+                desk.fails(refused());
+                Reason::AnswerFailed
+            }
+            "bounced" => {
+                let out = desk.sends().pop().unwrap().mail.unwrap();
+                desk.later(Span::minutes(3));
+                reported(&desk, bounce(&desk, &out.message_id, CARLA));
+                Reason::AnswerBounced
+            }
+            "held" => {
+                while desk.fails(not_now()).state == DeliveryState::Queued {
+                    desk.later(Span::minutes(81));
+                }
+                Reason::AnswerLate
+            }
+            _ => {
+                let lost = || SendError::Uncertain {
+                    detail: "no answer".to_owned(),
+                };
+                while desk.fails(lost()).state == DeliveryState::Queued {
+                    desk.later(Span::minutes(81));
+                }
+                Reason::AnswerUncertain
+            }
+        };
+        let after = desk.again(&c);
+        assert_eq!(
+            (after.status, after.waiting_since),
+            (Status::Open, asked),
+            "{how}"
+        );
+        assert!(after.has_failed, "{how}");
+        let events = desk.events(&c);
+        let moved = events.iter().rev().find_map(|it| match it {
+            EventKind::StatusMoved { why, .. } => Some(*why),
+            _ => None,
+        });
+        assert_eq!(moved, Some(why), "{how}");
+        assert!(desk.delivery(&replied.delivery).state.is_trouble(), "{how}");
+        let case = c.id;
+        let timer =
+            desk.look(|look| look.timer_of(case, lobby::domain::job::TimerKind::FailedUnseen));
+        assert_eq!(
+            timer,
+            Some(desk.now() + Span::minutes(10)),
+            "{how}: the lead is told"
+        );
+        assert!(
+            !desk
+                .look(|look| look.jobs_due(desk.now() + Span::days(9), 9))
+                .is_empty()
+        );
+        // Sent again: answered, and nothing failed any more.
+        let (ana, id) = (desk.ana.clone(), replied.delivery.id);
+        desk.act(move |w| delivery::retry(w, &ana, id));
+        assert_eq!(desk.again(&c).waiting_since, None, "{how}");
+        assert!(!desk.again(&c).has_failed, "{how}");
+        assert_eq!(desk.sends().len(), 1, "{how}");
+        desk.holds();
+    }
+}
+
+#[test]
+fn retries_follow_the_table_and_keep_the_message_id() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    desk.answer(&c, "It is.");
+    desk.later(Span::seconds(11));
+    let (mut waits, mut ids) = (Vec::new(), Vec::new());
+    for _ in 0..5 {
+        let claimed = desk.claim().pop().unwrap();
+        ids.push(desk.composed(&claimed).mail.unwrap().message_id);
+        let (id, attempt) = (claimed.id, claimed.attempts);
+        desk.act(move |w| delivery::failed(w, id, attempt, &not_now()));
+        let it = desk.delivery(&claimed);
+        assert_eq!((it.state, it.attempts), (DeliveryState::Queued, attempt));
+        waits.push(it.due.since(desk.now()).0 / 1_000);
+        assert!(desk.claim().is_empty(), "not before its time");
+        desk.later(it.due.since(desk.now()));
+    }
+    for (wait, about) in waits.iter().zip([300, 600, 1_200, 2_400, 4_000]) {
+        assert!(
+            (about * 8 / 10..=about * 12 / 10).contains(wait),
+            "{waits:?}"
+        );
+    }
+    ids.dedup();
+    assert_eq!(ids.len(), 1);
+    assert_ne!(desk.again(&c).status, Status::Open, "still on its way");
+    desk.holds();
+}
+
+#[test]
+fn an_outcome_of_another_try_changes_nothing() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    desk.answer(&c, "It is.");
+    desk.later(Span::seconds(11));
+    let it = desk.claim().pop().unwrap();
+    let (id, attempt) = (it.id, it.attempts);
+    desk.act(delivery::void_claims_at_start);
+    let again = desk.claim().pop().unwrap();
+    assert_eq!(again.id, id);
+    desk.act(move |w| delivery::failed(w, id, attempt, &refused()));
+    assert_eq!(desk.delivery(&it).state, DeliveryState::Sending);
+    let attempt = again.attempts;
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &Sent::default()));
+    desk.act(move |w| delivery::failed(w, id, attempt, &refused()));
+    assert_eq!(desk.delivery(&it).state, DeliveryState::Sent);
+    desk.holds();
+}
+
+#[test]
+fn one_in_flight_in_order_and_nobody_waits_long() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let other = desk.begins(&Mail::from("berta@example.org", "Hi", "Hello?"));
+    let first = desk.answer(&c, "One.").delivery;
+    let second = desk.answer(&c, "Two.").delivery;
+    let elsewhere = desk.answer(&other, "Three.").delivery;
+    desk.later(Span::seconds(11));
+    let ids = |it: Vec<Delivery>| it.into_iter().map(|it| it.id).collect::<Vec<_>>();
+    let mut claimed = ids(desk.claim());
+    claimed.sort();
+    let mut expected = vec![first.id, elsewhere.id];
+    expected.sort();
+    assert_eq!(claimed, expected);
+    assert!(desk.claim().is_empty(), "one in flight");
+    let id = first.id;
+    desk.act(move |w| {
+        delivery::failed(
+            w,
+            id,
+            1,
+            &SendError::Later {
+                code: "451".to_owned(),
+                detail: String::new(),
+                retry_after_s: Some(3_600),
+            },
+        )
+    });
+    desk.later(Span::minutes(5));
+    assert!(desk.claim().is_empty(), "held behind the first");
+    desk.later(Span::minutes(6));
+    let overtaking = desk.claim();
+    assert_eq!(overtaking.len(), 1);
+    assert_eq!(overtaking[0].id, second.id);
+    assert!(overtaking[0].overtook);
+    desk.holds();
+}
+
+#[test]
+fn some_got_it_and_the_next_try_is_for_the_others() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    desk.reply(&desk.ana, &c, "It is.", |it| {
+        it.recipients.cc = Some(vec![at("dario@example.net")]);
+    });
+    desk.later(Span::seconds(11));
+    let it = desk.claim().pop().unwrap();
+    let (id, attempt) = (it.id, it.attempts);
+    let sent = Sent {
+        provider_id: String::new(),
+        refused: vec![("dario@example.net".to_owned(), not_now())],
+    };
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &sent));
+    let it = desk.delivery(&it);
+    assert_eq!(it.state, DeliveryState::Queued);
+    assert_eq!(it.recipients[0].state, DeliveryState::Sent);
+    let only = desk.composed(&it).mail.unwrap().only;
+    assert_eq!(only, Some(vec!["dario@example.net".to_owned()]));
+    desk.later(Span::hours(1));
+    let it = desk.claim().pop().unwrap();
+    let (id, attempt) = (it.id, it.attempts);
+    let sent = Sent {
+        provider_id: String::new(),
+        refused: vec![("dario@example.net".to_owned(), refused())],
+    };
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &sent));
+    let it = desk.delivery(&it);
+    assert_eq!(it.state, DeliveryState::Failed);
+    assert!(desk.again(&c).has_failed);
+    assert_eq!(
+        desk.composed(&it).mail.unwrap().only,
+        Some(vec!["dario@example.net".to_owned()])
+    );
+    // Seen to.
+    let ana = desk.ana.clone();
+    desk.act(move |w| delivery::cancel(w, &ana, id));
+    assert!(!desk.again(&c).has_failed);
+    desk.holds();
+}
+
+#[test]
+fn bounces_are_believed_about_our_own_messages_only() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let out = desk.answers_and_sends(&c, "It is.").mail.unwrap();
+    let before = desk.again(&c);
+    for id in ["guessed@shop.example", "x"] {
+        assert_eq!(
+            reported(&desk, bounce(&desk, id, CARLA)),
+            MailOutcome::Report { message: None }
+        );
+    }
+    assert_eq!(desk.again(&c), before);
+    // About somebody the message never went to: it bounced, but nobody else's address is marked.
+    let other = desk.begins(&Mail::from("berta@example.org", "Hi", "Hello?"));
+    reported(&desk, bounce(&desk, &out.message_id, "berta@example.org"));
+    let held = desk.look(|look| look.identifiers_of(other.contact));
+    assert!(!held[0].invalid);
+    desk.holds();
+}
+
+#[test]
+fn a_bounced_address_is_not_proposed_again() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let out = desk.answers_and_sends(&c, "It is.").mail.unwrap();
+    reported(&desk, bounce(&desk, &out.message_id, CARLA));
+    let held = desk.look(|look| look.identifiers_of(c.contact));
+    assert!(held[0].invalid);
+    let again = reported(&desk, bounce(&desk, &out.message_id, CARLA));
+    assert!(matches!(again, MailOutcome::Report { message: Some(_) }));
+    let bounces = |it: &&EventKind| {
+        matches!(
+            it,
+            EventKind::DeliveryMoved {
+                to: DeliveryState::Bounced,
+                ..
+            }
+        )
+    };
+    assert_eq!(desk.events(&c).iter().filter(bounces).count(), 1);
+    desk.holds();
+}
+
+#[test]
+fn a_later_answer_that_left_keeps_the_clock_met() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let out = desk.answers_and_sends(&c, "It is.").mail.unwrap();
+    desk.answers_and_sends(&c, "In red.");
+    reported(&desk, bounce(&desk, &out.message_id, CARLA));
+    let after = desk.again(&c);
+    assert_eq!((after.status, after.waiting_since), (Status::Open, None));
+    desk.holds();
+}
+
+#[test]
+fn read_is_not_overwritten_by_delivered() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let replied = desk.answer(&c, "It is.");
+    desk.later(Span::seconds(11));
+    let out = desk.sends().pop().unwrap().mail.unwrap();
+    for (kind, n) in [
+        (ReportKind::Read, 1),
+        (ReportKind::Delivered, 2),
+        (ReportKind::Delayed, 3),
+    ] {
+        let mut it = bounce(&desk, &out.message_id, CARLA);
+        (it.kind, it.dedupe, it.place.uid) = (kind, format!("{n}"), 100 + n);
+        it.recipients.clear();
+        reported(&desk, it);
+    }
+    assert_eq!(desk.delivery(&replied.delivery).state, DeliveryState::Read);
+    desk.holds();
+}
+
+#[test]
+fn what_is_late_waits_for_a_person() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let replied = desk.answer(&c, "It is.");
+    desk.later(Span::hours(25));
+    assert!(
+        desk.claim().is_empty(),
+        "nothing leaves a day later by itself"
+    );
+    assert_eq!(desk.delivery(&replied.delivery).state, DeliveryState::Held);
+    let (ana, id) = (desk.ana.clone(), replied.delivery.id);
+    desk.act(move |w| delivery::send_held(w, &ana, &[id]));
+    assert_eq!(desk.sends().len(), 1);
+    // Or back to a draft.
+    let replied = desk.answer(&c, "Are you there?");
+    desk.later(Span::hours(25));
+    desk.claim();
+    let (ana, id) = (desk.ana.clone(), replied.delivery.id);
+    desk.act(move |w| delivery::to_draft(w, &ana, id));
+    assert!(desk.again(&c).has_draft && !desk.again(&c).has_failed);
+    assert!(desk.claim().is_empty());
+    desk.holds();
+}
+
+#[test]
+fn a_failure_in_spam_opens_nothing() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    desk.answer(&c, "It is.");
+    let (ana, number) = (desk.ana.clone(), c.number);
+    desk.act(move |w| status::spam(w, &ana, number));
+    desk.later(Span::seconds(11));
+    desk.fails(refused());
+    assert_eq!(desk.again(&c).status, Status::Spam);
+    desk.holds();
+}

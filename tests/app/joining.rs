@@ -1,0 +1,335 @@
+//! Which conversation a mail without proof joins, what is known again, and what is kept apart.
+
+use lobby::contacts::blocks;
+use lobby::conversations::said::Said;
+use lobby::conversations::start::To;
+use lobby::conversations::write_down::{Place, WrittenDown, write_down};
+use lobby::conversations::{needs_answer, status};
+use lobby::domain::channel::SenderRule;
+use lobby::domain::contact::{Evidence, Handle};
+use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::event::EventKind;
+use lobby::domain::inbound::AutomaticKind;
+use lobby::domain::mail::MailOutcome;
+use lobby::domain::reason::Reason;
+use lobby::domain::time::Span;
+
+use crate::support::desk::{Desk, SALES, id, mailbox};
+use crate::support::mail::Mail;
+
+const CARLA: &str = "carla@example.com";
+
+#[test]
+fn two_mails_without_proof_are_two_cases_and_an_equal_subject_suggests() {
+    let desk = Desk::new();
+    let a = desk.begins(&Mail::from(CARLA, "Invoice 12", "Where is it?"));
+    let b = desk.begins(&Mail::from(
+        CARLA,
+        "RE: Fwd: Invoice 12",
+        "Still nothing, why?",
+    ));
+    assert_eq!(a.contact, b.contact);
+    assert_eq!(b.previous, Some(a.id));
+    let it = b.suggestion.expect("a suggestion");
+    assert_eq!(it.conversation, a.id);
+    assert!(matches!(it.reason, Reason::SameSubject { .. }));
+    desk.later(Span::days(8));
+    let c = desk.begins(&Mail::from(CARLA, "Invoice 12", "And now?"));
+    assert_eq!(c.suggestion, None, "not after a week");
+    desk.holds();
+}
+
+fn call(desk: &Desk, text: &'static str) -> Conversation {
+    let ana = desk.ana.clone();
+    desk.act(move |w| {
+        let input = WrittenDown {
+            place: Place::New {
+                with: To::Handle {
+                    handle: Handle::email(CARLA),
+                    name: "Carla".to_owned(),
+                },
+                subject: "Call".to_owned(),
+            },
+            by_customer: true,
+            said: Said::of(text),
+            attachments: Vec::new(),
+            said_at: None,
+        };
+        Ok(write_down(w, &ana, &input)?.0)
+    })
+}
+
+#[test]
+fn a_mail_goes_on_with_the_only_young_case_that_holds_no_mail() {
+    let desk = Desk::new();
+    let c = call(&desk, "Wants the price list.");
+    assert_eq!(c.status, Status::Open);
+    let (joined, message) = desk.joins(&Mail::from(
+        CARLA,
+        "The list",
+        "As said on the phone, can you send it?",
+    ));
+    assert_eq!(joined.id, c.id);
+    assert!(matches!(message.why, Reason::StillOurs { .. }));
+    let other = desk.begins(&Mail::from(CARLA, "Another thing", "Do you ship to Cali?"));
+    assert_ne!(other.id, c.id, "it holds mail now");
+    desk.holds();
+}
+
+#[test]
+fn what_speaks_against_going_on() {
+    let unproven = Mail::from(CARLA, "The list", "Can you send it?").unproven();
+    let form =
+        Mail::from("no-reply@forms.example", "The list", "Can you send it?").from_form_of(CARLA);
+    let late = Mail::from(CARLA, "The list", "Can you send it?");
+    for (what, mail, wait) in [
+        ("an unproven address", unproven, Span(0)),
+        ("a form", form, Span(0)),
+        ("three days", late, Span::hours(73)),
+    ] {
+        let desk = Desk::new();
+        let c = call(&desk, "Wants the price list.");
+        desk.later(wait);
+        let new = desk.begins(&mail);
+        assert_ne!(new.id, c.id, "{what}");
+        let suggested = new.suggestion.map(|it| it.conversation);
+        assert_eq!(suggested, Some(c.id), "{what}: it may belong there");
+        desk.holds();
+    }
+}
+
+#[test]
+fn reopened_within_thirty_days_by_its_thread() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let out = desk.answers_and_sends(&c, "It is.");
+    let (ana, number) = (desk.ana.clone(), c.number);
+    desk.act(move |w| status::resolve(w, &ana, number));
+    desk.later(Span::days(29));
+    let (joined, _) = desk.joins(&Mail::answering(
+        &out,
+        CARLA,
+        "It arrived broken, what now?",
+    ));
+    assert_eq!(joined.id, c.id);
+    assert_eq!(joined.status, Status::Open);
+    assert_eq!(joined.waiting_since, Some(desk.now()));
+    desk.holds();
+}
+
+#[test]
+fn the_same_mail_again_is_one_message() {
+    let desk = Desk::new();
+    let mail = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    let c = desk.begins(&mail);
+    let first = desk.last(&c).id;
+    assert_eq!(
+        desk.receive(&mail),
+        MailOutcome::DuplicateOf { message: first }
+    );
+    // Another mail under the same Message-ID is not lost.
+    let mut borrowed = Mail::from("sam@evil.example", "Lamp", "Something else, no?");
+    borrowed.input.dedupe = mail.input.dedupe.clone();
+    borrowed.mail.message_id = mail.id();
+    assert!(matches!(
+        desk.receive(&borrowed),
+        MailOutcome::NewConversation { .. }
+    ));
+    // What was deleted stays deleted.
+    let gone = Mail::from(CARLA, "Private", "Please delete this");
+    let key = lobby::conversations::intake::filed::key(&gone.inbound(desk.mailbox, 1, desk.now()));
+    desk.act(move |w| w.put_seen(id(0), &key, id(0)));
+    assert_eq!(desk.receive(&gone), MailOutcome::Forgotten);
+    desk.holds();
+}
+
+#[test]
+fn one_mail_to_two_mailboxes_is_labelled_with_both() {
+    let desk = Desk::new();
+    desk.act(|w| mailbox(w, id(3), id(4), SALES, id(9)));
+    let mail =
+        Mail::from(CARLA, "Both", "Who can help me?").to(&[SALES, crate::support::desk::ADDRESS]);
+    let MailOutcome::NewConversation {
+        conversation,
+        message,
+    } = desk.receive_in(id(3), &mail)
+    else {
+        panic!("no conversation");
+    };
+    assert_eq!(desk.receive(&mail), MailOutcome::DuplicateOf { message });
+    assert_eq!(desk.message(message).also_to, vec![desk.channel]);
+    let c = desk.conversation(conversation);
+    assert_eq!(c.channels, vec![id(4), desk.channel]);
+    desk.holds();
+}
+
+#[test]
+fn every_form_is_a_case_of_its_reply_to() {
+    let desk = Desk::new();
+    let known = desk.begins(&Mail::from(CARLA, "Hello", "Do you deliver?"));
+    let form = |text: &str| {
+        let mut mail =
+            Mail::from("no-reply@shop.example", "Contact form", text).from_form_of(CARLA);
+        mail.mail.form_fields = vec![("Teléfono".to_owned(), "+57 300 123 4567".to_owned())];
+        mail.automatic(AutomaticKind::Generated)
+    };
+    let (a, b) = (desk.begins(&form("First?")), desk.begins(&form("Second?")));
+    assert_ne!(a.id, b.id);
+    assert_eq!(a.contact, b.contact);
+    assert_eq!(a.why, Reason::Form);
+    assert_ne!(
+        a.contact, known.contact,
+        "a typed address is not its holder"
+    );
+    assert_eq!(a.suggestion.map(|it| it.conversation), Some(known.id));
+    let contact = a.contact;
+    let held = desk.look(|look| look.identifiers_of(contact));
+    assert!(held.iter().all(|it| it.evidence == Evidence::Claimed));
+    assert!(
+        held.iter()
+            .any(|it| it.handle == Handle::phone("+573001234567"))
+    );
+    // Learnt, and switched off for the sender.
+    desk.edit_mailbox(|it| {
+        assert_eq!(it.form_senders, ["no-reply@shop.example"]);
+        it.sender_rules
+            .push(("no-reply@shop.example".to_owned(), SenderRule::Automatic));
+    });
+    assert!(matches!(
+        desk.receive(&form("Third?")),
+        MailOutcome::Automatic { .. }
+    ));
+    desk.holds();
+}
+
+#[test]
+fn automatic_mail_moves_nothing() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let out = desk.answers_and_sends(&c, "It is. Shall we send it?");
+    let before = desk.again(&c);
+    let away = Mail::answering(&out, CARLA, "I am away until Monday, who else can help?")
+        .automatic(AutomaticKind::Reply);
+    let MailOutcome::Automatic {
+        conversation,
+        message,
+    } = desk.receive(&away)
+    else {
+        panic!("not automatic");
+    };
+    let after = desk.again(&c);
+    assert_eq!(conversation, c.id);
+    assert_eq!((after.status, after.waiting_since), (before.status, None));
+    let ana = desk.ana.clone();
+    let opened = desk.act(move |w| needs_answer::needs_answer(w, &ana, message));
+    assert_eq!(opened.status, Status::Open);
+    // Of its own: a case under Automatic.
+    let news = Mail::from("news@list.example", "Offers", "Buy now?").automatic(AutomaticKind::List);
+    let MailOutcome::Automatic { conversation, .. } = desk.receive(&news) else {
+        panic!("not automatic");
+    };
+    let c = desk.conversation(conversation);
+    assert!(c.automatic && !c.status.is_unresolved() && c.waiting_since.is_none());
+    // Always treat mails from this sender as a conversation.
+    desk.edit_mailbox(|it| {
+        it.sender_rules
+            .push(("@list.example".to_owned(), SenderRule::Conversation));
+    });
+    desk.begins(
+        &Mail::from("news@list.example", "Offers 2", "Again?").automatic(AutomaticKind::List),
+    );
+    desk.holds();
+}
+
+#[test]
+fn mail_of_our_own_mailboxes_is_a_machine() {
+    let desk = Desk::new();
+    let own = Mail::from(crate::support::desk::ADDRESS, "Report", "All fine?");
+    assert!(matches!(desk.receive(&own), MailOutcome::Automatic { .. }));
+    desk.holds();
+}
+
+#[test]
+fn the_blocked_are_kept_and_shown_apart() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Hello", "You fools?"));
+    let (ana, contact, until) = (desk.ana.clone(), c.contact, desk.now() + Span::days(1));
+    desk.act(move |w| blocks::block(w, &ana, contact, Some(until), "rude"));
+    let blocked = |subject: &str| match desk.receive(&Mail::from(CARLA, subject, "Hear me?")) {
+        MailOutcome::Blocked { conversation, .. } => desk.conversation(conversation),
+        other => panic!("{other:?}"),
+    };
+    let (a, b) = (blocked("One"), blocked("Two"));
+    assert_eq!(a.id, b.id, "one case holds them");
+    assert!(b.blocked && !b.status.is_unresolved() && b.n_messages == 2);
+    desk.later(Span::days(2));
+    desk.begins(&Mail::from(CARLA, "Three", "And now?"));
+    // A whole domain.
+    let luis = desk.luis.clone();
+    desk.act(move |w| blocks::block_domain(w, &luis, "@Spam.Example", Some((None, "spam"))));
+    let mail = Mail::from("x@spam.example", "Win", "Click?");
+    assert!(matches!(desk.receive(&mail), MailOutcome::Blocked { .. }));
+    desk.holds();
+}
+
+#[test]
+fn six_reopenings_in_an_hour_are_flagged() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Loop", "Is this a loop?"));
+    for n in 0..6 {
+        let out = desk.answers_and_sends(&c, "Hello.");
+        desk.later(Span::minutes(5));
+        desk.joins(&Mail::answering(&out, CARLA, &format!("Really? {n}")));
+        assert_eq!(desk.again(&c).too_lively, n >= 5, "after {n}");
+    }
+    let flagged = |it: &&EventKind| matches!(it, EventKind::FoundTooLively);
+    assert_eq!(desk.events(&c).iter().filter(flagged).count(), 1);
+    assert_eq!(desk.again(&c).status, Status::Open);
+    desk.holds();
+}
+
+#[test]
+fn history_comes_in_resolved_in_its_own_order_and_recent_questions_open() {
+    let desk = Desk::new();
+    let ago = |days: i64| desk.now() - Span::days(days);
+    // Newest first, as a backfill finds them.
+    let second = Mail::from(CARLA, "Re: Old", "Thank you very much, and when?").history(ago(90));
+    let second = second.referring("Old-Question?@carla@example.com".to_lowercase().as_str());
+    let first = Mail::from(CARLA, "Old", "Question?").history(ago(100));
+    let c = desk.begins(&second);
+    assert_eq!(
+        c.status,
+        Status::Resolved {
+            at: ago(90),
+            quiet: false
+        }
+    );
+    let (joined, _) = desk.joins(&first);
+    assert_eq!(joined.id, c.id);
+    let texts: Vec<_> = desk.messages(&c).into_iter().map(|it| it.text).collect();
+    assert_eq!(texts, ["Question?", "Thank you very much, and when?"]);
+    assert_eq!(desk.again(&c).active_at, ago(90));
+    // Unanswered and young.
+    let young = Mail::from("berta@example.org", "New", "Can you help?").history(ago(1));
+    let open = desk.begins(&young);
+    assert_eq!(
+        (open.status, open.waiting_since),
+        (Status::Open, Some(desk.now()))
+    );
+    // The Sent folder shows that it was answered.
+    let mut answer = Mail::from("ana@shop.example", "Re: New", "Of course.")
+        .to(&["berta@example.org"])
+        .referring(&young.id())
+        .sent_folder()
+        .history(desk.now() - Span::hours(20));
+    answer.input.said_at = desk.now() - Span::hours(20);
+    desk.receive(&answer);
+    assert!(matches!(desk.again(&open).status, Status::Resolved { .. }));
+    let events = desk.look(|look| look.events_after(lobby::domain::id::Seq(0), 10_000));
+    let of_case = events
+        .iter()
+        .filter(|it| it.subject.conversation == Some(c.id));
+    assert!(of_case.clone().count() > 0);
+    assert!(of_case.clone().all(|it| it.history), "reactors pass them");
+    desk.holds();
+}

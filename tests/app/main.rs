@@ -1,0 +1,23 @@
+//! Scenarios over the whole core in process: what comes in, what people do, what leaves, rule by rule.
+//!
+//! The store is in memory and runs every group of deeds twice; the clock stands until moved. Every scenario ends by
+//! comparing all indexes with their records.
+
+#![allow(
+    clippy::unwrap_used,
+    clippy::expect_used,
+    clippy::panic,
+    clippy::indexing_slicing,
+    clippy::cast_possible_truncation
+)]
+
+mod answers;
+mod cases;
+mod courtesies;
+mod deliveries;
+mod identity;
+mod joining;
+mod own_people;
+mod proof;
+mod support;
+mod timers;

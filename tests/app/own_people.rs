@@ -1,0 +1,194 @@
+//! Mail of our own people: the Sent folder, forwards, answers from a personal address.
+
+use lobby::domain::contact::{Evidence, Handle};
+use lobby::domain::conversation::{LastBy, Status, WaitingOn};
+use lobby::domain::delivery::DeliveryState;
+use lobby::domain::mail::MailOutcome;
+use lobby::domain::message::{Author, MessageKind};
+use lobby::domain::reason::Reason;
+use lobby::domain::time::Span;
+
+use crate::support::desk::{ADDRESS, Desk, id};
+use crate::support::mail::Mail;
+
+const CARLA: &str = "carla@example.com";
+const ANA: &str = "ana@shop.example";
+const WAITING: Status = Status::Waiting {
+    on: WaitingOn::Customer,
+    follow_up_at: None,
+};
+
+#[test]
+fn what_is_sent_outside_answers_the_clock() {
+    for (from, author) in [(ANA, Author::Agent(id(10))), (ADDRESS, Author::Colleague)] {
+        let desk = Desk::new();
+        let asked = Mail::from(CARLA, "Lamp", "Is it in stock?");
+        let c = desk.begins(&asked);
+        let sent = Mail::from(from, "Re: Lamp", "It is.")
+            .to(&[CARLA])
+            .referring(&asked.id())
+            .sent_folder();
+        let MailOutcome::OurMessage {
+            conversation,
+            message,
+        } = desk.receive(&sent)
+        else {
+            panic!("not ours");
+        };
+        assert_eq!(conversation, c.id);
+        let message = desk.message(message);
+        assert_eq!((message.kind, message.author), (MessageKind::Reply, author));
+        let after = desk.again(&c);
+        assert_eq!((after.status, after.waiting_since), (WAITING, None));
+        assert_eq!(
+            after.assignee,
+            matches!(author, Author::Agent(_)).then(|| id(10))
+        );
+        // Her answer to what was sent outside finds its thread.
+        let back = Mail::from(CARLA, "Re: Lamp", "How much?").referring(&sent.id());
+        assert_eq!(desk.joins(&back).0.id, c.id);
+        desk.holds();
+    }
+}
+
+#[test]
+fn a_thread_begun_outside_belongs_to_its_recipient() {
+    let desk = Desk::new();
+    let sent = Mail::from(ANA, "Your order", "It is ready.")
+        .to(&[CARLA])
+        .sent_folder();
+    let MailOutcome::OurMessage { conversation, .. } = desk.receive(&sent) else {
+        panic!("not ours");
+    };
+    let c = desk.conversation(conversation);
+    assert_eq!((c.status, c.last_by), (WAITING, LastBy::Us(id(10))));
+    let back = Mail::from(CARLA, "Re: Your order", "When do you open?").referring(&sent.id());
+    let (joined, message) = desk.joins(&back);
+    assert_eq!(joined.id, c.id);
+    assert_eq!(message.author, Author::Contact(c.contact));
+    let to_us = Mail::from(ANA, "Note to all", "Hello?")
+        .to(&[ADDRESS])
+        .sent_folder();
+    assert_eq!(desk.receive(&to_us), MailOutcome::Skipped);
+    desk.holds();
+}
+
+#[test]
+fn our_own_copy_in_the_sent_folder_is_known() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let out = desk.answers_and_sends(&c, "It is.");
+    let mut copy = Mail::from(ADDRESS, "Re: Lamp", "It is.")
+        .to(&[CARLA])
+        .sent_folder();
+    copy.mail.message_id = out.mail.unwrap().message_id;
+    copy.input.dedupe = copy.mail.message_id.clone();
+    let message = out.message;
+    assert_eq!(desk.receive(&copy), MailOutcome::DuplicateOf { message });
+    assert_eq!(desk.messages(&c).len(), 2);
+    desk.holds();
+}
+
+#[test]
+fn a_copy_in_the_sent_folder_settles_what_was_uncertain() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    desk.answer(&c, "It is.");
+    desk.later(Span::seconds(11));
+    let lost = lobby::domain::outbound::SendError::Uncertain {
+        detail: "no answer".to_owned(),
+    };
+    let mut it = desk.fails(lost.clone());
+    while it.state == DeliveryState::Queued {
+        desk.later(Span::hours(2));
+        it = desk.fails(lost.clone());
+    }
+    assert_eq!(it.state, DeliveryState::Uncertain);
+    assert!(desk.again(&c).has_failed);
+    let out = desk.composed(&it);
+    let mut copy = Mail::from(ADDRESS, "Re: Lamp", "It is.")
+        .to(&[CARLA])
+        .sent_folder();
+    copy.mail.message_id = out.mail.unwrap().message_id;
+    desk.receive(&copy);
+    assert_eq!(desk.delivery(&it).state, DeliveryState::Sent);
+    assert!(!desk.again(&c).has_failed);
+    desk.holds();
+}
+
+#[test]
+fn a_forward_is_the_original_senders_case_with_a_note() {
+    let desk = Desk::new();
+    let known = desk.begins(&Mail::from(CARLA, "Hello", "Do you deliver?"));
+    let mail =
+        Mail::from(ANA, "Fwd: Where is my order", "…").forwarding(CARLA, "Please look after her.");
+    let c = desk.begins(&mail);
+    assert_eq!(c.why, Reason::ForwardedBy { agent: id(10) });
+    assert_ne!(
+        c.contact, known.contact,
+        "a forward only claims who wrote it"
+    );
+    let messages = desk.messages(&c);
+    assert_eq!(messages[0].text, "It should have come on Monday.");
+    assert_eq!(messages[0].author, Author::Contact(c.contact));
+    assert_eq!(
+        (messages[1].kind, messages[1].author),
+        (MessageKind::Note, Author::Agent(id(10)))
+    );
+    let out = desk.answers_and_sends(&c, "It is on its way.");
+    assert_eq!(out.mail.unwrap().to[0].address, CARLA);
+    // Somebody who only says to be Ana forwards nothing as her.
+    let forged = Mail::from(ANA, "Fwd: Order", "x")
+        .forwarding(CARLA, "Refund her.")
+        .unproven();
+    let c = desk.begins(&forged);
+    assert_eq!(c.why, Reason::NewCase);
+    assert_eq!(desk.messages(&c).len(), 1);
+    desk.holds();
+}
+
+#[test]
+fn an_answer_from_a_personal_address_is_ours_when_proven() {
+    let desk = Desk::new();
+    desk.act(|w| {
+        let mut ana = w.agent(id(10))?.unwrap();
+        ana.own_addresses = vec!["ana.private@mail.example".to_owned()];
+        w.put_agent(&ana)
+    });
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let out = desk.answers_and_sends(&c, "One moment please");
+    let private = "ana.private@mail.example";
+    let answer = Mail::answering(&out, private, "It is in stock.");
+    let MailOutcome::OurMessage { message, .. } = desk.receive(&answer) else {
+        panic!("not ours");
+    };
+    assert_eq!(
+        desk.message(message).why,
+        Reason::AnsweredOutside {
+            agent: Some(id(10))
+        }
+    );
+    assert_eq!(desk.again(&c).status, WAITING);
+    let forged = Mail::answering(&out, private, "Send the money elsewhere, will you?").unproven();
+    let (after, message) = desk.joins(&forged);
+    assert!(matches!(message.author, Author::Contact(_)));
+    assert!(after.participants.iter().all(|it| !it.accepted));
+    desk.holds();
+}
+
+#[test]
+fn whom_we_wrote_to_is_known_by_it() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?").unproven());
+    let sent = Mail::from(ANA, "A new thing", "Hello.")
+        .to(&[CARLA])
+        .sent_folder();
+    let MailOutcome::OurMessage { conversation, .. } = desk.receive(&sent) else {
+        panic!("not ours");
+    };
+    assert_eq!(desk.conversation(conversation).contact, c.contact);
+    let holders = desk.look(|look| look.holders(&Handle::email(CARLA)));
+    assert_eq!(holders.len(), 1);
+    assert_eq!(holders[0].evidence, Evidence::Claimed);
+    desk.holds();
+}

@@ -1,0 +1,4 @@
+//! What scenarios stand on.
+
+pub mod desk;
+pub mod mail;
