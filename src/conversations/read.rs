@@ -10,6 +10,7 @@ use crate::domain::conversation::{Conversation, Participant};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::Event;
 use crate::domain::id::{AgentId, ContactId, ConversationId, Seq};
+use crate::domain::job::TimerKind;
 use crate::domain::message::Message;
 use crate::store::{Look, Write};
 
@@ -164,7 +165,7 @@ pub fn activity(
 }
 
 /// Notes how far an agent has read: messages below this position. Meant for a lazy write; what the agent had not
-/// seen of courtesies is seen then.
+/// seen of courtesies is seen then, and a failed answer too.
 ///
 /// # Errors
 /// The store's.
@@ -180,6 +181,9 @@ pub fn mark_read(
     let Some(mut c) = w.conversation(conversation)? else {
         return Ok(());
     };
+    if c.has_failed && c.assignee.is_none_or(|it| it == agent) {
+        w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
+    }
     if c.assignee == Some(agent) && c.unseen_courtesies > 0 && position >= c.n_messages {
         c.unseen_courtesies = 0;
         w.put_conversation(&c)?;

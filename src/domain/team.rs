@@ -93,3 +93,30 @@ pub struct OpeningHours {
     /// Country whose public holidays are closed; empty for none.
     pub holidays_of: String,
 }
+
+impl OpeningHours {
+    /// Whether it is open at a local time: `day` from 0 for Monday, `minute` after midnight. No interval on any day
+    /// means that no hours were set: always open.
+    #[must_use]
+    pub fn is_open(&self, day: usize, minute: u16) -> bool {
+        if self.week.iter().all(Vec::is_empty) {
+            return true;
+        }
+        let today = self.week.get(day);
+        today.is_some_and(|it| it.iter().any(|(from, to)| (*from..*to).contains(&minute)))
+    }
+
+    /// As [`OpeningHours::is_open`], at an instant in an IANA zone; an unknown zone is UTC.
+    #[must_use]
+    pub fn is_open_at(&self, at: Millis, zone: &str) -> bool {
+        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
+        let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::MAX);
+        let local = instant.to_zoned(zone);
+        let day = local.weekday().to_monday_zero_offset();
+        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
+        self.is_open(
+            usize::try_from(day).unwrap_or_default(),
+            u16::try_from(minute).unwrap_or_default(),
+        )
+    }
+}

@@ -373,6 +373,38 @@ fn what_is_late_waits_for_a_person() {
 }
 
 #[test]
+fn nothing_leaves_at_night_because_a_line_came_back() {
+    // Open Monday to Friday, 9 to 18 in Bogotá (UTC-5); it is Wednesday 10:00 there.
+    for (asked_after, waits, leaves) in [(0, 12, false), (0, 5, true), (11, 2, true)] {
+        let desk = Desk::new();
+        desk.act(|w| {
+            let mut business = w.business()?.unwrap();
+            business.time_zone = "America/Bogota".to_owned();
+            business.hours.week = std::array::from_fn(|day| {
+                if day < 5 {
+                    vec![(540, 1_080)]
+                } else {
+                    Vec::new()
+                }
+            });
+            w.put_business(&business)
+        });
+        let c = case(&desk);
+        desk.later(Span::hours(asked_after));
+        let it = desk.answer(&c, "It is.").delivery;
+        desk.later(Span::hours(waits));
+        assert_eq!(
+            desk.claim().len(),
+            usize::from(leaves),
+            "{asked_after} {waits}"
+        );
+        let held = desk.delivery(&it).state == DeliveryState::Held;
+        assert_eq!(held, !leaves);
+        desk.holds();
+    }
+}
+
+#[test]
 fn a_failure_in_spam_opens_nothing() {
     let desk = Desk::new();
     let c = case(&desk);

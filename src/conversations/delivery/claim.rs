@@ -20,6 +20,8 @@ use crate::store::{Look, Write};
 const HELD_UP: Span = Span::minutes(10);
 /// Automatic messages older than this are dropped.
 const AUTOMATIC_LIFE: Span = Span::minutes(10);
+/// A message that waited longer than this was delayed by an outage.
+const OUTAGE: Span = Span::minutes(10);
 /// Claimed at once.
 const LOT: usize = 64;
 /// More than ever waits on one connection.
@@ -103,7 +105,7 @@ fn next_of(look: &Look<'_>, lane: Vec<Delivery>, now: Millis) -> Result<Option<(
 fn outdated(w: &mut Write<'_>, it: &mut Delivery) -> Result<bool> {
     let (now, late) = (w.now(), late_after(w, it)?);
     let waited = now.since(it.wanted_at);
-    if it.by_human && waited > late {
+    if it.by_human && (waited > late || now_outside_hours(w, it, waited)?) {
         outcome::settle_as(
             w,
             it,
@@ -125,6 +127,18 @@ fn outdated(w: &mut Write<'_>, it: &mut Delivery) -> Result<bool> {
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Nothing leaves at three in the morning because a line came back; what somebody sends late on purpose does.
+fn now_outside_hours(look: &Look<'_>, it: &Delivery, waited: Span) -> Result<bool> {
+    if waited < OUTAGE {
+        return Ok(false);
+    }
+    let Some(business) = look.business()? else {
+        return Ok(false);
+    };
+    let open = |at| business.hours.is_open_at(at, &business.time_zone);
+    Ok(open(it.wanted_at) && !open(it.wanted_at + waited))
 }
 
 pub(super) fn late_error() -> DeliveryError {
