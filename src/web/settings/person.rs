@@ -34,7 +34,7 @@ async fn see(asker: &Asker, person: AgentId) -> Result<Seen> {
     let viewer = asker.viewer().clone();
     let look = asker.app.look(move |look| {
         let teams = setting::list::<Team>(look)?;
-        let ids = left_behind(look, person)?;
+        let ids = left_behind(look, person)?.conversations;
         let mut left = Vec::new();
         for it in ids.iter().take(LISTED) {
             if let Some(c) = look.conversation(*it)?.filter(|it| viewer.sees(it)) {
