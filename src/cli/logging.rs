@@ -1,5 +1,7 @@
 //! What Lobby writes to its standard error: one line an event, no text of customers, no secrets.
 
+use std::io::IsTerminal;
+
 use tracing_subscriber::EnvFilter;
 
 /// Starts logging at `info`, or as `LOBBY_LOG` says (`lobby=debug`).
@@ -9,6 +11,7 @@ pub fn start() {
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)
+        .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
         .try_init();
 }
