@@ -96,6 +96,9 @@ fn settled(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
 pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery> {
     by.need(Right::Work)?;
     let (mut c, mut it) = find_delivery(w, by, id)?;
+    if it.state == DeliveryState::Queued && it.attempts > 0 {
+        return now_rather_than_later(w, it);
+    }
     if !it.state.is_trouble() {
         return Err(Error::conflict("not_in_trouble"));
     }
@@ -119,6 +122,13 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
     voice.tell_message(w, &mut c, message.id, moved)?;
     settled(w, &mut c)?;
     w.put_conversation(&c)?;
+    Ok(it)
+}
+
+/// It waits for its next try by itself: that is now.
+fn now_rather_than_later(w: &mut Write<'_>, mut it: Delivery) -> Result<Delivery> {
+    it.due = w.now();
+    w.put_delivery(&it)?;
     Ok(it)
 }
 
