@@ -2,20 +2,20 @@
 //! said at all.
 
 use crate::channels::email::imap::{ImapError, LOGIN_PATIENCE};
-use crate::channels::kit::{Door, cut};
+use crate::channels::kit::cut;
 use crate::domain::channel::{Security, Server};
-use crate::net::NetError;
 use crate::net::line::{Line, Talk};
+use crate::net::{Net, NetError};
 
 /// A line to the IMAP server, encrypted unless it goes to this machine, greeted; and what it offers before the log-in.
 ///
 /// # Errors
 /// [`ImapError`]; the line is dropped then.
-pub async fn reach(door: &Door, server: &Server) -> Result<(Line, Vec<String>), ImapError> {
-    let line = door.net.connect(&server.host, server.port).await?;
+pub async fn reach(net: &Net, server: &Server) -> Result<(Line, Vec<String>), ImapError> {
+    let line = net.connect(&server.host, server.port).await?;
     let line = match server.security {
         Security::Tls => line.secure(&server.host, &server.ca_pem).await?,
-        Security::None if door.net.may_be_plain(&line) => line,
+        Security::None if net.may_be_plain(&line) => line,
         Security::None => {
             return Err(ImapError::Net(NetError::Settings(
                 "a line without TLS may only go to this machine".to_owned(),

@@ -116,7 +116,7 @@ impl Session {
     /// [`ImapError`]; nothing secret was said before the line was encrypted.
     pub async fn open(door: &Door) -> Result<Self, ImapError> {
         let mail = door.mail().map_err(|it| settings(&it))?;
-        let (line, offered) = reach(door, &mail.imap).await?;
+        let (line, offered) = reach(&door.net, &mail.imap).await?;
         Session::log_in(line, &offered, door, mail).await
     }
 

@@ -1,15 +1,18 @@
 //! E-mail: IMAP in, SMTP out.
 
 pub mod auth_results;
+mod autoconfig;
 mod automatic;
 pub mod body;
 pub mod bounce;
 mod check;
 mod compose;
+pub mod detect;
 mod forward;
 mod greet;
 mod imap;
 pub mod oauth;
+pub mod providers;
 pub mod receive;
 mod report;
 mod send;

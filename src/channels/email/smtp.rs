@@ -14,8 +14,8 @@ use tokio::time::timeout;
 use crate::channels::kit::{Door, cut};
 use crate::domain::channel::{EmailSettings, Security, Server};
 use crate::domain::outbound::SendError;
-use crate::net::NetError;
 use crate::net::line::{Line, Meter, Talk};
+use crate::net::{Net, NetError};
 
 /// One command and its reply (RFC 5321 allows 5 minutes; servers that slow are as good as down).
 pub const PATIENCE: Duration = Duration::from_secs(60);
@@ -57,7 +57,7 @@ impl SmtpLine {
             detail: err.to_string(),
         })?;
         let name = hello(mail);
-        let line = reach(door, &mail.smtp, &name).await?;
+        let line = reach(&door.net, &mail.smtp, &name).await?;
         let meter = line.meter();
         meter.allow(1 << 20);
         let hello = ClientId::Domain(name);
@@ -165,7 +165,11 @@ fn hello(mail: &EmailSettings) -> String {
     if plain { domain } else { "localhost" }.to_owned()
 }
 
-async fn reach(door: &Door, server: &Server, hello: &str) -> Result<Line, SendError> {
+/// A line to the SMTP server, encrypted unless it goes to this machine.
+///
+/// # Errors
+/// [`SendError`]; the line is dropped then.
+pub async fn reach(net: &Net, server: &Server, hello: &str) -> Result<Line, SendError> {
     let unreachable = |err: NetError| match err {
         NetError::Settings(detail) => SendError::Misconfigured { detail },
         NetError::Blocked => SendError::Misconfigured {
@@ -175,8 +179,7 @@ async fn reach(door: &Door, server: &Server, hello: &str) -> Result<Line, SendEr
             detail: err.to_string(),
         },
     };
-    let line = door
-        .net
+    let line = net
         .connect(&server.host, server.port)
         .await
         .map_err(unreachable)?;
@@ -195,7 +198,7 @@ async fn reach(door: &Door, server: &Server, hello: &str) -> Result<Line, SendEr
             line.unread(b"220 ready\r\n");
             Ok(line)
         }
-        Security::None if door.net.may_be_plain(&line) => Ok(line),
+        Security::None if net.may_be_plain(&line) => Ok(line),
         Security::None => Err(SendError::Misconfigured {
             detail: "a line without TLS may only go to this machine".to_owned(),
         }),
