@@ -87,3 +87,8 @@ impl Channel for Email {
 }
 #[cfg(test)]
 mod tests;
+
+#[cfg(test)]
+mod scripted {
+    mod tests;
+}
