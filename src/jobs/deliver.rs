@@ -34,6 +34,8 @@ const OPEN: Duration = Duration::from_secs(30);
 const LONGEST_OPEN: Duration = Duration::from_secs(600);
 /// A refused log-in is tried again seldom: a person must act, and no server should lock the account.
 const REFUSED: Duration = Duration::from_secs(900);
+/// While the breaker is open, what a person just sent or asked to be tried again is tried, but not more often.
+const BETWEEN_PROBES: Duration = Duration::from_secs(5);
 
 /// At start every claim is void: what was being sent goes again under the same Message-ID.
 ///
@@ -68,6 +70,7 @@ struct Ended {
 struct Breaker {
     failures: u32,
     open_until: Option<Instant>,
+    failed_at: Option<Instant>,
 }
 
 /// Sends until Lobby stops.
@@ -106,7 +109,13 @@ impl Queue {
     async fn step(&mut self) -> Result<Duration> {
         self.idle.retain(|(_, used)| used.elapsed() < IDLE);
         if let Some(open) = self.breaker.open_for() {
-            return Ok(open.min(nap(None, Millis(0))));
+            let pressed = Self::is_pressed(&self.yard, self.id).await?;
+            let rest = self.breaker.rests_for();
+            match (pressed, rest) {
+                (false, _) => return Ok(open.min(nap(None, Millis(0)))),
+                (true, Some(rest)) => return Ok(rest),
+                (true, None) => {}
+            }
         }
         let mut next = None;
         if self.claimed.is_empty() && self.in_flight.len() < IN_FLIGHT {
@@ -121,6 +130,18 @@ impl Queue {
             self.in_flight.spawn(send(yard, id, delivery, sender));
         }
         Ok(nap(next, self.yard.app.clock.now()))
+    }
+
+    /// Whether something is due that was never tried since a person asked for it.
+    async fn is_pressed(yard: &Yard, id: ConnectionId) -> Result<bool> {
+        let now = yard.app.clock.now();
+        let due = yard
+            .app
+            .look(move |look| look.deliveries_due(id, now, 1_000))
+            .await?;
+        Ok(due
+            .iter()
+            .any(|it| it.attempts == 0 && it.state != DeliveryState::Sending))
     }
 
     /// Claims what is due; else when something is.
@@ -191,8 +212,15 @@ impl Breaker {
         (!left.is_zero()).then_some(left)
     }
 
+    /// How long even what is pressed must wait.
+    fn rests_for(&self) -> Option<Duration> {
+        let left = BETWEEN_PROBES.saturating_sub(self.failed_at?.elapsed());
+        (!left.is_zero()).then_some(left)
+    }
+
     /// Counts a failure; whether the breaker is open now.
     fn failed(&mut self, err: &SendError) -> bool {
+        self.failed_at = Some(Instant::now());
         self.failures = self.failures.saturating_add(1);
         let refused = matches!(err, SendError::LoginRefused { .. });
         if !refused && self.failures < FAILURES {
@@ -340,6 +368,8 @@ mod tests {
             detail: String::new(),
         };
         let mut breaker = Breaker::default();
+        assert!(breaker.rests_for().is_none());
         assert!(breaker.failed(&refused) && breaker.open_for().unwrap_or_default() > OPEN);
+        assert!(breaker.rests_for().unwrap_or_default() <= BETWEEN_PROBES);
     }
 }
