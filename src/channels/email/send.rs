@@ -12,7 +12,7 @@ use lettre::transport::smtp::extension::MailParameter;
 
 use crate::channels::Sender;
 use crate::channels::email::compose::{address, compose};
-use crate::channels::email::smtp::{Refusal, SmtpLine, code_of};
+use crate::channels::email::smtp::{Refusal, SmtpLine, code_of, whole};
 use crate::channels::kit::{Door, OpenBlob};
 use crate::domain::channel::ChannelKind;
 use crate::domain::message::MailAddress;
@@ -211,7 +211,7 @@ async fn offer(
 fn later(code: u16, said: String) -> SendError {
     SendError::Later {
         code: code_of(code, &said),
-        detail: said,
+        detail: whole(code, &said),
         retry_after_s: None,
     }
 }
@@ -222,11 +222,11 @@ fn at_sender(refusal: Refusal) -> SendError {
         Refusal::Said(code, said) if code < 500 => later(code, said),
         Refusal::Said(code @ (530 | 534 | 535), said) => SendError::LoginRefused {
             code: code_of(code, &said),
-            detail: said,
+            detail: whole(code, &said),
         },
         Refusal::Said(code, said) => SendError::MessageRefused {
             code: code_of(code, &said),
-            detail: said,
+            detail: whole(code, &said),
         },
         Refusal::Nothing(detail) => SendError::Unreachable { detail },
     }
@@ -238,12 +238,12 @@ fn at_recipient(refusal: Refusal) -> SendError {
         Refusal::Said(code, said) if code < 500 => later(code, said),
         Refusal::Said(552, said) if !said.starts_with("5.2.2") => SendError::MessageRefused {
             code: code_of(552, &said),
-            detail: said,
+            detail: whole(552, &said),
         },
         Refusal::Said(code, said) => SendError::RecipientRefused {
             gone: is_gone(code, &said),
             code: code_of(code, &said),
-            detail: said,
+            detail: whole(code, &said),
         },
         Refusal::Nothing(detail) => SendError::Unreachable { detail },
     }
@@ -254,7 +254,7 @@ fn at_data(refusal: Refusal) -> SendError {
         Refusal::Said(code, said) if code < 500 => later(code, said),
         Refusal::Said(code, said) => SendError::MessageRefused {
             code: code_of(code, &said),
-            detail: said,
+            detail: whole(code, &said),
         },
         Refusal::Nothing(detail) => SendError::Unreachable { detail },
     }

@@ -105,7 +105,7 @@ impl SmtpLine {
             Ok(Err(err)) => Err(match refusal(&err) {
                 Refusal::Said(code, said) if code >= 500 => SendError::LoginRefused {
                     code: code_of(code, &said),
-                    detail: said,
+                    detail: whole(code, &said),
                 },
                 other => before_mail(other),
             }),
@@ -276,7 +276,7 @@ pub fn before_mail(refusal: Refusal) -> SendError {
     match refusal {
         Refusal::Said(code, said) => SendError::Later {
             code: code_of(code, &said),
-            detail: said,
+            detail: whole(code, &said),
             retry_after_s: None,
         },
         Refusal::Nothing(detail) => SendError::Unreachable { detail },
@@ -304,6 +304,12 @@ pub fn code_of(code: u16, said: &str) -> String {
     } else {
         code.to_string()
     }
+}
+
+/// A reply as it stood on the wire: code and text.
+#[must_use]
+pub fn whole(code: u16, said: &str) -> String {
+    cut(&format!("{code} {said}"))
 }
 
 #[cfg(test)]
