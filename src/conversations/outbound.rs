@@ -1,22 +1,17 @@
 //! A delivery as the mail that leaves: composed when it is sent, the same at every try.
 
-use crate::conversations::steps::people::{Standing, standing};
+use crate::conversations::steps::quote::{Quote, quoted};
 use crate::domain::channel::Channel;
-use crate::domain::contact::Handle;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::{Error, Result};
-use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
+use crate::domain::message::{Author, MailAddress, Message};
 use crate::domain::outbound::{Outbound, OutboundFile, OutboundMail};
 use crate::keys::KeyRing;
 use crate::store::Look;
 use crate::text::address::Address;
 use crate::text::html::SafeHtml;
 use crate::text::markdown;
-
-/// Earlier messages quoted below, and the bytes of each.
-const QUOTED: usize = 3;
-const QUOTED_BYTES: usize = 8 * 1024;
 
 /// Composes the mail of a delivery.
 ///
@@ -102,89 +97,6 @@ fn signature(look: &Look<'_>, message: &Message, channel: &Channel) -> Result<St
     };
     let own = own.filter(|it| !it.trim().is_empty());
     Ok(own.unwrap_or_else(|| channel.signature.clone()))
-}
-
-struct Quote {
-    head: String,
-    text: String,
-}
-
-/// The newest public messages before this one that every recipient was there for. Nothing to unclear senders, and
-/// nothing said by somebody who is only suggested or not proven.
-fn quoted(
-    look: &Look<'_>,
-    c: &Conversation,
-    message: &Message,
-    facts: &MailFacts,
-) -> Result<Vec<Quote>> {
-    let Some(from) = shown_from(look, c, facts)? else {
-        return Ok(Vec::new());
-    };
-    let mut out = Vec::new();
-    let earlier = look.messages_before(c.id, Some(message.position), 30)?;
-    for it in earlier.into_iter().rev() {
-        if out.len() >= QUOTED || it.position < from {
-            break;
-        }
-        if !quotable(c, &it) {
-            continue;
-        }
-        let mut text = it.text.clone();
-        while text.len() > QUOTED_BYTES && text.pop().is_some() {}
-        out.push(Quote {
-            head: head(look, &it)?,
-            text,
-        });
-    }
-    Ok(out)
-}
-
-fn quotable(c: &Conversation, it: &Message) -> bool {
-    let sound = it.kind != MessageKind::Note
-        && !it.undone
-        && !it.redacted
-        && !it.unverified
-        && !it.automatic
-        && it.moved_to.is_none();
-    let theirs =
-        |id| id == c.contact || c.participants.iter().any(|p| p.contact == id && p.accepted);
-    sound
-        && (it.kind == MessageKind::Reply || matches!(it.author, Author::Contact(id) if theirs(id)))
-}
-
-/// The first position all recipients may see; `None` when one of them may see nothing.
-fn shown_from(look: &Look<'_>, c: &Conversation, facts: &MailFacts) -> Result<Option<u32>> {
-    if c.unverified {
-        return Ok(None);
-    }
-    let mut from = 0;
-    for to in facts.to.iter().chain(&facts.cc).chain(&facts.bcc) {
-        match standing(look, c, &Handle::email(to.address.clone()))? {
-            Standing::Customer(_) => {}
-            Standing::Accepted(id) => {
-                let since = c.participants.iter().find(|it| it.contact == id);
-                from = from.max(since.map_or(u32::MAX, |it| it.since));
-            }
-            Standing::Suggested(_) | Standing::Stranger => return Ok(None),
-        }
-    }
-    Ok(Some(from))
-}
-
-fn head(look: &Look<'_>, it: &Message) -> Result<String> {
-    let name = match it.author {
-        Author::Contact(id) => look.contact(id)?.map(|it| it.name),
-        _ => it.mail.as_ref().map(|it| it.from.name.clone()),
-    };
-    let address = it.mail.as_ref().map(|it| it.from.address.clone());
-    let day: String = it.said_at.rfc3339().chars().take(16).collect();
-    let day = day.replace('T', " ");
-    let who = match (name.unwrap_or_default(), address.unwrap_or_default()) {
-        (name, address) if name.is_empty() => address,
-        (name, address) if address.is_empty() => name,
-        (name, address) => format!("{name} <{address}>"),
-    };
-    Ok(format!("{who} · {day} UTC:"))
 }
 
 fn as_text(own: &str, signature: &str, quoted: &[Quote]) -> String {

@@ -7,20 +7,19 @@ use crate::conversations::status::in_the_future;
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::drafts::used;
-use crate::conversations::steps::mail::{
-    Recipients, accept_recipients, channel_for, headers, recipients,
-};
+use crate::conversations::steps::mail::{Recipients, accept_recipients, channel_for, recipients};
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::written::{delivery, written};
 use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::{Conversation, Promise, Status};
-use crate::domain::delivery::{Delivery, DeliveryState, Then};
+use crate::domain::delivery::{Delivery, Then};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::ChannelId;
-use crate::domain::message::{Attachment, Author, Message, MessageKind};
+use crate::domain::message::{Attachment, Author, Message};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
@@ -154,69 +153,4 @@ fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
         return Err(Error::TooLarge { limit });
     }
     Ok(())
-}
-
-fn written(
-    w: &mut Write<'_>,
-    keys: &KeyRing,
-    by: &Viewer,
-    (c, channel): (&Conversation, &Channel),
-    (input, recipients): (&Reply, [Vec<crate::domain::message::MailAddress>; 3]),
-) -> Result<Message> {
-    let id = w.new_id();
-    let (mail, subject) = headers(w, keys, c, (id, channel), recipients)?;
-    Ok(Message {
-        id,
-        kind: MessageKind::Reply,
-        author: author(by.actor),
-        channel: channel.id,
-        at: w.now(),
-        said_at: w.now(),
-        subject,
-        text: input.said.text.clone(),
-        language: input.said.language.clone(),
-        attachments: input.attachments.clone(),
-        mail: Some(Box::new(mail)),
-        holding: input.said.holding,
-        asks: input.said.asks,
-        closing_question: input.said.closing_question,
-        ..Message::default()
-    })
-}
-
-fn delivery(
-    w: &mut Write<'_>,
-    (c, channel): (&Conversation, &Channel),
-    message: &Message,
-    input: &Reply,
-) -> Result<Delivery> {
-    let connection = w.connection(channel.connection)?;
-    let own = connection
-        .as_ref()
-        .and_then(|it| it.email())
-        .map(|it| Span::seconds(it.undo_seconds.into()));
-    let undo = input.undo.or(own);
-    let undo = undo.unwrap_or(channel.kind.abilities().undo);
-    let due = input.send_at.unwrap_or_else(|| w.now() + undo);
-    Ok(Delivery {
-        id: w.new_id(),
-        message: message.id,
-        conversation: c.id,
-        channel: channel.id,
-        connection: channel.connection,
-        state: if due > w.now() {
-            DeliveryState::Scheduled
-        } else {
-            DeliveryState::Queued
-        },
-        at: w.now(),
-        created_at: w.now(),
-        due,
-        wanted_at: due,
-        by_human: matches!(message.author, Author::Agent(_)),
-        cancel_if_customer_writes: input.cancel_if_customer_writes,
-        chosen_time: input.send_at.is_some(),
-        then: input.then,
-        ..Delivery::default()
-    })
 }

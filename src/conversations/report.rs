@@ -1,6 +1,7 @@
 //! News of a message of ours: it bounced, is delayed, arrived, was read, was called spam.
 
 use crate::conversations::intake::filed::file;
+use crate::conversations::intake::reported::{about, is_recipient};
 use crate::conversations::steps::answer::{take_back, tell_sender};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -13,10 +14,10 @@ use crate::domain::event::EventKind;
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::{Report, ReportKind, ReportedRecipient};
 use crate::domain::mail::{LedgerRow, MailOutcome};
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::message::Message;
 use crate::domain::reason::Reason;
 use crate::keys::KeyRing;
-use crate::store::{Look, Write};
+use crate::store::Write;
 
 /// Characters kept of what a server said.
 const DETAIL: usize = 300;
@@ -60,51 +61,6 @@ fn mail_id(message: &Message) -> String {
         .as_ref()
         .map(|it| it.message_id.clone())
         .unwrap_or_default()
-}
-
-/// The message a report is about, by a Message-ID that is ours.
-fn about(look: &Look<'_>, keys: &KeyRing, input: &Report) -> Result<Option<(Message, Delivery)>> {
-    for id in &input.about {
-        let Some(id) = keys.read_mail_id(id) else {
-            continue;
-        };
-        if let Some(found) = with_delivery(look, look.message(id)?)? {
-            return Ok(Some(found));
-        }
-    }
-    for token in &input.tokens {
-        let Some(number) = keys.read_reply_token(token) else {
-            continue;
-        };
-        let Some(c) = look.conversation_numbered(number)? else {
-            continue;
-        };
-        // A token names the conversation only: its newest message that went to who is reported.
-        for message in look.messages_before(c.id, None, 50)?.into_iter().rev() {
-            let went = message.kind == MessageKind::Reply && went_to(&message, &input.recipients);
-            if went && let Some(found) = with_delivery(look, Some(message))? {
-                return Ok(Some(found));
-            }
-        }
-    }
-    Ok(None)
-}
-
-fn went_to(message: &Message, reported: &[ReportedRecipient]) -> bool {
-    reported.is_empty() || reported.iter().any(|it| is_recipient(message, &it.address))
-}
-
-fn is_recipient(message: &Message, address: &str) -> bool {
-    message.mail.as_ref().is_some_and(|mail| {
-        let mut all = mail.to.iter().chain(&mail.cc).chain(&mail.bcc);
-        all.any(|it| it.address == address)
-    })
-}
-
-fn with_delivery(look: &Look<'_>, it: Option<Message>) -> Result<Option<(Message, Delivery)>> {
-    let Some(message) = it else { return Ok(None) };
-    let delivery = message.delivery.map(|id| look.delivery(id)).transpose()?;
-    Ok(delivery.flatten().map(|delivery| (message, delivery)))
 }
 
 fn apply(

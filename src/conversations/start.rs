@@ -1,15 +1,15 @@
 //! Starting a conversation: we write first.
 
-use crate::contacts::identity::{Who, meant_or_create};
 use crate::contacts::people::records;
 use crate::conversations::fields::checked_subject;
 use crate::conversations::reply::{Replied, Reply, reply};
 use crate::conversations::steps::moves::give_to;
 use crate::conversations::steps::open::{Beginning, begin, private};
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::whom::contact;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{Channel, ChannelKind};
-use crate::domain::contact::{Contact, Evidence, Handle};
+use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
@@ -18,16 +18,7 @@ use crate::domain::reason::Reason;
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 
-/// Whom to write to.
-#[derive(Debug, Clone, PartialEq)]
-pub enum To {
-    Contact(ContactId),
-    /// Found, or made with this name.
-    Handle {
-        handle: Handle,
-        name: String,
-    },
-}
+pub use crate::conversations::steps::whom::To;
 
 /// A conversation to start with a message of ours.
 #[derive(Debug, Clone)]
@@ -56,6 +47,9 @@ pub fn start(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Start) -> R
     let channel = usable(w, input.channel)?;
     check(w, by, input)?;
     let contact = contact(w, by, &input.to)?;
+    if contact.is_blocked(w.now()) {
+        return Err(Error::conflict("blocked"));
+    }
     let known = if input.new {
         None
     } else {
@@ -101,31 +95,6 @@ fn check(look: &Look<'_>, by: &Viewer, input: &Start) -> Result<()> {
         return Err(Error::invalid("assignee", "error-no-such-agent"));
     }
     Ok(())
-}
-
-fn contact(w: &mut Write<'_>, by: &Viewer, to: &To) -> Result<Contact> {
-    let contact = match to {
-        To::Contact(id) => {
-            let found = w.contact(*id)?.filter(|it| it.erased_at.is_none());
-            found.ok_or_else(|| Error::not_found("contact"))?
-        }
-        To::Handle { handle, name } => {
-            let who = Who {
-                handle,
-                evidence: Evidence::Agent,
-                name,
-                as_sent: &handle.value,
-                language: "",
-                seen_at: w.now(),
-                history: false,
-            };
-            meant_or_create(w, by.actor, &who)?
-        }
-    };
-    if contact.is_blocked(w.now()) {
-        return Err(Error::conflict("blocked"));
-    }
-    Ok(contact)
 }
 
 /// The newest unresolved case of the person on this channel that the writer may see.

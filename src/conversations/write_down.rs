@@ -1,24 +1,22 @@
 //! Writing down what was said elsewhere: a call, a visit. It answers, or waits for an answer, like any message.
 
-use crate::contacts::identity::{Who, meant_or_create};
 use crate::conversations::fields::checked_subject;
 use crate::conversations::find::for_work;
 use crate::conversations::note::author;
 use crate::conversations::said::Said;
-use crate::conversations::start::To;
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin};
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::whom::{To, contact};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{Channel, ChannelKind};
-use crate::domain::contact::Evidence;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::{ChannelId, ConnectionId, ContactId};
+use crate::domain::id::{ChannelId, ConnectionId};
 use crate::domain::message::{Attachment, Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
@@ -116,7 +114,7 @@ fn place(w: &mut Write<'_>, by: &Viewer, place: &Place) -> Result<(Conversation,
         }
         Place::New { with, subject } => {
             let subject = checked_subject(subject)?;
-            let contact = contact(w, by, with)?;
+            let contact = contact(w, by, with)?.id;
             let (channel, at) = (by_hand(w)?, w.now());
             let beginning = Beginning {
                 contact,
@@ -129,27 +127,6 @@ fn place(w: &mut Write<'_>, by: &Viewer, place: &Place) -> Result<(Conversation,
             };
             let c = begin(w, Voice::of(by), &beginning)?;
             Ok((c, channel.id))
-        }
-    }
-}
-
-fn contact(w: &mut Write<'_>, by: &Viewer, with: &To) -> Result<ContactId> {
-    match with {
-        To::Contact(id) => {
-            let found = w.contact(*id)?.filter(|it| it.erased_at.is_none());
-            Ok(found.ok_or_else(|| Error::not_found("contact"))?.id)
-        }
-        To::Handle { handle, name } => {
-            let who = Who {
-                handle,
-                evidence: Evidence::Agent,
-                name,
-                as_sent: &handle.value,
-                language: "",
-                seen_at: w.now(),
-                history: false,
-            };
-            Ok(meant_or_create(w, by.actor, &who)?.id)
         }
     }
 }

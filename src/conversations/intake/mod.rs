@@ -7,5 +7,6 @@ pub mod landing;
 pub mod letter;
 pub mod ours;
 pub mod pointing;
+pub mod reported;
 pub mod suggest;
 pub mod theirs;

@@ -1,0 +1,87 @@
+//! The message of a reply and its delivery, before they have a place.
+
+use crate::conversations::note::author;
+use crate::conversations::reply::Reply;
+use crate::conversations::steps::mail::headers;
+use crate::domain::actor::Viewer;
+use crate::domain::channel::Channel;
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::error::Result;
+use crate::domain::message::{Author, MailAddress, Message, MessageKind};
+use crate::domain::time::Span;
+use crate::keys::KeyRing;
+use crate::store::Write;
+
+/// The message of a reply; its place is the caller's.
+///
+/// # Errors
+/// The store's.
+pub fn written(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    (c, channel): (&Conversation, &Channel),
+    (input, recipients): (&Reply, [Vec<MailAddress>; 3]),
+) -> Result<Message> {
+    let id = w.new_id();
+    let (mail, subject) = headers(w, keys, c, (id, channel), recipients)?;
+    Ok(Message {
+        id,
+        kind: MessageKind::Reply,
+        author: author(by.actor),
+        channel: channel.id,
+        at: w.now(),
+        said_at: w.now(),
+        subject,
+        text: input.said.text.clone(),
+        language: input.said.language.clone(),
+        attachments: input.attachments.clone(),
+        mail: Some(Box::new(mail)),
+        holding: input.said.holding,
+        asks: input.said.asks,
+        closing_question: input.said.closing_question,
+        ..Message::default()
+    })
+}
+
+/// Its delivery: after the undo window, or at the chosen time.
+///
+/// # Errors
+/// The store's.
+pub fn delivery(
+    w: &mut Write<'_>,
+    (c, channel): (&Conversation, &Channel),
+    message: &Message,
+    input: &Reply,
+) -> Result<Delivery> {
+    let connection = w.connection(channel.connection)?;
+    let own = connection
+        .as_ref()
+        .and_then(|it| it.email())
+        .map(|it| Span::seconds(it.undo_seconds.into()));
+    let undo = input.undo.or(own);
+    let undo = undo.unwrap_or(channel.kind.abilities().undo);
+    let due = input.send_at.unwrap_or_else(|| w.now() + undo);
+    Ok(Delivery {
+        id: w.new_id(),
+        message: message.id,
+        conversation: c.id,
+        channel: channel.id,
+        connection: channel.connection,
+        state: if due > w.now() {
+            DeliveryState::Scheduled
+        } else {
+            DeliveryState::Queued
+        },
+        at: w.now(),
+        created_at: w.now(),
+        due,
+        wanted_at: due,
+        by_human: matches!(message.author, Author::Agent(_)),
+        cancel_if_customer_writes: input.cancel_if_customer_writes,
+        chosen_time: input.send_at.is_some(),
+        then: input.then,
+        ..Delivery::default()
+    })
+}
