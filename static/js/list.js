@@ -47,7 +47,9 @@ export const refreshList = async () => {
   const order = root => $$('#rows > li', root).map(it => it.id).join();
   const shown = $$('#rows > li').length;
   const wanted = $$('#rows > li', fresh);
-  const same = wanted.map(it => it.id).join() === $$('#rows > li').slice(0, wanted.length).map(it => it.id).join();
+  const whole = !$('#more', fresh);
+  const prefix = wanted.map(it => it.id).join() === $$('#rows > li').slice(0, wanted.length).map(it => it.id).join();
+  const same = prefix && (shown === wanted.length || !whole);
   if (same || !idle()) {
     for (const row of wanted) {
       const own = document.getElementById(row.id);
@@ -57,7 +59,7 @@ export const refreshList = async () => {
     if (!same && order(document) !== order(fresh)) changed();
     return;
   }
-  const open = shown > wanted.length ? null : $('#list-scroll', fresh);
+  const open = whole || shown <= wanted.length ? $('#list-scroll', fresh) : null;
   if (open) {
     const at = $('#list-scroll').scrollTop;
     const kept = openNumber() && $(`#row-${openNumber()}`);

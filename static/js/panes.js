@@ -1,5 +1,5 @@
 // Opens conversations and lists beside what is already there; every state has its own address.
-import { $, $$, on, say, toast, words } from './dom.js';
+import { $, $$, csrf, later, on, say, toast, words } from './dom.js';
 import { forget, offline, piece, post, prefetch, take } from './fetch.js';
 import { closeMenus } from './menu.js';
 import { morph } from './morph.js';
@@ -53,7 +53,7 @@ const refresh = content => {
   const composer = $('#composer form');
   if (!composer || !$('#composer form', content)) $('#composer').replaceWith(document.importNode($('#composer', content), true));
   const fresh = $$('#messages > .message').length - count;
-  if (below && document.visibilityState === 'visible') seenUpTo(content.dataset.seen);
+  if (below && document.visibilityState === 'visible') { seenUpTo(content.dataset.seen); if (fresh > 0) readSoon(); }
   else if (fresh > 0) {
     const pill = $('#newest');
     pill.textContent = `${fresh} · ${words['new-below']}`;
@@ -80,6 +80,16 @@ const seenUpTo = position => {
 };
 
 export const undo = href => post(href, new URLSearchParams({ csrf: document.body.dataset.csrf })).then(done);
+
+/** What was shown for a second counts as read. */
+const readSoon = later(() => {
+  if (document.visibilityState !== 'visible' || !openNumber()) return;
+  const body = new URLSearchParams({ csrf: csrf(), position: $('#content').dataset.seen });
+  fetch(`/c/${openNumber()}/read`, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
+  currentRow()?.toggleAttribute('data-unread', false);
+}, 1000);
+document.addEventListener('opened', readSoon);
+readSoon();
 
 /** After a deed: the answer is the conversation as it now is, or a page of its own. */
 const done = answer => {

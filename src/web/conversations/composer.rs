@@ -1,6 +1,7 @@
 //! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
 
 use crate::conversations::steps::mail::{channel_for, usual};
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
@@ -9,20 +10,14 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::item::file_view;
 use crate::web::conversations::show::{Composer, DraftView};
-use crate::web::names::{Directory, glyph};
+use crate::web::names::glyph;
 use crate::words::{Arg, Words};
 
 /// The composer of a conversation.
 ///
 /// # Errors
 /// The store's.
-pub fn view(
-    asker: &Asker,
-    look: &Look<'_>,
-    directory: &Directory,
-    it: &Conversation,
-    name: &str,
-) -> Result<Composer> {
+pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Result<Composer> {
     let words = &asker.words;
     let me = asker.agent().id;
     let reply = look.draft(it.id, me, false)?;
@@ -40,8 +35,7 @@ pub fn view(
     } else {
         String::new()
     };
-    let _ = directory;
-    let channel = words.t(glyph(crate::domain::channel::ChannelKind::Email).1);
+    let channel = words.t(glyph(ChannelKind::Email).1);
     let label = [("name", Arg::Text(name)), ("channel", Arg::Text(&channel))];
     let reply = draft(words, it.number, reply);
     let note = draft(words, it.number, note);

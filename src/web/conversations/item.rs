@@ -62,29 +62,10 @@ pub fn message(
         directory,
         viewer: asker.viewer(),
     };
-    let when = TimeView::clock(words, it.said_at);
+    if let Some(other) = aside(words, conversation.number, it, &names) {
+        return Ok(other);
+    }
     let number = conversation.number;
-    if let Some((to, _)) = it.moved_to {
-        let number = names
-            .number(to)
-            .map_or_else(|| "?".to_owned(), |it| it.to_string());
-        return Ok(Item::Line(Line {
-            id: format!("m-{}", it.position),
-            text: words.t_of("message-moved", "number", number),
-            when,
-            why: String::new(),
-        }));
-    }
-    if it.courtesy && !it.needs_answer && it.kind == MessageKind::Inbound {
-        return Ok(Item::Courtesy(Courtesy {
-            position: it.position,
-            who: author(words, it, &names),
-            text: it.text.clone(),
-            when,
-            why: words.reason(&it.why, &names),
-            needs_answer: format!("/c/{number}/m/{}/needs-answer", it.position),
-        }));
-    }
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
     let newer_subject =
@@ -101,20 +82,13 @@ pub fn message(
         address: address(it),
         labels: labels(words, directory, it, &names),
         href: format!("/c/{number}/m/{}", it.position),
-        when,
+        when: TimeView::clock(words, it.said_at),
         subject: if newer_subject && it.kind != MessageKind::Note && !gone {
             it.subject.clone()
         } else {
             String::new()
         },
-        text: if gone {
-            vec![Part {
-                text: words.t("message-gone"),
-                href: None,
-            }]
-        } else {
-            linked(it.text.trim_end())
-        },
+        text: text_of(words, it),
         whole: it
             .long_text
             .map(|_| format!("/c/{number}/m/{}", it.position)),
@@ -136,6 +110,42 @@ pub fn message(
             String::new()
         },
     })))
+}
+
+fn text_of(words: &Words, it: &Message) -> Vec<Part> {
+    if it.redacted {
+        return vec![Part {
+            text: words.t("message-gone"),
+            href: None,
+        }];
+    }
+    linked(it.text.trim_end())
+}
+
+/// What stands in the thread as a line only: a message that moved on, a courtesy.
+fn aside(words: &Words, number: u64, it: &Message, names: &dyn Names) -> Option<Item> {
+    let when = TimeView::clock(words, it.said_at);
+    if let Some((to, _)) = it.moved_to {
+        let to = names.number(to);
+        let to = to.map_or_else(|| "?".to_owned(), |it| it.to_string());
+        return Some(Item::Line(Line {
+            id: format!("m-{}", it.position),
+            text: words.t_of("message-moved", "number", to),
+            when,
+            why: String::new(),
+        }));
+    }
+    let is_courtesy = it.courtesy && !it.needs_answer && it.kind == MessageKind::Inbound;
+    is_courtesy.then(|| {
+        Item::Courtesy(Courtesy {
+            position: it.position,
+            who: author(words, it, names),
+            text: it.text.clone(),
+            when,
+            why: words.reason(&it.why, names),
+            needs_answer: format!("/c/{number}/m/{}/needs-answer", it.position),
+        })
+    })
 }
 
 /// Who said it, by name.

@@ -42,22 +42,7 @@ pub fn view(
                 .map(|it| reach_view(words, it)),
         );
     }
-    let mut participants = Vec::new();
-    for who in &it.participants {
-        let found = look.person(who.contact)?.unwrap_or_default();
-        let held = look.identifiers_of(who.contact)?;
-        let address = held.first().map(|it| it.handle.value.clone());
-        let address = address.unwrap_or_default();
-        participants.push(ParticipantView {
-            name: if found.name.is_empty() {
-                address.clone()
-            } else {
-                found.name
-            },
-            address,
-            accepted: who.accepted,
-        });
-    }
+    let participants = participants(look, it)?;
     Ok(Side {
         avatar: Avatar::of(&name),
         href: format!("/contacts/{}", person.id),
@@ -89,6 +74,26 @@ pub fn view(
             .collect(),
         name,
     })
+}
+
+fn participants(look: &Look<'_>, it: &Conversation) -> Result<Vec<ParticipantView>> {
+    let mut participants = Vec::new();
+    for who in &it.participants {
+        let found = look.person(who.contact)?.unwrap_or_default();
+        let held = look.identifiers_of(who.contact)?;
+        let address = held.first().map(|it| it.handle.value.clone());
+        let address = address.unwrap_or_default();
+        participants.push(ParticipantView {
+            name: if found.name.is_empty() {
+                address.clone()
+            } else {
+                found.name
+            },
+            address,
+            accepted: who.accepted,
+        });
+    }
+    Ok(participants)
 }
 
 /// A way to reach somebody, with how sure it is that it is theirs.

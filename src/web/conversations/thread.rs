@@ -4,7 +4,7 @@ use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
 use crate::domain::event::Event;
-use crate::domain::id::{ConversationId, Seq};
+use crate::domain::id::{ContactId, ConversationId, Seq};
 use crate::domain::list::List;
 use crate::domain::message::Message;
 use crate::domain::time::{Millis, Span};
@@ -16,7 +16,7 @@ use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link};
-use crate::words::Words;
+use crate::words::{Arg, Words};
 
 /// Messages on one page.
 const MESSAGES: usize = 30;
@@ -87,7 +87,7 @@ pub fn view(
         composer: if it.merged {
             None
         } else {
-            Some(composer::view(asker, look, directory, it, &name)?)
+            Some(composer::view(asker, look, it, &name)?)
         },
         locked: words.t("composer-merged"),
         list: list_name,
@@ -180,11 +180,6 @@ fn banners(
     it: &Conversation,
 ) -> Result<Vec<Banner>> {
     let words = &asker.words;
-    let names = Known {
-        look,
-        directory,
-        viewer: asker.viewer(),
-    };
     let mut out = Vec::new();
     if let Some(next) = it.successor
         && let Some(number) = numbered(asker, look, next)?
@@ -215,6 +210,18 @@ fn banners(
             .filter(|(is, ..)| *is)
             .map(|(_, tone, icon, key)| banner(tone, icon, words.t(key))),
     );
+    strangers(words, look, it, &mut out)?;
+    out.extend(suggestion(asker, look, directory, it)?);
+    Ok(out)
+}
+
+/// Those who wrote here without being part of it.
+fn strangers(
+    words: &Words,
+    look: &Look<'_>,
+    it: &Conversation,
+    out: &mut Vec<Banner>,
+) -> Result<()> {
     for who in it.participants.iter().filter(|it| !it.accepted) {
         let named = look.person(who.contact)?.map(|it| it.name);
         let named = named
@@ -232,41 +239,53 @@ fn banners(
             )
         });
     }
-    if let Some(other) = &it.suggestion
-        && let Some(number) = numbered(asker, look, other.conversation)?
-    {
-        let why = words.reason(&other.reason, &names);
-        let number_text = number.to_string();
-        let args = [
-            ("number", crate::words::Arg::Text(&number_text)),
-            ("why", crate::words::Arg::Text(&why)),
-        ];
-        let act = |verb: &str, text: String| Act {
-            href: format!("/c/{}/suggestion", it.number),
-            text,
-            fields: vec![("answer", verb.to_owned()), ("other", number.to_string())],
-        };
-        out.push(Banner {
-            link: Some(Link {
-                href: format!("/c/{number}"),
-                text: words.t("banner-open-it"),
-            }),
-            acts: vec![
-                act("join", words.t("act-join")),
-                act("no", words.t("act-dismiss")),
-            ],
-            ..banner("", "merge", words.t_with("banner-may-belong", &args))
-        });
-    }
-    Ok(out)
+    Ok(())
 }
 
-fn participant_act(
+/// "May belong to #482".
+fn suggestion(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
     it: &Conversation,
-    contact: crate::domain::id::ContactId,
-    verb: &str,
-    text: String,
-) -> Act {
+) -> Result<Option<Banner>> {
+    let words = &asker.words;
+    let names = Known {
+        look,
+        directory,
+        viewer: asker.viewer(),
+    };
+    let Some(other) = &it.suggestion else {
+        return Ok(None);
+    };
+    let Some(number) = numbered(asker, look, other.conversation)? else {
+        return Ok(None);
+    };
+    let why = words.reason(&other.reason, &names);
+    let number_text = number.to_string();
+    let args = [
+        ("number", Arg::Text(&number_text)),
+        ("why", Arg::Text(&why)),
+    ];
+    let act = |verb: &str, text: String| Act {
+        href: format!("/c/{}/suggestion", it.number),
+        text,
+        fields: vec![("answer", verb.to_owned()), ("other", number.to_string())],
+    };
+    Ok(Some(Banner {
+        link: Some(Link {
+            href: format!("/c/{number}"),
+            text: words.t("banner-open-it"),
+        }),
+        acts: vec![
+            act("join", words.t("act-join")),
+            act("no", words.t("act-dismiss")),
+        ],
+        ..banner("", "merge", words.t_with("banner-may-belong", &args))
+    }))
+}
+
+fn participant_act(it: &Conversation, contact: ContactId, verb: &str, text: String) -> Act {
     Act {
         href: format!("/c/{}/participants", it.number),
         text,
@@ -303,8 +322,8 @@ fn previous(
     let number = before.number.to_string();
     let status = words.status(before.status, asker.now);
     let args = [
-        ("number", crate::words::Arg::Text(&number)),
-        ("status", crate::words::Arg::Text(&status)),
+        ("number", Arg::Text(&number)),
+        ("status", Arg::Text(&status)),
     ];
     let items = items(asker, look, directory, &before, &messages, false)?;
     let items = items

@@ -1,0 +1,178 @@
+// Two people answer one customer in Chromium, through real mail; and the same without JavaScript.
+
+import { expect, logIn, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+
+let desk;
+const lobby = async () => (desk ??= await stand());
+const eva = { from: "eva@example.com", name: "Eva Ruiz" };
+const mailTo = (sent, who) => sent.mails.filter((it) => JSON.stringify(it.to).includes(who));
+
+/** A page of somebody who is logged in. */
+async function signedIn(options, who) {
+  const it = await lobby();
+  const page = await visitor(it.url, options);
+  await logIn(page, who ?? it);
+  return page;
+}
+
+/** Delivers a mail and waits until its row is in the list of what is to be answered. */
+async function written(page, said) {
+  const it = await lobby();
+  const { message_id } = await it.ask("deliver", { ...eva, ...said });
+  await until(async () => {
+    await page.goto("/list/all?sort=newest");
+    return page.locator(".row", { hasText: said.subject }).count();
+  }, `no row for "${said.subject}"`);
+  return message_id;
+}
+
+let colleague;
+/** A second person, invited and in. */
+async function second() {
+  if (colleague) return colleague;
+  const it = await lobby();
+  const owner = await signedIn();
+  await owner.goto("/settings/people");
+  await owner.fill("input[type=email]", "carlos@example.org");
+  await owner.locator("input[name=name]").first().fill("Carlos Prieto");
+  await owner.locator("form:has(input[type=email]) button").first().click();
+  const text = await until(async () => {
+    const found = await owner.content();
+    return found.match(/\/invite\/[A-Za-z0-9_-]+/)?.[0];
+  }, "no link of the invitation");
+  const guest = await visitor(it.url);
+  await guest.goto(text);
+  await guest.fill("input[name=name]", "Carlos Prieto");
+  await guest.fill("input[type=password]", "una frase bastante larga 42");
+  await Promise.all([guest.waitForURL((url) => !url.pathname.startsWith("/invite")), guest.locator("main form button").first().click()]);
+  await owner.context().close();
+  colleague = guest;
+  return guest;
+}
+
+scenario("two people answer one customer, live, and the later one is stopped", async () => {
+  const it = await lobby();
+  const ana = await signedIn();
+  const carlos = await second();
+  await written(ana, { subject: "Mi pedido 480", text: "¿Ya salió mi pedido?" });
+  await ana.locator(".row", { hasText: "Mi pedido 480" }).click();
+  await ana.waitForSelector("#content[data-conversation]");
+  await carlos.goto(new URL(ana.url()).pathname);
+  await ana.fill("#reply-text", "Hola Eva, sale hoy a las 16:00.");
+  await ana.keyboard.press("Control+Enter");
+  await ana.waitForSelector('.message[data-kind=out]:has-text("sale hoy a las 16:00")');
+  // The other one had begun before, and is shown what was said.
+  await carlos.fill("#reply-text", "Ya lo reviso.");
+  const stale = new URL(carlos.url()).pathname;
+  await carlos.evaluate(() => { for (const field of document.querySelectorAll("input[name=seen]")) field.value = "0"; });
+  await carlos.keyboard.press("Control+Enter");
+  await carlos.waitForSelector("dialog:has-text('sale hoy a las 16:00')");
+  await shot(carlos, "collision");
+  await carlos.locator("dialog .button").first().click();
+  expect((await carlos.inputValue("#reply-text")) === "Ya lo reviso.", "the text was lost");
+  const mails = await until(async () => {
+    const sent = mailTo(await it.ask("sent"), eva.from);
+    return sent.length && sent;
+  }, "the answer never left", 30);
+  expect(mails.length === 1 && mails[0].text.includes("sale hoy"), () => JSON.stringify(mails));
+  // Her answer comes into the same conversation, while both have it open.
+  await it.ask("deliver", { ...eva, subject: "Re: Mi pedido 480", text: "Perfecto, ¿a qué hora llega?", in_reply_to: mails[0].message_id });
+  await ana.waitForSelector('.message[data-kind=in]:has-text("a qué hora llega")', { timeout: 20_000 });
+  await carlos.waitForSelector('.message[data-kind=in]:has-text("a qué hora llega")', { timeout: 20_000 });
+  expect(new URL(carlos.url()).pathname === stale, "the page moved");
+  await shot(ana, "answered");
+  expect(!ana.troubles.length, () => ana.troubles.join("\n"));
+});
+
+scenario("without JavaScript one logs in, reads, replies and resolves", async () => {
+  const it = await lobby();
+  const page = await signedIn({ javascript: false });
+  await written(page, { subject: "Sin guiones", text: "¿Atienden el sábado?" });
+  await page.locator(".row", { hasText: "Sin guiones" }).click();
+  await page.waitForSelector('.message:has-text("¿Atienden el sábado?")');
+  await page.fill("#reply-text", "Sí, de 8 a 13.");
+  await page.locator("form[data-composer=reply] .split > button").click();
+  await page.waitForSelector('.message[data-kind=out]:has-text("de 8 a 13")');
+  await page.locator('button[name=to][value=resolved]').click();
+  await page.waitForSelector('button[name=to][value=open]');
+  await page.goto("/list/resolved");
+  expect(await page.locator(".row", { hasText: "Sin guiones" }).count(), "it is not among the resolved");
+  await until(async () => mailTo(await it.ask("sent"), eva.from).some((mail) => mail.text.includes("de 8 a 13")), "the answer never left", 30);
+});
+
+scenario("notes stay inside, drafts stay, keys work", async () => {
+  const page = await signedIn();
+  await written(page, { subject: "Con teclas", text: "Hola" });
+  await page.keyboard.press("j");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#content[data-conversation]");
+  await page.keyboard.press("n");
+  await page.waitForSelector("#note-text:focus");
+  await page.keyboard.type("Solo para nosotros: ñ ã @ [ ]");
+  await page.keyboard.press("Control+Enter");
+  await page.waitForSelector('.message[data-kind=note]:has-text("Solo para nosotros: ñ ã @ [ ]")');
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("r");
+  await page.waitForSelector("#reply-text:focus");
+  await page.keyboard.type("Empecé a escribir");
+  await page.waitForSelector("[data-saved]:not(:empty)");
+  await page.reload();
+  expect((await page.inputValue("#reply-text")) === "Empecé a escribir", "the draft is gone");
+  expect(!page.troubles.length, () => page.troubles.join("\n"));
+});
+
+const pages = ["/", "/list/mine", "/list/failed", "/list/resolved", "/new", "/log", "/contacts", "/search", "/search?q=pedido", "/settings/me", "/not/here"];
+
+for (const dark of [false, true])
+  scenario(`axe finds nothing, ${dark ? "dark" : "light"}`, async () => {
+    const page = await signedIn({ dark });
+    await written(page, { subject: `Con página ${dark}`, text: "Hola", html: "<p>Hola <b>Ana</b></p>" });
+    const open = await page.locator(".row").first().getAttribute("href");
+    const contact = async () => {
+      await page.goto("/contacts");
+      return page.locator("a.box__row").first().getAttribute("href");
+    };
+    const number = open.match(/\/c\/(\d+)/)[1];
+    const wrong = [];
+    for (const path of [...pages, open, `/c/${number}/m/0`, `/c/${number}/merge`, await contact()]) {
+      await page.goto(path);
+      wrong.push(...(await violations(page)).map((it) => `${path} ${it}`));
+      await shot(page, `${dark ? "dark" : "light"}${path.replaceAll(/[^a-z0-9]/gi, "-")}`);
+    }
+    expect(!wrong.length, () => wrong.join("\n"));
+  });
+
+scenario("no page is wider than the screen", async () => {
+  const page = await signedIn();
+  await page.goto("/");
+  const open = await page.locator(".row").first().getAttribute("href");
+  const wide = [];
+  for (const width of [390, 900, 1440]) {
+    await page.setViewportSize({ width, height: 844 });
+    for (const path of [...pages, open]) {
+      await page.goto(path);
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wide.push(`${path} at ${width}: ${over} px`);
+    }
+    await page.goto(open);
+    await shot(page, `open-${width}`);
+  }
+  expect(!wide.length, () => wide.join("\n"));
+});
+
+scenario("the inbox is light at first load", async () => {
+  const it = await lobby();
+  const page = await signedIn();
+  const cookies = await page.context().cookies();
+  const fresh = await visitor(it.url);
+  await fresh.context().addCookies(cookies);
+  const seen = [];
+  const cdp = await fresh.context().newCDPSession(fresh);
+  await cdp.send("Network.enable");
+  cdp.on("Network.loadingFinished", (done) => seen.push(done.encodedDataLength));
+  await fresh.goto("/", { waitUntil: "load" });
+  await new Promise((wake) => setTimeout(wake, 300));
+  const bytes = seen.reduce((sum, one) => sum + one, 0);
+  expect(seen.length <= 6, `${seen.length} requests`);
+  expect(bytes <= 64 * 1024, `${bytes} bytes`);
+});
