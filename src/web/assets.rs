@@ -141,6 +141,8 @@ fn joined(module: &str) -> String {
 fn compressed(bytes: &[u8], quality: i32) -> Vec<u8> {
     let params = BrotliEncoderParams {
         quality,
+        // A window of 256 KB: as large as the largest asset, and a fraction of the memory of the usual one.
+        lgwin: 18,
         size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
     };

@@ -85,5 +85,12 @@ impl Client {
 }
 
 fn find(bytes: &[u8], what: &[u8]) -> Option<usize> {
-    bytes.windows(what.len()).position(|it| it == what)
+    let mut from = 0;
+    while let Some(at) = bytes[from..].iter().position(|it| *it == what[0]) {
+        if bytes[from + at..].starts_with(what) {
+            return Some(from + at);
+        }
+        from += at + 1;
+    }
+    None
 }
