@@ -8,6 +8,7 @@
     clippy::expect_used,
     clippy::panic,
     clippy::indexing_slicing,
+    clippy::string_slice,
     clippy::cast_possible_truncation
 )]
 
@@ -19,5 +20,6 @@ mod identity;
 mod joining;
 mod own_people;
 mod proof;
+mod security;
 mod support;
 mod timers;

@@ -1,0 +1,261 @@
+//! Every route there is, read from the route files themselves, asked by nobody, by the wrong role, and by a GET that
+//! must change nothing. A route without a row here fails.
+
+use std::path::Path;
+
+use lobby::domain::actor::Role;
+
+use crate::security::server::{Browser, Server};
+
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+enum Who {
+    Anybody,
+    /// Whoever is logged in.
+    Agent,
+    Admin,
+    /// The owner while the set-up is not over; afterwards nobody at all.
+    Wizard,
+}
+
+/// By the beginning of the path; the longest row counts. A beginning ends at a slash.
+const ROWS: &[(&str, Who)] = &[
+    ("/healthz", Who::Anybody),
+    ("/readyz", Who::Anybody),
+    ("/assets", Who::Anybody),
+    ("/look", Who::Anybody),
+    ("/login", Who::Anybody),
+    ("/logout", Who::Anybody),
+    ("/forgot", Who::Anybody),
+    ("/reset", Who::Anybody),
+    ("/invite", Who::Anybody),
+    ("/setup", Who::Wizard),
+    ("/settings", Who::Admin),
+    ("/settings/me", Who::Agent),
+    ("/", Who::Agent),
+    ("/list", Who::Agent),
+    ("/c", Who::Agent),
+    ("/m", Who::Agent),
+    ("/new", Who::Agent),
+    ("/log", Who::Agent),
+    ("/search", Who::Agent),
+    ("/contacts", Who::Agent),
+    ("/attachments", Who::Agent),
+    ("/uploads", Who::Agent),
+    ("/drafts", Who::Agent),
+    ("/events", Who::Agent),
+    ("/undo", Who::Agent),
+];
+
+fn row(path: &str) -> Option<Who> {
+    let fits =
+        |start: &str| path == start || (start != "/" && path.starts_with(&format!("{start}/")));
+    ROWS.iter()
+        .filter(|it| fits(it.0))
+        .max_by_key(|it| it.0.len())
+        .map(|it| it.1)
+}
+
+#[derive(Debug, Clone, PartialEq, Eq)]
+struct Route {
+    method: String,
+    path: String,
+}
+
+/// What stands in a route file: `.route("/path", get().to(…))`.
+fn read(text: &str) -> Vec<Route> {
+    let flat = text.split_whitespace().collect::<Vec<_>>().join(" ");
+    flat.split(".route(")
+        .skip(1)
+        .filter_map(|it| {
+            let rest = it.trim_start().strip_prefix('"')?;
+            let (path, rest) = rest.split_once('"')?;
+            let rest = rest.trim_start_matches([',', ' ']);
+            let rest = rest.trim_start_matches("web::");
+            let method = rest.split('(').next()?.to_uppercase();
+            Some(Route {
+                method,
+                path: path.to_owned(),
+            })
+        })
+        .collect()
+}
+
+fn all() -> Vec<Route> {
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/routes.rs");
+    let found = read(&std::fs::read_to_string(file).unwrap());
+    assert!(
+        found.len() > 60,
+        "the route file is not read: {}",
+        found.len()
+    );
+    found
+}
+
+/// The path with something in place of its parts: well formed, and naming nothing.
+fn filled(path: &str) -> String {
+    let part = |name: &str| match name {
+        "number" | "position" => "999999".to_owned(),
+        "token" => "A".repeat(43),
+        "name" | "kind" => "x".to_owned(),
+        "hash" => "0".repeat(16),
+        _ => "01900000-0000-7000-8000-000000000000".to_owned(),
+    };
+    let mut out = String::new();
+    for piece in path.split_inclusive('/') {
+        match piece.strip_prefix('{') {
+            Some(rest) => {
+                let (name, tail) = rest.split_once('}').unwrap();
+                out += &part(name.split(':').next().unwrap());
+                out += tail;
+            }
+            None => out += piece,
+        }
+    }
+    out
+}
+
+fn ask(server: &Server, route: &Route, who: Option<&Browser>) -> u16 {
+    let path = filled(&route.path);
+    match route.method.as_str() {
+        "GET" => server.get(&path, who.map_or("", |it| &it.cookie)).status,
+        "POST" => server.post(&path, who, &[]).status,
+        other => {
+            let origin = format!("http://{}", server.address);
+            let mut headers = vec![("Origin", origin.as_str())];
+            if let Some(who) = who {
+                headers.push(("Cookie", &who.cookie));
+                headers.push(("x-csrf-token", &who.csrf));
+            }
+            server.send(other, &path, &headers, "").status
+        }
+    }
+}
+
+#[test]
+fn every_route_has_a_row() {
+    let missing: Vec<_> = all()
+        .into_iter()
+        .filter(|it| row(&it.path).is_none())
+        .collect();
+    assert!(missing.is_empty(), "say who may ask: {missing:#?}");
+    assert_eq!(row("/settings/me/devices"), Some(Who::Agent));
+    assert_eq!(row("/settings/tags"), Some(Who::Admin));
+    assert_eq!(row("/secret"), None);
+    let text = "cfg.route(\"/a/{id}\", get().to(x))\n.route(\n \"/b\",\n post().to(y))";
+    assert_eq!(read(text).len(), 2);
+    assert_eq!(read(text)[1].method, "POST");
+}
+
+#[test]
+fn nobody_gets_past_the_door() {
+    let server = Server::claimed();
+    let mut wrong = Vec::new();
+    for route in all() {
+        let status = ask(&server, &route, None);
+        let right = match row(&route.path).unwrap() {
+            Who::Anybody => status < 500 && status != 403,
+            Who::Agent | Who::Admin => {
+                // Sent to the log-in, or refused; never answered.
+                matches!(status, 303 | 401)
+            }
+            Who::Wizard => status == 404,
+        };
+        if !right {
+            wrong.push(format!("{} {} → {status}", route.method, route.path));
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn an_agent_arranges_nothing() {
+    let server = Server::claimed();
+    let agent = server.person("bea@shop.example", Role::Agent, vec![]);
+    let bea = server.browser_of(&agent);
+    let owner = server.browser_of(&server.owner());
+    let mut wrong = Vec::new();
+    for route in all() {
+        let status = ask(&server, &route, Some(&bea));
+        let right = match row(&route.path).unwrap() {
+            Who::Admin => matches!(status, 403 | 404),
+            Who::Wizard => status == 404,
+            Who::Agent | Who::Anybody => status < 500 && status != 403 && status != 401,
+        };
+        if !right {
+            wrong.push(format!("agent: {} {} → {status}", route.method, route.path));
+        }
+        // Logging out ends the session the next rows need.
+        if route.path == "/logout" || route.path.starts_with("/setup") {
+            continue;
+        }
+        let status = ask(&server, &route, Some(&owner));
+        if status >= 500 || status == 403 || status == 401 {
+            wrong.push(format!("owner: {} {} → {status}", route.method, route.path));
+        }
+        if route.path == "/logout" {
+            break;
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}
+
+#[test]
+fn nothing_is_changed_by_looking() {
+    let server = Server::claimed();
+    let owner = server.browser_of(&server.owner());
+    let before = server.app.store.last_seq();
+    let jobs = |server: &Server| {
+        let far = lobby::domain::time::Millis(i64::MAX - 1);
+        server
+            .app
+            .store
+            .look(|look| look.jobs_due(far, 100))
+            .unwrap()
+    };
+    let waiting = jobs(&server);
+    for route in all().iter().filter(|it| it.method == "GET") {
+        ask(&server, route, Some(&owner));
+        ask(&server, route, None);
+    }
+    assert_eq!(server.app.store.last_seq(), before);
+    assert_eq!(jobs(&server), waiting);
+}
+
+#[test]
+fn no_page_says_more_than_it_should() {
+    let server = Server::claimed();
+    for path in [
+        "/nowhere/PLEASE%20CALL%20US",
+        "/c/abc%20CALL",
+        "/settings/CALL",
+        "/reset/CALL",
+        "/invite/%00",
+        "/list/CALL",
+    ] {
+        let reply = server.get(path, "");
+        assert!(
+            reply.status == 404
+                || reply.status == 303
+                || reply.status == 401
+                || reply.status == 400,
+            "{path} {}",
+            reply.status
+        );
+        assert!(
+            !reply.body.contains("CALL"),
+            "{path} echoes: {}",
+            reply.body
+        );
+        for leak in ["panicked", "src/", ".rs:", "lobby-security"] {
+            assert!(!reply.body.contains(leak), "{path} says {leak}");
+        }
+        for header in [
+            "content-security-policy",
+            "x-content-type-options",
+            "x-frame-options",
+            "referrer-policy",
+        ] {
+            assert!(reply.header(header).is_some(), "{path} lacks {header}");
+        }
+    }
+}

@@ -1,0 +1,266 @@
+//! A whole Lobby on a port of its own, and a client that sends exactly what it is told.
+
+use std::io::{Read, Write as _};
+use std::net::{SocketAddr, TcpListener, TcpStream};
+use std::sync::Arc;
+use std::sync::atomic::{AtomicU32, Ordering};
+use std::time::Duration;
+
+use lobby::app::App;
+use lobby::auth::secret::Secret;
+use lobby::auth::session::{self, NewSession};
+use lobby::cli::serve;
+use lobby::clock::Clock;
+use lobby::config::Config;
+use lobby::domain::actor::{Role, SystemPart, Viewer};
+use lobby::domain::agent::Agent;
+use lobby::domain::id::TeamId;
+use lobby::domain::time::Millis;
+use lobby::keys::KeyRing;
+use lobby::setup::claim::{self, Claim};
+use lobby::store::blobs::Blobs;
+use lobby::store::{Options, Store};
+
+/// Wednesday, 4 November 2026, 15:00 UTC.
+const NOON: Millis = Millis(1_793_804_400_000);
+pub const PASSWORD: &str = "tres llamas azules cantan";
+pub const OWNER: &str = "ana@shop.example";
+
+static SERVERS: AtomicU32 = AtomicU32::new(0);
+
+pub struct Server {
+    pub app: App,
+    pub address: SocketAddr,
+    folder: std::path::PathBuf,
+}
+
+/// What came back.
+#[derive(Debug)]
+pub struct Reply {
+    pub status: u16,
+    pub head: String,
+    pub body: String,
+}
+
+impl Reply {
+    pub fn header(&self, name: &str) -> Option<&str> {
+        self.head.lines().find_map(|line| {
+            let (key, value) = line.split_once(':')?;
+            key.eq_ignore_ascii_case(name).then(|| value.trim())
+        })
+    }
+
+    /// The session cookie it sets, as the browser would send it.
+    pub fn cookie(&self) -> Option<String> {
+        let set = self.header("set-cookie")?;
+        let pair = set.split(';').next()?;
+        pair.starts_with("lobby=").then(|| pair.to_owned())
+    }
+}
+
+/// Somebody's browser.
+#[derive(Debug, Clone)]
+pub struct Browser {
+    pub cookie: String,
+    pub csrf: String,
+}
+
+impl Server {
+    /// A fresh Lobby nobody has claimed.
+    pub fn fresh() -> Self {
+        let folder = std::env::temp_dir().join(format!(
+            "lobby-security-{}-{}",
+            std::process::id(),
+            SERVERS.fetch_add(1, Ordering::Relaxed)
+        ));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let clock = Clock::standing(NOON);
+        let now = clock.clone();
+        let store = Store::in_memory(Options {
+            now: Arc::new(move || now.now()),
+            seed: Some(7),
+            twice: true,
+        })
+        .unwrap();
+        let listener = TcpListener::bind("127.0.0.1:0").unwrap();
+        let address = listener.local_addr().unwrap();
+        let config = Config {
+            data_dir: folder.clone(),
+            listen: address,
+            public_url: format!("http://{address}"),
+            allow_loopback: true,
+            allow_networks: Vec::new(),
+        };
+        let blobs = Blobs::open(&folder.join("blobs")).unwrap();
+        let app = App::new(config, clock, KeyRing::for_tests(), store, blobs).unwrap();
+        let for_server = app.clone();
+        std::thread::spawn(move || {
+            actix_web::rt::System::new().block_on(async move {
+                let _ = serve::server(&for_server, listener).unwrap().await;
+            });
+        });
+        Server {
+            app,
+            address,
+            folder,
+        }
+    }
+
+    /// A Lobby that is set up, with its owner.
+    pub fn claimed() -> Self {
+        let server = Self::fresh();
+        let claim = Claim {
+            name: "Ana".into(),
+            email: OWNER.into(),
+            password: lobby::auth::password::hash(PASSWORD).unwrap(),
+            language: "en".into(),
+            time_zone: "UTC".into(),
+            log_name: "Calls".into(),
+        };
+        server
+            .app
+            .store
+            .by_hand(move |write| {
+                claim::from_command_line(write, &claim)?;
+                lobby::setup::progress::finish(write, &Viewer::system(SystemPart::Setup))
+            })
+            .unwrap();
+        server
+    }
+
+    pub fn owner(&self) -> Agent {
+        let found = self.app.store.look(|look| look.agent_by_email(OWNER));
+        found.unwrap().unwrap()
+    }
+
+    /// A further person of this role.
+    pub fn person(&self, email: &str, role: Role, teams: Vec<TeamId>) -> Agent {
+        let (email, now) = (email.to_owned(), self.app.clock.now());
+        self.app
+            .store
+            .by_hand(move |write| {
+                let agent = Agent {
+                    id: write.new_id(),
+                    name: email.clone(),
+                    email: email.clone(),
+                    role,
+                    password: Some("$argon2id$none".into()),
+                    teams: teams.clone(),
+                    language: "en".into(),
+                    time_zone: "UTC".into(),
+                    created_at: now,
+                    ..Agent::default()
+                };
+                write.put_agent(&agent)?;
+                Ok(agent)
+            })
+            .unwrap()
+    }
+
+    /// That person logged in, without asking for the password.
+    pub fn browser_of(&self, agent: &Agent) -> Browser {
+        let secret = Secret::new().unwrap();
+        let csrf = Secret::new().unwrap().expose();
+        let new = NewSession {
+            agent: agent.id,
+            secret: secret.hash(),
+            csrf: csrf.clone(),
+            device: "test".into(),
+            address: "127.0.0.1".into(),
+            owes_second_factor: false,
+        };
+        self.app
+            .store
+            .by_hand(move |write| session::open(write, &new, None))
+            .unwrap();
+        Browser {
+            cookie: format!("lobby={}", secret.expose()),
+            csrf,
+        }
+    }
+
+    /// Sends these bytes and reads what comes back, at most a second after the last byte.
+    pub fn raw(&self, request: &str) -> Reply {
+        let mut stream = TcpStream::connect(self.address).unwrap();
+        stream
+            .set_read_timeout(Some(Duration::from_secs(20)))
+            .unwrap();
+        stream.write_all(request.as_bytes()).unwrap();
+        let mut bytes = Vec::new();
+        let mut lot = [0_u8; 16_384];
+        loop {
+            match stream.read(&mut lot) {
+                Ok(0) | Err(_) => break,
+                Ok(n) => bytes.extend_from_slice(&lot[..n]),
+            }
+            // A live stream has no end: its head is enough.
+            if String::from_utf8_lossy(&bytes).contains("text/event-stream") {
+                break;
+            }
+        }
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0);
+        Reply {
+            status,
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// A request as a program would send it: these headers and no others.
+    pub fn send(&self, method: &str, path: &str, headers: &[(&str, &str)], body: &str) -> Reply {
+        let mut request = format!("{method} {path} HTTP/1.1\r\nConnection: close\r\n");
+        if !headers.iter().any(|it| it.0 == "Host") {
+            request += &format!("Host: {}\r\n", self.address);
+        }
+        for (name, value) in headers {
+            request += &format!("{name}: {value}\r\n");
+        }
+        if !body.is_empty() || method != "GET" {
+            request += &format!("Content-Length: {}\r\n", body.len());
+        }
+        if !body.is_empty() && !headers.iter().any(|it| it.0 == "Content-Type") {
+            request += "Content-Type: application/x-www-form-urlencoded\r\n";
+        }
+        self.raw(&format!("{request}\r\n{body}"))
+    }
+
+    /// A page as a browser asks for it.
+    pub fn get(&self, path: &str, cookie: &str) -> Reply {
+        let accept = ("Accept", "text/html");
+        match cookie {
+            "" => self.send("GET", path, &[accept], ""),
+            cookie => self.send("GET", path, &[accept, ("Cookie", cookie)], ""),
+        }
+    }
+
+    /// A form as a browser of ours sends it.
+    pub fn post(&self, path: &str, who: Option<&Browser>, form: &[(&str, &str)]) -> Reply {
+        let mut fields: Vec<(&str, &str)> = form.to_vec();
+        let origin = format!("http://{}", self.address);
+        let mut headers = vec![("Accept", "text/html"), ("Origin", origin.as_str())];
+        if let Some(who) = who {
+            fields.push(("csrf", &who.csrf));
+            headers.push(("Cookie", &who.cookie));
+        }
+        self.send("POST", path, &headers, &encoded(&fields))
+    }
+}
+
+pub fn encoded(fields: &[(&str, &str)]) -> String {
+    let mut out = url::form_urlencoded::Serializer::new(String::new());
+    out.extend_pairs(fields);
+    out.finish()
+}
+
+impl Drop for Server {
+    fn drop(&mut self) {
+        let _ = std::fs::remove_dir_all(&self.folder);
+    }
+}

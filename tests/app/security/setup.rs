@@ -1,0 +1,204 @@
+//! A fresh Lobby is claimed once, by whoever has the printed link.
+
+use lobby::auth::secret::Secret;
+use lobby::auth::setup_link;
+use lobby::domain::actor::Role;
+use lobby::domain::time::Span;
+use lobby::setup::claim::{Claim, with_link};
+
+use crate::security::server::{Browser, PASSWORD, Server};
+
+fn link(server: &Server) -> Secret {
+    let (keys, fresh) = (server.app.keys.clone(), Secret::new().unwrap());
+    let made = server
+        .app
+        .store
+        .by_hand(move |write| setup_link::current(write, &keys, &fresh));
+    made.unwrap().unwrap()
+}
+
+fn claim(n: usize) -> Claim {
+    Claim {
+        name: format!("Owner {n}"),
+        email: format!("owner{n}@shop.example"),
+        password: "$argon2id$none".into(),
+        language: "en".into(),
+        time_zone: "UTC".into(),
+        log_name: "Calls".into(),
+    }
+}
+
+const YOU: [(&str, &str); 5] = [
+    ("name", "Ana"),
+    ("email", "ana@shop.example"),
+    ("password", PASSWORD),
+    ("language", "en"),
+    ("time_zone", "America/Bogota"),
+];
+
+#[test]
+fn of_two_hundred_who_claim_one_is_first() {
+    let server = Server::fresh();
+    let secret = link(&server);
+    let won: usize = std::thread::scope(|scope| {
+        let tries: Vec<_> = (0..200)
+            .map(|n| {
+                let (store, secret, claim) = (&server.app.store, secret.clone(), claim(n));
+                scope.spawn(move || {
+                    store
+                        .by_hand(move |write| with_link(write, &secret, &claim))
+                        .is_ok()
+                })
+            })
+            .collect();
+        tries
+            .into_iter()
+            .map(|it| usize::from(it.join().unwrap()))
+            .sum()
+    });
+    assert_eq!(won, 1);
+    let owners = server.app.store.look(|look| look.agents()).unwrap();
+    assert_eq!(owners.len(), 1);
+    assert_eq!(owners[0].role, Role::Owner);
+}
+
+#[test]
+fn without_the_link_there_is_nothing_to_claim() {
+    let server = Server::fresh();
+    let right = link(&server).expose();
+    let mut bent = right.clone().into_bytes();
+    bent[0] = if bent[0] == b'A' { b'B' } else { b'A' };
+    let bent = String::from_utf8(bent).unwrap();
+    for wrong in [
+        "A",
+        "null",
+        "%00",
+        &"A".repeat(43),
+        &bent,
+        &right[1..],
+        &format!("{right}A"),
+    ] {
+        let path = format!("/setup/{wrong}");
+        assert_eq!(server.get(&path, "").status, 404, "{wrong}");
+        assert_eq!(server.post(&path, None, &YOU).status, 404, "{wrong}");
+    }
+    assert!(
+        server
+            .app
+            .store
+            .look(|look| look.agents())
+            .unwrap()
+            .is_empty()
+    );
+    server.app.clock.advance(Span::hours(25));
+    assert_eq!(server.get(&format!("/setup/{right}"), "").status, 404);
+    let newer = link(&server).expose();
+    assert_ne!(newer, right);
+    assert_eq!(server.get(&format!("/setup/{newer}"), "").status, 200);
+}
+
+#[test]
+fn the_wizard_from_the_first_screen_to_the_inbox() {
+    let server = Server::fresh();
+    let place = format!("/setup/{}", link(&server).expose());
+    assert_eq!(server.get(&place, "").status, 200);
+    let weak = [YOU[0], YOU[1], ("password", "password1234"), YOU[3], YOU[4]];
+    assert_eq!(server.post(&place, None, &weak).status, 422);
+    let claimed = server.post(&place, None, &YOU);
+    assert_eq!(
+        (claimed.status, claimed.header("location")),
+        (303, Some("/setup/business"))
+    );
+    let cookie = claimed.cookie().unwrap();
+    let csrf = {
+        let page = server.get("/setup/business", &cookie);
+        assert_eq!(page.status, 200);
+        let at = page.body.split("name=\"csrf\" value=\"").nth(1).unwrap();
+        at.split('"').next().unwrap().to_owned()
+    };
+    let ana = Browser { cookie, csrf };
+    // The same link leads its owner on, and nobody else anywhere.
+    assert_eq!(
+        server.get(&place, &ana.cookie).header("location"),
+        Some("/setup/business")
+    );
+    assert_eq!(server.get(&place, "").status, 404);
+    let business = [
+        ("name", "Clínica Luz"),
+        ("country", "CO"),
+        ("sector", "clinic"),
+        ("people", "few"),
+        ("language", "es"),
+        ("time_zone", "America/Bogota"),
+        ("shown", "CO"),
+        ("day0", "8:00-18:00"),
+    ];
+    let reply = server.post("/setup/business", Some(&ana), &business);
+    assert_eq!(
+        reply.header("location"),
+        Some("/setup/channel"),
+        "{}",
+        reply.body
+    );
+    for page in [
+        "/setup",
+        "/setup/channel",
+        "/setup/channel/email",
+        "/setup/people",
+        "/setup/done",
+    ] {
+        assert!(
+            matches!(server.get(page, &ana.cookie).status, 200 | 303),
+            "{page}"
+        );
+    }
+    let invited = server.post(
+        "/setup/people",
+        Some(&ana),
+        &[("email", "bea@luz.co"), ("name", "Bea")],
+    );
+    assert_eq!(invited.status, 200);
+    assert!(invited.body.contains("/invite/") && invited.body.contains("<svg"));
+    assert_eq!(
+        server
+            .post("/setup/done", Some(&ana), &[])
+            .header("location"),
+        Some("/")
+    );
+    after_it(&server, &place, &ana);
+}
+
+/// After the set-up every one of its routes is gone, whoever asks and how.
+fn after_it(server: &Server, link: &str, owner: &Browser) {
+    for path in [
+        link,
+        "/setup",
+        "/setup/business",
+        "/setup/channel",
+        "/setup/channel/email",
+        "/setup/people",
+        "/setup/done",
+    ] {
+        for method in ["GET", "POST", "PUT", "PATCH", "DELETE", "HEAD", "OPTIONS"] {
+            for header in [
+                ("X-Forwarded-For", "127.0.0.1"),
+                ("X-Original-URL", "/setup"),
+                ("X-HTTP-Method-Override", "POST"),
+            ] {
+                let token = ("x-csrf-token", owner.csrf.as_str());
+                let cookie = ("Cookie", owner.cookie.as_str());
+                let status = server.send(method, path, &[header], "").status;
+                assert!(matches!(status, 404 | 405), "{method} {path} → {status}");
+                let status = server
+                    .send(method, path, &[header, cookie, token], "")
+                    .status;
+                assert!(
+                    matches!(status, 404 | 405),
+                    "owner: {method} {path} → {status}"
+                );
+            }
+        }
+    }
+    let claims = server.app.store.look(|look| look.agents()).unwrap();
+    assert_eq!(claims.len(), 1);
+}
