@@ -5,20 +5,19 @@ use actix_web::HttpRequest;
 use actix_web::cookie::{Cookie, SameSite};
 use actix_web::web::{Form as Body, Path, Query};
 use base64::Engine;
-use base64::engine::general_purpose::{STANDARD_NO_PAD, URL_SAFE_NO_PAD};
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
 use crate::auth::secret::{Secret, same};
+use crate::channels::email::oauth::{self, Pkce};
 use crate::channels::kit::open_secret;
 use crate::desk::channels::{self, Granted};
 use crate::desk::mailbox::Hidden;
-use crate::domain::channel::{Connection, MailAuth, OAuthGrant};
+use crate::domain::channel::{Connection, EmailSettings, OAuthGrant};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChannelId, Id};
 use crate::domain::time::{Millis, Span};
-use crate::keys::sha256;
-use crate::net::http::Purpose;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::{admin, id, show};
 use crate::web::sheet::{Field, Form, Part, Section, Sheet};
@@ -35,56 +34,14 @@ struct Waiting {
     until: Millis,
 }
 
-/// A provider's addresses and what is asked of it.
-struct Provider {
-    authorize: String,
-    token: String,
-    scope: &'static str,
-}
-
-fn provider(auth: MailAuth, grant: &OAuthGrant) -> Option<Provider> {
-    let tenant = if grant.tenant.is_empty() {
-        "common"
-    } else {
-        &grant.tenant
-    };
-    let usual = match auth {
-        MailAuth::Password => return None,
-        MailAuth::Google => Provider {
-            authorize: "https://accounts.google.com/o/oauth2/v2/auth".to_owned(),
-            token: "https://oauth2.googleapis.com/token".to_owned(),
-            scope: "https://mail.google.com/",
-        },
-        MailAuth::Microsoft => Provider {
-            authorize: format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/authorize"),
-            token: format!("https://login.microsoftonline.com/{tenant}/oauth2/v2.0/token"),
-            scope: "offline_access https://outlook.office.com/IMAP.AccessAsUser.All \
-                    https://outlook.office.com/SMTP.Send",
-        },
-    };
-    let or = |given: &String, usual: String| {
-        if given.is_empty() {
-            usual
-        } else {
-            given.clone()
-        }
-    };
-    Some(Provider {
-        authorize: or(&grant.authorize_url, usual.authorize),
-        token: or(&grant.token_url, usual.token),
-        scope: usual.scope,
-    })
-}
-
 fn callback(app: &App) -> String {
     format!("{}/settings/oauth/callback", app.config.public_url)
 }
 
-fn mailbox(connection: &Connection) -> Result<(&str, OAuthGrant, Provider)> {
+fn mailbox(connection: &Connection) -> Result<(&EmailSettings, &OAuthGrant)> {
     let settings = connection.email().ok_or(Error::not_found("channel"))?;
-    let grant = settings.oauth.clone().ok_or(Error::conflict("not-oauth"))?;
-    let provider = provider(settings.auth, &grant).ok_or(Error::conflict("not-oauth"))?;
-    Ok((&settings.address, grant, provider))
+    let grant = settings.oauth.as_ref();
+    Ok((settings, grant.ok_or(Error::conflict("not-oauth"))?))
 }
 
 /// `POST /settings/channels/{id}/oauth`: sends the browser to the provider.
@@ -93,31 +50,24 @@ pub async fn start(asker: Asker, at: Path<String>) -> Answer {
     let channel: ChannelId = id(&at)?;
     let app = &asker.app;
     let (_, connection) = app.look(move |look| channels::find(look, channel)).await?;
-    let (address, grant, provider) = mailbox(&connection)?;
-    if grant.client_id.is_empty() {
-        return Err(Error::invalid("oauth.client_id", "error-missing").into());
-    }
+    let (settings, grant) = mailbox(&connection)?;
+    let pkce = Pkce::new().map_err(|err| Error::internal("preparing to ask", err))?;
+    let state = Secret::new()?.expose();
+    let asked = (callback(app), state.as_str(), &pkce);
+    let url = oauth::authorize_url(
+        settings.auth,
+        grant,
+        &settings.address,
+        (&asked.0, asked.1, asked.2),
+    )
+    .map_err(|_| Error::invalid("oauth.client_id", "error-missing"))?;
     let waiting = Waiting {
         channel,
-        state: Secret::new()?.expose(),
-        verifier: Secret::new()?.expose(),
+        state,
+        verifier: pkce.verifier,
         until: asker.now + VALID,
     };
-    let challenge = URL_SAFE_NO_PAD.encode(sha256(waiting.verifier.as_bytes()).0);
-    let mut url = url::Url::parse(&provider.authorize)
-        .map_err(|_| Error::invalid("oauth.authorize_url", "error-field"))?;
-    url.query_pairs_mut()
-        .append_pair("response_type", "code")
-        .append_pair("client_id", &grant.client_id)
-        .append_pair("redirect_uri", &callback(app))
-        .append_pair("scope", provider.scope)
-        .append_pair("state", &waiting.state)
-        .append_pair("code_challenge", &challenge)
-        .append_pair("code_challenge_method", "S256")
-        .append_pair("access_type", "offline")
-        .append_pair("prompt", "consent")
-        .append_pair("login_hint", address);
-    let mut answer = see_other(url.as_str());
+    let mut answer = see_other(&url);
     put_cookie(&asker, &mut answer, &waiting)?;
     Ok(answer)
 }
@@ -133,7 +83,7 @@ fn put_cookie(
         .app
         .keys
         .seal(&asker.signed.session.id.bytes(), &text)?;
-    let cookie = Cookie::build(COOKIE, STANDARD_NO_PAD.encode(sealed))
+    let cookie = Cookie::build(COOKIE, URL_SAFE_NO_PAD.encode(sealed))
         .path("/settings/oauth")
         .http_only(true)
         .secure(asker.app.config.is_https())
@@ -149,7 +99,7 @@ fn put_cookie(
 fn waiting(asker: &Asker, req: &HttpRequest, state: &str) -> Result<Waiting> {
     let gone = || Error::not_found("link");
     let cookie = req.cookie(COOKIE).ok_or_else(gone)?;
-    let sealed = STANDARD_NO_PAD.decode(cookie.value()).map_err(|_| gone())?;
+    let sealed = URL_SAFE_NO_PAD.decode(cookie.value()).map_err(|_| gone())?;
     let owner = asker.signed.session.id.bytes();
     let opened = asker.app.keys.unseal(&owner, &sealed).map_err(|_| gone())?;
     let waiting: Waiting = serde_json::from_slice(&opened).map_err(|_| gone())?;
@@ -233,49 +183,23 @@ pub async fn finish(asker: Asker, req: HttpRequest, answered: Body<Answered>) ->
     Ok(answer)
 }
 
-/// What a provider grants (RFC 6749, 5.1).
-#[derive(Deserialize)]
-struct Tokens {
-    access_token: Hidden,
-    #[serde(default)]
-    refresh_token: Hidden,
-    #[serde(default)]
-    expires_in: i64,
-}
-
 async fn exchange(asker: &Asker, waiting: &Waiting, code: &str) -> Result<Granted> {
     let app = &asker.app;
     let channel = waiting.channel;
     let (_, connection) = app.look(move |look| channels::find(look, channel)).await?;
-    let (_, grant, provider) = mailbox(&connection)?;
+    let (settings, grant) = mailbox(&connection)?;
     let secret = open_secret(&app.keys, connection.id, &grant.sealed_client_secret)?;
-    let redirect = callback(app);
-    let mut fields = vec![
-        ("grant_type", "authorization_code"),
-        ("code", code),
-        ("redirect_uri", &*redirect),
-        ("client_id", &*grant.client_id),
-        ("code_verifier", &*waiting.verifier),
-    ];
-    if !secret.is_empty() {
-        fields.push(("client_secret", secret.as_str()));
-    }
-    let answer = app
-        .net
-        .post_form(Purpose::Token, &provider.token, &fields)
-        .await
-        .map_err(|err| Error::internal("asking for tokens", err))?;
-    if answer.status != 200 {
-        return Err(Error::Internal(format!(
-            "the provider answered {}",
-            answer.status
-        )));
-    }
-    let tokens: Tokens = serde_json::from_slice(&answer.body)
-        .map_err(|_| Error::Internal("the provider's answer was not understood".to_owned()))?;
+    let tokens = oauth::exchange(
+        &app.net,
+        (settings.auth, grant, secret.as_str()),
+        (code, &callback(app), &waiting.verifier),
+    )
+    .await
+    .map_err(|err| Error::internal("asking for tokens", err))?;
+    let refresh = tokens.refresh.unwrap_or_default();
     Ok(Granted {
-        refresh_token: tokens.refresh_token,
-        access_token: tokens.access_token,
-        expires_at: app.clock.now() + Span::seconds(tokens.expires_in),
+        refresh_token: Hidden::new(&refresh),
+        access_token: Hidden::new(&tokens.access),
+        expires_at: app.clock.now() + Span::seconds(tokens.expires_in_s),
     })
 }

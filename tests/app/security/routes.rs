@@ -259,3 +259,56 @@ fn no_page_says_more_than_it_should() {
         }
     }
 }
+
+#[test]
+fn the_api_asks_for_a_token_with_the_right() {
+    use lobby::api::routes::{BASE, ROUTES};
+    let server = Server::claimed();
+    let agents_token = server.token(Role::Agent);
+    let admins_token = server.token(Role::Admin);
+    let revoked = server.token(Role::Owner);
+    server.revoke(&revoked);
+    let cookie = server.browser_of(&server.owner()).cookie;
+    assert!(ROUTES.len() > 20);
+    let mut wrong = Vec::new();
+    for route in ROUTES {
+        let path = format!("{BASE}{}", filled(route.path));
+        let method = route.method.to_uppercase();
+        let ask = |headers: &[(&str, &str)]| {
+            let mut all = vec![("Content-Type", "application/json")];
+            all.extend_from_slice(headers);
+            let body = if method == "GET" { "" } else { "{}" };
+            server.send(&method, &path, &all, body).status
+        };
+        let bearer = |token: &str| ask(&[("Authorization", &format!("Bearer {token}"))]);
+        let mut refuse = |what: &str, status: u16, right: &[u16]| {
+            if !right.contains(&status) {
+                wrong.push(format!("{what}: {method} {path} → {status}"));
+            }
+        };
+        refuse("nobody", ask(&[]), &[401]);
+        refuse("cookie", ask(&[("Cookie", &cookie)]), &[401]);
+        refuse("empty", bearer(""), &[401]);
+        refuse(
+            "unknown",
+            bearer(&format!("lobby_{}", "A".repeat(43))),
+            &[401],
+        );
+        refuse("revoked", bearer(&revoked), &[401]);
+        let needs_more = route.right != lobby::domain::actor::Right::Work;
+        let status = bearer(&agents_token);
+        if needs_more {
+            refuse("agent", status, &[403]);
+        } else if status == 401 || status == 403 || status >= 500 {
+            refuse("agent", status, &[]);
+        }
+        let status = bearer(&admins_token);
+        if status == 401
+            || status >= 500
+            || (status == 403 && route.right != lobby::domain::actor::Right::Own)
+        {
+            refuse("admin", status, &[]);
+        }
+    }
+    assert!(wrong.is_empty(), "{wrong:#?}");
+}

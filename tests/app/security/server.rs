@@ -9,6 +9,7 @@ use std::time::Duration;
 use lobby::app::App;
 use lobby::auth::secret::Secret;
 use lobby::auth::session::{self, NewSession};
+use lobby::auth::token::{self, NewToken};
 use lobby::cli::serve;
 use lobby::clock::Clock;
 use lobby::config::Config;
@@ -178,6 +179,37 @@ impl Server {
             cookie: format!("lobby={}", secret.expose()),
             csrf,
         }
+    }
+
+    /// The written form of a fresh token of this role.
+    pub fn token(&self, role: Role) -> String {
+        let secret = Secret::new().unwrap();
+        let (hash, system) = (secret.hash(), Viewer::system(SystemPart::CommandLine));
+        let new = NewToken {
+            name: format!("{role:?}"),
+            role,
+            acts_as: None,
+            teams: Vec::new(),
+        };
+        self.app
+            .store
+            .by_hand(move |write| token::make(write, &system, &new, hash))
+            .unwrap();
+        token::written(&secret)
+    }
+
+    pub fn revoke(&self, written: &str) {
+        let (hash, system) = (
+            token::parse(written).unwrap().hash(),
+            Viewer::system(SystemPart::CommandLine),
+        );
+        self.app
+            .store
+            .by_hand(move |write| {
+                let found = write.token(hash)?.map(|it| it.id);
+                token::revoke(write, &system, found.unwrap_or_default())
+            })
+            .unwrap();
     }
 
     /// Sends these bytes and reads what comes back, at most a second after the last byte.
