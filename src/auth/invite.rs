@@ -213,12 +213,6 @@ pub fn accept(write: &mut Write<'_>, secret: &Secret, by: &Accepted) -> Result<A
     Ok(agent)
 }
 
-/// The agent an event names made or brought back by accepting: nothing else makes one but the set-up.
-#[must_use]
-pub fn is_pending(agent: &Agent) -> bool {
-    agent.password.is_none()
-}
-
 /// Who of these may be removed without leaving nobody in charge: not the last active owner.
 ///
 /// # Errors

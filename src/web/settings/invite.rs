@@ -8,7 +8,6 @@ use crate::auth::link;
 use crate::auth::secret::Secret;
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::error::Result;
-use crate::domain::team::Team;
 use crate::web::sheet::{Field, Form, Kind, Part, Section, qr};
 use crate::web::view::Choice;
 use crate::words::Words;
@@ -70,17 +69,6 @@ pub fn form(words: &Words, action: &str, given: &Given, roles: &[Role], mail: bo
         ));
     }
     Form::new(action, words.t("invite-make"), fields)
-}
-
-/// The private teams and others a new person may be put in.
-#[must_use]
-pub fn teams(words: &Words, all: &[Team]) -> Option<Field> {
-    let choices: Vec<Choice> = all
-        .iter()
-        .map(|it| Choice::new(it.id.to_string(), it.name.clone(), false))
-        .collect();
-    (!choices.is_empty())
-        .then(|| Field::choose(Kind::Checks, "teams", words.t("set-teams"), choices))
 }
 
 /// Makes an invitation and answers the address to open.

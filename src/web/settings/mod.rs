@@ -24,8 +24,9 @@ use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::page::Page;
-use crate::web::sheet::{Part, Row, Section, Sheet};
+use crate::web::sheet::{Banner, Part, Row, Section, Sheet};
 use crate::web::shell;
+use crate::web::view::Link;
 
 #[derive(Template)]
 #[template(path = "settings/sheet.html")]
@@ -119,16 +120,19 @@ pub fn admin(asker: &Asker) -> Result<()> {
 /// `GET /settings`
 pub async fn index(asker: Asker) -> Answer {
     admin(&asker)?;
-    let words = asker.words.clone();
+    let words = &asker.words;
     let row = |href: &str, key: &str| Row {
         href: href.to_owned(),
         title: words.t(key),
         text: words.t(&format!("{key}-about")),
         ..Row::default()
     };
-    let (business, teams) = asker
+    let (business, teams, in_need) = asker
         .app
-        .look(|look| Ok((look.business()?.unwrap_or_default(), look.teams()?)))
+        .look(|look| {
+            let business = look.business()?.unwrap_or_default();
+            Ok((business, look.teams()?, channels::in_need(look)?))
+        })
         .await?;
     let has_teams = teams.iter().any(|it| it.retired_at.is_none());
     let mut main = vec![
@@ -148,7 +152,23 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/tags", "set-tags"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));
-    let sheet = Sheet::new(words.t("nav-settings"), String::new())
+    let mut sheet = Sheet::new(words.t("nav-settings"), String::new());
+    sheet.banners = in_need
+        .iter()
+        .map(|(channel, connection)| Banner {
+            tone: "bad",
+            text: format!(
+                "{}: {}",
+                channel.name,
+                channels::reason(words, connection)
+            ),
+            link: Some(Link {
+                href: format!("/settings/channels/{}", channel.id),
+                text: words.t("channel-mend"),
+            }),
+        })
+        .collect();
+    let sheet = sheet
         .with(Section::of(String::new(), vec![Part::Rows(main)]))
         .with(Section::of(words.t("set-more"), vec![Part::Rows(more)]).folded(false));
     show(&asker, sheet).await

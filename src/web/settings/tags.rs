@@ -26,7 +26,7 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let add = Form::new(
         "/settings/tags",
         words.t("act-add"),
-        vec![Field::text("name", words.t("tag-name"), "").required()],
+        vec![Field::text("name", words.t("tag-word"), "").required()],
     );
     let list = if rows.is_empty() {
         Part::Text(words.t("tags-none"))
@@ -79,7 +79,7 @@ async fn one(asker: &Asker, tag: TagId) -> Result<Sheet> {
     let form = Form::new(
         format!("/settings/tags/{tag}"),
         words.t("act-save"),
-        vec![Field::text("name", words.t("tag-name"), it.name.clone()).required()],
+        vec![Field::text("name", words.t("tag-word"), it.name.clone()).required()],
     );
     Ok(Sheet::new(it.name, String::new())
         .back("/settings/tags", words.t("set-tags"))

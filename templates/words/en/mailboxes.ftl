@@ -148,3 +148,4 @@ health-no-sent-folder = There is no folder of sent mail; answers sent outside Lo
 health-smtp-later = The server for sending asks to try later.
 health-smtp-unreachable = The server for sending does not answer.
 health-stopped = It stopped and begins again.
+channel-mend = Mend it

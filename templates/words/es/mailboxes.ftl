@@ -148,3 +148,4 @@ health-no-sent-folder = No hay carpeta de enviados; no se ven las respuestas env
 health-smtp-later = El servidor de envío pide intentar más tarde.
 health-smtp-unreachable = El servidor de envío no responde.
 health-stopped = Se detuvo y vuelve a empezar.
+channel-mend = Arreglarlo
