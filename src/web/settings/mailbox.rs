@@ -1,8 +1,11 @@
 //! The form of a mailbox: address and password first, servers and the rest folded; trying it; connecting it. Shared by
 //! the settings and the wizard.
 
+use std::sync::{Mutex, PoisonError};
+
 use crate::app::App;
 use crate::channels;
+use crate::channels::email::detect::{Detected, detect};
 use crate::channels::kit::{CheckLine, Door};
 use crate::desk::channels::{ChannelForm, With, connect_mailbox};
 use crate::desk::mailbox::{
@@ -300,16 +303,76 @@ pub enum Connected {
     NotWorking(Vec<CheckLine>),
 }
 
+/// Address and password alone: the rest is found out.
+fn wants_detection(form: &MailboxForm) -> bool {
+    let named = form.imap.as_ref().is_some_and(|it| it.host.is_some());
+    let by_password = form.auth.as_deref().is_none_or(|it| it == "password");
+    !named && by_password && form.address.is_some() && form.password.is_some()
+}
+
+/// Finds the servers of an address and puts them into the form. Answers what was tried; when the form is not whole
+/// afterwards, they were not found.
+///
+/// # Errors
+/// [`Error::Invalid`] on `password` when only that is wrong, on `auth` for Google and Microsoft.
+async fn find_servers(app: &App, form: &mut MailboxForm) -> Result<Vec<CheckLine>> {
+    let address = form.address.clone().unwrap_or_default();
+    let password = form.password.clone().unwrap_or_default();
+    let lines = Mutex::new(Vec::new());
+    let tell = |line: CheckLine| {
+        lines
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .push(line);
+    };
+    let found = detect(&app.net, &address, password.expose(), &tell).await;
+    match found {
+        Detected::Works(servers) => {
+            form.imap = Some(said(&servers.imap));
+            form.smtp = Some(said(&servers.smtp));
+        }
+        Detected::UseButton(..) => return Err(Error::invalid("auth", "error-use-button")),
+        Detected::WrongPassword(_) => {
+            return Err(Error::invalid("password", "error-mail-password"));
+        }
+        Detected::Failed {
+            field: "address", ..
+        } => return Err(Error::invalid("address", "error-address")),
+        Detected::Failed { .. } => {}
+    }
+    Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner))
+}
+
+/// A server found, as a form says it.
+fn said(server: &Server) -> ServerForm {
+    ServerForm {
+        host: Some(server.host.clone()),
+        port: Some(server.port),
+        security: Some(security_name(server.security).to_owned()),
+        username: Some(server.username.clone()),
+        ..ServerForm::default()
+    }
+}
+
 /// Tries a new mailbox and keeps it when both servers let us in, or when it is wanted anyway.
 ///
 /// # Errors
 /// [`Error::Invalid`] on what is missing or wrong; [`Error::Forbidden`].
 pub async fn connect(app: &App, viewer: Viewer, given: &Given) -> Result<Connected> {
     viewer.need(crate::domain::actor::Right::Administer)?;
-    let form = read(given, app.clock.now(), true);
-    let settings = as_settings(app, &form)?;
+    let mut form = read(given, app.clock.now(), true);
+    let mut tried = Vec::new();
+    if wants_detection(&form) {
+        tried = find_servers(app, &mut form).await?;
+    }
+    let settings = match as_settings(app, &form) {
+        Err(Error::Invalid(_)) if !tried.is_empty() => {
+            return Ok(Connected::NotWorking(tried));
+        }
+        other => other?,
+    };
     let by_password = settings.auth == MailAuth::Password;
-    if by_password && first(given, "anyway").is_empty() {
+    if by_password && tried.is_empty() && first(given, "anyway").is_empty() {
         let connection = Connection {
             kind: ChannelKind::Email,
             settings: ConnectionSettings::Email(Box::new(settings)),

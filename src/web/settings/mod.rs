@@ -157,11 +157,7 @@ pub async fn index(asker: Asker) -> Answer {
         .iter()
         .map(|(channel, connection)| Banner {
             tone: "bad",
-            text: format!(
-                "{}: {}",
-                channel.name,
-                channels::reason(words, connection)
-            ),
+            text: format!("{}: {}", channel.name, channels::reason(words, connection)),
             link: Some(Link {
                 href: format!("/settings/channels/{}", channel.id),
                 text: words.t("channel-mend"),

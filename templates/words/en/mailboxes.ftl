@@ -149,3 +149,5 @@ health-smtp-later = The server for sending asks to try later.
 health-smtp-unreachable = The server for sending does not answer.
 health-stopped = It stopped and begins again.
 channel-mend = Mend it
+error-use-button = Google and Microsoft let nobody in with a password: choose them below, with a registered app.
+error-mail-password = The server is right, the password is not. With verification in two steps you need an app password.

@@ -149,3 +149,5 @@ health-smtp-later = El servidor de envío pide intentar más tarde.
 health-smtp-unreachable = El servidor de envío no responde.
 health-stopped = Se detuvo y vuelve a empezar.
 channel-mend = Arreglarlo
+error-use-button = Google y Microsoft no dejan entrar con contraseña: elíjalos abajo, con una aplicación registrada.
+error-mail-password = El servidor está bien, la contraseña no. Con verificación en dos pasos hace falta una contraseña de aplicación.

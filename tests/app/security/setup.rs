@@ -6,7 +6,7 @@ use lobby::domain::actor::Role;
 use lobby::domain::time::Span;
 use lobby::setup::claim::{Claim, with_link};
 
-use crate::security::server::{Browser, PASSWORD, Server};
+use crate::security::server::{Browser, PASSWORD, Server, encoded};
 
 fn link(server: &Server) -> Secret {
     let (keys, fresh) = (server.app.keys.clone(), Secret::new().unwrap());
@@ -187,7 +187,12 @@ fn after_it(server: &Server, link: &str, owner: &Browser) {
             ] {
                 let token = ("x-csrf-token", owner.csrf.as_str());
                 let cookie = ("Cookie", owner.cookie.as_str());
-                let status = server.send(method, path, &[header], "").status;
+                let body = if method == "POST" {
+                    encoded(&YOU)
+                } else {
+                    String::new()
+                };
+                let status = server.send(method, path, &[header], &body).status;
                 assert!(matches!(status, 404 | 405), "{method} {path} → {status}");
                 let status = server
                     .send(method, path, &[header, cookie, token], "")
