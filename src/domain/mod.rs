@@ -23,3 +23,6 @@ pub mod reason;
 pub mod record;
 pub mod team;
 pub mod time;
+
+#[cfg(test)]
+pub(crate) mod samples;

@@ -352,3 +352,118 @@ fn the_check_sees_what_is_out_of_step() {
         assert_ne!(store.check().unwrap(), [], "{what}");
     }
 }
+
+/// `tests/data/store`: what releases wrote, which every later one must read. `LOBBY_WRITE_DATA=1` adds what is new.
+mod released {
+    use std::collections::BTreeMap;
+    use std::path::PathBuf;
+
+    use super::*;
+    use crate::domain::event::Event;
+    use crate::domain::id::Seq;
+    use crate::domain::samples::{name, one_of_each};
+    use crate::store::codec;
+
+    fn path(file: &str) -> PathBuf {
+        PathBuf::from(env!("CARGO_MANIFEST_DIR"))
+            .join("tests/data/store")
+            .join(file)
+    }
+
+    fn writing() -> bool {
+        std::env::var_os("LOBBY_WRITE_DATA").is_some()
+    }
+
+    fn event(kind: EventKind) -> Event {
+        Event {
+            seq: Seq(5),
+            at: Millis(1_700_000_000_000),
+            actor: Actor::System(SystemPart::Upkeep),
+            subject: Subject::agent(AgentId::from_uuid(uuid::Uuid::from_u128(4))),
+            history: true,
+            kind,
+        }
+    }
+
+    fn hex(bytes: &[u8]) -> String {
+        bytes.iter().map(|it| format!("{it:02x}")).collect()
+    }
+
+    fn unhex(text: &str) -> Vec<u8> {
+        (0..text.len() / 2)
+            .map(|at| u8::from_str_radix(&text[at * 2..at * 2 + 2], 16).unwrap())
+            .collect()
+    }
+
+    /// A line a kind: its name and the bytes of an event. Lines are added, never changed.
+    #[test]
+    fn every_event_ever_released_is_read() {
+        let text = std::fs::read_to_string(path("events.txt")).unwrap_or_default();
+        let mut kept: BTreeMap<&str, &str> =
+            text.lines().filter_map(|it| it.split_once(' ')).collect();
+        let now: Vec<_> = one_of_each().into_iter().map(event).collect();
+        let fresh: Vec<(&str, String)> = now
+            .iter()
+            .map(|it| (name(&it.kind), hex(&codec::encode(it).unwrap())))
+            .collect();
+        if writing() {
+            for (name, bytes) in &fresh {
+                kept.entry(name).or_insert(bytes);
+            }
+            let lines: Vec<_> = kept.iter().map(|(a, b)| format!("{a} {b}\n")).collect();
+            std::fs::create_dir_all(path("")).unwrap();
+            std::fs::write(path("events.txt"), lines.concat()).unwrap();
+        }
+        for event in &now {
+            let name = name(&event.kind);
+            let bytes = kept.get(name);
+            let bytes = bytes.unwrap_or_else(|| panic!("{name} is in no data: LOBBY_WRITE_DATA=1"));
+            let read: Event = codec::decode("events", name.as_bytes(), &unhex(bytes)).unwrap();
+            assert_eq!(read, *event, "{name}");
+        }
+        assert_eq!(kept.len(), now.len(), "a kind that was released is gone");
+    }
+
+    /// A whole store as the first schema wrote it.
+    #[test]
+    fn a_store_of_the_first_schema_opens() {
+        let folder = std::env::temp_dir().join(format!("lobby-schema-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&folder);
+        std::fs::create_dir_all(&folder).unwrap();
+        let (kept, file) = (path("schema-1.redb.lz4"), folder.join("lobby.redb"));
+        if writing() && !kept.exists() {
+            let store = Store::open_with(&folder, options(), 0).unwrap();
+            store.by_hand(|write| tag(write, "kept")).unwrap();
+            store.by_hand(a_conversation).unwrap();
+            store.close();
+            let packed = lz4_flex::compress_prepend_size(&std::fs::read(&file).unwrap());
+            std::fs::write(&kept, packed).unwrap();
+        }
+        let packed = std::fs::read(&kept).unwrap();
+        let whole = lz4_flex::decompress_size_prepended(&packed).unwrap();
+        std::fs::write(&file, whole).unwrap();
+        let store = Store::open_with(&folder, options(), 0).unwrap();
+        assert_eq!(store.check().unwrap(), []);
+        assert_eq!(names(&store), ["kept"]);
+        let found = store.look(|look| look.conversation_numbered(1)).unwrap();
+        assert_eq!(found.unwrap().subject, "As it was");
+        store.by_hand(|write| tag(write, "new")).unwrap();
+    }
+
+    fn a_conversation(write: &mut Write<'_>) -> Result<()> {
+        let (id, at) = (write.new_id(), write.new_id());
+        let number = write.next_number()?;
+        let it = Conversation {
+            subject: "As it was".to_owned(),
+            ..conversation(id, number, 1)
+        };
+        write.put_conversation(&it)?;
+        write.put_message(&message(at, id, 0))?;
+        write.event(
+            Actor::System(SystemPart::Intake),
+            Subject::conversation(id),
+            EventKind::SubjectSet,
+        )?;
+        Ok(())
+    }
+}

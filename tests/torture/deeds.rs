@@ -5,26 +5,23 @@ use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
 
-use lobby::contacts::identity::{Who, find_or_create};
 use lobby::conversations::note::{Note, note};
+use lobby::conversations::receive::receive;
 use lobby::conversations::reply::{Reply, reply};
 use lobby::conversations::said::Said;
-use lobby::conversations::steps::append::append;
-use lobby::conversations::steps::open::{Beginning, begin};
-use lobby::conversations::steps::voice::Voice;
 use lobby::conversations::{assign, status};
-use lobby::domain::actor::{Actor, Role, SystemPart, Viewer};
+use lobby::domain::actor::{Role, Viewer};
 use lobby::domain::agent::Agent;
 use lobby::domain::channel::{Channel, Connection, ConnectionSettings, EmailSettings};
 use lobby::domain::contact::{Evidence, Handle};
-use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::conversation::Conversation;
 use lobby::domain::error::{Error, Result};
 use lobby::domain::event::EventKind;
 use lobby::domain::id::{AgentId, ConnectionId, MessageId, RawId, Seq};
-use lobby::domain::mail::{LedgerRow, MailOutcome, MailPlace};
-use lobby::domain::message::{Author, MailFacts, Message, MessageKind};
+use lobby::domain::inbound::{Inbound, InboundMail};
+use lobby::domain::mail::{MailOutcome, MailPlace};
+use lobby::domain::message::{MailAddress, Message, MessageKind};
 use lobby::domain::raw::{Raw, RawBody, RawSource};
-use lobby::domain::reason::Reason;
 use lobby::domain::time::{Millis, Span};
 use lobby::keys::KeyRing;
 use lobby::store::mail::pack;
@@ -148,89 +145,86 @@ impl Desk {
         }
     }
 
-    /// A mail comes in: raw row, contact, conversation, message, dedupe, ledger, events.
+    /// A mail comes in: its raw source is kept, and it is received. `joins` makes it an answer to the newest mail of
+    /// that conversation.
     fn receive(&self, id: &str, uid: u64, sender: u64, joins: Option<u64>) -> Deed {
         let (desk, id) = (self.clone(), format!("{id}@customer.example"));
         let uid = u32::try_from(uid).unwrap();
         Box::new(move |write| {
             let connection = desk.channel.connection;
-            if write.seen(connection, &id)?.is_some() {
-                return Err(Error::conflict("seen"));
-            }
-            let voice = Voice::system(SystemPart::Intake);
             let place = MailPlace {
                 connection,
                 folder: "INBOX".to_owned(),
                 uid_validity: 1,
                 uid,
             };
+            if write.ledger_row(&place)?.is_some() {
+                return Err(Error::conflict("seen"));
+            }
             let raw = keep(write, connection, &place, &id)?;
-            let mut c = match joins {
-                Some(number) => {
-                    let found = write.conversation_numbered(number)?;
-                    found.ok_or_else(|| Error::not_found("conversation"))?
+            let points_to = joins.map_or(Ok(Vec::new()), |number| newest_mail(write, number))?;
+            let input = desk.letter(write, (&id, sender, place), points_to, raw);
+            match receive(write, &desk.keys, connection, &input)? {
+                MailOutcome::NewConversation { message, .. }
+                | MailOutcome::Joined { message, .. } => {
+                    let message = write.message(message)?.unwrap();
+                    let c = write.conversation(message.conversation)?.unwrap();
+                    Ok(Done::of(c, Some(message)))
                 }
-                None => desk.begin(write, voice, sender)?,
-            };
-            let message = Message {
-                id: write.new_id(),
-                kind: MessageKind::Inbound,
-                author: Author::Contact(c.contact),
-                channel: desk.channel.id,
-                at: write.now(),
-                said_at: write.now(),
-                text: format!("the words of {id}"),
-                raw: Some(raw),
-                mail: Some(Box::new(MailFacts {
-                    message_id: id.clone(),
-                    ..MailFacts::default()
-                })),
-                ..Message::default()
-            };
-            let message = append(write, &mut c, message, "the words")?;
-            write.put_seen(connection, &id, message.id)?;
-            write.put_mail_id(&id, message.id)?;
-            let outcome = LedgerRow {
-                at: write.now(),
-                outcome: MailOutcome::NewConversation {
-                    conversation: c.id,
-                    message: message.id,
-                },
-            };
-            write.put_ledger_row(&place, &outcome)?;
-            let position = message.position;
-            let why = Reason::NewCase;
-            let told = EventKind::MessageReceived { position, why };
-            voice.tell_message(write, &mut c, message.id, told)?;
-            write.put_conversation(&c)?;
-            Ok(Done::of(c, Some(message)))
+                other => panic!("{}", other.name()),
+            }
         })
     }
 
-    fn begin(&self, write: &mut Write<'_>, voice: Voice, sender: u64) -> Result<Conversation> {
-        let handle = Handle::email(format!("customer{sender}@customer.example"));
-        let who = Who {
-            handle: &handle,
+    fn letter(
+        &self,
+        write: &Write<'_>,
+        (id, sender, place): (&str, u64, MailPlace),
+        points_to: Vec<String>,
+        raw: RawId,
+    ) -> Inbound {
+        let address = format!("customer{sender}@customer.example");
+        let named = |address: &str| MailAddress {
+            name: String::new(),
+            address: address.to_owned(),
+        };
+        Inbound {
+            dedupe: id.to_owned(),
+            from: Handle::email(address.clone()),
+            from_name: "A customer".to_owned(),
+            as_sent: address.clone(),
             evidence: Evidence::Dmarc,
-            name: "A customer",
-            as_sent: &handle.value,
-            language: "en",
-            seen_at: write.now(),
-            history: false,
-        };
-        let contact = find_or_create(write, Actor::System(SystemPart::Intake), &who)?;
-        let at = write.now();
-        let beginning = Beginning {
-            contact: contact.id,
-            channel: &self.channel,
-            subject: "A question",
-            status: Status::Open,
-            why: Reason::NewCase,
-            at,
-            previous: None,
-        };
-        begin(write, voice, &beginning)
+            said_at: write.now(),
+            subject: "A question".to_owned(),
+            text: format!("the words of {id}"),
+            excerpt: "the words".to_owned(),
+            raw: Some(raw),
+            mail: Some(Box::new(InboundMail {
+                place,
+                message_id: id.to_owned(),
+                references: points_to.clone(),
+                points_to,
+                from: named(&address),
+                to: vec![named("help@desk.example")],
+                ..InboundMail::default()
+            })),
+            ..Inbound::default()
+        }
     }
+}
+
+/// What an answer to a conversation points to.
+fn newest_mail(look: &Look<'_>, number: u64) -> Result<Vec<String>> {
+    let Some(c) = look.conversation_numbered(number)? else {
+        return Ok(Vec::new());
+    };
+    let all = look.messages_before(c.id, None, 100)?;
+    let ids = all.iter().rev().filter_map(|it| it.mail.as_ref());
+    Ok(ids
+        .map(|it| it.message_id.clone())
+        .filter(|it| !it.is_empty())
+        .take(1)
+        .collect())
 }
 
 fn keep(

@@ -234,3 +234,24 @@ pub fn data_of(kind: &EventKind) -> Value {
         }
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use std::collections::BTreeSet;
+
+    use super::*;
+    use crate::domain::samples::one_of_each;
+
+    #[test]
+    fn every_kind_has_a_name_of_its_own_and_tells_its_fields() {
+        let mut names = BTreeSet::new();
+        for kind in one_of_each() {
+            let name = type_of(&kind);
+            assert_ne!(name, "other", "{kind:?}");
+            assert!(names.insert(name), "{name} is used twice");
+            let fields = tagged(&kind).1.len();
+            let told = data_of(&kind).as_object().map_or(0, Map::len);
+            assert_eq!(told, fields, "{kind:?}: {}", data_of(&kind));
+        }
+    }
+}
