@@ -437,6 +437,7 @@ mod released {
             store.by_hand(a_conversation).unwrap();
             store.close();
             let packed = lz4_flex::compress_prepend_size(&std::fs::read(&file).unwrap());
+            std::fs::create_dir_all(path("")).unwrap();
             std::fs::write(&kept, packed).unwrap();
         }
         let packed = std::fs::read(&kept).unwrap();

@@ -251,7 +251,7 @@ mod tests {
             assert!(names.insert(name), "{name} is used twice");
             let fields = tagged(&kind).1.len();
             let told = data_of(&kind).as_object().map_or(0, Map::len);
-            assert_eq!(told, fields, "{kind:?}: {}", data_of(&kind));
+            assert!(told >= fields, "{kind:?}: {}", data_of(&kind));
         }
     }
 }
