@@ -391,8 +391,8 @@ fn by_halves(look: &Look<'_>) -> Result<Vec<String>> {
 fn inbound_by_halves(look: &Look<'_>, message: &Message) -> Result<Vec<String>> {
     let mut wrong = Vec::new();
     let id = &message.mail.as_ref().unwrap().message_id;
-    let connection = look.channel(message.channel)?.unwrap().connection;
-    if look.seen(connection, id)? != Some(message.id) {
+    // What is seen is seen for every mailbox.
+    if look.seen(ConnectionId::default(), id)? != Some(message.id) {
         wrong.push(format!("{id} is not known as seen"));
     }
     let raw = message.raw.map_or(Ok(None), |it| look.raw_input(it))?;
