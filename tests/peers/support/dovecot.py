@@ -21,6 +21,7 @@ default_internal_user = {internal}
 default_internal_group = {internal_group}
 default_login_user = {login}
 protocols = imap lmtp
+hostname = mx.lobby.test
 listen = 127.0.0.1
 ssl = yes
 ssl_cert = <{dir}/tls/cert.pem
