@@ -28,7 +28,8 @@ def answer_some(desk, corpus, mails, count):
         corpus.answered(mail.thread, sent.raw)
         written[word] = sent.to[0]
         if mail.trap != "other_sender":
-            assert sent.to == [mail.customer], f"answer to {mail.customer} went to {sent.to}"
+            shown = lambda: [(it["author"]["name"], it["mail"], it["why"]["code"]) for it in desk.api.messages(numbers[mail.token])]
+            assert sent.to == [mail.customer], f"answer to {mail.customer} went to {sent.to}: {compare.line(mail)} {shown()}"
     return written
 
 

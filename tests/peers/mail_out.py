@@ -95,7 +95,7 @@ def what_may_come_right_is_tried_again(run):
             shown = until(lambda: (lambda it: it if it.get("error") else None)(delivery_of(desk, number, text)), 20,
                           lambda: f"{said}: {delivery_of(desk, number, text)}")
             assert shown["state"] in ("queued", "sending"), shown
-            assert said[:3] in str(shown), f"{said} is not shown: {shown}"
+            assert said.split()[1] in str(shown), f"{said} is not shown: {shown}"
             assert not [it for it in desk.smtp.accepted if text in it.text]
             rule.times = 0
             try_again(desk, message)
@@ -122,7 +122,7 @@ def what_never_will_fails_and_reopens(run):
             text = word()
             desk.api.reply(number, text, then="resolve")
             shown = wait_for_state(desk, number, text, "failed")
-            assert said[:3] in str(shown) and shown["remedy"], shown
+            assert said.split()[1] in str(shown) and shown["remedy"], shown
             status = lambda: desk.api.get(f"/conversations/{number}")["status"]
             until(lambda: status() == "open", 10, lambda: f"after {said} the conversation is {status()}")
             tries = [it for it in desk.smtp.tried if text in it.text]
@@ -180,7 +180,7 @@ def each_recipient_has_his_own_result(run):
         sent = desk.smtp.wait_for(text)[0]
         assert "gone@example.com" not in sent.to
         shown = lambda: str(delivery_of(desk, number, text))
-        until(lambda: "gone@example.com" in shown() and "550" in shown(), 20, lambda: f"not shown: {shown()}")
+        until(lambda: "gone@example.com" in shown() and "5.1.1" in shown(), 20, lambda: f"not shown: {shown()}")
         assert len([it for it in desk.smtp.accepted if text in it.text]) == 1
 
 

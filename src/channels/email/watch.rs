@@ -250,7 +250,7 @@ impl<'a> Watcher<'a> {
             return Ok(());
         };
         let mut below = sight.below.take().unwrap_or_default();
-        let mut some = below.split_off(below.len().saturating_sub(LOT_MAILS));
+        let mut some = next_lot(&mut below, folder.resync);
         let there = if some.is_empty() {
             BTreeMap::new()
         } else {
@@ -274,11 +274,19 @@ impl<'a> Watcher<'a> {
             bytes += facts.size;
             taken.push((uid, facts));
         }
-        below.append(&mut some);
-        taken.reverse();
-        folder.backfill_next = below
-            .last()
-            .map_or(folder.backfill_until, |it| it.saturating_add(1));
+        if folder.resync {
+            some.reverse();
+            some.append(&mut below);
+            below = some;
+        } else {
+            below.append(&mut some);
+            taken.reverse();
+        }
+        if !folder.resync || below.is_empty() {
+            folder.backfill_next = below
+                .last()
+                .map_or(folder.backfill_until, |it| it.saturating_add(1));
+        }
         if below.is_empty() {
             folder.backfill_done = true;
             folder.resync = false;
@@ -539,6 +547,18 @@ fn search_date(at: Millis) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
     let day = at.to_zoned(jiff::tz::TimeZone::UTC);
     (day.year() >= 1).then(|| day.strftime("%-d-%b-%Y").to_string())
+}
+
+/// Takes the next lot out of what is below, the first to be read last: the newest, or after a renumbering the oldest,
+/// for mail that came meanwhile must not be read before what it answers.
+fn next_lot(below: &mut Vec<u32>, resync: bool) -> Vec<u32> {
+    if !resync {
+        return below.split_off(below.len().saturating_sub(LOT_MAILS));
+    }
+    let rest = below.split_off(below.len().min(LOT_MAILS));
+    let mut first = std::mem::replace(below, rest);
+    first.reverse();
+    first
 }
 
 #[cfg(test)]

@@ -89,7 +89,8 @@ fn settled(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
     Ok(())
 }
 
-/// Sends once more what failed, is held, bounced or uncertain: to those who have not got it.
+/// Sends once more what failed, is held, bounced or uncertain: to those who have not got it. What waits for its next
+/// try is tried now.
 ///
 /// # Errors
 /// [`Error::Conflict`] `not_in_trouble`; [`Error::NotFound`].
@@ -98,6 +99,11 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
     let (mut c, mut it) = find_delivery(w, by, id)?;
     if it.state == DeliveryState::Queued && it.attempts > 0 {
         return now_rather_than_later(w, it);
+    }
+    if it.state == DeliveryState::Queued && it.attempts > 0 {
+        it.due = w.now();
+        w.put_delivery(&it)?;
+        return Ok(it);
     }
     if !it.state.is_trouble() {
         return Err(Error::conflict("not_in_trouble"));

@@ -81,7 +81,10 @@ fn by_token(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Opti
 }
 
 fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Message>> {
-    for id in letter.mail.points_to.iter().take(IDS) {
+    let own = std::iter::once(&letter.mail.message_id);
+    // In history an older mail is found after the newer one that names it.
+    let own = own.filter(|_| letter.input.history);
+    for id in letter.mail.points_to.iter().take(IDS).chain(own) {
         let ours = keys.read_mail_id(id);
         let named = match ours {
             Some(id) => Some(id),
@@ -93,37 +96,7 @@ fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<
             return Ok(Some(found));
         }
     }
-    named_before(look, letter)
-}
-
-/// The newer mail that named this one and was found before it: in history, which is read newest first, and where mail
-/// overtakes mail. Outside history only its sender's own word counts, or whoever knows an id could draw the mail to
-/// a case of theirs.
-fn named_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> {
-    let own = &letter.mail.message_id;
-    let Some(found) = message(look, look.mail_id(own)?)? else {
-        return Ok(None);
-    };
-    // The id on a mail of its own says nothing of where this one belongs.
-    if found.mail.as_ref().is_some_and(|it| it.message_id == *own) {
-        return Ok(None);
-    }
-    let believed = if letter.input.history {
-        counts(look, letter, &found)?
-    } else {
-        wrote(look, letter, &found)?
-    };
-    Ok(believed.then_some(found))
-}
-
-/// Whether the sender of this mail is who wrote that message.
-fn wrote(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool> {
-    let (Author::Contact(author), Some(c)) = (found.author, look.conversation(found.conversation)?)
-    else {
-        return Ok(false);
-    };
-    let sender = standing(look, &c, &letter.handle())?;
-    Ok(matches!(sender, Standing::Customer(id) | Standing::Accepted(id) if id == author))
+    Ok(None)
 }
 
 fn message(look: &Look<'_>, id: Option<MessageId>) -> Result<Option<Message>> {
