@@ -13,5 +13,7 @@ pub fn start() {
         .with_writer(std::io::stderr)
         .with_ansi(std::io::stderr().is_terminal())
         .with_target(false)
+        // Whoever read our errors may be gone: writing one of its own would then panic in the midst of work.
+        .log_internal_errors(false)
         .try_init();
 }
