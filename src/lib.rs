@@ -1,4 +1,90 @@
-//! Lobby: a self-hosted omnichannel customer-service appliance.
+//! # Lobby, a map for whoever changes it
+//!
+//! Lobby is a self-hosted customer-service appliance: one program, one data folder, one machine. This page is the
+//! map; `README.md` is for those who run it; each module says what it is for in its first line.
+//!
+//! ## Six ideas
+//!
+//! 1. **Synchronous core, asynchronous shell.** Whatever decides or remembers is a plain function. `async` lives
+//!    only where bytes meet a network or a page: [`net`], [`channels`], [`app`], [`jobs`], [`web`], [`api`], [`cli`].
+//! 2. **A deed is a function** of (write, who, detail), such as [`conversations::reply::reply`]. It validates, then writes
+//!    the change with its events and its work, and is committed with them or not at all. Deeds call each other with
+//!    the same [`store::Write`].
+//! 3. **Decisions are data.** Why a message landed where it did, why a status moved, why somebody got a case is a
+//!    [`domain::reason::Reason`] beside the fact; [`words`] makes a sentence of it in the reader's language.
+//! 4. **One log.** Every change appends [`domain::event::Event`]s in its own transaction. *Views* only show
+//!    ([`board`], [`search`], live pages): they own no truth and can be rebuilt. *Jobs* cause: they may run twice.
+//! 5. **One writer, grouped, two lanes** ([`store`]). While one group commits, the next gathers. One durable commit
+//!    answers the whole group; nothing is acknowledged before it.
+//! 6. **The same word in every layer.** The noun and the deed are the file names from `domain` to `store` to `web`
+//!    to template to test.
+//!
+//! ## Rooms
+//!
+//! A room uses only rooms above it, and of those only the ones named in the table of `tests/tidy.rs`, which fails on
+//! an arrow that is not there. From the ground up:
+//!
+//! | room | what for |
+//! |---|---|
+//! | [`text`] | craft on text that knows no customer: HTML caps and cleaning, quotes, courtesies, addresses, Markdown |
+//! | [`domain`] | nouns and rules that always hold; ids, time, events, reasons, the one error |
+//! | [`config`], [`clock`], [`keys`] | what is needed to boot; what time it is; sealing and signing |
+//! | [`words`] | reason, event, error, date → a sentence; Fluent files under `templates/words/` |
+//! | [`store`] | what Lobby remembers; the only room that names redb |
+//! | [`board`] | the unresolved conversations in memory: lists and counts |
+//! | [`net`] | one careful way to call out |
+//! | [`channels`] | the doors: wire format ↔ domain words, a folder each behind one trait |
+//! | [`search`] | full text; the only owner of its index |
+//! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
+//! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
+//! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
+//! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
+//! | [`jobs`] | work that outlives a request: watch, intake, deliver, timers, parked, backfill, letters |
+//! | [`web`], [`api`] | pages for people, JSON for programs |
+//! | [`cli`] | one file a subcommand; `serve` wires everything |
+//!
+//! Walls that were moved from the first plan: `keys` is a room of its own, because sealing secrets is needed by
+//! `desk` and `jobs`, and signing reply addresses by `conversations`, and none of them may use `auth`. Raw mail up to
+//! 64 KiB is a compressed row of the store and no blob: a lot of it then costs one commit and no fsync a file.
+//!
+//! ## How a mail travels
+//!
+//! *In.* `jobs::watch` sees a new UID. **Keep**: the raw bytes become a row or a blob, durably. **Read**, on a
+//! reader thread with a deadline and a net for panics: `channels::email::receive` parses, [`text`] cleans. **Act**:
+//! one deed, [`conversations::receive::receive`], decides who wrote and which conversation it joins, and why, and commits
+//! message, ledger row, events and timers together. What fails is *parked* with its raw source, shown, tried again,
+//! and never stops the next one.
+//!
+//! *Out.* A page or the API calls [`conversations::reply::reply`]: message and delivery in one commit, shown at once.
+//! `jobs::deliver` waits out the undo window, commits `sending`, hands the mail to SMTP, commits the outcome. After
+//! a crash a `sending` mail goes out again under the same Message-ID. A failed, bounced or uncertain answer opens its
+//! conversation again and tells its sender.
+//!
+//! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
+//! The hub sends open pages the numbers that changed; they fetch the fragments they show.
+//!
+//! ## Invariants, each held by a test
+//!
+//! - only `store` names redb; an index is written only with its record; `store::check` rebuilds and compares
+//! - any group of deeds may run twice (tests run every one twice); acknowledged only after the commit
+//! - events hold no personal text; what a viewer may not see is not found: finding and authorising are one call
+//! - HTML from outside reaches a page only as `text::html::SafeHtml`, in a sandboxed frame
+//! - no page needs JavaScript to log in, read, reply or resolve; no GET writes
+//! - every mail in a watched folder has exactly one recorded outcome; the cursor is derived from the outcomes
+//! - data from a newer Lobby is refused, from any older one brought forward
+//! - no request leaves the machine in a test
+//!
+//! ## How to add …
+//!
+//! - *a deed*: a file in `conversations/` (or the room of its noun), a row in its test module; events in
+//!   `domain::event` with a sentence in `words`; then a route in `web::routes` and `api::routes`.
+//! - *a page*: a folder in `web/` named by its noun, a template of the same name, a line in `web::routes`; the access
+//!   test asks every route as nobody, as the wrong role, team and token, and fails until the new one has a row.
+//! - *a channel*: a folder in `channels/` behind the trait, its abilities as data, a line in `channels::all`; the kit
+//!   adds the rows every channel must pass.
+//! - *a job*: a variant of `domain::job::JobKind` holding ids only, a short file in `jobs/`.
+//! - *a table or field*: a line in `store::tables` and its noun's `put_…`; a field with a default. A change that old
+//!   data does not read as it is: a step at the end of `store::migrations`.
 
 // Pure: no clock, no store, no wire.
 pub mod text;

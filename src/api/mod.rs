@@ -2,7 +2,7 @@
 //!
 //! Every route with its right stands in [`routes`], which also makes the OpenAPI description. Views are structs of
 //! their own: what is stored may change, what is said here may only grow. A POST that changes something honours
-//! `Idempotency-Key` ([`once`]), and every list goes on from a sealed cursor ([`cursor`]).
+//! `Idempotency-Key` (`once`), and every list goes on from a sealed cursor (`cursor`).
 
 mod audit;
 mod body;

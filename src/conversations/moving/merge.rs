@@ -16,7 +16,7 @@ use crate::store::Write;
 /// Puts a case together with another, which goes on; the first is its shell. Answers the other.
 ///
 /// # Errors
-/// As [`move_messages`].
+/// As `move_messages`.
 pub fn merge(
     w: &mut Write<'_>,
     by: &Viewer,

@@ -13,8 +13,8 @@ use crate::store::Write;
 /// Moves messages to another conversation. Answers it, and the change for an undo.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `messages` when one is not there, or on `to`; [`Error::Conflict`] `private_team`,
-/// `other_brand`; [`Error::NotFound`].
+/// [`crate::domain::error::Error::Invalid`] on `messages` when one is not there, or on `to`; [`crate::domain::error::Error::Conflict`] `private_team`,
+/// `other_brand`; [`crate::domain::error::Error::NotFound`].
 pub fn move_messages(
     w: &mut Write<'_>,
     by: &Viewer,

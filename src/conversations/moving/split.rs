@@ -16,7 +16,7 @@ use crate::store::Write;
 /// Makes messages a case of their own. When one other person wrote all of them, it is theirs.
 ///
 /// # Errors
-/// As [`move_messages`]; [`Error::Invalid`] on `messages` when nothing would be left.
+/// As `move_messages`; [`crate::domain::error::Error::Invalid`] on `messages` when nothing would be left.
 pub fn split(
     w: &mut Write<'_>,
     by: &Viewer,
