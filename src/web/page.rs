@@ -332,6 +332,9 @@ impl Page {
             .into_iter()
             .map(|it| (it.to_owned(), self.t(it).into()))
             .collect();
+        for key in ["presence-viewing", "presence-replying"] {
+            words.insert(key.to_owned(), self.t_of(key, "name", "{name}").into());
+        }
         for key in ["time-minutes-ago", "time-hours-ago"] {
             words.insert(key.to_owned(), self.t_of(key, "n", "{n}").into());
         }

@@ -55,6 +55,7 @@ fn work(cfg: &mut ServiceConfig) {
             post().to(c::deeds::answer_suggestion),
         )
         .route("/c/{number}/read", post().to(c::deeds::mark_read))
+        .route("/c/{number}/presence", post().to(c::deeds::be_here))
         .route("/c/{number}/merge", get().to(c::message::merge_page))
         .route("/c/{number}/merge", post().to(c::message::merge))
         .route("/changes/{id}/undo", post().to(c::deeds::undo_change));

@@ -18,11 +18,14 @@ const upload = (form, file) => {
   request.addEventListener('load', () => {
     if (request.status !== 200) return failed();
     const kept = JSON.parse(request.responseText);
+    // The file is a change of the draft of its own: the next save goes on from there.
+    if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;
     bar.replaceWith(make('input', { type: 'hidden', name: 'file', value: kept.id }));
     touch(form);
   });
   const data = new FormData();
   data.set('csrf', csrf());
+  data.set('note', form.elements.note?.value ?? '');
   data.set('files', file);
   request.open('POST', form.dataset.draft.replace(/draft$/, 'files'));
   request.setRequestHeader('X-Fragment', '1');

@@ -1,5 +1,5 @@
 // One stream of what changed; the page fetches the pieces it shows. After a gap it simply fetches them again.
-import { $, later } from './dom.js';
+import { $, csrf, later, on, words } from './dom.js';
 import { forget, offline, piece } from './fetch.js';
 import { refreshSoon } from './list.js';
 import { openNumber, show } from './panes.js';
@@ -14,6 +14,32 @@ const refreshThread = later(async () => {
   const answer = await piece(location.pathname === `/c/${number}` ? location.href : `/c/${number}`).catch(() => null);
   if (answer?.ok && openNumber() === number) show(answer.page);
 }, 150);
+
+/** Who else is at the open conversation, by the names in its own menu. */
+const here = ({ number, people }) => {
+  if (number !== Number(openNumber())) return;
+  const own = $('button[name=agent][data-me]')?.value;
+  const others = people.filter(it => it.agent !== own);
+  const name = it => $(`button[name=agent][value="${it.agent}"]`)?.lastChild.textContent.trim() ?? '';
+  const line = it => words[it.replying ? 'presence-replying' : 'presence-viewing'].replace('{name}', name(it));
+  const box = $('#here');
+  box.textContent = others.map(line).join(' · ');
+  box.hidden = !others.length;
+};
+
+const beat = leaving => {
+  const number = openNumber();
+  if (!number || document.body.dataset.csrf === '') return;
+  const writing = $('#reply-text') === document.activeElement && $('#reply-text').value;
+  const state = leaving ? 'left' : writing ? 'replying' : 'viewing';
+  const body = new URLSearchParams({ csrf: csrf(), state });
+  fetch(`/c/${number}/presence`, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
+};
+setInterval(() => { if (document.visibilityState === 'visible') beat(); }, 20000);
+document.addEventListener('opened', () => beat());
+document.addEventListener('leaving', () => beat(true));
+on('input', '#reply-text', later(() => beat(), 1500));
+addEventListener('pagehide', () => beat(true));
 
 const all = () => {
   forget();
@@ -33,6 +59,7 @@ const start = () => {
     refreshSoon();
     if (numbers.includes(Number(openNumber()))) refreshThread();
   });
+  stream.addEventListener('presence', event => here(JSON.parse(event.data)));
   stream.addEventListener('stale', event => {
     last = Number(event.lastEventId) || last;
     all();
@@ -44,6 +71,7 @@ const stop = () => {
   stream = null;
 };
 start();
+beat();
 addEventListener('pagehide', stop);
 addEventListener('pageshow', event => {
   start();

@@ -27,6 +27,7 @@ const send = async (form, submitter) => {
   const next = data.get('then') === 'resolve' && wide() ? nextRow() : null;
   const shown = pending(form, text);
   form.elements.text.value = '';
+  form.elements.text.focus();
   await drop(form);
   data.set('revision', form.elements.revision.value);
   const again = () => { shown.remove(); form.elements.text.value = text; send(form, submitter); };
@@ -43,7 +44,6 @@ const send = async (form, submitter) => {
     show(answer.page);
     const fresh = $('form[data-composer=' + form.dataset.composer + '] [name=revision]', answer.page);
     if (fresh) form.elements.revision.value = fresh.value;
-    form.elements.text.focus();
   } catch (error) {
     failed(form, shown, text, again);
     if (error instanceof TypeError) offline(true);

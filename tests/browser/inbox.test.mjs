@@ -176,3 +176,44 @@ scenario("the inbox is light at first load", async () => {
   expect(seen.length <= 6, `${seen.length} requests`);
   expect(bytes <= 64 * 1024, `${bytes} bytes`);
 });
+
+scenario("one sees who else is answering", async () => {
+  const ana = await signedIn();
+  const carlos = await second();
+  await written(ana, { subject: "A cuatro manos", text: "¿Me ayudan?" });
+  await ana.locator(".row", { hasText: "A cuatro manos" }).click();
+  await ana.waitForSelector("#content[data-conversation]");
+  await carlos.goto(new URL(ana.url()).pathname);
+  await ana.waitForSelector('#here:has-text("Carlos Prieto")');
+  await carlos.locator("#reply-text").pressSequentially("Ya");
+  await ana.waitForSelector('#here:has-text("answering"), #here:has-text("respondiendo")');
+  await carlos.fill("#reply-text", "");
+  await carlos.goto("/");
+  await ana.waitForSelector("#here", { state: "hidden" });
+});
+
+scenario("a file stays with its draft and leaves with the answer", async () => {
+  const it = await lobby();
+  const page = await signedIn();
+  await written(page, { subject: "Con archivo", text: "¿Me mandan la guía?" });
+  await page.locator(".row", { hasText: "Con archivo" }).click();
+  await page.waitForSelector("#content[data-conversation]");
+  await page.setInputFiles("form[data-composer=reply] input[type=file]", {
+    name: "guía nueve.txt",
+    mimeType: "text/plain",
+    buffer: Buffer.from("Guía 9"),
+  });
+  await page.waitForSelector(".upload input[name=file]", { state: "attached" });
+  await page.fill("#reply-text", "Aquí va la guía.");
+  await page.waitForSelector("[data-saved]:not(:empty)");
+  await page.reload();
+  expect(await page.locator(".upload", { hasText: "guía nueve.txt" }).count(), "the file is gone");
+  expect((await page.inputValue("#reply-text")) === "Aquí va la guía.", "the text is gone");
+  await page.locator("form[data-composer=reply] .split > button").click();
+  await page.waitForSelector('.message[data-kind=out] .file:has-text("guía nueve.txt")');
+  const mails = await until(async () => {
+    const sent = mailTo(await it.ask("sent"), eva.from).filter((mail) => mail.text.includes("Aquí va"));
+    return sent.length && sent;
+  }, "the answer never left", 30);
+  expect(mails[0].raw.includes("attachment"), "without its file");
+});

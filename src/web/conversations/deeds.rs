@@ -4,6 +4,7 @@ use actix_web::HttpResponse;
 use actix_web::web::{Form, Path};
 use serde::Deserialize;
 
+use crate::app::presence::Presence;
 use crate::conversations::find::find;
 use crate::conversations::{fields, participants, read, undo};
 use crate::desk::tags;
@@ -23,6 +24,7 @@ pub struct Wanted {
     contact: String,
     answer: String,
     position: u32,
+    state: String,
     list: String,
 }
 
@@ -129,6 +131,26 @@ pub async fn mark_read(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> A
         .app
         .store
         .later(key, move |w| read::mark_read(w, me, c.id, position));
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// `POST /c/{number}/presence`: one looks at it, is answering, or has left. Kept in memory only.
+pub async fn be_here(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let (viewer, number) = (asker.viewer().clone(), number.into_inner());
+    let c = asker
+        .app
+        .look(move |look| find(look, &viewer, number))
+        .await?;
+    let presence = match form.state.as_str() {
+        "replying" => Some(Presence::Replying),
+        "viewing" => Some(Presence::Viewing),
+        _ => None,
+    };
+    let me = asker.agent().id;
+    let changed = asker.app.whereabouts.beat(c.id, me, presence, asker.now);
+    if let Some(people) = changed {
+        asker.app.hub.presence(&c, &people);
+    }
     Ok(HttpResponse::NoContent().finish())
 }
 

@@ -159,3 +159,5 @@ log-save = Write down
 log-answered = It is done, nothing is open
 message-withdraw = Withdraw this message
 message-withdraw-text = Its text and files are erased here for good. What was sent cannot be called back.
+presence-viewing = { $name } is looking at this
+presence-replying = { $name } is answering

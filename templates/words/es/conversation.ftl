@@ -159,3 +159,5 @@ log-save = Registrar
 log-answered = Quedó resuelto
 message-withdraw = Retirar este mensaje
 message-withdraw-text = Su texto y sus archivos se borran aquí para siempre. Lo que se envió no se puede recuperar.
+presence-viewing = { $name } está viendo esto
+presence-replying = { $name } está respondiendo
