@@ -25,4 +25,4 @@ pub mod team;
 pub mod time;
 
 #[cfg(test)]
-pub(crate) mod samples;
+pub(crate) mod tests;

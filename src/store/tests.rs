@@ -361,7 +361,7 @@ mod released {
     use super::*;
     use crate::domain::event::Event;
     use crate::domain::id::Seq;
-    use crate::domain::samples::{name, one_of_each};
+    use crate::domain::tests::{name, one_of_each};
     use crate::store::codec;
 
     fn path(file: &str) -> PathBuf {

@@ -240,7 +240,7 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::samples::one_of_each;
+    use crate::domain::tests::one_of_each;
 
     #[test]
     fn every_kind_has_a_name_of_its_own_and_tells_its_fields() {
