@@ -195,7 +195,7 @@ fn after_it(server: &Server, link: &str, owner: &Browser) {
                 let status = server.send(method, path, &[header], &body).status;
                 assert!(matches!(status, 404 | 405), "{method} {path} → {status}");
                 let status = server
-                    .send(method, path, &[header, cookie, token], "")
+                    .send(method, path, &[header, cookie, token], &body)
                     .status;
                 assert!(
                     matches!(status, 404 | 405),
