@@ -1,5 +1,7 @@
 //! One of each kind of event, for tests of what is kept and of what is shown.
 
+#![allow(clippy::too_many_lines)]
+
 use crate::domain::actor::Role;
 use crate::domain::agent::Availability;
 use crate::domain::channel::HealthState;
@@ -64,7 +66,7 @@ pub fn one_of_each() -> Vec<K> {
         K::PromiseMade { due: at },
         K::PromiseDropped { due: at },
         K::PromiseKept { due: at },
-        K::PromiseBroken { due: at, at: at },
+        K::PromiseBroken { due: at, at },
         K::TimerFired { timer: 3, due: at },
         K::ParticipantSuggested { contact: id(9) },
         K::ParticipantAccepted { contact: id(9) },
