@@ -132,7 +132,8 @@ impl Queue {
         Ok(nap(next, self.yard.app.clock.now()))
     }
 
-    /// Whether something is due that was never tried since a person asked for it.
+    /// Whether something is due that a person just asked for: never tried, or wanted at once; what waits for its next
+    /// try by itself is due later than it began to wait.
     async fn is_pressed(yard: &Yard, id: ConnectionId) -> Result<bool> {
         let now = yard.app.clock.now();
         let due = yard
@@ -141,7 +142,8 @@ impl Queue {
             .await?;
         Ok(due
             .iter()
-            .any(|it| it.attempts == 0 && it.state != DeliveryState::Sending))
+            .filter(|it| it.state != DeliveryState::Sending)
+            .any(|it| it.attempts == 0 || it.due == it.at))
     }
 
     /// Claims what is due; else when something is.

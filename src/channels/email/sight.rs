@@ -16,6 +16,8 @@ pub struct Sight {
     pub known: BTreeSet<u32>,
     /// UIDs still to be brought in from below, ascending; the newest are taken from the end.
     pub below: Option<Vec<u32>>,
+    /// Of those, the ones that are new by rights, ascending; taken first, from the beginning.
+    pub young: Vec<u32>,
     /// Age of the oldest mail brought in: the folder that is less far back goes first.
     pub reached: Millis,
     pub opened: Opened,
@@ -40,6 +42,7 @@ impl Sight {
             name,
             role,
             below: None,
+            young: Vec::new(),
             reached: Millis(i64::MAX),
             opened: Opened::default(),
             answered: BTreeSet::new(),
@@ -52,6 +55,7 @@ impl Sight {
         let resync = self.folder.is_some();
         self.known.clear();
         self.below = None;
+        self.young.clear();
         self.reached = Millis(i64::MAX);
         self.folder = Some(Folder {
             connection,

@@ -65,6 +65,14 @@ pub async fn watch(door: &Door, from: Frontiers, out: mpsc::Sender<Lot>) -> Trou
     }
 }
 
+/// UIDs weighed for a lot.
+#[derive(Default)]
+struct Weighed {
+    taken: Vec<(u32, Facts)>,
+    gone: Vec<u32>,
+    rest: Vec<u32>,
+}
+
 struct Watcher<'a> {
     door: &'a Door,
     settings: &'a EmailSettings,
@@ -244,62 +252,78 @@ impl<'a> Watcher<'a> {
         if self.sight(at)?.below.is_none() {
             self.list_below(at).await?;
         }
-        let since = self.settings.import_since;
         let sight = self.sight(at)?;
         let Some(mut folder) = sight.folder.clone() else {
             return Ok(());
         };
-        let mut below = sight.below.take().unwrap_or_default();
-        let mut some = next_lot(&mut below, folder.resync);
-        let there = if some.is_empty() {
-            BTreeMap::new()
+        let (mut young, mut below) = (
+            std::mem::take(&mut sight.young),
+            sight.below.take().unwrap_or_default(),
+        );
+        let is_young = !young.is_empty();
+        let some = if is_young {
+            young.drain(..young.len().min(LOT_MAILS)).collect()
         } else {
-            self.session.facts(&list(&some)).await?
+            let mut newest = below.split_off(below.len().saturating_sub(LOT_MAILS));
+            newest.reverse();
+            newest
         };
-        let mut taken: Vec<(u32, Facts)> = Vec::new();
-        let (mut gone, mut bytes) = (Vec::new(), 0_u64);
+        let mut weighed = self.weigh(some).await?;
+        if is_young {
+            young.splice(0..0, weighed.rest);
+        } else {
+            weighed.rest.reverse();
+            below.append(&mut weighed.rest);
+        }
+        if young.is_empty() {
+            folder.backfill_next = below
+                .last()
+                .map_or(folder.backfill_until, |it| it.saturating_add(1));
+            folder.backfill_done = below.is_empty();
+            folder.resync &= !folder.backfill_done;
+        }
+        let sight = self.sight(at)?;
+        (sight.young, sight.below) = (young, Some(below));
+        let oldest = weighed.taken.iter().map(|(_, it)| it.at).min();
+        if let Some(oldest) = oldest.filter(|_| !is_young) {
+            sight.reached = oldest;
+        }
+        self.send_lot(at, folder.clone(), &weighed.taken, weighed.gone, false)
+            .await?;
+        self.sight(at)?.folder = Some(folder);
+        Ok(())
+    }
+
+    /// Takes of these UIDs, in their order, as many as fit in a lot.
+    async fn weigh(&mut self, uids: Vec<u32>) -> Result<Weighed, Stop> {
+        let mut out = Weighed::default();
+        if uids.is_empty() {
+            return Ok(out);
+        }
+        let there = self.session.facts(&list(&uids)).await?;
+        let since = self.settings.import_since;
         let most = if self.careful { 1 } else { LOT_MAILS };
-        while let Some(uid) = some.pop() {
+        let mut bytes = 0;
+        let mut left = uids.into_iter();
+        while let Some(uid) = left.next() {
             let Some(facts) = there.get(&uid).copied() else {
-                gone.push(uid);
+                out.gone.push(uid);
                 continue;
             };
             if since.is_some_and(|since| facts.at < since) {
                 continue;
             }
-            if !taken.is_empty() && (bytes + facts.size > LOT_BYTES || taken.len() >= most) {
-                some.push(uid);
+            let full = bytes + facts.size > LOT_BYTES || out.taken.len() >= most;
+            if full && !out.taken.is_empty() {
+                out.rest.push(uid);
+                out.rest.extend(left);
                 break;
             }
             bytes += facts.size;
-            taken.push((uid, facts));
+            out.taken.push((uid, facts));
         }
-        if folder.resync {
-            some.reverse();
-            some.append(&mut below);
-            below = some;
-        } else {
-            below.append(&mut some);
-            taken.reverse();
-        }
-        if !folder.resync || below.is_empty() {
-            folder.backfill_next = below
-                .last()
-                .map_or(folder.backfill_until, |it| it.saturating_add(1));
-        }
-        if below.is_empty() {
-            folder.backfill_done = true;
-            folder.resync = false;
-        }
-        let sight = self.sight(at)?;
-        sight.below = Some(below);
-        if let Some(oldest) = taken.iter().map(|(_, it)| it.at).min() {
-            sight.reached = oldest;
-        }
-        self.send_lot(at, folder.clone(), &taken, gone, false)
-            .await?;
-        self.sight(at)?.folder = Some(folder);
-        Ok(())
+        out.taken.sort_by_key(|(uid, _)| *uid);
+        Ok(out)
     }
 
     /// Lists what is wanted below the live frontier, once a session.
@@ -316,9 +340,17 @@ impl<'a> Watcher<'a> {
             };
             below = self.session.search(&what).await?;
         }
-        let known = &self.sight(at)?.known;
-        below.retain(|uid| *uid < folder.backfill_next && !known.contains(uid));
-        self.sight(at)?.below = Some(below);
+        // What is new by rights goes first and in order, so that no answer is met before its question.
+        let young = match search_date(self.door.connection.created_at - RECENT) {
+            Some(day) if !below.is_empty() => self.session.search(&format!("SINCE {day}")).await?,
+            _ => Vec::new(),
+        };
+        let sight = self.sight(at)?;
+        below.retain(|uid| *uid < folder.backfill_next && !sight.known.contains(uid));
+        (sight.young, below) = below
+            .into_iter()
+            .partition(|uid| young.binary_search(uid).is_ok());
+        sight.below = Some(below);
         if self.settings.open_recent && !folder.backfill_done {
             self.read_recent(at).await?;
         }
@@ -547,18 +579,6 @@ fn search_date(at: Millis) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
     let day = at.to_zoned(jiff::tz::TimeZone::UTC);
     (day.year() >= 1).then(|| day.strftime("%-d-%b-%Y").to_string())
-}
-
-/// Takes the next lot out of what is below, the first to be read last: the newest, or after a renumbering the oldest,
-/// for mail that came meanwhile must not be read before what it answers.
-fn next_lot(below: &mut Vec<u32>, resync: bool) -> Vec<u32> {
-    if !resync {
-        return below.split_off(below.len().saturating_sub(LOT_MAILS));
-    }
-    let rest = below.split_off(below.len().min(LOT_MAILS));
-    let mut first = std::mem::replace(below, rest);
-    first.reverse();
-    first
 }
 
 #[cfg(test)]

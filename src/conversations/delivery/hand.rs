@@ -100,11 +100,6 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
     if it.state == DeliveryState::Queued && it.attempts > 0 {
         return now_rather_than_later(w, it);
     }
-    if it.state == DeliveryState::Queued && it.attempts > 0 {
-        it.due = w.now();
-        w.put_delivery(&it)?;
-        return Ok(it);
-    }
     if !it.state.is_trouble() {
         return Err(Error::conflict("not_in_trouble"));
     }
@@ -133,7 +128,7 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
 
 /// It waits for its next try by itself: that is now.
 fn now_rather_than_later(w: &mut Write<'_>, mut it: Delivery) -> Result<Delivery> {
-    it.due = w.now();
+    (it.at, it.due) = (w.now(), w.now());
     w.put_delivery(&it)?;
     Ok(it)
 }
