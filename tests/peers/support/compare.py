@@ -59,7 +59,7 @@ def check_mails(mails, desk):
         _some("lost", lost, line),
         _some("twice", doubled, lambda it: f"{line(it[0])} in {it[1]}"),
         _some("merged", merged.items(), lambda it: f"#{it[0]} holds {_threads(it[1], mails)}"),
-        _some("torn apart", torn.items(), lambda it: f"{_threads([it[0]], mails)} in {sorted(it[1])}"),
+        _some("torn apart", torn.items(), lambda it: f"{it[0]}: {_homes(it[0], mails, where)}"),
     ]
     problems = [it for it in told if it]
     assert not problems, "\n".join(problems)
@@ -82,6 +82,18 @@ def check_sent(expected, sent):
 
 def line(mail):
     return f"{mail.file} {mail.kind}/{mail.via}/{mail.trap or '-'}/{mail.shape} {mail.thread} {mail.token}"
+
+
+def _homes(key, mails, where):
+    """Where each mail of a thread is; the conversation that has most of them is left out."""
+    homes = defaultdict(list)
+    for mail in mails:
+        if mail.thread == key and mail.kind not in ("dup", "bounce"):
+            for number, _ in where.get(mail.token, []):
+                homes[number].append(f"{mail.n}:{mail.kind}/{mail.via}/{mail.trap or '-'}/{mail.shape}")
+    most = max(homes, key=lambda it: len(homes[it]))
+    strays = {number: rows for number, rows in homes.items() if number != most}
+    return f"{len(homes[most])} in #{most} from {homes[most][0]}, but {strays}"
 
 
 def _threads(keys, mails):
