@@ -500,7 +500,7 @@ pub fn paged<T>(all: Vec<T>, page: usize, place: &str, words: &Words) -> (Vec<T>
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
     use super::*;
 
     #[test]

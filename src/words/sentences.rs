@@ -315,7 +315,11 @@ impl Words {
             Error::Forbidden { .. } => both("forbidden"),
             Error::Unauthenticated => both("login"),
             Error::Invalid(_) => both("invalid"),
-            Error::Conflict { .. } | Error::KeyReused => both("conflict"),
+            Error::Conflict { code } => self.conflict(code).map_or_else(
+                || both("conflict"),
+                |text| (self.t("error-conflict-title"), text),
+            ),
+            Error::KeyReused => both("conflict"),
             Error::Stale { .. } => both("stale"),
             Error::TooMany { retry_after_s } => (
                 self.t("error-many-title"),
@@ -328,6 +332,13 @@ impl Words {
             Error::Unavailable { .. } => both("unavailable"),
             Error::Internal(_) => both("internal"),
         }
+    }
+
+    /// Why it cannot be done now: the codes of `Error::Conflict`; `None` for one without a sentence of its own.
+    #[must_use]
+    pub fn conflict(&self, code: &str) -> Option<String> {
+        let key = format!("conflict-{}", code.replace('_', "-"));
+        Some(self.t(&key)).filter(|said| *said != key)
     }
 
     /// What is wrong with a field: the codes of `FieldError`; one without a sentence asks to check the field.

@@ -18,7 +18,7 @@ use crate::web::setup::you::zones;
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::shell;
 use crate::web::view::Choice;
-use crate::words::Language;
+use crate::words::{Language, Words};
 
 #[derive(Template)]
 #[template(path = "profile/sheet.html")]
@@ -102,8 +102,7 @@ impl Given {
     }
 }
 
-fn sheet(asker: &Asker, given: &Given) -> Sheet {
-    let words = &asker.words;
+fn fields(words: &Words, given: &Given) -> Vec<Field> {
     let languages = Language::ALL
         .into_iter()
         .map(|it| {
@@ -119,7 +118,7 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
     .into_iter()
     .map(|(value, key)| Choice::new(value, words.t(key), value == given.theme))
     .collect();
-    let fields = vec![
+    vec![
         Field::text("name", words.t("you-name"), &given.name)
             .auto("name")
             .required(),
@@ -158,8 +157,12 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
             &given.keys_off,
         )
         .hint(words.t("look-keys-off-hint")),
-    ];
-    let form = Form::new("/settings/me", words.t("act-save"), fields);
+    ]
+}
+
+fn sheet(asker: &Asker, given: &Given) -> Sheet {
+    let words = &asker.words;
+    let form = Form::new("/settings/me", words.t("act-save"), fields(words, given));
     let row = |href: &str, key: &str, text: String| Row {
         href: href.to_owned(),
         title: words.t(key),

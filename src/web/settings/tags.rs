@@ -19,7 +19,7 @@ pub struct Place {
 }
 
 async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
-    let all = asker.app.look(|look| setting::list::<Tag>(look)).await?;
+    let all = asker.app.look(setting::list::<Tag>).await?;
     let words = &asker.words;
     let (shown, pager) = paged(all, page, "/settings/tags", words);
     let rows: Vec<Row> = shown.into_iter().map(|it| row(asker, &it)).collect();

@@ -42,11 +42,11 @@ pub fn written(day: &[(u16, u16)]) -> String {
 /// The week in one line: "Mon–Fri 8:00–18:00, Sat 8:00–13:00".
 #[must_use]
 pub fn sentence(week: &[Vec<(u16, u16)>; 7], words: &Words) -> String {
-    let mut groups: Vec<(usize, usize, &Vec<(u16, u16)>)> = Vec::new();
+    let mut groups: Vec<(usize, usize, &[(u16, u16)])> = Vec::new();
     for (at, day) in week.iter().enumerate() {
         match groups.last_mut() {
-            Some((_, last, same)) if *same == day => *last = at,
-            _ => groups.push((at, at, day)),
+            Some((_, last, same)) if same == day => *last = at,
+            _ => groups.push((at, at, day.as_slice())),
         }
     }
     let name = |at: usize| words.t(&format!("day-short-{at}"));
