@@ -16,7 +16,7 @@ use crate::conversations::delivery;
 use crate::conversations::outbound::outbound;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::ConnectionId;
+use crate::domain::id::{ConnectionId, DeliveryId};
 use crate::domain::outbound::{SendError, Sent};
 use crate::domain::time::Millis;
 use crate::jobs::health::{self, Half};
@@ -84,6 +84,11 @@ pub async fn run(yard: Yard, id: ConnectionId) {
         idle: Vec::new(),
         breaker: Breaker::default(),
     };
+    // It begins when Lobby starts and when the settings were changed.
+    let deed = move |w: &mut Write<'_>| delivery::settings_mended(w, id);
+    if let Err(err) = yard.app.act_in(Lane::Hand, deed).await {
+        tracing::warn!(connection = %id, error = %err, "what waits was not looked through");
+    }
     loop {
         rung.mark_unchanged();
         let wait = queue.step().await.unwrap_or_else(|err| {
@@ -200,7 +205,21 @@ impl Queue {
 
     /// Lets what is under way end.
     async fn finish(mut self) {
-        while self.in_flight.join_next().await.is_some() {}
+        let ids: Vec<DeliveryId> = self.claimed.iter().map(|it| it.id).collect();
+        if !ids.is_empty() {
+            let deed = move |w: &mut Write<'_>| delivery::release(w, &ids);
+            if let Err(err) = self.yard.app.act_in(Lane::Hand, deed).await {
+                tracing::warn!(error = %err, "claims are void at the next start");
+            }
+        }
+        while let Some(ended) = self.in_flight.join_next().await {
+            if let Ok(Ended {
+                sender: Some(it), ..
+            }) = ended
+            {
+                self.idle.push((it, Instant::now()));
+            }
+        }
         for (mut sender, _) in self.idle {
             sender.close().await;
         }

@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use tokio::sync::watch as signal;
 use tokio::task::JoinSet;
 
 use crate::channels;
@@ -15,28 +16,29 @@ use crate::jobs::{Yard, deliver, watch};
 struct Running {
     settings: ConnectionSettings,
     began: Millis,
-    tasks: JoinSet<()>,
+    /// Dropping it ends the tasks, each when what it has under way is done.
+    _end: signal::Sender<bool>,
 }
 
 /// Keeps one of each running.
 pub async fn run(yard: Yard) {
     let mut rung = yard.app.bell.subscribe();
     let mut running: HashMap<ConnectionId, Running> = HashMap::new();
+    let mut tasks = JoinSet::new();
     loop {
         rung.mark_unchanged();
         match wanted(&yard).await {
-            Ok(wanted) => adjust(&yard, &mut running, wanted),
+            Ok(wanted) => adjust(&yard, &mut running, &mut tasks, wanted),
             Err(err) => tracing::warn!(error = %err, "the connections could not be read"),
         }
         tokio::select! {
             changed = rung.changed() => if changed.is_err() { break },
             () = tokio::time::sleep(std::time::Duration::from_secs(30)) => {}
+            Some(_) = tasks.join_next() => {}
             () = yard.stopping() => break,
         }
     }
-    for (_, mut it) in running {
-        while it.tasks.join_next().await.is_some() {}
-    }
+    while tasks.join_next().await.is_some() {}
 }
 
 async fn wanted(yard: &Yard) -> Result<Vec<Connection>> {
@@ -52,7 +54,12 @@ fn is_wanted(it: &Connection) -> bool {
         && channels::of(it.kind).is_some()
 }
 
-fn adjust(yard: &Yard, running: &mut HashMap<ConnectionId, Running>, wanted: Vec<Connection>) {
+fn adjust(
+    yard: &Yard,
+    running: &mut HashMap<ConnectionId, Running>,
+    tasks: &mut JoinSet<()>,
+    wanted: Vec<Connection>,
+) {
     running.retain(|id, it| {
         let still = wanted.iter().find(|wanted| wanted.id == *id);
         // A health put back to new says: try at once, somebody mended it.
@@ -63,13 +70,13 @@ fn adjust(yard: &Yard, running: &mut HashMap<ConnectionId, Running>, wanted: Vec
     });
     for it in wanted {
         running.entry(it.id).or_insert_with(|| {
-            let mut tasks = JoinSet::new();
-            tasks.spawn(watch::run(yard.clone(), it.id));
-            tasks.spawn(deliver::run(yard.clone(), it.id));
+            let (end, ended) = signal::channel(false);
+            tasks.spawn(watch::run(yard.until(ended.clone()), it.id));
+            tasks.spawn(deliver::run(yard.until(ended), it.id));
             Running {
                 settings: lasting(&it),
                 began: yard.app.clock.now(),
-                tasks,
+                _end: end,
             }
         });
     }

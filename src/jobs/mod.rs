@@ -36,17 +36,31 @@ pub(crate) struct Yard {
     pub readers: intake::Readers,
     pub renewing: renew::Renewals,
     stop: signal::Receiver<bool>,
+    /// Ends the jobs of one connection alone.
+    ended: Option<signal::Receiver<bool>>,
 }
 
 impl Yard {
-    /// Waits until Lobby stops.
-    pub async fn stopping(&self) {
-        let mut stop = self.stop.clone();
-        // An error says that the sender is gone, which is the same.
-        let _ = stop.wait_for(|it| *it).await;
+    /// The same yard for the jobs of one connection, which `ended` ends.
+    fn until(&self, ended: signal::Receiver<bool>) -> Self {
+        Yard {
+            ended: Some(ended),
+            ..self.clone()
+        }
     }
 
-    /// Sleeps; false when Lobby stops meanwhile.
+    /// Waits until Lobby stops, or this connection's jobs are ended.
+    pub async fn stopping(&self) {
+        let mut stop = self.stop.clone();
+        let mut ended = self.ended.clone().unwrap_or_else(|| stop.clone());
+        // An error says that the sender is gone, which is the same.
+        tokio::select! {
+            _ = stop.wait_for(|it| *it) => {}
+            _ = ended.wait_for(|it| *it) => {}
+        }
+    }
+
+    /// Sleeps; false when the jobs stop meanwhile.
     pub async fn rest(&self, time: Duration) -> bool {
         tokio::select! {
             () = tokio::time::sleep(time) => true,
@@ -74,6 +88,7 @@ pub async fn start(app: App) -> Result<Jobs> {
         readers: intake::Readers::default(),
         renewing: renew::Renewals::default(),
         stop: stopped,
+        ended: None,
     };
     deliver::void_claims(&yard).await?;
     let mut tasks = JoinSet::new();
@@ -101,6 +116,7 @@ pub async fn take_in(app: App, connection: ConnectionId, lots: mpsc::Receiver<Lo
         readers: intake::Readers::default(),
         renewing: renew::Renewals::default(),
         stop,
+        ended: None,
     };
     intake::take(&yard, &door, lots, || {}).await
 }

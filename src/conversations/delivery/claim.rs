@@ -11,7 +11,7 @@ use crate::domain::actor::SystemPart;
 use crate::domain::channel::ChannelKind;
 use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState};
 use crate::domain::error::Result;
-use crate::domain::id::{ChannelId, ConnectionId, ConversationId};
+use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::store::{Look, Write};
@@ -168,6 +168,49 @@ fn leaves_at_chosen_time(w: &mut Write<'_>, it: &mut Delivery) -> Result<()> {
     let voice = Voice::system(SystemPart::Delivery);
     it.before = Some(answered(w, &mut c, voice, &message, it.then)?);
     w.put_conversation(&c)
+}
+
+/// Gives back what was claimed and not begun: it is due as before, the try not counted.
+///
+/// # Errors
+/// The store's.
+pub fn release(w: &mut Write<'_>, ids: &[DeliveryId]) -> Result<()> {
+    for id in ids {
+        let Some(it) = w.delivery(*id)? else { continue };
+        if it.state == DeliveryState::Sending {
+            w.put_delivery(&Delivery {
+                state: DeliveryState::Queued,
+                at: w.now(),
+                attempts: it.attempts.saturating_sub(1),
+                ..it
+            })?;
+        }
+    }
+    Ok(())
+}
+
+/// The settings of a connection were changed: what waits because of them goes now. Answers how many.
+///
+/// # Errors
+/// The store's.
+pub fn settings_mended(w: &mut Write<'_>, connection: ConnectionId) -> Result<usize> {
+    let waiting = w.deliveries_due(connection, Millis(i64::MAX - 1), ALL)?;
+    let of_settings = |it: &Delivery| {
+        let code = it.error.as_ref().map_or("", |it| it.code.as_str());
+        it.state == DeliveryState::Queued
+            && matches!(code, "send-login-refused" | "send-misconfigured")
+    };
+    let mut n = 0;
+    for it in waiting.into_iter().filter(of_settings) {
+        let now = w.now();
+        w.put_delivery(&Delivery {
+            at: now,
+            due: now,
+            ..it
+        })?;
+        n += 1;
+    }
+    Ok(n)
 }
 
 /// At start every claim is void: one process owns the data. What was being sent goes again where the channel drops
