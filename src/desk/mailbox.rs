@@ -146,7 +146,8 @@ impl Over<'_> {
     pub fn lay(&self, old: &EmailSettings, form: &MailboxForm) -> Result<EmailSettings> {
         let mut new = old.clone();
         if let Some(it) = &form.address {
-            new.address = canonical_email(it)?;
+            new.address =
+                canonical_email(it).map_err(|_| Error::invalid("address", "error-address"))?;
         }
         if let Some(all) = &form.addresses {
             new.addresses = further_addresses(all, &new.address)?;

@@ -269,4 +269,12 @@ class _Lmtp:
             pass
 
     def __call__(self, raw, to, sender="nobody@example.com"):
-        self.line.sendmail(sender, [to], raw)
+        """Delivers as a mail server would: what is refused for now (4xx, a mailbox just made anew) is tried again."""
+        for wait in (0.2, 0.5, 1, 2, None):
+            try:
+                self.line.sendmail(sender, [to], raw)
+                return
+            except smtplib.SMTPDataError as refused:
+                if wait is None or not 400 <= refused.smtp_code < 500:
+                    raise
+                time.sleep(wait)
