@@ -6,8 +6,8 @@ use tracing_subscriber::EnvFilter;
 
 /// Starts logging at `info`, or as `LOBBY_LOG` says (`lobby=debug`).
 pub fn start() {
-    let filter =
-        EnvFilter::try_from_env("LOBBY_LOG").unwrap_or_else(|_| EnvFilter::new("lobby=info,warn"));
+    let filter = EnvFilter::try_from_env("LOBBY_LOG")
+        .unwrap_or_else(|_| EnvFilter::new("lobby=info,warn,async_imap=off"));
     let _ = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(std::io::stderr)

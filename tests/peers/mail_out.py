@@ -104,11 +104,15 @@ def what_may_come_right_is_tried_again(run):
             assert len([it for it in desk.smtp.accepted if text in it.text]) == 1
 
 
-def try_again(desk, message):
+def delivery_row(desk, message):
     wanted = message["id"]
     rows = [it for it in desk.api.every("/deliveries") if wanted in str(it)]
     assert rows, f"no delivery of message {wanted}"
-    desk.api.post(f"/deliveries/{rows[0]['id']}/retry")
+    return rows[0]
+
+
+def try_again(desk, message):
+    desk.api.post(f"/deliveries/{delivery_row(desk, message)['id']}/retry")
 
 
 @scenario
@@ -160,8 +164,10 @@ def an_answer_lost_on_the_way_back_is_sent_with_the_same_id(run):
         desk.smtp.say("data", DROP, match=mail.customer, times=1)
         text = word()
         message = desk.api.reply(number, text)
-        shown = wait_for_state(desk, number, text, "uncertain", "queued", "sent")
-        if shown["state"] != "sent":
+        desk.smtp.wait_for(text)
+        shown = lambda: delivery_row(desk, message)
+        until(lambda: shown()["state"] != "sending", 20, lambda: f"still under way: {shown()}")
+        if shown()["state"] != "sent":
             try_again(desk, message)
         wait_for_state(desk, number, text, "sent")
         both = [it for it in desk.smtp.accepted if text in it.text]
