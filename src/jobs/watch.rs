@@ -30,6 +30,8 @@ struct Memory {
     failures: u32,
     blamed: BTreeMap<(String, u32), u32>,
     careful: bool,
+    /// A token was refused and renewed since the last session that worked.
+    distrusted: bool,
 }
 
 /// Watches until Lobby stops.
@@ -43,10 +45,11 @@ pub async fn run(yard: Yard, id: ConnectionId) {
         let wait = match tried {
             Ok(mut trouble) => {
                 if trouble.code == "health-login-refused"
-                    && memory.failures == 0
+                    && !memory.distrusted
                     && renew::has_token(&yard, id).await
                 {
                     // The first time it may be the token's age and nobody's fault.
+                    memory.distrusted = true;
                     trouble.needs_you = renew::distrust(&yard, id).await.is_err();
                 }
                 memory.note(&trouble);
@@ -80,7 +83,10 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
     from.hopeless = memory.hopeless();
     let (out, lots) = mpsc::channel(1);
     let watching = channel.watch(&door, from, out);
-    let taking = intake::take(yard, &door, lots, || memory.failures = 0);
+    let taking = intake::take(yard, &door, lots, || {
+        memory.failures = 0;
+        memory.distrusted = false;
+    });
     let (trouble, taken) = tokio::join!(watching, taking);
     taken?;
     Ok(trouble)
