@@ -88,6 +88,7 @@ fn landed(two: &Two, outcome: &MailOutcome) -> String {
 
 /// Five senders, four tokens, three verdicts (a forged Authentication-Results is no verdict by the time it gets here).
 #[test]
+#[allow(clippy::too_many_lines, reason = "a table")]
 fn senders_tokens_and_verdicts() {
     const SENDERS: [(&str, &str); 5] = [
         ("customer", CARLA),

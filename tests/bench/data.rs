@@ -204,7 +204,7 @@ fn status(n: usize, of: usize, at: Millis, dice: &mut Dice) -> Status {
 fn conversation(write: &mut Write<'_>, n: usize, of: usize, start: i64) -> Result<()> {
     let mut dice = Dice(n as u64);
     let at = Millis(start + YEAR / of as i64 * n as i64);
-    let contact = if n % 2 == 0 {
+    let contact = if n.is_multiple_of(2) {
         contact(write, contact_of(n), at)?
     } else {
         id(

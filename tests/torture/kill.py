@@ -89,7 +89,8 @@ class Load:
 
     def learn(self, mail):
         """Customers see what left: their next mails answer it."""
-        self.thread_of[mail.message_id] = mail.thread
+        if mail.message_id:  # what answers a mail without one does not say which
+            self.thread_of[mail.message_id] = mail.thread
         sent = self.desk.smtp.accepted
         for it in sent[self.learnt :]:
             key = self.thread_of.get(str(it.mail["In-Reply-To"] or "").strip())

@@ -39,10 +39,13 @@ pub fn written(day: &[(u16, u16)]) -> String {
     parts.join(", ")
 }
 
+/// A day's intervals, in minutes after midnight.
+type Day<'d> = &'d [(u16, u16)];
+
 /// The week in one line: "Mon–Fri 8:00–18:00, Sat 8:00–13:00".
 #[must_use]
 pub fn sentence(week: &[Vec<(u16, u16)>; 7], words: &Words) -> String {
-    let mut groups: Vec<(usize, usize, &[(u16, u16)])> = Vec::new();
+    let mut groups: Vec<(usize, usize, Day<'_>)> = Vec::new();
     for (at, day) in week.iter().enumerate() {
         match groups.last_mut() {
             Some((_, last, same)) if same == day => *last = at,
