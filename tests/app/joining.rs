@@ -80,7 +80,7 @@ fn a_mail_goes_on_with_the_only_young_case_that_holds_no_mail() {
 fn what_speaks_against_going_on() {
     let unproven = Mail::from(CARLA, "The list", "Can you send it?").unproven();
     let form =
-        Mail::from("no-reply@forms.example", "The list", "Can you send it?").as_form_of(CARLA);
+        Mail::from("no-reply@forms.example", "The list", "Can you send it?").form_for(CARLA);
     let late = Mail::from(CARLA, "The list", "Can you send it?");
     for (what, mail, wait) in [
         ("an unproven address", unproven, Span(0)),
@@ -168,7 +168,7 @@ fn every_form_is_a_case_of_its_reply_to() {
     let desk = Desk::new();
     let known = desk.begins(&Mail::from(CARLA, "Hello", "Do you deliver?"));
     let form = |text: &str| {
-        let mut mail = Mail::from("no-reply@shop.example", "Contact form", text).as_form_of(CARLA);
+        let mut mail = Mail::from("no-reply@shop.example", "Contact form", text).form_for(CARLA);
         mail.mail.form_fields = vec![("Teléfono".to_owned(), "+57 300 123 4567".to_owned())];
         mail.automatic(AutomaticKind::Generated)
     };

@@ -123,7 +123,7 @@ impl Mail {
         self
     }
 
-    pub fn as_form_of(mut self, customer: &str) -> Self {
+    pub fn form_for(mut self, customer: &str) -> Self {
         self.mail.form_reply_to = Some(at(customer));
         self
     }
