@@ -65,7 +65,7 @@ pub struct InboundMail {
     pub points_to: Vec<String>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
-    /// Reply tokens found in recipients, then in the quoted text.
+    /// Reply tokens found in recipients, then in the text.
     pub reply_tokens: Vec<String>,
     pub from: MailAddress,
     pub reply_to: Vec<MailAddress>,

@@ -79,8 +79,7 @@ fn a_mail_goes_on_with_the_only_young_case_that_holds_no_mail() {
 #[test]
 fn what_speaks_against_going_on() {
     let unproven = Mail::from(CARLA, "The list", "Can you send it?").unproven();
-    let form =
-        Mail::from("no-reply@forms.example", "The list", "Can you send it?").form_for(CARLA);
+    let form = Mail::from("no-reply@forms.example", "The list", "Can you send it?").form_for(CARLA);
     let late = Mail::from(CARLA, "The list", "Can you send it?");
     for (what, mail, wait) in [
         ("an unproven address", unproven, Span(0)),

@@ -355,7 +355,8 @@ struct SentBy {
     is_unverified: bool,
 }
 
-/// Reply tokens: in the recipients first, then in what is quoted.
+/// Reply tokens: in the recipients first, then in what is quoted, then in the rest, since the line above a quote is
+/// not known in every language. Each carries its own proof, so where it stands does not count.
 fn reply_tokens(headers: &Headers<'_>, prepared: &Prepared, texts: &body::Texts) -> Vec<String> {
     const RECIPIENTS: &[&str] = &[
         "To",
@@ -371,6 +372,7 @@ fn reply_tokens(headers: &Headers<'_>, prepared: &Prepared, texts: &body::Texts)
     let below = [
         prepared.quoted.as_str(),
         texts.html.as_deref().unwrap_or_default(),
+        prepared.own.as_str(),
     ];
     for token in below.iter().flat_map(|it| wire::tokens(it)) {
         if !tokens.contains(&token) {
