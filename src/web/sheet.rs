@@ -438,19 +438,7 @@ impl Sheet {
             }
             return;
         }
-        let text = match error {
-            Error::Conflict { code } => {
-                let key = format!("conflict-{code}");
-                let said = words.t(&key);
-                if said == key {
-                    words.error(error).1
-                } else {
-                    said
-                }
-            }
-            other => words.error(other).1,
-        };
-        self.banner("bad", text);
+        self.banner("bad", words.error(error).1);
     }
 }
 
