@@ -29,6 +29,7 @@
 //! | [`text`] | craft on text that knows no customer: HTML caps and cleaning, quotes, courtesies, addresses, Markdown |
 //! | [`domain`] | nouns and rules that always hold; ids, time, events, reasons, the one error |
 //! | [`config`], [`clock`], [`keys`] | what is needed to boot; what time it is; sealing and signing |
+//! | [`sla`] | calendars: opening hours, holidays, working days; nothing but calculation |
 //! | [`words`] | reason, event, error, date → a sentence; Fluent files under `templates/words/` |
 //! | [`store`] | what Lobby remembers; the only room that names redb |
 //! | [`board`] | the unresolved conversations in memory: lists and counts |
@@ -94,6 +95,8 @@ pub mod domain;
 pub mod clock;
 pub mod config;
 pub mod keys;
+// Calendars and due times, as calculation.
+pub mod sla;
 // What Lobby remembers.
 pub mod board;
 pub mod search;

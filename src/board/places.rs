@@ -53,7 +53,12 @@ fn waiting_key(it: &Conversation) -> Millis {
             follow_up_at: Some(at),
             ..
         } => at,
-        _ => it.waiting_since.unwrap_or(it.active_at),
+        // A promise counts from when it is due.
+        _ => {
+            let due = it.promise.map(|it| it.due);
+            let first = [it.waiting_since, due].into_iter().flatten().min();
+            first.unwrap_or(it.active_at)
+        }
     }
 }
 

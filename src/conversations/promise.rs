@@ -34,6 +34,17 @@ pub fn keep(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversation>
     Ok(c)
 }
 
+/// Only "one moment" was said, and no time is promised: nobody is reminded.
+///
+/// # Errors
+/// Those of every deed.
+pub fn no_promise(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversation> {
+    let mut c = for_work(w, by, number)?;
+    promise::remind(w, &mut c, None)?;
+    w.put_conversation(&c)?;
+    Ok(c)
+}
+
 /// The promise does not count any more.
 ///
 /// # Errors

@@ -3,16 +3,17 @@
 use crate::conversations::find::for_work;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::promise;
+use crate::conversations::steps::term::term_from_now;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::{Error, Result};
 use crate::domain::reason::Reason;
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::{Millis, Term};
 use crate::store::Write;
 
-/// When a third party is asked after, if nobody says: two days.
-const FOLLOW_UP: Span = Span::days(2);
+/// When a third party is asked after, if nobody says.
+const FOLLOW_UP: Term = Term::WorkingDays(2);
 
 /// Resolves. An open promise ends with it.
 ///
@@ -61,7 +62,10 @@ pub fn wait_for_third_party(
     number: u64,
     follow_up_at: Option<Millis>,
 ) -> Result<Conversation> {
-    let at = follow_up_at.unwrap_or_else(|| w.now() + FOLLOW_UP);
+    let at = match follow_up_at {
+        Some(at) => at,
+        None => term_from_now(w, FOLLOW_UP)?,
+    };
     in_the_future(w, "follow_up_at", at)?;
     let to = Status::Waiting {
         on: WaitingOn::ThirdParty,

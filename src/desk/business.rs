@@ -19,6 +19,7 @@ pub struct BusinessDetails {
     pub language: String,
     pub sector: Sector,
     pub people: DeskSize,
+    /// The week and whose holidays; the days of its own stay as they are.
     pub hours: OpeningHours,
 }
 
@@ -49,7 +50,11 @@ pub fn put(write: &mut Write<'_>, viewer: &Viewer, new: &BusinessDetails) -> Res
         language: new.language.clone(),
         sector: new.sector,
         people: new.people,
-        hours: new.hours.clone(),
+        hours: OpeningHours {
+            closed: before.hours.closed.clone(),
+            open_on: before.hours.open_on.clone(),
+            ..new.hours.clone()
+        },
         ..before.clone()
     };
     if after != before {

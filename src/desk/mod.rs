@@ -5,6 +5,7 @@ pub mod agents;
 pub mod audit;
 pub mod business;
 pub mod channels;
+pub mod holidays;
 pub mod mailbox;
 pub mod setting;
 pub mod tags;

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
 use crate::domain::record::unset;
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::{Millis, Span, Term};
 
 #[derive(
     Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Default, Serialize, Deserialize,
@@ -51,7 +51,7 @@ pub struct Abilities {
     /// A human's message that has not left after this: its sender is told.
     pub tell_late_after: Span,
     /// "One moment" was said and no time promised: the agent is reminded after this.
-    pub holding_reminder: Span,
+    pub holding_reminder: Term,
 }
 
 const EMAIL: Abilities = Abilities {
@@ -70,7 +70,7 @@ const EMAIL: Abilities = Abilities {
     reopen_window: Span::days(30),
     quiet_close_after: Span::days(7),
     tell_late_after: Span::hours(4),
-    holding_reminder: Span::days(1),
+    holding_reminder: Term::WorkingDays(1),
 };
 
 /// What is written down by hand: nothing leaves by it.

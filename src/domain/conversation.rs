@@ -88,6 +88,9 @@ pub struct Conversation {
     pub has_draft: bool,
     #[serde(skip_serializing_if = "unset")]
     pub promise: Option<Promise>,
+    /// "One moment" was said and no time promised: when the agent is reminded of it. A time past: reminded.
+    #[serde(skip_serializing_if = "unset")]
+    pub remind_at: Option<Millis>,
     /// Courtesies filed that the assignee has not seen.
     #[serde(skip_serializing_if = "unset")]
     pub unseen_courtesies: u16,

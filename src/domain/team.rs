@@ -1,5 +1,6 @@
 //! Teams, tags, and the business itself: what an administrator names.
 
+use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AgentId, BrandId, TagId, TeamId};
@@ -86,37 +87,32 @@ impl DeskSize {
 }
 
 /// Intervals per weekday, Monday first, each (from, to) in minutes after midnight, local time.
+/// What they mean on a day of the calendar is said by `sla`.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct OpeningHours {
     pub week: [Vec<(u16, u16)>; 7],
     /// Country whose public holidays are closed; empty for none.
     pub holidays_of: String,
+    /// Days of its own on which the business is closed, in order.
+    #[serde(skip_serializing_if = "unset")]
+    pub closed: Vec<Holiday>,
+    /// Public holidays on which it works all the same, in order.
+    #[serde(skip_serializing_if = "unset")]
+    pub open_on: Vec<Date>,
+}
+
+/// A day on which the business is closed, and what it calls it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub struct Holiday {
+    pub day: Date,
+    pub name: String,
 }
 
 impl OpeningHours {
-    /// Whether it is open at a local time: `day` from 0 for Monday, `minute` after midnight. No interval on any day
-    /// means that no hours were set: always open.
+    /// Whether any hours were set. Without them it counts as always open.
     #[must_use]
-    pub fn is_open(&self, day: usize, minute: u16) -> bool {
-        if self.week.iter().all(Vec::is_empty) {
-            return true;
-        }
-        let today = self.week.get(day);
-        today.is_some_and(|it| it.iter().any(|(from, to)| (*from..*to).contains(&minute)))
-    }
-
-    /// As [`OpeningHours::is_open`], at an instant in an IANA zone; an unknown zone is UTC.
-    #[must_use]
-    pub fn is_open_at(&self, at: Millis, zone: &str) -> bool {
-        let zone = jiff::tz::TimeZone::get(zone).unwrap_or(jiff::tz::TimeZone::UTC);
-        let instant = jiff::Timestamp::from_millisecond(at.0).unwrap_or(jiff::Timestamp::MAX);
-        let local = instant.to_zoned(zone);
-        let day = local.weekday().to_monday_zero_offset();
-        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
-        self.is_open(
-            usize::try_from(day).unwrap_or_default(),
-            u16::try_from(minute).unwrap_or_default(),
-        )
+    pub fn is_set(&self) -> bool {
+        self.week.iter().any(|it| !it.is_empty())
     }
 }

@@ -16,6 +16,14 @@ pub struct Millis(pub i64);
 #[serde(transparent)]
 pub struct Span(pub i64);
 
+/// How long something may take, as people say it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Term {
+    Span(Span),
+    /// Until the end of the nth open day after this one.
+    WorkingDays(u16),
+}
+
 impl Span {
     #[must_use]
     pub const fn seconds(n: i64) -> Self {

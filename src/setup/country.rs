@@ -118,6 +118,7 @@ impl Country {
         OpeningHours {
             week,
             holidays_of: self.code.to_owned(),
+            ..OpeningHours::default()
         }
     }
 }

@@ -54,6 +54,7 @@ fn work(cfg: &mut ServiceConfig) {
             "/c/{number}/suggestion",
             post().to(c::deeds::answer_suggestion),
         )
+        .route("/c/{number}/promise", post().to(c::promise::set))
         .route("/c/{number}/read", post().to(c::deeds::mark_read))
         .route("/c/{number}/presence", post().to(c::deeds::be_here))
         .route("/c/{number}/merge", get().to(c::message::merge_page))
@@ -146,10 +147,11 @@ fn wizard(cfg: &mut ServiceConfig) {
 
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
-    use settings::{business, changes, people, person, tags, teams, tokens};
+    use settings::{business, changes, holidays, people, person, tags, teams, tokens};
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
         .route("/settings/business", post().to(business::save))
+        .route("/settings/business/holidays", post().to(holidays::change))
         .route("/settings/people", get().to(people::page))
         .route("/settings/people", post().to(people::add))
         .route("/settings/people/{id}", get().to(person::page))

@@ -7,6 +7,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::error::Error;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
 use crate::words::{Arg, Words};
@@ -160,6 +161,9 @@ impl Words {
             EventKind::PromiseKept { .. } => self.t("event-promise-kept"),
             EventKind::PromiseBroken { due, .. } => {
                 self.t_of("event-promise-broken", "time", self.date_time(due))
+            }
+            EventKind::TimerFired { timer, .. } if timer == TimerKind::HoldingReminder.code() => {
+                self.t("event-reminded")
             }
             EventKind::ParticipantSuggested { .. }
             | EventKind::ParticipantAccepted { .. }

@@ -51,6 +51,13 @@ impl Words {
         format!("{} {}", self.day_and_month(day), day.year())
     }
 
+    /// A day of the calendar with its weekday, "Thu, 2 Apr 2026".
+    #[must_use]
+    pub fn day(&self, day: Date) -> String {
+        let weekday = self.weekday(day, "weekdays-short");
+        format!("{weekday}, {} {}", self.day_and_month(day), day.year())
+    }
+
     /// The day as a line between messages: "Today", "Yesterday", "Tuesday, 3 Nov", "3 Nov 2025".
     #[must_use]
     pub fn day_line(&self, at: Millis, now: Millis) -> String {

@@ -6,7 +6,7 @@ const keyOf = node => node.nodeType === 1 ? node.id || null : null;
 const alike = (a, b) => a.nodeType === b.nodeType && a.nodeName === b.nodeName && keyOf(a) === keyOf(b);
 
 const attributes = (from, to) => {
-  const kept = from.nodeName === 'DETAILS' ? ['open'] : from.nodeName === 'INPUT' || from.nodeName === 'OPTION' ? ['value', 'checked', 'selected'] : [];
+  const kept = from.nodeName === 'DETAILS' ? ['open'] : from.nodeName === 'INPUT' && from.type !== 'hidden' || from.nodeName === 'OPTION' ? ['value', 'checked', 'selected'] : [];
   for (const { name } of [...from.attributes]) if (!to.hasAttribute(name) && !kept.includes(name)) from.removeAttribute(name);
   for (const { name, value } of to.attributes)
     if (from.getAttribute(name) !== value && !kept.includes(name)) from.setAttribute(name, value);

@@ -50,6 +50,8 @@ const refresh = content => {
   morph($('#banners'), $('#banners', content));
   keepOlder(content);
   morph($('#messages'), $('#messages', content));
+  const keeps = $('#keeps', content);
+  if (keeps && $('#keeps')) morph($('#keeps'), keeps);
   const composer = $('#composer form');
   if (!composer || !$('#composer form', content)) $('#composer').replaceWith(document.importNode($('#composer', content), true));
   const fresh = $$('#messages > .message').length - count;

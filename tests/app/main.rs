@@ -19,6 +19,7 @@ mod deliveries;
 mod identity;
 mod joining;
 mod own_people;
+mod pages;
 mod proof;
 mod security;
 mod support;

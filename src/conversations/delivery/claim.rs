@@ -14,6 +14,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
+use crate::sla::calendar::Calendar;
 use crate::store::{Look, Write};
 
 /// A message waiting for a retry holds later ones of its conversation and channel for this long; then they overtake.
@@ -137,8 +138,8 @@ fn now_outside_hours(look: &Look<'_>, it: &Delivery, waited: Span) -> Result<boo
     let Some(business) = look.business()? else {
         return Ok(false);
     };
-    let open = |at| business.hours.is_open_at(at, &business.time_zone);
-    Ok(open(it.wanted_at) && !open(it.wanted_at + waited))
+    let calendar = Calendar::of(&business);
+    Ok(calendar.is_open_at(it.wanted_at) && !calendar.is_open_at(it.wanted_at + waited))
 }
 
 pub(super) fn late_error() -> DeliveryError {

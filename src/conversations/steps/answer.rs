@@ -1,6 +1,8 @@
 //! What an answer moves, and how the move is taken back when the answer did not arrive.
 
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to};
+use crate::conversations::steps::promise;
+use crate::conversations::steps::term::term_from_now;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::delivery::{Before, Delivery, DeliveryState, Then};
@@ -41,9 +43,11 @@ pub fn answered(
     let was_open = c.status == Status::Open;
     move_to(w, c, voice, to, why)?;
     let remind = message.holding && c.status == Status::Open && c.promise.is_none();
-    let due = remind.then(|| w.now() + c.channel_kind.abilities().holding_reminder);
-    if remind || was_open {
-        w.set_timer(c.id, TimerKind::HoldingReminder, due)?;
+    if remind {
+        let due = term_from_now(w, c.channel_kind.abilities().holding_reminder)?;
+        promise::remind(w, c, Some(due))?;
+    } else if was_open {
+        promise::remind(w, c, None)?;
     }
     if to == WAITING_CUSTOMER {
         // Answering again restarts the silence that closes quietly.

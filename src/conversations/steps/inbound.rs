@@ -2,13 +2,13 @@
 
 use crate::conversations::steps::moves::move_to;
 use crate::conversations::steps::pending::pending;
+use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
-use crate::domain::job::TimerKind;
 use crate::domain::message::Author;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
@@ -34,7 +34,7 @@ pub fn wrote(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, since: Milli
         count_reopening(w, c, voice)?;
     }
     c.waiting_since = Some(c.waiting_since.map_or(since, |it| it.min(since)));
-    w.set_timer(c.id, TimerKind::HoldingReminder, None)
+    remind(w, c, None)
 }
 
 fn count_reopening(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {

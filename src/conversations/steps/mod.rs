@@ -5,7 +5,6 @@ pub mod append;
 pub mod drafts;
 pub mod inbound;
 pub mod mail;
-
 pub mod moves;
 pub mod open;
 pub mod pending;
@@ -14,6 +13,7 @@ pub mod promise;
 pub mod quote;
 pub mod relocate;
 pub mod settle;
+pub mod term;
 pub mod voice;
 pub mod whom;
 pub mod written;

@@ -1,5 +1,6 @@
 //! Moves of status, with the timers that hang on them, and of who has a conversation.
 
+use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
@@ -36,7 +37,7 @@ pub fn move_to(
     }
     set_timers(w, c)?;
     if !matches!(to, Status::Open) {
-        w.set_timer(c.id, TimerKind::HoldingReminder, None)?;
+        remind(w, c, None)?;
     }
     if !to.is_unresolved() || to == WAITING_CUSTOMER {
         c.waiting_since = None;

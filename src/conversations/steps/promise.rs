@@ -5,6 +5,7 @@ use crate::domain::conversation::{Conversation, Promise};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::job::TimerKind;
+use crate::domain::time::Millis;
 use crate::store::Write;
 
 /// Makes a promise, in place of an earlier one.
@@ -14,8 +15,17 @@ use crate::store::Write;
 pub fn make(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, promise: Promise) -> Result<()> {
     c.promise = Some(promise);
     w.set_timer(c.id, TimerKind::PromiseDue, Some(promise.due))?;
-    w.set_timer(c.id, TimerKind::HoldingReminder, None)?;
+    remind(w, c, None)?;
     voice.tell(w, c, EventKind::PromiseMade { due: promise.due })
+}
+
+/// Reminds the agent, or nobody, that only "one moment" was said.
+///
+/// # Errors
+/// The store's.
+pub fn remind(w: &mut Write<'_>, c: &mut Conversation, due: Option<Millis>) -> Result<()> {
+    c.remind_at = due;
+    w.set_timer(c.id, TimerKind::HoldingReminder, due)
 }
 
 /// An open promise was kept.
@@ -38,7 +48,7 @@ fn end(
     w: &mut Write<'_>,
     c: &mut Conversation,
     voice: Voice,
-    kind: impl Fn(crate::domain::time::Millis) -> EventKind,
+    kind: impl Fn(Millis) -> EventKind,
 ) -> Result<()> {
     let Some(promise) = c.promise.take() else {
         return Ok(());

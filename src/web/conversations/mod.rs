@@ -7,6 +7,7 @@ pub mod deeds;
 pub mod files;
 pub mod item;
 pub mod message;
+pub mod promise;
 pub mod show;
 pub mod side;
 pub mod thread;

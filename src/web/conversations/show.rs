@@ -11,6 +11,7 @@ use crate::domain::id::ChangeId;
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::{side, thread};
 use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
@@ -188,6 +189,7 @@ pub struct Thread {
     /// The earliest time one may snooze to, for the input.
     pub snooze_from: String,
     pub banners: Vec<Banner>,
+    pub promise: PromiseView,
     pub previous: Option<Previous>,
     pub older: Option<String>,
     pub newer: Option<String>,

@@ -11,7 +11,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Previous, Thread};
-use crate::web::conversations::{composer, item};
+use crate::web::conversations::{composer, item, promise};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
@@ -82,6 +82,7 @@ pub fn view(
         snooze: snooze(words, asker.now),
         snooze_from: words.input_time(asker.now),
         banners: banners(asker, look, directory, it)?,
+        promise: promise::view(asker, directory, it),
         previous: previous(asker, look, directory, it, older.is_none())?,
         items: items(asker, look, directory, it, &messages, newer.is_none())?,
         composer: if it.merged {

@@ -82,6 +82,7 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
             bcc: addresses(&form, "bcc").unwrap_or_default(),
         },
         seen_up_to: form.text("seen").parse().ok(),
+        keeps_promise: form.text("keeps") == "1",
         then: match form.text("then") {
             "resolve" => Then::Resolve,
             "keep_open" => Then::KeepOpen,
@@ -139,6 +140,7 @@ struct StalePage {
     cc: String,
     bcc: String,
     then: &'static str,
+    keeps: bool,
 }
 
 /// 409: what was said since, and the text again. It is kept as a draft meanwhile.
@@ -188,6 +190,7 @@ async fn stale(asker: Asker, number: u64, input: Reply, seen: u32) -> Answer {
                     Then::KeepOpen => "keep_open",
                     _ => "",
                 },
+                keeps: input.keeps_promise,
             })
         })
         .await?;

@@ -5,6 +5,7 @@ use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, LastBy, Priority, Status};
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
+use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::inbox::list::Row;
@@ -87,6 +88,16 @@ fn prefix(asker: &Asker, directory: &Directory, last: LastBy, me: AgentId) -> St
     }
 }
 
+fn promise_chip(asker: &Asker, due: Millis) -> Chip {
+    let words = &asker.words;
+    if due < asker.now {
+        let late = words.span(asker.now.since(due));
+        return Chip::new(words.t_of("row-promise-late", "span", late), "bad");
+    }
+    let time = words.until(due, asker.now);
+    Chip::new(words.t_of("row-promise", "time", time), "accent")
+}
+
 /// What the row says beside its text: who waits and how long, what is wrong, what it is about.
 fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     let words = &asker.words;
@@ -111,15 +122,9 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
         ));
     }
     if let Some(promise) = &it.promise {
-        let tone = if promise.due < asker.now {
-            "bad"
-        } else {
-            "accent"
-        };
-        chips.push(Chip::new(
-            words.t_of("row-promise", "time", words.until(promise.due, asker.now)),
-            tone,
-        ));
+        chips.push(promise_chip(asker, promise.due));
+    } else if it.remind_at.is_some_and(|at| at <= asker.now) {
+        chips.push(Chip::new(words.t("row-reminded"), "warn"));
     }
     if it.priority >= Priority::High {
         let tone = if it.priority == Priority::Urgent {

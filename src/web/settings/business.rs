@@ -1,11 +1,12 @@
 //! `/settings/business`
 
-use actix_web::web::Form as Body;
+use actix_web::web::{Form as Body, Query};
 
 use crate::desk::business;
 use crate::domain::error::Result;
 use crate::web::asker::{Answer, Asker};
-use crate::web::settings::{admin, done, show};
+use crate::web::settings::tags::Place;
+use crate::web::settings::{admin, done, holidays, show};
 use crate::web::setup::business::{Given, day_fields, fields};
 use crate::web::sheet::{Form, Part, Section, Sheet};
 
@@ -22,11 +23,20 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
         .with(Section::of(String::new(), vec![Part::Form(form)]))
 }
 
-/// `GET /settings/business`
-pub async fn page(asker: Asker) -> Answer {
-    admin(&asker)?;
+/// The whole page as things are. `page` is that of the closed days.
+///
+/// # Errors
+/// The store's.
+pub async fn whole(asker: &Asker, page: usize) -> Result<Sheet> {
     let business = asker.app.look(business::get).await?;
-    let sheet = sheet(&asker, &Given::of(&business));
+    let closed = holidays::section(asker, &business, page);
+    Ok(sheet(asker, &Given::of(&business)).with(closed))
+}
+
+/// `GET /settings/business`
+pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
+    admin(&asker)?;
+    let sheet = whole(&asker, at.page).await?;
     show(&asker, sheet).await
 }
 

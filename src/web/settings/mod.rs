@@ -4,6 +4,7 @@ pub mod business;
 pub mod changes;
 pub mod channel;
 pub mod channels;
+pub mod holidays;
 pub mod invite;
 pub mod ledger;
 pub mod mailbox;

@@ -129,6 +129,7 @@ impl Given {
             hours: OpeningHours {
                 week,
                 holidays_of: self.country.clone(),
+                ..OpeningHours::default()
             },
         })
     }

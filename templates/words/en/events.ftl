@@ -40,3 +40,4 @@ event-reply-undone = { $who } took an answer back before it left
 event-needs-answer = { $who }: this needs an answer
 event-failed = An answer did not arrive
 event-erased = The person's data was erased
+event-reminded = Reminder: one moment was said, and no answer has left since

@@ -40,3 +40,4 @@ event-reply-undone = { $who } retiró una respuesta antes de que saliera
 event-needs-answer = { $who }: esto necesita respuesta
 event-failed = Una respuesta no llegó
 event-erased = Se borraron los datos de la persona
+event-reminded = Recordatorio: se dijo “un momento” y desde entonces no ha salido respuesta

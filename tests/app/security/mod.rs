@@ -5,5 +5,5 @@ mod forms;
 mod links;
 mod login;
 mod routes;
-mod server;
+pub mod server;
 mod setup;

@@ -1,0 +1,240 @@
+//! The hours of a business as a calendar: what is open when, holidays left out, in its own time zone.
+
+use jiff::civil::Date;
+use jiff::tz::TimeZone;
+use jiff::{Timestamp, ToSpan};
+
+use crate::domain::team::{Business, OpeningHours};
+use crate::domain::time::{Millis, Span, Term};
+use crate::sla::holidays;
+
+/// Days looked through for a working day: a business that is closed for longer has none.
+const FARTHEST: i64 = 400;
+
+/// Why a day is closed.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Closed {
+    /// A public holiday: the key of its name (`holiday-…`).
+    Public(&'static str),
+    /// A day the business named itself.
+    Own(String),
+}
+
+/// When a business works.
+#[derive(Debug, Clone)]
+pub struct Calendar<'h> {
+    hours: &'h OpeningHours,
+    zone: TimeZone,
+}
+
+impl<'h> Calendar<'h> {
+    /// `zone` is an IANA name; an unknown one is UTC.
+    #[must_use]
+    pub fn new(hours: &'h OpeningHours, zone: &str) -> Self {
+        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
+        Calendar { hours, zone }
+    }
+
+    #[must_use]
+    pub fn of(business: &'h Business) -> Self {
+        Self::new(&business.hours, &business.time_zone)
+    }
+
+    /// The local day of an instant.
+    #[must_use]
+    pub fn day_of(&self, at: Millis) -> Date {
+        self.local(at).date()
+    }
+
+    fn local(&self, at: Millis) -> jiff::Zoned {
+        let instant = Timestamp::from_millisecond(at.0).unwrap_or(Timestamp::MAX);
+        instant.to_zoned(self.zone.clone())
+    }
+
+    /// Why a day is closed although its weekday may not be; `None` for an ordinary one.
+    #[must_use]
+    pub fn holiday(&self, day: Date) -> Option<Closed> {
+        if let Some(own) = self.hours.closed.iter().find(|it| it.day == day) {
+            return Some(Closed::Own(own.name.clone()));
+        }
+        if self.hours.open_on.contains(&day) {
+            return None;
+        }
+        let public = holidays::of(&self.hours.holidays_of, day.year());
+        let found = public.into_iter().find(|it| it.0 == day);
+        found.map(|it| Closed::Public(it.1))
+    }
+
+    /// The intervals of a day, in minutes after midnight; none when it is closed. Where no hours were set at all,
+    /// every day but a holiday is open throughout.
+    fn intervals(&self, day: Date) -> Vec<(u16, u16)> {
+        if self.holiday(day).is_some() {
+            return Vec::new();
+        }
+        if !self.hours.is_set() {
+            return vec![(0, 24 * 60)];
+        }
+        let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
+        self.hours.week.get(at).cloned().unwrap_or_default()
+    }
+
+    /// Whether it is open at an instant. Where no hours were set, always.
+    #[must_use]
+    pub fn is_open_at(&self, at: Millis) -> bool {
+        if !self.hours.is_set() {
+            return true;
+        }
+        let local = self.local(at);
+        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
+        let minute = u16::try_from(minute).unwrap_or_default();
+        let today = self.intervals(local.date());
+        today
+            .iter()
+            .any(|(from, to)| (*from..*to).contains(&minute))
+    }
+
+    /// So many working days after an instant: the end of the last interval of the nth open day after its own.
+    /// `None` when no hours were set, or it never opens.
+    #[must_use]
+    pub fn working_days_after(&self, at: Millis, n: u16) -> Option<Millis> {
+        if !self.hours.is_set() {
+            return None;
+        }
+        let (mut left, mut day) = (n, self.day_of(at));
+        for _ in 0..FARTHEST {
+            day = day.checked_add(1.day()).ok()?;
+            let Some((_, end)) = self.intervals(day).last().copied() else {
+                continue;
+            };
+            left = left.saturating_sub(1);
+            if left == 0 {
+                return self.instant(day, end);
+            }
+        }
+        None
+    }
+
+    /// The end of the last interval of the day an instant lies in, when that is still to come; else of the next
+    /// open day.
+    #[must_use]
+    pub fn end_of_work(&self, at: Millis) -> Option<Millis> {
+        let today = self.day_of(at);
+        let (_, end) = self.intervals(today).last().copied().unwrap_or_default();
+        let end = self.instant(today, end).filter(|it| *it > at);
+        end.or_else(|| self.working_days_after(at, 1))
+    }
+
+    /// When a term that begins at an instant is over. Without hours, a working day is 24 hours.
+    #[must_use]
+    pub fn after(&self, at: Millis, term: Term) -> Millis {
+        match term {
+            Term::Span(span) => at + span,
+            Term::WorkingDays(n) => self
+                .working_days_after(at, n)
+                .unwrap_or_else(|| at + Span::days(i64::from(n))),
+        }
+    }
+
+    fn instant(&self, day: Date, minute: u16) -> Option<Millis> {
+        let midnight = day.to_zoned(self.zone.clone()).ok()?;
+        let at = match minute {
+            // The end of a day is the beginning of the next: local days are not always 24 hours.
+            1440 => midnight.checked_add(1.day()).ok()?,
+            _ => {
+                let (hour, minute) = (minute / 60, minute % 60);
+                let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
+                day.at(hour, minute, 0, 0)
+                    .to_zoned(self.zone.clone())
+                    .ok()?
+            }
+        };
+        Some(Millis(at.timestamp().as_millisecond()))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::team::Holiday;
+
+    fn at(text: &str) -> Millis {
+        Millis(text.parse::<Timestamp>().unwrap().as_millisecond())
+    }
+
+    fn hours(country: &str, day: &[(u16, u16)], days: usize) -> OpeningHours {
+        let mut hours = OpeningHours {
+            holidays_of: country.to_owned(),
+            ..OpeningHours::default()
+        };
+        for it in hours.week.iter_mut().take(days) {
+            *it = day.to_vec();
+        }
+        hours
+    }
+
+    #[test]
+    fn fifteen_working_days_in_colombia_skip_holy_week() {
+        let hours = hours("CO", &[(540, 1020)], 5);
+        let bogota = Calendar::new(&hours, "America/Bogota");
+        let end = at("2026-04-24T17:00:00-05:00");
+        let arrived = at("2026-04-01T10:00:00-05:00");
+        assert_eq!(bogota.working_days_after(arrived, 15), Some(end));
+        let on_a_holiday = at("2026-04-02T10:00:00-05:00");
+        assert_eq!(bogota.working_days_after(on_a_holiday, 15), Some(end));
+        assert!(!bogota.is_open_at(on_a_holiday));
+        assert!(bogota.is_open_at(arrived));
+        let holiday = bogota.holiday(bogota.day_of(on_a_holiday));
+        assert_eq!(holiday, Some(Closed::Public("holiday-maundy-thursday")));
+    }
+
+    #[test]
+    fn own_days_close_and_holidays_may_be_worked() {
+        let mut hours = hours("CO", &[(480, 720), (810, 1080)], 5);
+        hours.closed.push(Holiday {
+            day: "2026-04-06".parse().unwrap(),
+            name: "Inventory".to_owned(),
+        });
+        hours.open_on.push("2026-04-03".parse().unwrap());
+        let calendar = Calendar::new(&hours, "America/Bogota");
+        let wednesday = at("2026-04-01T11:50:00-05:00");
+        // Thursday is a holiday, Friday is worked, Monday is the inventory.
+        let friday = at("2026-04-03T18:00:00-05:00");
+        let tuesday = at("2026-04-07T18:00:00-05:00");
+        assert_eq!(calendar.working_days_after(wednesday, 1), Some(friday));
+        assert_eq!(calendar.working_days_after(wednesday, 2), Some(tuesday));
+        assert!(
+            !calendar.is_open_at(at("2026-04-01T12:30:00-05:00")),
+            "noon"
+        );
+        let today = at("2026-04-01T18:00:00-05:00");
+        assert_eq!(calendar.end_of_work(wednesday), Some(today));
+        assert_eq!(calendar.end_of_work(today), Some(friday));
+    }
+
+    #[test]
+    fn without_hours_a_working_day_is_a_day_and_it_is_always_open() {
+        let hours = hours("CO", &[], 7);
+        let calendar = Calendar::new(&hours, "America/Bogota");
+        let night = at("2026-04-02T03:00:00-05:00");
+        assert!(calendar.is_open_at(night));
+        assert_eq!(calendar.working_days_after(night, 2), None);
+        let term = Term::WorkingDays(2);
+        assert_eq!(calendar.after(night, term), night + Span::days(2));
+    }
+
+    #[test]
+    fn a_day_that_ends_at_midnight_and_one_that_is_shorter() {
+        let hours = hours("", &[(0, 1440)], 7);
+        let new_york = Calendar::new(&hours, "America/New_York");
+        let saturday = at("2026-03-07T12:00:00-05:00");
+        let end = at("2026-03-09T00:00:00-04:00");
+        assert_eq!(new_york.working_days_after(saturday, 1), Some(end));
+        let never = OpeningHours {
+            closed: Vec::new(),
+            ..OpeningHours::default()
+        };
+        let never = Calendar::new(&never, "nowhere");
+        assert_eq!(never.working_days_after(saturday, 1), None);
+    }
+}

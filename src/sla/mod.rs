@@ -1,0 +1,7 @@
+//! Calendars and due times, as calculation: when a business is open, which days are holidays, when so many working
+//! days are over.
+//!
+//! Must not: read a store or a clock.
+
+pub mod calendar;
+pub mod holidays;
