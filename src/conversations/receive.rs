@@ -7,7 +7,7 @@ use crate::conversations::intake::pointing::{Pointed, pointed};
 use crate::conversations::intake::{apart, filed, landing, ours, theirs};
 use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::channel::SenderRule;
-use crate::domain::contact::{Evidence, Handle};
+use crate::domain::contact::Handle;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::Inbound;
@@ -78,9 +78,7 @@ fn from_our_people(
     letter: &Letter<'_>,
     points: Option<&Pointed>,
 ) -> Result<Option<MailOutcome>> {
-    let own = letter.is_own(&letter.mail.from.address);
-    let proven = letter.input.evidence == Evidence::Dmarc && !letter.input.unverified;
-    if !proven || (letter.agent.is_none() && !own) || letter.mail.form_reply_to.is_some() {
+    if !letter.is_ours() || letter.mail.form_reply_to.is_some() {
         return Ok(None);
     }
     let inner = letter.mail.forwarded.as_ref();

@@ -475,6 +475,8 @@ pub fn put_grant(
     grant.access_expires_at = granted.expires_at;
     connection.health = Health {
         since: write.now(),
+        last_in: connection.health.last_in,
+        last_out: connection.health.last_out,
         ..Health::default()
     };
     write.put_connection(&connection)?;

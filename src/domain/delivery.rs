@@ -155,7 +155,7 @@ pub struct RecipientResult {
 #[serde(default)]
 pub struct DeliveryError {
     pub code: String,
-    /// SMTP or enhanced status, such as `550` or `5.1.1`.
+    /// SMTP reply code and enhanced status, as far as the server gave them, such as `550 5.1.1`.
     #[serde(skip_serializing_if = "unset")]
     pub provider_code: String,
     /// What the server said, cut to 300 characters.

@@ -60,7 +60,8 @@ pub enum SendError {
     /// The request left and no answer came: it may have been sent.
     #[error("no answer came after the message left: {detail}")]
     Uncertain { detail: String },
-    /// Temporary refusal; try again.
+    /// Temporary refusal; try again. A code is what the server's protocol has: for SMTP the reply code and, behind
+    /// a blank, the enhanced status.
     #[error("not now ({code}): {detail}")]
     Later {
         code: String,
@@ -94,6 +95,13 @@ impl SendError {
                 | SendError::Later { .. }
                 | SendError::LoginRefused { .. }
         )
+    }
+
+    /// Whether the server ends the line with it: reply code 421 (RFC 5321, 3.8), or the status *system not accepting
+    /// network messages* (RFC 3463, X.3.2). It speaks of the server, not of the message.
+    #[must_use]
+    pub fn is_goodbye(&self) -> bool {
+        matches!(self, SendError::Later { code, .. } if code.split(' ').any(|it| it == "421" || it == "4.3.2"))
     }
 
     /// Key of `words`: `send-…` has the sentence, `send-…-remedy` what to do.

@@ -21,6 +21,10 @@ pub enum Reason {
     References {
         message: MessageId,
     },
+    /// This message, which was read earlier, answers or follows it.
+    AnsweredBy {
+        message: MessageId,
+    },
     /// The thread pointed to a resolved case whose window had passed; this is its successor.
     SuccessorOf {
         conversation: ConversationId,

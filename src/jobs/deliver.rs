@@ -56,14 +56,35 @@ struct Queue {
     id: ConnectionId,
     claimed: VecDeque<Delivery>,
     in_flight: JoinSet<Ended>,
-    idle: Vec<(Box<dyn Sender>, Instant)>,
+    idle: Vec<(Opened, Instant)>,
     breaker: Breaker,
+}
+
+/// A sender, and the token it logs in with, still sealed: empty for a password.
+struct Opened {
+    sender: Box<dyn Sender>,
+    token: Vec<u8>,
+}
+
+/// Why a message did not leave, and what ails its connection where the error itself does not say it.
+struct Failure {
+    error: SendError,
+    trouble: Option<Trouble>,
+}
+
+impl From<SendError> for Failure {
+    fn from(error: SendError) -> Self {
+        Failure {
+            error,
+            trouble: None,
+        }
+    }
 }
 
 /// A send that ended, with its sender to be used again.
 struct Ended {
-    sender: Option<Box<dyn Sender>>,
-    error: Option<SendError>,
+    opened: Option<Opened>,
+    failure: Option<Failure>,
 }
 
 #[derive(Default)]
@@ -130,9 +151,9 @@ impl Queue {
             let Some(delivery) = self.claimed.pop_front() else {
                 break;
             };
-            let sender = self.idle.pop().map(|(it, _)| it);
+            let opened = self.idle.pop().map(|(it, _)| it);
             let (yard, id) = (self.yard.clone(), self.id);
-            self.in_flight.spawn(send(yard, id, delivery, sender));
+            self.in_flight.spawn(send(yard, id, delivery, opened));
         }
         Ok(nap(next, self.yard.app.clock.now()))
     }
@@ -175,20 +196,20 @@ impl Queue {
     }
 
     async fn ended(&mut self, ended: Ended) {
-        if let Some(sender) = ended.sender {
-            self.idle.push((sender, Instant::now()));
+        if let Some(opened) = ended.opened {
+            self.idle.push((opened, Instant::now()));
         }
-        match &ended.error {
+        match ended.failure {
             None => {
                 self.breaker = Breaker::default();
                 health::tell(&self.yard.app, self.id, Half::Out, None).await;
                 health::seen(&self.yard.app, self.id, Half::Out);
             }
-            Some(err) if is_the_servers(err) => {
-                if self.breaker.failed(err) {
-                    let trouble: Trouble = send_trouble(err);
+            Some(Failure { error, trouble }) if is_the_servers(&error) => {
+                if self.breaker.failed(&error) {
+                    let trouble = trouble.unwrap_or_else(|| send_trouble(&error));
                     health::tell(&self.yard.app, self.id, Half::Out, Some(&trouble)).await;
-                    self.give_back(err).await;
+                    self.give_back(&error).await;
                 }
             }
             // The server works; the message was at fault.
@@ -214,14 +235,14 @@ impl Queue {
         }
         while let Some(ended) = self.in_flight.join_next().await {
             if let Ok(Ended {
-                sender: Some(it), ..
+                opened: Some(it), ..
             }) = ended
             {
                 self.idle.push((it, Instant::now()));
             }
         }
-        for (mut sender, _) in self.idle {
-            sender.close().await;
+        for (mut it, _) in self.idle {
+            it.sender.close().await;
         }
     }
 }
@@ -264,77 +285,109 @@ fn is_the_servers(err: &SendError) -> bool {
         SendError::Unreachable { .. }
         | SendError::LoginRefused { .. }
         | SendError::Misconfigured { .. } => true,
-        SendError::Later { code, .. } => code == "421" || code.starts_with("4.3.2"),
-        _ => false,
+        err => err.is_goodbye(),
     }
 }
 
-async fn send(
-    yard: Yard,
-    id: ConnectionId,
-    delivery: Delivery,
-    sender: Option<Box<dyn Sender>>,
-) -> Ended {
-    let (sender, done) = attempt(&yard, id, &delivery, sender).await;
-    let error = done.as_ref().err().cloned();
+async fn send(yard: Yard, id: ConnectionId, delivery: Delivery, opened: Option<Opened>) -> Ended {
+    let (opened, done) = attempt(&yard, id, &delivery, opened).await;
+    let (done, failure) = match done {
+        Ok(sent) => (Ok(sent), None),
+        Err(failure) => (Err(failure.error.clone()), Some(failure)),
+    };
     record(&yard, &delivery, done).await;
-    Ended { sender, error }
+    Ended { opened, failure }
 }
 
 async fn attempt(
     yard: &Yard,
     id: ConnectionId,
     delivery: &Delivery,
-    sender: Option<Box<dyn Sender>>,
-) -> (Option<Box<dyn Sender>>, Result<Sent, SendError>) {
-    let sender = match sender {
+    opened: Option<Opened>,
+) -> (Option<Opened>, Result<Sent, Failure>) {
+    let opened = match opened {
         Some(it) => Ok(it),
         None => new_sender(yard, id).await,
     };
-    let mut sender = match sender {
+    let mut opened = match opened {
         Ok(it) => it,
-        Err(err) => return (None, Err(err)),
+        Err(failure) => return (None, Err(failure)),
     };
     let (keys, wanted) = (yard.app.keys.clone(), delivery.clone());
     let composed = yard
         .app
         .look(move |look| outbound(look, &keys, &wanted))
         .await;
-    let done = match composed {
-        Ok(out) => sender.send(&out).await,
-        Err(Error::Unavailable { code, .. }) => Err(SendError::Later {
-            code: String::new(),
-            detail: code.to_owned(),
-            retry_after_s: None,
-        }),
-        Err(err) => Err(SendError::MessageRefused {
-            code: String::new(),
-            detail: err.to_string(),
-        }),
+    let out = match composed {
+        Ok(out) => out,
+        Err(Error::Unavailable { code, .. }) => {
+            let later = SendError::Later {
+                code: String::new(),
+                detail: code.to_owned(),
+                retry_after_s: None,
+            };
+            return (Some(opened), Err(later.into()));
+        }
+        Err(err) => {
+            let refused = SendError::MessageRefused {
+                code: String::new(),
+                detail: err.to_string(),
+            };
+            return (Some(opened), Err(refused.into()));
+        }
     };
-    (Some(sender), done)
+    let mut done = opened.sender.send(&out).await;
+    if matches!(done, Err(SendError::LoginRefused { .. })) && !opened.token.is_empty() {
+        // It may be the token's age and nobody's fault. Nothing was said of the mail yet: once more with a new one.
+        opened = match new_token(yard, id, &opened.token).await {
+            Ok(it) => it,
+            Err(failure) => return (None, Err(failure)),
+        };
+        done = opened.sender.send(&out).await;
+    }
+    (Some(opened), done.map_err(Failure::from))
 }
 
-async fn new_sender(yard: &Yard, id: ConnectionId) -> Result<Box<dyn Sender>, SendError> {
-    let misconfigured = |detail: String| SendError::Misconfigured { detail };
+/// A sender with another token than the one that was refused.
+async fn new_token(yard: &Yard, id: ConnectionId, refused: &[u8]) -> Result<Opened, Failure> {
+    if let Err(err) = renew::distrust(yard, id, refused).await {
+        let error = SendError::Unreachable {
+            detail: err.to_string(),
+        };
+        return Err(error.into());
+    }
+    new_sender(yard, id).await
+}
+
+async fn new_sender(yard: &Yard, id: ConnectionId) -> Result<Opened, Failure> {
+    let misconfigured = |detail: String| Failure::from(SendError::Misconfigured { detail });
     let door = renew::door(yard, id)
         .await
         .map_err(|err| misconfigured(err.to_string()))?
-        .map_err(|trouble| {
-            if trouble.needs_you {
-                SendError::LoginRefused {
-                    code: String::new(),
-                    detail: trouble.detail,
-                }
-            } else {
-                SendError::Unreachable {
-                    detail: trouble.detail,
-                }
-            }
-        })?;
+        .map_err(without_token)?;
     let channel = channels::of(door.connection.kind);
     let channel = channel.ok_or_else(|| misconfigured("no such kind".to_owned()))?;
-    Ok(channel.sender(&door, open_blob(yard)))
+    Ok(Opened {
+        token: renew::token(&door.connection).to_vec(),
+        sender: channel.sender(&door, open_blob(yard)),
+    })
+}
+
+/// No token is to be had: the message waits, and the connection says why.
+fn without_token(trouble: Trouble) -> Failure {
+    let detail = trouble.detail.clone();
+    let error = if trouble.needs_you {
+        SendError::LoginRefused {
+            code: String::new(),
+            detail,
+        }
+    } else {
+        SendError::Unreachable { detail }
+    };
+    Failure {
+        error,
+        trouble: Some(trouble),
+    }
 }
 
 /// How a door opens the files of a message.

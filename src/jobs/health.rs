@@ -9,17 +9,27 @@ use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::ConnectionId;
 use crate::store::Write;
 
-/// Which half of a mailbox speaks: neither calls the other well.
+/// Which part of a mailbox speaks: none calls another well.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Half {
     In,
     Out,
+    /// Getting tokens, which both need.
+    Grant,
 }
 
 impl Half {
     fn owns(self, code: &str) -> bool {
-        let is_out = code.starts_with("health-smtp-");
-        code.is_empty() || is_out == (self == Half::Out)
+        let owner = match code {
+            "health-authorise" | "health-grant-refused" | "health-token-unreachable" => Half::Grant,
+            it if it.starts_with("health-smtp-") => Half::Out,
+            _ => Half::In,
+        };
+        if code.is_empty() {
+            self != Half::Grant
+        } else {
+            self == owner
+        }
     }
 }
 
@@ -106,6 +116,7 @@ pub fn seen(app: &App, id: ConnectionId, half: Half) {
         match half {
             Half::In => connection.health.last_in = Some(now),
             Half::Out => connection.health.last_out = Some(now),
+            Half::Grant => {}
         }
         w.put_connection(&connection)
     });
@@ -126,5 +137,24 @@ mod tests {
         assert_eq!(next(&connection, Half::In, None), None);
         let health = next(&connection, Half::Out, None).unwrap_or_default();
         assert_eq!(health.state, HealthState::Working);
+    }
+
+    #[test]
+    fn a_refused_grant_stands_until_there_are_tokens_again() {
+        let mut connection = Connection::default();
+        let refused = Trouble {
+            needs_you: true,
+            ..Trouble::new("health-grant-refused", "invalid_grant")
+        };
+        let health = next(&connection, Half::Out, Some(&refused));
+        connection.health = health.unwrap_or_default();
+        assert_eq!(connection.health.state, HealthState::NeedsYou);
+        // A session that was logged in before goes on for a while and proves nothing.
+        assert_eq!(next(&connection, Half::In, None), None);
+        assert_eq!(next(&connection, Half::Out, None), None);
+        let health = next(&connection, Half::Grant, None).unwrap_or_default();
+        assert_eq!(health.state, HealthState::Working);
+        // Tokens alone do not say that a mailbox nobody tried yet works.
+        assert_eq!(next(&Connection::default(), Half::Grant, None), None);
     }
 }

@@ -11,6 +11,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, Id};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::Yard;
+use crate::jobs::health::{self, Half};
 use crate::store::Write;
 
 /// A token is renewed this long before it ends.
@@ -71,11 +72,22 @@ async fn renew(yard: &Yard, connection: &Connection) -> Result<Result<Connection
         return Ok(Ok(connection.clone()));
     };
     let open = |sealed: &[u8]| open_secret(&yard.app.keys, connection.id, sealed);
+    if grant.sealed_refresh_token.is_empty() {
+        // Nobody was asked yet, or the app was changed since.
+        return Ok(Err(Trouble {
+            needs_you: true,
+            ..Trouble::new("health-authorise", "")
+        }));
+    }
     let secret = open(&grant.sealed_client_secret)?;
     let token = open(&grant.sealed_refresh_token)?;
     let renewed = oauth::refresh(&yard.net, (mail.auth, grant, secret.as_str()), &token).await;
     match renewed {
-        Ok(tokens) => keep(yard, connection.id, &tokens).await.map(Ok),
+        Ok(tokens) => {
+            let kept = keep(yard, connection.id, &tokens).await?;
+            health::tell(&yard.app, connection.id, Half::Grant, None).await;
+            Ok(Ok(kept))
+        }
         Err(err) => Ok(Err(trouble(&err))),
     }
 }
@@ -116,16 +128,25 @@ async fn keep(yard: &Yard, id: ConnectionId, tokens: &Tokens) -> Result<Connecti
     kept.ok_or_else(|| Error::not_found("connection"))
 }
 
-/// Whether a connection logs in with a token.
-pub async fn has_token(yard: &Yard, id: ConnectionId) -> bool {
-    let found = find(yard, id).await;
-    found.is_ok_and(|it| grant(&it).is_some())
+/// The access token a connection logs in with, still sealed; empty for a password.
+#[must_use]
+pub fn token(connection: &Connection) -> &[u8] {
+    grant(connection).map_or(&[], |(_, it)| it.sealed_access_token.as_slice())
 }
 
-/// The server refuses a token before its time: the next try renews it.
-pub async fn distrust(yard: &Yard, id: ConnectionId) -> Result<()> {
+/// The server refuses a token before its time: the next try renews it. One that was renewed since is left alone.
+///
+/// # Errors
+/// The store's.
+pub async fn distrust(yard: &Yard, id: ConnectionId, refused: &[u8]) -> Result<()> {
+    let refused = refused.to_vec();
     let deed = move |w: &mut Write<'_>| {
-        change(w, id, |grant| grant.access_expires_at = Millis(0)).map(|_| ())
+        change(w, id, |grant| {
+            if grant.sealed_access_token == refused {
+                grant.access_expires_at = Millis(0);
+            }
+        })
+        .map(|_| ())
     };
     yard.app.act(deed).await
 }

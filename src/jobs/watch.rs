@@ -32,6 +32,8 @@ struct Memory {
     careful: bool,
     /// A token was refused and renewed since the last session that worked.
     distrusted: bool,
+    /// The token of the last session, still sealed; empty for a password.
+    token: Vec<u8>,
 }
 
 /// Watches until Lobby stops.
@@ -46,11 +48,12 @@ pub async fn run(yard: Yard, id: ConnectionId) {
             Ok(mut trouble) => {
                 if trouble.code == "health-login-refused"
                     && !memory.distrusted
-                    && renew::has_token(&yard, id).await
+                    && !memory.token.is_empty()
                 {
                     // The first time it may be the token's age and nobody's fault.
                     memory.distrusted = true;
-                    trouble.needs_you = renew::distrust(&yard, id).await.is_err();
+                    let distrusted = renew::distrust(&yard, id, &memory.token).await;
+                    trouble.needs_you = distrusted.is_err();
                 }
                 memory.note(&trouble);
                 tracing::info!(connection = %id, code = trouble.code, "a mailbox is not watched");
@@ -75,6 +78,7 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
         Ok(it) => it,
         Err(trouble) => return Ok(trouble),
     };
+    memory.token = renew::token(&door.connection).to_vec();
     let Some(channel) = channels::of(door.connection.kind) else {
         return Ok(Trouble::new("health-settings", "no such kind"));
     };

@@ -229,6 +229,14 @@ impl Store {
                 Ok((!there).then_some("names a message that is not there"))
             })?);
         }
+        out.extend(self.each(Table::Awaited, |look, key, _| {
+            let by = key.len().checked_sub(16).and_then(|at| key.get(at..));
+            let id: Option<MessageId> = by.and_then(|it| Parts(it).id());
+            let there = id.map(|it| look.message(it)).transpose()?.flatten();
+            Ok(there
+                .is_none()
+                .then_some("names a message that is not there"))
+        })?);
         out.extend(self.each(Table::Messages, |look, key, value| {
             let Ok(it) = codec::decode::<Message>(Table::Messages.name(), key, value) else {
                 return Ok(None);

@@ -121,7 +121,8 @@ mod tests {
         assert_eq!(mode & 0o777, 0o700);
         assert!(matches!(open(&path), Err(StoreError::InUse)));
         let first = fs::read_to_string(path.join("FORMAT")).unwrap();
-        assert!(first.contains("store 1\n"), "{first}");
+        let schema = format!("store {}\n", crate::store::migrations::known());
+        assert!(first.contains(&schema), "{first}");
         drop(folder);
         drop(open(&path).unwrap());
         assert_eq!(fs::read_to_string(path.join("FORMAT")).unwrap(), first);

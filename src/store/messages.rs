@@ -134,6 +134,26 @@ impl Look<'_> {
             .flatten())
     }
 
+    /// Messages that answer or follow a mail which was not read yet, oldest first.
+    pub fn awaiting(&self, message_id: &str, limit: usize) -> Result<Vec<MessageId>> {
+        let mut out = Vec::new();
+        if message_id.is_empty() {
+            return Ok(out);
+        }
+        let prefix = Key::new().text(message_id);
+        let cut = prefix.bytes().len();
+        self.scan(Table::Awaited, &prefix, Order::Forward, None, |key, _| {
+            let by: Option<MessageId> = key.get(cut..).and_then(|it| Parts(it).id());
+            out.extend(by);
+            Ok(if out.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        Ok(out)
+    }
+
     /// What is known under a dedupe key: `None` never seen; `Some(nil id)` a tombstone; else the message.
     pub fn seen(&self, scope: ConnectionId, dedupe: &str) -> Result<Option<MessageId>> {
         let key = seen_key(scope, dedupe);
@@ -186,6 +206,22 @@ impl Write<'_> {
             &Key::new().text(message_id),
             &message.bytes(),
         )
+    }
+
+    /// Says that a message answers or follows a mail that was not read yet; of one that was, nothing is written.
+    pub fn put_awaited(&mut self, message_id: &str, by: MessageId) -> Result<()> {
+        if message_id.is_empty() || self.mail_id(message_id)?.is_some() {
+            return Ok(());
+        }
+        self.put_raw(Table::Awaited, &Key::new().text(message_id).id(by), &[])
+    }
+
+    /// A mail was read: nobody waits for it any more.
+    pub fn remove_awaited(&mut self, message_id: &str) -> Result<()> {
+        for by in self.awaiting(message_id, usize::MAX)? {
+            self.remove(Table::Awaited, &Key::new().text(message_id).id(by))?;
+        }
+        Ok(())
     }
 
     /// Remembers a dedupe key; with the nil id it is a tombstone.

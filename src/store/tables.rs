@@ -59,6 +59,9 @@ tables! {
     Seen = "seen",
     /// Key: Message-ID. Value: message id it names, ours or theirs. Kept by `put_mail_id`.
     MailIds = "mail_ids",
+    /// Key: (Message-ID, message). Value: nothing. The message answers or follows a mail that was not read yet. Kept
+    /// by `put_awaited`.
+    Awaited = "awaited_mail_ids",
     /// Key: (agent, conversation). Value: position read up to. Written lazily.
     ReadMarks = "read_marks",
     /// Key: (conversation, agent, kind). Value: Draft.

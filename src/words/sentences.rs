@@ -32,6 +32,7 @@ impl Words {
             Reason::WrittenDown => self.t("reason-written-down"),
             Reason::ReplyToken => self.t("reason-token"),
             Reason::References { .. } => self.t("reason-references"),
+            Reason::AnsweredBy { .. } => self.t("reason-answered-by"),
             Reason::SuccessorOf { conversation } => {
                 self.numbered("reason-successor", conversation, names)
             }
@@ -95,6 +96,7 @@ impl Words {
             | Reason::WrittenDown
             | Reason::ReplyToken
             | Reason::References { .. }
+            | Reason::AnsweredBy { .. }
             | Reason::SuccessorOf { .. }
             | Reason::StillOurs { .. }
             | Reason::StillTheirs { .. }

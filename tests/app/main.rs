@@ -24,3 +24,4 @@ mod proof;
 mod security;
 mod support;
 mod timers;
+mod torn;

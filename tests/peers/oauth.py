@@ -1,6 +1,9 @@
 """A mailbox reached with a provider's grant instead of a password: granted by a person in a browser, renewed, kept, and
 missed aloud when it is taken back."""
 
+import time
+import uuid
+
 from support.desk import AUTHSERV, USER, Desk, story, wait_until_all_is_there
 from support.introspection import Introspection
 from support.pages import Pages
@@ -14,6 +17,7 @@ class OAuthDesk(Desk):
     def __init__(self, run):
         self.provider = Introspection(user=USER)
         super().__init__(run, introspection=self.provider.url)
+        self.smtp.bearer = lambda token: self.provider.good.get(token)
 
     def __enter__(self):
         super().__enter__()
@@ -77,8 +81,9 @@ def a_grant_is_asked_for_and_renewed(run):
     the rotated refresh token is the next one used, also after a restart."""
     corpus = story(run)
     with OAuthDesk(run) as desk:
-        assert desk.health()["state"] == "needs_you", desk.health()
+        check_nobody_was_asked(desk)
         desk.name_app()
+        check_nobody_was_asked(desk)
         desk.agree()
         asked = next(form for path, form in desk.provider.asked if path == "/authorize")
         assert asked["code_challenge_method"] == "S256" and asked["login_hint"] == USER, asked
@@ -110,6 +115,14 @@ def a_grant_is_asked_for_and_renewed(run):
         must_fail(check_secrets, desk, USER)
         for secret in ("hush", *used, *bearers(desk.provider)):
             check_secrets(desk, secret)
+
+
+def check_nobody_was_asked(desk):
+    """Before anybody agreed nothing was taken back: the mailbox waits for its first agreement, also once it was tried."""
+    for _ in range(4):
+        health = desk.health()
+        assert (health["state"], health["reason"]) == ("needs_you", "health_authorise"), health
+        time.sleep(0.5)
 
 
 def check_secrets(desk, secret):
@@ -168,3 +181,81 @@ def no_grant_without_leave(run):
         desk.name_app()
         desk.agree()
         assert granted()
+
+
+def question(desk, corpus):
+    """A customer's mail is there: the number of its conversation."""
+    mail = corpus.new(trap="")
+    desk.deliver([mail])
+    wait_until_all_is_there(desk, [mail], 60)
+    return desk.numbers()[mail.token]
+
+
+def delivery(desk, number, text):
+    message = next(it for it in desk.api.messages(number) if text in str(it))
+    return next(it for it in desk.api.every("/deliveries") if message["id"] in str(it))
+
+
+def word():
+    return "zq" + uuid.uuid4().hex[:12]
+
+
+@scenario
+def answers_leave_by_token(run):
+    """XOAUTH2 at the SMTP server: by the token that was granted; one refused mid-life is renewed at once and the answer
+    leaves in the same try, once."""
+    corpus = story(run)
+    with OAuthDesk(run) as desk:
+        desk.name_app()
+        desk.agree()
+        number = question(desk, corpus)
+        first, second = word(), word()
+        desk.api.reply(number, first)
+        sent = desk.smtp.wait_for(first)[0]
+        assert sent.user == USER and desk.smtp.bearers == ["access-1"], desk.smtp.bearers
+        time.sleep(11)  # a line unused for ten seconds is asked whether it is still there, and here it will not be
+        desk.provider.good.clear()  # the token is over before its time, and only the SMTP server was asked since
+        desk.smtp.stop()
+        desk.smtp.start()
+        desk.api.reply(number, second)
+        desk.smtp.wait_for(second)
+        assert desk.smtp.bearers[-2:] == ["access-1", "access-2"], desk.smtp.bearers
+        until(lambda: delivery(desk, number, second)["state"] == "sent", 20, lambda: delivery(desk, number, second))
+        assert delivery(desk, number, second)["attempts"] == 1, delivery(desk, number, second)
+        assert renewed_with(desk.provider) == ["refresh-1"], desk.provider.asked
+        assert len(desk.smtp.accepted) == 2
+
+
+@scenario
+def an_answer_waits_for_a_new_grant(run):
+    """Withdrawn, the grant stops the answer, not for good: it waits, the health says why, and agreed to again it
+    leaves, once."""
+    corpus = story(run)
+    with OAuthDesk(run) as desk:
+        desk.name_app()
+        desk.agree()
+        number = question(desk, corpus)
+        before, text = word(), word()
+        desk.api.reply(number, before)
+        desk.smtp.wait_for(before)
+        desk.provider.withdraw()
+        desk.smtp.stop()
+        desk.smtp.start()
+        time.sleep(11)
+        desk.api.reply(number, text)
+        desk.wait_for_health("needs_you")
+        assert desk.health()["reason"] == "health_grant_refused", desk.health()
+        assert "invalid_grant" in str(desk.health()), desk.health()
+        waiting = lambda: delivery(desk, number, text)
+        until(lambda: waiting()["state"] == "queued" and waiting()["error"], 20, lambda: str(waiting()))
+        assert desk.api.get(f"/conversations/{number}")["status"] == "waiting", "the answer was taken back"
+        until(lambda: desk.health()["last_in"] and desk.health()["last_out"], 40, lambda: str(desk.health()))
+        seen = {name: desk.health()[name] for name in ("last_in", "last_out")}
+        desk.agree()
+        held = desk.health()
+        assert all(held[name] >= seen[name] for name in seen), "agreed to again, it forgot when it last worked"
+        desk.smtp.wait_for(text)
+        until(lambda: waiting()["state"] == "sent", 20, lambda: str(waiting()))
+        desk.wait_for_health("working")
+        assert len([it for it in desk.smtp.accepted if text in it.text]) == 1
+        must_fail(check_nobody_was_asked, desk)

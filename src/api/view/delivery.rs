@@ -33,7 +33,7 @@ pub struct DeliveryView {
 #[schema(as = DeliveryError)]
 pub struct DeliveryFault {
     pub code: String,
-    /// SMTP or enhanced status.
+    /// SMTP reply code and enhanced status, as far as the server gave them: `550 5.1.1`; of a bounce the status alone.
     pub provider_code: String,
     /// What the server said.
     pub detail: String,

@@ -12,7 +12,7 @@ use lettre::transport::smtp::extension::MailParameter;
 
 use crate::channels::Sender;
 use crate::channels::email::compose::{address, compose};
-use crate::channels::email::smtp::{Refusal, SmtpLine, code_of, whole};
+use crate::channels::email::smtp::{Refusal, SmtpLine, code_of, enhanced, whole};
 use crate::channels::kit::{Door, OpenBlob};
 use crate::domain::channel::ChannelKind;
 use crate::domain::message::MailAddress;
@@ -81,9 +81,7 @@ impl MailSender {
         match done {
             Ok(_) => self.line = Some((line, Instant::now())),
             Err(SendError::Unreachable { .. } | SendError::Uncertain { .. }) => {}
-            Err(SendError::Later { code, .. }) if code == "421" || code.starts_with("4.3.2") => {
-                line.quit().await;
-            }
+            Err(err) if err.is_goodbye() => line.quit().await,
             Err(_) => {
                 if line.command(Rset).await.is_ok() {
                     self.line = Some((line, Instant::now()));
@@ -183,13 +181,7 @@ async fn offer(
                 err @ (SendError::Unreachable { .. } | SendError::MessageRefused { .. }) => {
                     return Err(err);
                 }
-                SendError::Later { code, detail, .. } if code == "421" => {
-                    return Err(SendError::Later {
-                        code,
-                        detail,
-                        retry_after_s: None,
-                    });
-                }
+                err if err.is_goodbye() => return Err(err),
                 err => refused.push((text.clone(), err)),
             },
         }
@@ -262,12 +254,8 @@ fn at_data(refusal: Refusal) -> SendError {
 
 /// Whether the address itself does not exist (RFC 3463, 5.1.x), as far as the server says so.
 fn is_gone(code: u16, said: &str) -> bool {
-    let status = code_of(code, said);
-    if status.contains('.') {
-        return matches!(
-            status.as_str(),
-            "5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10"
-        );
+    if let Some(status) = enhanced(code, said) {
+        return matches!(status, "5.1.1" | "5.1.2" | "5.1.3" | "5.1.6" | "5.1.10");
     }
     let lower = said.to_lowercase();
     let signs = [
@@ -291,11 +279,15 @@ mod tests {
     #[test]
     fn replies_become_the_closed_list() {
         assert!(
-            matches!(at_recipient(said(450, "4.2.0 greylisted")), SendError::Later { code, .. } if code == "4.2.0")
+            matches!(at_recipient(said(450, "4.2.0 greylisted")), SendError::Later { code, .. } if code == "450 4.2.0")
         );
         assert!(
             matches!(at_recipient(said(452, "full")), SendError::Later { code, .. } if code == "452")
         );
+        let busy = at_recipient(said(421, "4.7.0 too many of you"));
+        assert!(busy.is_goodbye(), "{busy}");
+        assert!(at_data(said(451, "4.3.2 going down")).is_goodbye());
+        assert!(!at_data(said(451, "4.2.1 later")).is_goodbye());
         assert!(matches!(
             at_recipient(said(550, "5.1.1 nobody")),
             SendError::RecipientRefused { gone: true, .. }

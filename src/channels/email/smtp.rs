@@ -5,11 +5,14 @@ use std::io;
 use std::net::SocketAddr;
 use std::time::Duration;
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use lettre::transport::smtp::authentication::{Credentials, Mechanism};
 use lettre::transport::smtp::client::{AsyncSmtpConnection, AsyncTokioStream};
 use lettre::transport::smtp::extension::ClientId;
 use lettre::transport::smtp::response::Response;
 use tokio::time::timeout;
+use zeroize::Zeroizing;
 
 use crate::channels::kit::{Door, cut};
 use crate::domain::channel::{EmailSettings, Security, Server};
@@ -86,31 +89,38 @@ impl SmtpLine {
         } else {
             mail.smtp.username.clone()
         };
-        let (mechanisms, secret): (&[Mechanism], &str) = match &door.secrets.token {
-            Some(token) => (&[Mechanism::Xoauth2], token.as_str()),
-            None if door.secrets.smtp.is_empty() => return Ok(()),
-            None => (
-                &[Mechanism::Plain, Mechanism::Login],
-                door.secrets.smtp.as_str(),
-            ),
-        };
-        let credentials = Credentials::new(user, secret.to_owned());
+        if let Some(token) = &door.secrets.token {
+            return self.by_token(&user, token).await;
+        }
+        if door.secrets.smtp.is_empty() {
+            return Ok(());
+        }
+        let mechanisms = &[Mechanism::Plain, Mechanism::Login];
+        let credentials = Credentials::new(user, door.secrets.smtp.as_str().to_owned());
         let said = timeout(PATIENCE, self.connection.auth(mechanisms, &credentials)).await;
         match said {
             Ok(Ok(_)) => Ok(()),
-            Ok(Err(err)) if err.is_client() => Err(SendError::LoginRefused {
-                code: "535".to_owned(),
-                detail: "the server takes no log-in of this kind".to_owned(),
-            }),
-            Ok(Err(err)) => Err(match refusal(&err) {
-                Refusal::Said(code, said) if code >= 500 => SendError::LoginRefused {
-                    code: code_of(code, &said),
-                    detail: whole(code, &said),
-                },
-                other => before_mail(other),
-            }),
+            Ok(Err(err)) if err.is_client() => Err(no_such_log_in()),
+            Ok(Err(err)) => Err(at_log_in(refusal(&err))),
             Err(_) => Err(timed_out()),
         }
+    }
+
+    /// Logs in with a bearer token (XOAUTH2, as Google and Microsoft describe it).
+    async fn by_token(&mut self, user: &str, token: &str) -> Result<(), SendError> {
+        let offered = self.connection.server_info();
+        if !offered.supports_auth_mechanism(Mechanism::Xoauth2) {
+            return Err(no_such_log_in());
+        }
+        let said = Zeroizing::new(format!("user={user}\x01auth=Bearer {token}\x01\x01"));
+        let said = Zeroizing::new(STANDARD.encode(said.as_bytes()));
+        let command = Zeroizing::new(format!("AUTH XOAUTH2 {}\r\n", said.as_str()));
+        let heard = self.command(command.as_str()).await.map_err(at_log_in)?;
+        if heard.has_code(334) {
+            // What is wrong comes as a challenge; an empty line asks for the refusal itself.
+            self.command("\r\n").await.map_err(at_log_in)?;
+        }
+        Ok(())
     }
 
     /// Says one command (with its CRLF) and hears the reply.
@@ -152,6 +162,23 @@ impl SmtpLine {
     /// Says goodbye.
     pub async fn quit(mut self) {
         let _ = timeout(Duration::from_secs(3), self.connection.quit()).await;
+    }
+}
+
+fn no_such_log_in() -> SendError {
+    SendError::LoginRefused {
+        code: "535".to_owned(),
+        detail: "the server takes no log-in of this kind".to_owned(),
+    }
+}
+
+fn at_log_in(refusal: Refusal) -> SendError {
+    match refusal {
+        Refusal::Said(code, said) if code >= 500 => SendError::LoginRefused {
+            code: code_of(code, &said),
+            detail: whole(code, &said),
+        },
+        other => before_mail(other),
     }
 }
 
@@ -289,21 +316,27 @@ pub fn timed_out() -> SendError {
     }
 }
 
-/// The enhanced status (RFC 3463) when the text begins with one of the same class, else the reply code.
+/// The reply code, and behind it the enhanced status (RFC 3463) when the text begins with one of the same class: each
+/// says what the other does not, such as `421 4.7.0` or `550 5.1.1`.
 #[must_use]
 pub fn code_of(code: u16, said: &str) -> String {
-    let first = said.split_whitespace().next().unwrap_or_default();
+    match enhanced(code, said) {
+        Some(status) => format!("{code} {status}"),
+        None => code.to_string(),
+    }
+}
+
+/// The enhanced status a reply's text begins with, when its class is the code's.
+#[must_use]
+pub fn enhanced(code: u16, said: &str) -> Option<&str> {
+    let first = said.split_whitespace().next()?;
     let parts: Vec<&str> = first.split('.').collect();
-    let enhanced = parts.len() == 3
+    let is_one = parts.len() == 3
         && parts
             .iter()
             .all(|it| (1..=3).contains(&it.len()) && it.bytes().all(|byte| byte.is_ascii_digit()))
         && parts.first().and_then(|it| it.parse::<u16>().ok()) == Some(code / 100);
-    if enhanced {
-        first.to_owned()
-    } else {
-        code.to_string()
-    }
+    is_one.then_some(first)
 }
 
 /// A reply as it stood on the wire: code and text.
@@ -317,8 +350,9 @@ mod tests {
     use super::*;
 
     #[test]
-    fn the_enhanced_status_is_preferred() {
-        assert_eq!(code_of(550, "5.1.1 nobody"), "5.1.1");
+    fn code_and_enhanced_status_are_both_kept() {
+        assert_eq!(code_of(550, "5.1.1 nobody"), "550 5.1.1");
+        assert_eq!(code_of(421, "4.7.0 too many of you"), "421 4.7.0");
         assert_eq!(code_of(550, "4.1.1 odd"), "550");
         assert_eq!(code_of(450, "greylisted 1.2.3"), "450");
         assert_eq!(code_of(421, ""), "421");

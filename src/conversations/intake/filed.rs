@@ -1,6 +1,7 @@
 //! The mail ledger and what was seen before: every UID one outcome, every mail one message.
 
 use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::pointing::IDS;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::delivery::DeliveryState;
@@ -124,11 +125,10 @@ fn also_to(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> Result
 pub fn remember(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> Result<()> {
     w.put_seen(everywhere(), &key(letter.input), message)?;
     w.put_mail_id(&letter.mail.message_id, message)?;
-    if letter.input.history {
-        // History comes newest first: the older mails this one names will find it.
-        for id in &letter.mail.points_to {
-            w.put_mail_id(id, message)?;
-        }
+    w.remove_awaited(&letter.mail.message_id)?;
+    // What it answers may be read later: history comes newest first, and a mail may be put aside for a while.
+    for id in letter.mail.points_to.iter().take(IDS) {
+        w.put_awaited(id, message)?;
     }
     Ok(())
 }

@@ -71,6 +71,14 @@ impl<'a> Letter<'a> {
         self.own.iter().any(|it| *it == address || *it == base)
     }
 
+    /// Whether it is ours beyond doubt: from the Sent folder, or of our people and proven.
+    #[must_use]
+    pub fn is_ours(&self) -> bool {
+        let proven = self.input.evidence == Evidence::Dmarc && !self.input.unverified;
+        let of_us = self.agent.is_some() || self.is_own(&self.mail.from.address);
+        self.mail.sent_folder || (proven && of_us)
+    }
+
     /// What an agent said of mail from this sender, by address or `@domain`.
     #[must_use]
     pub fn rule(&self) -> Option<SenderRule> {

@@ -14,8 +14,10 @@ use crate::store::Look;
 
 /// Successors followed; more is a loop.
 const ONWARD: usize = 20;
-/// Ids of References that are looked up.
-const IDS: usize = 50;
+/// Ids of References that are looked up or waited for.
+pub const IDS: usize = 50;
+/// Answers to one mail that are looked at.
+pub const ANSWERS: usize = 10;
 
 /// What a mail points to.
 #[derive(Debug, Clone)]
@@ -25,15 +27,16 @@ pub struct Pointed {
     /// The message it answers, when it names one.
     pub message: Option<Message>,
     pub by_token: bool,
+    /// The message was read before this mail and answers it.
+    pub answers_it: bool,
 }
 
 impl Pointed {
     #[must_use]
     pub fn why(&self) -> Reason {
         match &self.message {
-            Some(message) if !self.by_token => Reason::References {
-                message: message.id,
-            },
+            Some(it) if !self.by_token && self.answers_it => Reason::AnsweredBy { message: it.id },
+            Some(it) if !self.by_token => Reason::References { message: it.id },
             _ => Reason::ReplyToken,
         }
     }
@@ -43,7 +46,11 @@ impl Pointed {
 /// The store's.
 pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Pointed>> {
     let token = by_token(look, keys, letter)?;
-    let message = by_reference(look, keys, letter)?;
+    let mut message = by_reference(look, keys, letter)?;
+    let answers_it = message.is_none();
+    if answers_it {
+        message = read_before(look, letter)?;
+    }
     let named = match &message {
         Some(it) => look.conversation(it.conversation)?,
         None => None,
@@ -59,9 +66,10 @@ pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<O
         return Ok(None);
     };
     Ok(Some(Pointed {
-        conversation: onward(look, conversation)?,
+        conversation: onward(look, conversation, letter.input.history)?,
         message,
         by_token,
+        answers_it,
     }))
 }
 
@@ -81,10 +89,7 @@ fn by_token(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Opti
 }
 
 fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Message>> {
-    let own = std::iter::once(&letter.mail.message_id);
-    // In history an older mail is found after the newer one that names it.
-    let own = own.filter(|_| letter.input.history);
-    for id in letter.mail.points_to.iter().take(IDS).chain(own) {
+    for id in letter.mail.points_to.iter().take(IDS) {
         let ours = keys.read_mail_id(id);
         let named = match ours {
             Some(id) => Some(id),
@@ -97,6 +102,59 @@ fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<
         }
     }
     Ok(None)
+}
+
+/// A message that was read before this mail and answers it: history is found newest first, and a mail that was put
+/// aside or lay in the Sent folder is read after what was answered to it.
+fn read_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> {
+    for id in look.awaiting(&letter.mail.message_id, ANSWERS)? {
+        if let Some(found) = look.message(id)? {
+            let belongs = if letter.input.history {
+                counts(look, letter, &found)?
+            } else {
+                is_between_them(look, letter, &found)?
+            };
+            if belongs {
+                return Ok(Some(found));
+            }
+        }
+    }
+    if !letter.input.history {
+        return Ok(None);
+    }
+    // Two branches of a thread whose stem is found later still.
+    for stem in letter.mail.points_to.iter().take(IDS) {
+        for id in look.awaiting(stem, ANSWERS)? {
+            if let Some(found) = look.message(id)?
+                && is_between_them(look, letter, &found)?
+            {
+                return Ok(Some(found));
+            }
+        }
+    }
+    Ok(None)
+}
+
+/// Whether this mail went between us and those who are in the conversation of a message: from one of them, or from us
+/// to one of them.
+fn is_between_them(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool> {
+    let Some(c) = look.conversation(found.conversation)? else {
+        return Ok(false);
+    };
+    let others: Vec<Handle> = if letter.is_ours() {
+        let to = letter.outside().into_iter();
+        to.map(|it| Handle::email(it.address)).collect()
+    } else if letter.input.unverified {
+        Vec::new()
+    } else {
+        vec![letter.input.from.clone()]
+    };
+    for it in &others {
+        if standing(look, &c, it)?.is_participant() {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 fn message(look: &Look<'_>, id: Option<MessageId>) -> Result<Option<Message>> {
@@ -125,13 +183,13 @@ fn counts(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool>
     })
 }
 
-/// Where a case went on: merged ones always, ended ones when they have a successor.
+/// Where a case went on: merged ones always, ended ones when they have a successor, to which no older mail belongs.
 ///
 /// # Errors
 /// The store's.
-pub fn onward(look: &Look<'_>, mut c: Conversation) -> Result<Conversation> {
+pub fn onward(look: &Look<'_>, mut c: Conversation, history: bool) -> Result<Conversation> {
     for _ in 0..ONWARD {
-        let ended = c.merged || matches!(c.status, Status::Resolved { .. });
+        let ended = c.merged || (!history && matches!(c.status, Status::Resolved { .. }));
         let Some(next) = c.successor.filter(|_| ended) else {
             break;
         };

@@ -3,6 +3,8 @@
 use crate::contacts::identity;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::pointing::{ANSWERS, onward};
+use crate::conversations::steps::open::private;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::conversation::{Conversation, Status, Suggestion};
@@ -73,6 +75,34 @@ fn same_subject(cases: &[Conversation], letter: &Letter<'_>, now: Millis) -> Opt
             last: found.last_public_at.unwrap_or(found.created_at),
         },
     })
+}
+
+/// The case of somebody else's answer to this mail, read before it. To be asked before the mail is filed.
+///
+/// # Errors
+/// The store's.
+pub fn answered_elsewhere(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Suggestion>> {
+    for message in look.awaiting(&letter.mail.message_id, ANSWERS)? {
+        let Some(found) = look.message(message)? else {
+            continue;
+        };
+        let Some(c) = look.conversation(found.conversation)? else {
+            continue;
+        };
+        let c = onward(look, c, letter.input.history)?;
+        let fits = c.brand == letter.channel.brand
+            && c.audience == private(look, letter.channel.team)?
+            && !c.blocked
+            && !c.automatic
+            && c.status != Status::Spam;
+        if fits {
+            return Ok(Some(Suggestion {
+                conversation: c.id,
+                reason: Reason::AnsweredBy { message },
+            }));
+        }
+    }
+    Ok(None)
 }
 
 /// Puts a suggestion on a conversation, unless one stands there.

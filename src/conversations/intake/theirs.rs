@@ -46,6 +46,7 @@ pub fn land(
             why,
             unsure,
         } => {
+            let answered = suggest::answered_elsewhere(w, letter)?;
             let sender = letter.sender(w)?;
             let follows = previous.as_ref().map(|it| it.id);
             let (mut c, message) = first(w, letter, &sender, why, follows)?;
@@ -59,6 +60,7 @@ pub fn land(
                     reason: Reason::SuggestedParticipant,
                 }),
                 None if succeeds || letter.input.history => None,
+                None if answered.is_some() => answered,
                 None => suggest::suggestion(w, letter, &c, &letter.input.from, w.now())?,
             };
             suggest::put(w, &mut c, letter.voice(sender.id), may_belong)?;

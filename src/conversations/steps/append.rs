@@ -25,7 +25,7 @@ pub fn append(
 ) -> Result<Message> {
     m.conversation = c.id;
     m.position = c.n_messages;
-    if m.history && c.history {
+    if m.history {
         m.position = place_in_time(w, c, &m)?;
     }
     let newest = m.position == c.n_messages;
@@ -42,11 +42,12 @@ pub fn append(
     Ok(m)
 }
 
-/// History is found newest first: an older mail goes before the later ones, which move on by one.
+/// History is found newest first: an older mail goes before the later ones, which move on by one, and before all that
+/// came since Lobby was there.
 fn place_in_time(w: &mut Write<'_>, c: &Conversation, m: &Message) -> Result<u32> {
     let mut later = w.messages_before(c.id, None, SHIFTED)?;
     later.reverse();
-    later.retain(|it| it.history && it.said_at > m.said_at);
+    later.retain(|it| !it.history || it.said_at > m.said_at);
     if later.len() >= SHIFTED {
         return Ok(c.n_messages);
     }
@@ -59,7 +60,21 @@ fn place_in_time(w: &mut Write<'_>, c: &Conversation, m: &Message) -> Result<u32
         w.put_message(&it)?;
         at -= 1;
     }
+    if at < c.n_messages {
+        move_read_marks(w, c.id, at)?;
+    }
     Ok(at)
+}
+
+/// What was read stays read where the messages from a place on move on by one.
+fn move_read_marks(w: &mut Write<'_>, c: ConversationId, from: u32) -> Result<()> {
+    for agent in w.agents()? {
+        let mark = w.read_mark(agent.id, c)?;
+        if mark > from {
+            w.put_read_mark(agent.id, c, mark + 1)?;
+        }
+    }
+    Ok(())
 }
 
 fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {

@@ -276,23 +276,29 @@ fn delivery_view(
     }
 }
 
+/// A sentence with the provider's own code behind it, for whoever has to ask there.
+fn with_code(words: &Words, text: String, code: &str) -> String {
+    if code.is_empty() {
+        return text;
+    }
+    let args = [("text", Arg::Text(&text)), ("code", Arg::Text(code))];
+    words.t_with("delivery-trouble-code", &args)
+}
+
 fn trouble(words: &Words, number: u64, position: u32, sent: &Delivery) -> Trouble {
     let text = match sent.state {
         DeliveryState::Uncertain => words.t("delivery-trouble-uncertain"),
         DeliveryState::Held => words.t("delivery-trouble-held"),
         _ => {
             let failed = sent.recipients.iter().find_map(|it| it.error.as_ref());
-            let code = sent
-                .error
-                .as_ref()
-                .or(failed)
-                .map_or("", |it| it.code.as_str());
-            let (reason, remedy) = words.send_error(code);
+            let error = sent.error.as_ref().or(failed).cloned().unwrap_or_default();
+            let (reason, remedy) = words.send_error(&error.code);
             let args = [
                 ("reason", Arg::Text(&reason)),
                 ("remedy", Arg::Text(&remedy)),
             ];
-            words.t_with("delivery-trouble", &args)
+            let text = words.t_with("delivery-trouble", &args);
+            with_code(words, text, &error.provider_code)
         }
     };
     let act = |what: &str, key: &str| Act {

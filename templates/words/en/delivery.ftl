@@ -15,6 +15,7 @@ delivery-retrying = Trying again at { $time } ({ $n ->
        *[other] { $n } tries
     } so far)
 delivery-trouble = Did not arrive: { $reason } { $remedy }
+delivery-trouble-code = { $text } ({ $code })
 delivery-trouble-uncertain = We do not know whether it arrived: the connection broke after the message had left. Sending again uses the same number, so most servers will show it once.
 delivery-trouble-held = It could not leave in time. Read it again, then send it or take it back.
 send-unreachable = the mail server could not be reached.

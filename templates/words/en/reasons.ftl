@@ -3,6 +3,7 @@ reason-started = one of your people started it
 reason-written-down = a call or visit written down
 reason-token = it answers our mail (our mark in the address)
 reason-references = it answers a message of this conversation
+reason-answered-by = a message of this conversation, read earlier, answers it
 reason-successor = it answers #{ $number }, which had ended; this is where it went on
 reason-still-ours = still ours since { $date }
 reason-still-theirs = we were waiting for them since { $date }

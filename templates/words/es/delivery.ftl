@@ -15,6 +15,7 @@ delivery-retrying = Se intenta de nuevo a las { $time } ({ $n ->
        *[other] { $n } intentos
     } hasta ahora)
 delivery-trouble = No llegó: { $reason } { $remedy }
+delivery-trouble-code = { $text } ({ $code })
 delivery-trouble-uncertain = No sabemos si llegó: la conexión se cortó después de que el mensaje salió. Al enviarlo otra vez lleva el mismo número, así que casi todos los servidores lo muestran una sola vez.
 delivery-trouble-held = No pudo salir a tiempo. Léalo de nuevo y luego envíelo o retírelo.
 send-unreachable = no se pudo llegar al servidor de correo.

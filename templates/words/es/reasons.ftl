@@ -3,6 +3,7 @@ reason-started = la inició alguien de su gente
 reason-written-down = una llamada o visita registrada
 reason-token = responde a nuestro correo (nuestra marca en la dirección)
 reason-references = responde a un mensaje de esta conversación
+reason-answered-by = un mensaje de esta conversación, leído antes, le responde
 reason-successor = responde a #{ $number }, que ya había terminado; aquí siguió
 reason-still-ours = sigue pendiente de nosotros desde { $date }
 reason-still-theirs = esperábamos su respuesta desde { $date }

@@ -1,5 +1,6 @@
 """A real SMTP server (aiosmtpd) that can be told to be difficult."""
 
+import base64
 import email
 import email.policy
 import re
@@ -70,14 +71,14 @@ class Rule:
 
 class SmtpServer:
     """`security` is "starttls" (required before anything else) or "tls". `users` is {name: password}; with none, no
-    AUTH is asked for. `tokens` are bearer tokens good for XOAUTH2."""
+    AUTH is asked for. `bearer` says whose a token is that is good for XOAUTH2; `bearers` are those that were tried."""
 
-    def __init__(self, folder, users, security="starttls", tokens=()):
-        self.folder, self.users, self.security, self.tokens = folder, dict(users), security, set(tokens)
+    def __init__(self, folder, users, security="starttls", bearer=lambda token: None):
+        self.folder, self.users, self.security, self.bearer = folder, dict(users), security, bearer
         self.port = ports.free()
         self.ca_pem = certificates.make(folder)
         self.lock = threading.Lock()
-        self.rules, self.tried, self.sessions = [], [], Counter()
+        self.rules, self.tried, self.bearers, self.sessions = [], [], [], Counter()
         self.controller = None
 
     # --- running ----------------------------------------------------------------------------------------------
@@ -168,21 +169,29 @@ class _Controller(Controller):
         super().__init__(_Handler(peer), **settings)
 
     def factory(self):
-        server = SMTP(self.handler, **self.SMTP_kwargs)
-        server.auth_XOAUTH2 = lambda session, args: _xoauth2(self.peer, server, args)
-        return server
+        return _Smtp(self.peer, self.handler, **self.SMTP_kwargs)
 
 
-async def _xoauth2(peer, server, args):
-    import base64
+class _Smtp(SMTP):
+    """Knows one more way to log in; the mechanisms it offers are looked up when it is made."""
 
-    said = base64.b64decode(args[1] if len(args) > 1 else "").decode(errors="replace")
-    user = said.split("\x01")[0].removeprefix("user=")
-    token = next((it.split("Bearer ")[1] for it in said.split("\x01") if it.startswith("auth=Bearer ")), "")
-    if token in peer.tokens:
-        return AuthResult(success=True, handled=False, auth_data=user)
-    await server.challenge_auth('{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}')
-    return AuthResult(success=False, handled=False, message="535 5.7.8 token is not good")
+    def __init__(self, peer, *args, **named):
+        self.peer = peer
+        super().__init__(*args, **named)
+
+    async def auth_XOAUTH2(self, _, args):
+        said = base64.b64decode(args[1] if len(args) > 1 else "").decode(errors="replace").split("\x01")
+        user = said[0].removeprefix("user=")
+        token = next((it.removeprefix("auth=Bearer ") for it in said if it.startswith("auth=Bearer ")), "")
+        with self.peer.lock:
+            self.peer.bearers.append(token)
+        if self.peer.bearer(token) == user:
+            return AuthResult(success=True, handled=False, auth_data=user)
+        # What was wrong comes as a challenge; any answer to it, usually an empty line, ends the try.
+        why = base64.b64encode(b'{"status":"400","schemes":"Bearer","scope":"https://mail.example/"}')
+        await self.push(b"334 " + why)
+        await self._reader.readline()
+        return AuthResult(success=False, handled=False, message="535 5.7.8 token is not good")
 
 
 class _Handler:

@@ -405,10 +405,16 @@ async fn replies_are_told_apart() {
     );
 
     for (script, code) in [
-        (vec![says("MAIL FROM", "421 4.3.2 closing\r\n")], "4.3.2"),
-        (vec![says("RCPT TO", "450 4.2.0 greylisted\r\n")], "4.2.0"),
+        (
+            vec![says("MAIL FROM", "421 4.3.2 closing\r\n")],
+            "421 4.3.2",
+        ),
+        (
+            vec![says("RCPT TO", "450 4.2.0 greylisted\r\n")],
+            "450 4.2.0",
+        ),
         (vec![says("RCPT TO", "452 too many\r\n")], "452"),
-        (vec![says("DATA", "451 4.3.0 later\r\n")], "4.3.0"),
+        (vec![says("DATA", "451 4.3.0 later\r\n")], "451 4.3.0"),
     ] {
         let (done, _) = sent(script, &["a@x.co"]).await;
         assert!(
@@ -478,7 +484,7 @@ async fn a_refused_login_and_a_line_without_tls_send_nothing() {
     let (port, heard) = server("220 peer\r\n", script).await;
     let mut sender = MailSender::new(door(port, Security::None, with_password()), no_files());
     let done = sender.send(&to(&["a@x.co"])).await;
-    assert!(matches!(done, Err(SendError::LoginRefused { code, .. }) if code == "5.7.8"));
+    assert!(matches!(done, Err(SendError::LoginRefused { code, .. }) if code == "535 5.7.8"));
     assert!(
         !heard
             .lock()
