@@ -38,6 +38,11 @@ pub fn receive(
         Some(known) => known,
         None => act(w, keys, &letter)?,
     };
+    if outcome.leaves_no_message()
+        && let Some(raw) = input.raw
+    {
+        w.remove_raw_input(raw)?;
+    }
     filed::file(w, &mail.place, &outcome)?;
     Ok(outcome)
 }
@@ -91,6 +96,11 @@ fn from_our_people(
         return Ok(None);
     };
     if letter.mail.automatic.is_some() {
+        return Ok(None);
+    }
+    // One of us may be the customer of a case: what they write there is theirs.
+    let known = standing(w, &points.conversation, &letter.input.from)?;
+    if matches!(known, Standing::Customer(_)) {
         return Ok(None);
     }
     let why = Reason::AnsweredOutside {

@@ -2,6 +2,7 @@
 
 use crate::conversations::intake::filed::file;
 use crate::conversations::intake::reported::{about, is_recipient};
+use crate::conversations::receive::receive;
 use crate::conversations::steps::answer::{take_back, tell_sender};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -22,7 +23,8 @@ use crate::store::Write;
 /// Characters kept of what a server said.
 const DETAIL: usize = 300;
 
-/// Takes a report. One that names no message we sent changes nothing: bounces are forged too.
+/// Takes a report. One that names no message we sent changes nothing: bounces are forged too. What only looks like
+/// one by its habits is then a mail like any other: none is passed over.
 ///
 /// # Errors
 /// The store's.
@@ -49,6 +51,9 @@ pub fn report(
         message = Some(found.id);
         apply(w, input, &found, delivery)?;
         w.put_seen(ConnectionId::default(), &input.dedupe, found.id)?;
+    }
+    if let (None, Some(mail)) = (message, &input.mail) {
+        return receive(w, keys, connection, mail);
     }
     let outcome = MailOutcome::Report { message };
     file(w, &input.place, &outcome)?;

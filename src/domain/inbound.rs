@@ -119,6 +119,8 @@ pub struct Report {
     pub said_at: Millis,
     pub place: MailPlace,
     pub raw: Option<RawId>,
+    /// The mail itself, when only its habits speak for a report: what it is if no message of ours was returned.
+    pub mail: Option<Box<Inbound>>,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -91,6 +91,16 @@ pub enum MailOutcome {
 }
 
 impl MailOutcome {
+    /// Whether nothing was made of the mail: its raw source is not needed either, and what is withdrawn elsewhere
+    /// must not live on in it.
+    #[must_use]
+    pub fn leaves_no_message(&self) -> bool {
+        matches!(
+            self,
+            MailOutcome::DuplicateOf { .. } | MailOutcome::Forgotten | MailOutcome::Skipped
+        )
+    }
+
     /// Name used by API and `words` (`ledger-…`).
     #[must_use]
     pub fn name(&self) -> &'static str {

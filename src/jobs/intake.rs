@@ -16,7 +16,7 @@ use crate::conversations::report::report;
 use crate::domain::channel::Connection;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, RawId};
-use crate::domain::inbound::Received;
+use crate::domain::inbound::{Inbound, Received};
 use crate::domain::mail::{Folder, FolderRole, MailOutcome, MailPlace};
 use crate::domain::message::Body;
 use crate::domain::raw::{Raw, RawBody, RawSource};
@@ -285,8 +285,12 @@ async fn read_one(
 /// Adds the files of a letter to a lot of blobs and names them in it.
 fn name_files(letter: Letter, files: &mut crate::store::blobs::Lot) -> Result<Received> {
     let mut received = letter.received;
-    let Received::Message(inbound) = &mut received else {
-        return Ok(received);
+    let inbound = match &mut received {
+        Received::Message(it) => it,
+        Received::Report(it) => match &mut it.mail {
+            Some(it) => it,
+            None => return Ok(received),
+        },
     };
     for (attachment, file) in inbound.attachments.iter_mut().zip(&letter.files) {
         let (hash, size) = files.add(&mut file.bytes.as_slice(), LARGEST)?;
@@ -379,14 +383,24 @@ fn take_in(
     let keys = app.keys.clone();
     move |w| match &received {
         Received::Message(inbound) => {
-            let mut inbound = inbound.clone();
-            for it in &mut inbound.attachments {
-                it.id = w.new_id();
-            }
+            let inbound = named(w, inbound);
             receive(w, &keys, connection, &inbound).map(|_| ())
         }
-        Received::Report(it) => report(w, &keys, connection, it).map(|_| ()),
+        Received::Report(it) => {
+            let mut it = it.clone();
+            it.mail = it.mail.map(|mail| named(w, &mail));
+            report(w, &keys, connection, &it).map(|_| ())
+        }
     }
+}
+
+/// A mail whose files have their ids.
+fn named(w: &mut Write<'_>, inbound: &Inbound) -> Box<Inbound> {
+    let mut inbound = Box::new(inbound.clone());
+    for it in &mut inbound.attachments {
+        it.id = w.new_id();
+    }
+    inbound
 }
 
 fn put_aside(

@@ -6,7 +6,7 @@ use lobby::conversations::status;
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::delivery::{Delivery, DeliveryState};
 use lobby::domain::event::EventKind;
-use lobby::domain::inbound::{Report, ReportKind, ReportedRecipient};
+use lobby::domain::inbound::{AutomaticKind, Report, ReportKind, ReportedRecipient};
 use lobby::domain::mail::{MailOutcome, MailPlace};
 use lobby::domain::outbound::{SendError, Sent};
 use lobby::domain::reason::Reason;
@@ -414,5 +414,28 @@ fn a_failure_in_spam_opens_nothing() {
     desk.later(Span::seconds(11));
     desk.fails(refused());
     assert_eq!(desk.again(&c).status, Status::Spam);
+    desk.holds();
+}
+
+#[test]
+fn what_only_looks_like_a_report_is_taken_in_as_mail() {
+    let desk = Desk::new();
+    let mail = Mail::from(
+        CARLA,
+        "Undelivered mail",
+        "berta@example.org never got my parcel.",
+    )
+    .automatic(AutomaticKind::Generated);
+    let input = mail.inbound(desk.mailbox, 900, desk.now());
+    let report = Report {
+        mail: Some(Box::new(input.clone())),
+        place: input.mail.as_ref().unwrap().place.clone(),
+        ..bounce(&desk, "nobody@knows.example", "berta@example.org")
+    };
+    let outcome = reported(&desk, report);
+    let MailOutcome::Automatic { message, .. } = outcome else {
+        panic!("{outcome:?}");
+    };
+    assert!(desk.message(message).text.contains("my parcel"));
     desk.holds();
 }

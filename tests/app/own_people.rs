@@ -3,6 +3,7 @@
 use lobby::domain::contact::{Evidence, Handle};
 use lobby::domain::conversation::{LastBy, Status, WaitingOn};
 use lobby::domain::delivery::DeliveryState;
+use lobby::domain::inbound::AutomaticKind;
 use lobby::domain::mail::MailOutcome;
 use lobby::domain::message::{Author, MessageKind};
 use lobby::domain::reason::Reason;
@@ -158,7 +159,7 @@ fn an_answer_from_a_personal_address_is_ours_when_proven() {
     let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
     let out = desk.answers_and_sends(&c, "One moment please");
     let private = "ana.private@mail.example";
-    let answer = Mail::answering(&out, private, "It is in stock.");
+    let answer = Mail::answering(&out, private, "It is in stock.").cc(&[CARLA]);
     let MailOutcome::OurMessage { message, .. } = desk.receive(&answer) else {
         panic!("not ours");
     };
@@ -190,5 +191,123 @@ fn whom_we_wrote_to_is_known_by_it() {
     let holders = desk.look(|look| look.holders(&Handle::email(CARLA)));
     assert_eq!(holders.len(), 1);
     assert_eq!(holders[0].evidence, Evidence::Claimed);
+    desk.holds();
+}
+
+/// A reset or an invitation as Lobby sends it: a Message-ID of ours that names no message.
+fn letter(desk: &Desk, to: &str) -> Mail {
+    let mut mail = Mail::from(
+        ADDRESS,
+        "Set a new password",
+        "https://desk.example/reset/4711",
+    )
+    .to(&[to])
+    .automatic(AutomaticKind::Generated);
+    mail.mail.message_id = desk.keys.mail_id(id(4711), "shop.example");
+    mail.input.dedupe = mail.mail.message_id.clone();
+    mail
+}
+
+#[test]
+fn lobbys_own_letters_become_no_conversation() {
+    let desk = Desk::new();
+    for copy in [letter(&desk, ANA).sent_folder(), letter(&desk, ANA)] {
+        assert_eq!(desk.receive(&copy), MailOutcome::Skipped);
+    }
+    // A server gave it another Message-ID.
+    let mut renamed = letter(&desk, ANA).sent_folder();
+    renamed.mail.message_id = "other@provider.example".to_owned();
+    assert_eq!(desk.receive(&renamed), MailOutcome::Skipped);
+    assert!(
+        desk.look(|look| look.conversations_before(None, 10))
+            .is_empty()
+    );
+    // What the shop's program sends to a customer is no letter.
+    let order = letter(&desk, CARLA).sent_folder();
+    let mut order = order;
+    order.mail.message_id = "order@shop.example".to_owned();
+    assert!(matches!(
+        desk.receive(&order),
+        MailOutcome::OurMessage { .. }
+    ));
+    // An answer this store does not know of any more (it came from a backup) is taken in.
+    let mut lost = Mail::from(ADDRESS, "Re: Lamp", "It is in stock.")
+        .to(&[CARLA])
+        .sent_folder();
+    lost.mail.message_id = desk.keys.mail_id(id(4712), "shop.example");
+    assert!(matches!(
+        desk.receive(&lost),
+        MailOutcome::OurMessage { .. }
+    ));
+    desk.holds();
+}
+
+#[test]
+fn what_did_not_go_to_the_customer_answers_nobody() {
+    for to in ["accountant@books.example", ADDRESS] {
+        for in_sent_folder in [true, false] {
+            let desk = Desk::new();
+            let asked = Mail::from(CARLA, "Bill", "Is this right?");
+            let c = desk.begins(&asked);
+            let mut aside = Mail::from(ANA, "Fwd: Bill", "She may have a point: 4711.")
+                .to(&[to])
+                .referring(&asked.id());
+            aside.mail.sent_folder = in_sent_folder;
+            let MailOutcome::OurMessage { message, .. } = desk.receive(&aside) else {
+                panic!("not ours");
+            };
+            let message = desk.message(message);
+            assert_eq!(
+                (message.kind, message.conversation),
+                (MessageKind::Note, c.id)
+            );
+            let after = desk.again(&c);
+            assert_eq!(
+                (
+                    after.status,
+                    after.waiting_since,
+                    after.assignee,
+                    after.participants.len()
+                ),
+                (c.status, c.waiting_since, None, 0),
+                "{to}, {in_sent_folder}"
+            );
+            let out = desk.answers_and_sends(&c, "It is.");
+            assert!(!out.text.contains("4711"), "{}", out.text);
+            desk.holds();
+        }
+    }
+}
+
+#[test]
+fn whom_a_sent_mail_copies_is_only_suggested() {
+    let desk = Desk::new();
+    let asked = Mail::from(CARLA, "Bill", "Is this right?");
+    let c = desk.begins(&asked);
+    let sent = Mail::from(ANA, "Re: Bill", "It is.")
+        .to(&[CARLA])
+        .cc(&["accountant@books.example", "luis@shop.example"])
+        .referring(&asked.id())
+        .sent_folder();
+    desk.receive(&sent);
+    let after = desk.again(&c);
+    assert_eq!(after.status, WAITING);
+    let [suggested] = after.participants.as_slice() else {
+        panic!("{:?}", after.participants);
+    };
+    assert!(!suggested.accepted);
+    desk.holds();
+}
+
+#[test]
+fn one_of_us_who_is_the_customer_writes_as_the_customer() {
+    let desk = Desk::new();
+    let first = Mail::from(ANA, "A test", "Does it work?");
+    let c = desk.begins(&first);
+    let more = Mail::from(ANA, "Re: A test", "Hello, is anybody there?").referring(&first.id());
+    let (joined, message) = desk.joins(&more);
+    assert_eq!(joined.id, c.id);
+    assert_eq!(message.author, Author::Contact(c.contact));
+    assert_eq!(joined.status, Status::Open);
     desk.holds();
 }

@@ -1,7 +1,7 @@
 //! What proves where a mail belongs, and that it never proves who sent it.
 
 use lobby::conversations::participants;
-use lobby::domain::contact::Evidence;
+use lobby::domain::contact::{Evidence, Handle};
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::mail::MailOutcome;
 use lobby::domain::message::{Author, MessageKind};
@@ -9,7 +9,7 @@ use lobby::domain::outbound::Outbound;
 use lobby::domain::reason::Reason;
 
 use crate::support::desk::Desk;
-use crate::support::mail::Mail;
+use crate::support::mail::{Mail, at};
 
 const CARLA: &str = "carla@example.com";
 const BERTA: &str = "berta@example.org";
@@ -453,5 +453,101 @@ fn answers_to_a_mailing_are_split_by_sender() {
             .iter()
             .all(|it| it.kind == MessageKind::Inbound)
     );
+    desk.holds();
+}
+
+#[test]
+fn what_went_to_others_only_is_not_quoted() {
+    let two = two_cases();
+    let desk = &two.desk;
+    let c = &two.cases[0].0;
+    // To the supplier alone, in Carla's case.
+    desk.reply(&desk.ana, c, "Our margin is 40 %.", |it| {
+        it.recipients.to = Some(vec![at("supplier@parts.example")]);
+        it.recipients.cc = Some(Vec::new());
+    });
+    desk.later(lobby::domain::time::Span::seconds(11));
+    desk.sends();
+    let out = desk.reply(&desk.ana, c, "It comes on Monday.", |it| {
+        it.recipients.to = Some(vec![at(CARLA)]);
+        it.recipients.cc = Some(Vec::new());
+    });
+    let out = desk.composed(&out.delivery);
+    assert!(!out.text.contains("margin"), "{}", out.text);
+    assert!(out.text.contains("4711"), "what she got is quoted");
+    desk.holds();
+}
+
+#[test]
+fn a_merge_shows_neither_customer_what_the_other_got() {
+    let two = two_cases();
+    let desk = &two.desk;
+    let [(carlas, _), (bertas, _)] = &two.cases;
+    desk.answers_and_sends(bertas, "Berta, your rebate is 4712.");
+    let (luis, from, into) = (desk.luis.clone(), bertas.number, carlas.number);
+    desk.act(move |w| lobby::conversations::moving::merge(w, &luis, from, into));
+    let out = desk.reply(&desk.ana, carlas, "And it is blue.", |it| {
+        it.recipients.to = Some(vec![at(CARLA)]);
+        it.recipients.cc = Some(Vec::new());
+    });
+    let out = desk.composed(&out.delivery);
+    assert!(!out.text.contains("4712"), "{}", out.text);
+    desk.holds();
+}
+
+#[test]
+fn a_token_proves_only_whom_it_was_sent_to() {
+    let desk = Desk::new();
+    // Who filled in the form gave a second address, of somebody else.
+    let mut form = Mail::from("noreply@shop.example", "Contact form", "Call me")
+        .form_for("mallory@evil.example");
+    form.mail.form_fields = vec![("E-mail".to_owned(), BERTA.to_owned())];
+    form.mail.reply_to = vec![at("mallory@evil.example")];
+    let c = desk.begins(&form);
+    let out = desk.answers_and_sends(&c, "How can we help?");
+    assert_eq!(
+        out.mail.as_ref().unwrap().to[0].address,
+        "mallory@evil.example"
+    );
+    desk.receive(&Mail::answering(&out, BERTA, "It is me, what do you know of me?").unproven());
+    let contact = c.contact;
+    let held = desk.look(|look| look.identifiers_of(contact));
+    assert!(held.iter().all(|it| !it.evidence.is_verified()), "{held:?}");
+    // One who is copied too has the token as well.
+    let copied = desk.begins(&Mail::from(CARLA, "Hello", "Do you open?").unproven());
+    desk.reply(&desk.ana, &copied, "Yes.", |it| {
+        it.recipients.cc = Some(vec![at("dario@example.net")]);
+    });
+    desk.later(lobby::domain::time::Span::seconds(11));
+    let out = desk.sends().pop().unwrap();
+    desk.joins(&Mail::answering(&out, CARLA, "And tomorrow?").unproven());
+    let contact = copied.contact;
+    let held = desk.look(|look| look.identifiers_of(contact));
+    assert!(held.iter().all(|it| !it.evidence.is_verified()), "{held:?}");
+    desk.holds();
+}
+
+#[test]
+fn nobody_unproven_says_where_our_answer_goes() {
+    let two = two_cases();
+    let desk = &two.desk;
+    let (c, out) = &two.cases[0];
+    let ours = out.mail.as_ref().unwrap().message_id.clone();
+    let mut mail = Mail::from(CARLA, "Re", "Please answer to my new address, will you?")
+        .referring(&ours)
+        .unproven();
+    mail.mail.reply_to = vec![at("mallory@evil.example")];
+    let (_, message) = desk.joins(&mail);
+    assert!(message.unverified);
+    let out = desk.answers_and_sends(c, "Which one?");
+    assert_eq!(out.mail.unwrap().to[0].address, CARLA);
+    // Who is proven says it, and the new address is no more than claimed by it.
+    let mut mail = Mail::from(CARLA, "Re", "Now it is me: to this one please?").referring(&ours);
+    mail.mail.reply_to = vec![at("carla@new.example")];
+    desk.joins(&mail);
+    let out = desk.answers_and_sends(c, "Fine.");
+    assert_eq!(out.mail.unwrap().to[0].address, "carla@new.example");
+    let held = desk.look(|look| look.holders(&Handle::email("carla@new.example")));
+    assert!(held.iter().all(|it| !it.evidence.is_verified()), "{held:?}");
     desk.holds();
 }

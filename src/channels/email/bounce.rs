@@ -2,6 +2,7 @@
 //!
 //! Read from the fields of RFC 3464 where there are any, else from the notices servers have written since the 1980s.
 
+use crate::channels::email::automatic;
 use crate::channels::email::wire::Headers;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::inbound::ReportedRecipient;
@@ -166,8 +167,9 @@ const STILL_TRYING: &[&str] = &[
     "not been delivered yet",
 ];
 
-/// Whether who sends a mail, or its subject, speaks for a bounce. Absence notes come from people and do not.
-pub fn looks_like_one(headers: &Headers<'_>, from: Option<&Address>) -> bool {
+/// Whether who sends a mail speaks for a bounce; or its subject, when it came from nobody or returns a mail: people
+/// write of undelivered parcels. Absence notes come from people and do not.
+pub fn looks_like_one(headers: &Headers<'_>, from: Option<&Address>, returns_a_mail: bool) -> bool {
     let is_daemon = from.is_some_and(|it| {
         matches!(
             it.local(),
@@ -182,7 +184,8 @@ pub fn looks_like_one(headers: &Headers<'_>, from: Option<&Address>) -> bool {
     is_daemon
         || raw_from.contains("mailer-daemon")
         || headers.has("X-Failed-Recipients")
-        || SUBJECTS.iter().any(|it| subject.trim().starts_with(it))
+        || ((returns_a_mail || automatic::has_null_return_path(headers))
+            && SUBJECTS.iter().any(|it| subject.trim().starts_with(it)))
 }
 
 /// The recipients of a `message/delivery-status` part; the notice beside it may say more of each.

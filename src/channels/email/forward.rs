@@ -3,7 +3,7 @@
 use mail_parser::Message;
 
 use crate::channels::email::{body, bounce, receive};
-use crate::domain::inbound::Forwarded;
+use crate::domain::inbound::{AutomaticKind, Forwarded};
 use crate::domain::message::MailAddress;
 use crate::text::address::Address;
 use crate::text::prepare::Prepared;
@@ -102,18 +102,21 @@ fn attached(message: &Message<'_>, prepared: &Prepared) -> Option<Forwarded> {
     })
 }
 
-/// The one other address a form names in Reply-To, when From is one of ours or nobody reads it.
+/// The one other address a form names in Reply-To, when From is one of ours or nobody reads it. Newsletters and
+/// responders of others do the same and are no forms.
 pub fn form_sender(
     from: &MailAddress,
     reply_to: &[MailAddress],
     ours: &[Address],
+    automatic: Option<AutomaticKind>,
 ) -> Option<MailAddress> {
     let [one] = reply_to else { return None };
     let sender = Address::parse(&from.address)?;
     let is_neighbour = ours
         .iter()
         .any(|it| it.domain() == sender.domain() && !SHARED_DOMAINS.contains(&it.domain()));
-    let is_form = ours.contains(&sender) || is_neighbour || sender.is_robot();
+    let is_robot = sender.is_robot() && automatic.is_none_or(|it| it == AutomaticKind::Generated);
+    let is_form = ours.contains(&sender) || is_neighbour || is_robot;
     let is_other = one.address != from.address
         && !ours
             .iter()

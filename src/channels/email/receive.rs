@@ -91,7 +91,7 @@ pub fn read(raw: &[u8], mailbox: &Mailbox<'_>, source: &Source) -> Result<Letter
     };
     let report = report::find(&message, &headers, from).filter(|_| !source.sent_folder);
     Ok(match report {
-        Some(found) => open.report(found),
+        Some(found) => open.report(found, &sender),
         None => open.message(&sender),
     })
 }
@@ -106,9 +106,10 @@ struct Open<'a> {
 }
 
 impl Open<'_> {
-    fn report(&self, found: report::Found) -> Letter {
+    fn report(&self, found: report::Found, sender: &Sender) -> Letter {
+        let guessed = found.is_guess.then(|| self.message(sender));
         let message_id = self.headers.ids("Message-ID").into_iter().next();
-        let report = Report {
+        let mut report = Report {
             dedupe: message_id.unwrap_or_else(|| hashed(&[self.raw])),
             kind: found.kind,
             about: found.about,
@@ -117,12 +118,22 @@ impl Open<'_> {
             said_at: self.said_at(),
             place: self.source.place.clone(),
             raw: self.source.raw,
+            mail: None,
+        };
+        let (files, long_html, long_text) = match guessed {
+            None => (Vec::new(), None, None),
+            Some(letter) => {
+                if let Received::Message(mail) = letter.received {
+                    report.mail = Some(mail);
+                }
+                (letter.files, letter.long_html, letter.long_text)
+            }
         };
         Letter {
             received: Received::Report(Box::new(report)),
-            files: Vec::new(),
-            long_html: None,
-            long_text: None,
+            files,
+            long_html,
+            long_text,
         }
     }
 
@@ -273,10 +284,11 @@ impl Open<'_> {
         }
         let subject = self.subject();
         let reply_to = addresses(self.message.reply_to());
-        let form = forward::form_sender(&from.address, &reply_to, self.mailbox.addresses);
+        let ours = self.mailbox.addresses;
         let sender = Address::parse(&from.address.address);
-        let automatic = automatic::kind(self.headers, sender.as_ref(), self.mailbox.addresses)
-            .filter(|it| form.is_none() || *it != AutomaticKind::Generated);
+        let automatic = automatic::kind(self.headers, sender.as_ref(), ours);
+        let form = forward::form_sender(&from.address, &reply_to, ours, automatic);
+        let automatic = automatic.filter(|it| form.is_none() || *it != AutomaticKind::Generated);
         let whole_text = texts
             .text
             .as_deref()

@@ -16,6 +16,8 @@ pub struct Found {
     pub about: Vec<String>,
     pub tokens: Vec<String>,
     pub recipients: Vec<ReportedRecipient>,
+    /// Only its habits speak for a report.
+    pub is_guess: bool,
 }
 
 /// Reads a report, if the mail is one: by its parts (RFC 3464, 8098, 5965), else by the habits of older servers.
@@ -175,7 +177,7 @@ fn by_habit(
     from: Option<&Address>,
     returned: Option<&[u8]>,
 ) -> Option<Found> {
-    if !bounce::looks_like_one(headers, from) {
+    if !bounce::looks_like_one(headers, from, returned.is_some()) {
         return None;
     }
     let mut notice = notice(message);
@@ -187,7 +189,10 @@ fn by_habit(
     if recipients.is_empty() {
         recipients = bounce::recipients_of_notice(&notice, headers, returned);
     }
-    (!recipients.is_empty()).then(|| of_recipients(recipients))
+    (!recipients.is_empty()).then(|| Found {
+        is_guess: true,
+        ..of_recipients(recipients)
+    })
 }
 
 fn about(

@@ -3,16 +3,18 @@
 use crate::contacts::identity::{Who, meant_or_create};
 use crate::conversations::intake::filed;
 use crate::conversations::intake::landing::MAILING;
-use crate::conversations::intake::letter::Letter;
+use crate::conversations::intake::letter::{Letter, agent_of};
 use crate::conversations::intake::pointing::Pointed;
 use crate::conversations::intake::theirs::recent;
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
-use crate::conversations::steps::mail::accept_recipients;
+use crate::conversations::steps::mail::belong;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::people::standing;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
+use crate::domain::access::LinkPurpose;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::conversation::{Conversation, Status};
@@ -22,7 +24,7 @@ use crate::domain::event::EventKind;
 use crate::domain::mail::MailOutcome;
 use crate::domain::message::{Author, MailAddress, MessageKind};
 use crate::domain::reason::Reason;
-use crate::store::Write;
+use crate::store::{Look, Write};
 
 /// A mail from the Sent folder: joins the thread it answers, else begins one with its first recipient.
 ///
@@ -43,11 +45,15 @@ pub fn sent(
     let Some(customer) = recipients.first() else {
         return Ok(MailOutcome::Skipped);
     };
+    if letter.mail.automatic.is_some() && for_our_people(w, &recipients)? {
+        return Ok(MailOutcome::Skipped);
+    }
     let c = begun(w, letter, customer, why)?;
     said(w, letter, c, why, true)
 }
 
-/// One of our people answered from an address of their own: a message of ours in that thread.
+/// One of our people wrote in a thread outside Lobby: a message of ours when it went to the customer or somebody
+/// accepted there. What went to others only (the accountant, ourselves) answers nobody and is kept as a note.
 ///
 /// # Errors
 /// The store's.
@@ -58,7 +64,62 @@ pub fn joined(
     why: Reason,
 ) -> Result<MailOutcome> {
     settle(w, &mut c)?;
-    said(w, letter, c, why, false)
+    let mut answers = false;
+    for it in letter.outside() {
+        let known = standing(w, &c, &Handle::email(it.address))?;
+        answers = answers || known.is_participant();
+    }
+    if answers {
+        said(w, letter, c, why, false)
+    } else {
+        noted(w, letter, c, why)
+    }
+}
+
+/// Kept where only our people read it: moves nothing, answers nobody, makes nobody a participant.
+fn noted(
+    w: &mut Write<'_>,
+    letter: &Letter<'_>,
+    mut c: Conversation,
+    why: Reason,
+) -> Result<MailOutcome> {
+    let (voice, now) = (voice(letter), w.now());
+    let id = w.new_id();
+    let mut message = letter.message(id, now, MessageKind::Note, author(letter));
+    (message.why, message.unverified) = (why, false);
+    message.automatic = letter.mail.automatic.is_some();
+    let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    let position = message.position;
+    voice.tell_message(w, &mut c, id, EventKind::NoteWritten { position })?;
+    filed::remember(w, letter, id)?;
+    w.put_conversation(&c)?;
+    Ok(MailOutcome::OurMessage {
+        conversation: c.id,
+        message: id,
+    })
+}
+
+fn author(letter: &Letter<'_>) -> Author {
+    letter.agent.map_or(Author::Colleague, Author::Agent)
+}
+
+/// Whether a program wrote to our own people alone, such as Lobby does with its letters; servers may have given
+/// those other Message-IDs.
+fn for_our_people(look: &Look<'_>, recipients: &[MailAddress]) -> Result<bool> {
+    let invited: Vec<String> = look
+        .links()?
+        .into_iter()
+        .filter_map(|(_, it)| match it.purpose {
+            LinkPurpose::Invite { email, .. } => Some(email),
+            LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => None,
+        })
+        .collect();
+    for it in recipients {
+        if !invited.contains(&it.address) && agent_of(look, &it.address)?.is_none() {
+            return Ok(false);
+        }
+    }
+    Ok(true)
 }
 
 fn voice(letter: &Letter<'_>) -> Voice {
@@ -114,9 +175,8 @@ fn said(
     first: bool,
 ) -> Result<MailOutcome> {
     let (voice, now) = (voice(letter), w.now());
-    let author = letter.agent.map_or(Author::Colleague, Author::Agent);
     let id = w.new_id();
-    let mut message = letter.message(id, now, MessageKind::Reply, author);
+    let mut message = letter.message(id, now, MessageKind::Reply, author(letter));
     message.why = why;
     message.automatic = letter.mail.automatic.is_some();
     message.holding = letter.input.holding_words;
@@ -124,8 +184,13 @@ fn said(
     message.closing_question = letter.input.closing_question;
     message.unverified = false;
     let recipients = letter.outside();
-    if recipients.len() <= MAILING {
-        accept_recipients(w, &mut c, voice, &recipients)?;
+    if recipients.len() > MAILING {
+        // A mailing: its answers are cases of their own.
+    } else if first {
+        belong(w, &mut c, voice, &recipients, (true, Evidence::Agent))?;
+    } else {
+        // Whom a later mail only copies is for somebody to accept.
+        copied(w, &mut c, voice, recipients)?;
     }
     let message = append(w, &mut c, message, &letter.input.excerpt)?;
     let position = message.position;
@@ -145,6 +210,21 @@ fn said(
         conversation: c.id,
         message: id,
     })
+}
+
+fn copied(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    recipients: Vec<MailAddress>,
+) -> Result<()> {
+    let mut others = Vec::new();
+    for it in recipients {
+        if agent_of(w, &it.address)?.is_none() {
+            others.push(it);
+        }
+    }
+    belong(w, c, voice, &others, (false, Evidence::Claimed))
 }
 
 /// A copy found late answers only what came before it.

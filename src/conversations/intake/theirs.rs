@@ -5,7 +5,7 @@ use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::{filed, suggest};
-use crate::conversations::steps::append::append;
+use crate::conversations::steps::append::{append, each};
 use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin};
 use crate::conversations::steps::people::{Standing, add};
@@ -19,10 +19,12 @@ use crate::domain::mail::MailOutcome;
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Span;
-use crate::store::Write;
+use crate::store::{Look, Write};
 
 /// At first connect, unanswered threads younger than this come in open.
 const RECENT: Span = Span::days(3);
+/// Notes behind the newest public message that are looked past.
+const LOOK_BACK: usize = 20;
 
 /// Does what the landing says.
 ///
@@ -135,6 +137,7 @@ fn join(
     let courtesy = standing.is_participant()
         && !letter.input.history
         && is_courtesy(w, &c, letter.input, now)?;
+    let by_token = by_token && nobody_else_got_it(w, &c, &letter.mail.from.address)?;
     let (author, marked) = author(w, letter, standing, by_token)?;
     let voice = letter.voice(author);
     let id = w.new_id();
@@ -183,6 +186,19 @@ fn received(
     wrote(w, c, voice, letter.clock_from(w.now()))
 }
 
+/// Whether our token of a conversation went to this address and to no other so far: then it proves the address.
+fn nobody_else_got_it(look: &Look<'_>, c: &Conversation, address: &str) -> Result<bool> {
+    let (mut got, mut others) = (false, false);
+    each(look, c.id, |it| {
+        if let (MessageKind::Reply, Some(mail), false) = (it.kind, &it.mail, it.undone) {
+            let all = || mail.to.iter().chain(&mail.cc).chain(&mail.bcc);
+            got = got || all().any(|to| to.address == address);
+            others = others || all().any(|to| to.address != address);
+        }
+    })?;
+    Ok(got && !others)
+}
+
 /// Whose record says it, and whether it is shown as not proven: the record holds the address as verified, but
 /// nothing in this mail shows that its holder sent it. Our token, sent to that address only, proves it.
 fn author(
@@ -218,7 +234,8 @@ fn author(
 /// # Errors
 /// The store's.
 pub fn recent(w: &mut Write<'_>, letter: &Letter<'_>, c: &mut Conversation) -> Result<()> {
-    let Some(last) = w.messages_before(c.id, None, 1)?.pop() else {
+    let newest = w.messages_before(c.id, None, LOOK_BACK)?;
+    let Some(last) = newest.into_iter().rfind(|it| it.kind != MessageKind::Note) else {
         return Ok(());
     };
     if !last.history || !c.history {

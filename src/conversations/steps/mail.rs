@@ -2,6 +2,7 @@
 //! every try sends the same mail under the same Message-ID.
 
 use crate::contacts::identity::{Who, meant_or_create};
+use crate::contacts::people::records;
 use crate::conversations::steps::people::{Standing, add, standing};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::channel::{Channel, ChannelKind};
@@ -58,8 +59,9 @@ pub fn channel_for(look: &Look<'_>, c: &Conversation, given: Option<Channel>) ->
 /// The store's.
 pub fn usual(look: &Look<'_>, c: &Conversation) -> Result<(Vec<MailAddress>, Vec<MailAddress>)> {
     let to = match newest_of_customer(look, c)? {
-        Some(facts) if !facts.reply_to.is_empty() => facts.reply_to,
-        Some(facts) => vec![facts.from],
+        // Where an answer goes is not for somebody to say who is not shown to be who they say.
+        Some((facts, true)) if !facts.reply_to.is_empty() => facts.reply_to,
+        Some((facts, _)) => vec![facts.from],
         None => address_of(look, c.contact)?.into_iter().collect(),
     };
     let mut cc = Vec::new();
@@ -70,7 +72,9 @@ pub fn usual(look: &Look<'_>, c: &Conversation) -> Result<(Vec<MailAddress>, Vec
     Ok((to, cc))
 }
 
-fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<MailFacts>> {
+/// The headers of the newest mail of the customer, under any of their records; and whether it is shown to be theirs.
+fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<(MailFacts, bool)>> {
+    let records = records(look, c.contact)?;
     let messages = look.messages_before(c.id, None, LOOK_BACK)?;
     for m in messages.into_iter().rev() {
         let Some(facts) = m.mail.filter(|it| !it.from.address.is_empty()) else {
@@ -78,9 +82,9 @@ fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<MailFa
         };
         let theirs = m.kind == MessageKind::Inbound
             && m.moved_to.is_none()
-            && matches!(m.author, Author::Contact(id) if id == c.contact);
+            && matches!(m.author, Author::Contact(id) if records.contains(&id));
         if theirs {
-            return Ok(Some(*facts));
+            return Ok(Some((*facts, !m.unverified)));
         }
     }
     Ok(None)
@@ -153,15 +157,17 @@ pub fn recipients(
     Ok([to, cc, bcc])
 }
 
-/// Whom one of us writes to openly belongs to the conversation from here on.
+/// Whom one of us writes to openly belongs to the conversation from here on, or is suggested for it. Who is not known
+/// yet is made known with this evidence: only an address a person of ours chose is more than claimed.
 ///
 /// # Errors
 /// The store's.
-pub fn accept_recipients(
+pub fn belong(
     w: &mut Write<'_>,
     c: &mut Conversation,
     voice: Voice,
     addresses: &[MailAddress],
+    (accepted, evidence): (bool, Evidence),
 ) -> Result<()> {
     for it in addresses {
         let handle = Handle::email(it.address.clone());
@@ -171,7 +177,7 @@ pub fn accept_recipients(
             Standing::Stranger => {
                 let who = Who {
                     handle: &handle,
-                    evidence: Evidence::Agent,
+                    evidence,
                     name: &it.name,
                     as_sent: &it.address,
                     language: "",
@@ -181,7 +187,7 @@ pub fn accept_recipients(
                 meant_or_create(w, voice.actor, &who)?.id
             }
         };
-        add(w, c, voice, contact, true)?;
+        add(w, c, voice, contact, accepted)?;
     }
     Ok(())
 }

@@ -1,9 +1,10 @@
-//! Earlier messages quoted below an answer: what every recipient was there for, and no more.
+//! Earlier messages quoted below an answer: what every recipient wrote or got himself, and no more.
 
 use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::contact::Handle;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
+use crate::domain::id::ContactId;
 use crate::domain::message::{Author, MailFacts, Message, MessageKind};
 use crate::store::Look;
 
@@ -19,7 +20,7 @@ pub struct Quote {
     pub text: String,
 }
 
-/// The newest public messages before this one that every recipient was there for. Nothing to unclear senders, and
+/// The newest public messages before this one that every recipient wrote or got. Nothing to unclear senders, and
 /// nothing said by somebody who is only suggested or not proven.
 ///
 /// # Errors
@@ -30,7 +31,7 @@ pub fn quoted(
     message: &Message,
     facts: &MailFacts,
 ) -> Result<Vec<Quote>> {
-    let Some(from) = shown_from(look, c, facts)? else {
+    let Some((from, readers)) = readers(look, c, facts)? else {
         return Ok(Vec::new());
     };
     let mut out = Vec::new();
@@ -39,7 +40,7 @@ pub fn quoted(
         if out.len() >= QUOTED || it.position < from {
             break;
         }
-        if !quotable(c, &it) {
+        if !quotable(c, &it) || !readers.iter().all(|reader| reader.had(&it)) {
             continue;
         }
         let mut text = it.text.clone();
@@ -65,23 +66,48 @@ fn quotable(c: &Conversation, it: &Message) -> bool {
         && (it.kind == MessageKind::Reply || matches!(it.author, Author::Contact(id) if theirs(id)))
 }
 
-/// The first position all recipients may see; `None` when one of them may see nothing.
-fn shown_from(look: &Look<'_>, c: &Conversation, facts: &MailFacts) -> Result<Option<u32>> {
+/// Somebody the answer goes to.
+struct Reader<'a> {
+    contact: ContactId,
+    address: &'a str,
+}
+
+impl Reader<'_> {
+    /// Whether a message is by this reader, or was openly sent to the address.
+    fn had(&self, it: &Message) -> bool {
+        let wrote = matches!(it.author, Author::Contact(id) if id == self.contact);
+        wrote
+            || it.mail.as_ref().is_some_and(|mail| {
+                let mut all = mail.to.iter().chain(&mail.cc);
+                all.any(|to| to.address == self.address)
+            })
+    }
+}
+
+/// The recipients, and the first position all of them may see; `None` when one of them may see nothing.
+fn readers<'a>(
+    look: &Look<'_>,
+    c: &Conversation,
+    facts: &'a MailFacts,
+) -> Result<Option<(u32, Vec<Reader<'a>>)>> {
     if c.unverified {
         return Ok(None);
     }
-    let mut from = 0;
+    let (mut from, mut out) = (0, Vec::new());
     for to in facts.to.iter().chain(&facts.cc).chain(&facts.bcc) {
-        match standing(look, c, &Handle::email(to.address.clone()))? {
-            Standing::Customer(_) => {}
+        let contact = match standing(look, c, &Handle::email(to.address.clone()))? {
+            Standing::Customer(id) => id,
             Standing::Accepted(id) => {
                 let since = c.participants.iter().find(|it| it.contact == id);
                 from = from.max(since.map_or(u32::MAX, |it| it.since));
+                id
             }
             Standing::Suggested(_) | Standing::Stranger => return Ok(None),
-        }
+        };
+        let address = to.address.as_str();
+        out.push(Reader { contact, address });
     }
-    Ok(Some(from))
+    Ok(Some((from, out)))
 }
 
 fn head(look: &Look<'_>, it: &Message) -> Result<String> {
