@@ -41,6 +41,7 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::TeamMade { .. }
             | K::TeamChanged { .. }
             | K::TeamRetired { .. }
+            | K::TeamPrivacySet { .. }
             | K::TagMade { .. }
             | K::TagChanged { .. }
             | K::TagRetired { .. }

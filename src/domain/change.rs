@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, MessageId, Seq};
+use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, DeliveryId, MessageId, Seq};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -38,4 +38,9 @@ pub enum ChangeKind {
     },
     /// `other` joined to `root`; the names chosen lie on the root.
     Join { root: ContactId, other: ContactId },
+    /// All that was late was sent, or given back to its writers.
+    Late {
+        deliveries: Vec<DeliveryId>,
+        sent: bool,
+    },
 }

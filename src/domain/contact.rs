@@ -34,6 +34,9 @@ pub struct Contact {
     /// The root this record was joined to, and the join that did it.
     #[serde(skip_serializing_if = "unset")]
     pub joined_to: Option<(ContactId, ChangeId)>,
+    /// Contacts somebody said are other people: never suggested again.
+    #[serde(skip_serializing_if = "unset")]
+    pub apart_from: Vec<ContactId>,
     #[serde(skip_serializing_if = "unset")]
     pub blocked: Option<Block>,
     pub created_at: Millis,

@@ -148,6 +148,11 @@ pub enum EventKind {
         to: Option<TeamId>,
         why: Reason,
     },
+    /// Its team became private, or open to all: who may read it is another.
+    AudienceSet {
+        from: Option<TeamId>,
+        to: Option<TeamId>,
+    },
     PrioritySet {
         from: Priority,
         to: Priority,
@@ -232,6 +237,11 @@ pub enum EventKind {
         change: ChangeId,
         other: ContactId,
     },
+    /// A person said that two contacts are not the same person, or took that back.
+    ContactsToldApart {
+        other: ContactId,
+        apart: bool,
+    },
     ContactBlocked {
         until: Option<Millis>,
     },
@@ -282,6 +292,10 @@ pub enum EventKind {
     },
     TeamRetired {
         team: TeamId,
+    },
+    TeamPrivacySet {
+        team: TeamId,
+        private: bool,
     },
     TagMade {
         tag: TagId,

@@ -370,6 +370,7 @@ impl Touched {
             EventKind::Tagged { .. }
             | EventKind::Untagged { .. }
             | EventKind::TeamSet { .. }
+            | EventKind::AudienceSet { .. }
             | EventKind::SubjectSet
             | EventKind::CustomerChanged { .. }
             | EventKind::MessageRedacted { .. }

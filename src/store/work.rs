@@ -57,6 +57,7 @@ impl Indexed for Change {
         let mut subjects = match &self.kind {
             ChangeKind::Messages { from, to, .. } => vec![from.bytes(), to.bytes()],
             ChangeKind::Join { root, other } => vec![root.bytes(), other.bytes()],
+            ChangeKind::Late { .. } => Vec::new(),
         };
         subjects.dedup();
         let row = |subject: [u8; 16]| {

@@ -13,6 +13,7 @@ use futures_util::StreamExt;
 use crate::app::App;
 use crate::auth::secret;
 use crate::config::Config;
+use crate::web::reading::{self, ShownUpTo};
 use crate::web::session;
 
 /// Largest form that is not a file upload.
@@ -26,10 +27,11 @@ pub async fn guard<B: MessageBody + 'static>(
     next: Next<B>,
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     match judge(&mut req).await {
-        Ok(()) => next
-            .call(req)
-            .await
-            .map(ServiceResponse::map_into_left_body),
+        Ok(()) => {
+            reading::of_form(&req).await;
+            let answer = next.call(req).await;
+            answer.map(ServiceResponse::map_into_left_body)
+        }
         Err(status) => {
             tracing::info!(%status, method = %req.method(), "refused before any page");
             let mut response = HttpResponse::build(status);
@@ -155,9 +157,15 @@ async fn check_token(
     match req.content_type() {
         "application/x-www-form-urlencoded" => {
             let body = read(req).await?;
-            let given = url::form_urlencoded::parse(&body)
-                .find(|(name, _)| name == "csrf")
-                .map(|(_, value)| value.into_owned());
+            let field = |wanted: &str| {
+                url::form_urlencoded::parse(&body)
+                    .find(|(name, _)| name == wanted)
+                    .map(|(_, value)| value.into_owned())
+            };
+            let (given, shown) = (field("csrf"), field("read"));
+            if let Some(position) = shown.and_then(|it| it.parse().ok()) {
+                req.extensions_mut().insert(ShownUpTo(position));
+            }
             req.set_payload(Bytes::from(body).into());
             verdict(given.is_some_and(|it| secret::same(&it, token)))
         }

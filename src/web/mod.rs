@@ -15,6 +15,7 @@ pub mod names;
 pub mod once;
 pub mod page;
 pub mod profile;
+pub mod reading;
 pub mod routes;
 pub mod search;
 pub mod session;

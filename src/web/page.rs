@@ -110,6 +110,7 @@ pub struct Page {
     seq: u64,
     toast: Option<Toast>,
     thread: bool,
+    read: Option<u32>,
 }
 
 impl Page {
@@ -129,6 +130,7 @@ impl Page {
             seq: 0,
             toast: None,
             thread: false,
+            read: None,
         }
     }
 
@@ -154,6 +156,19 @@ impl Page {
     pub fn with_thread(mut self) -> Self {
         self.thread = true;
         self
+    }
+
+    /// It shows a conversation up to this position: whatever is posted from it says so, and that much is read then.
+    #[must_use]
+    pub fn reading(mut self, up_to: Option<u32>) -> Self {
+        self.read = up_to;
+        self
+    }
+
+    /// The position up to which a conversation is shown.
+    #[must_use]
+    pub fn read(&self) -> Option<u32> {
+        self.read
     }
 
     /// What a phone shows of the page: `list` or `thread`.

@@ -36,6 +36,8 @@ fn work(cfg: &mut ServiceConfig) {
     cfg.route("/", get().to(inbox::list::home))
         .route("/list/{name}", get().to(inbox::list::named))
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
+        .route("/late/send", post().to(inbox::failed::send_all))
+        .route("/late/drafts", post().to(inbox::failed::give_up_all))
         .route("/c/{number}", get().to(c::show::page))
         .route("/c/{number}/reply", post().to(c::write::answer))
         .route("/c/{number}/note", post().to(c::write::note_down))
@@ -78,6 +80,7 @@ fn around(cfg: &mut ServiceConfig) {
             post().to(contacts::change::add_reach),
         )
         .route("/contacts/{id}/join", post().to(contacts::change::join))
+        .route("/contacts/{id}/apart", post().to(contacts::change::apart))
         .route("/contacts/{id}/block", post().to(contacts::change::block))
         .route("/joins/{change}/undo", post().to(contacts::change::unjoin));
 }

@@ -137,6 +137,8 @@ impl Words {
                 &names.team(team).unwrap_or_else(|| self.t("somebody")),
             ),
             EventKind::TeamSet { to: None, .. } => by("event-team-none"),
+            EventKind::AudienceSet { to: Some(_), .. } => by("event-private"),
+            EventKind::AudienceSet { to: None, .. } => by("event-not-private"),
             EventKind::StatusMoved { to, .. } => self.status_event(to, &who, event.at),
             EventKind::PrioritySet { to, .. } => self.two(
                 "event-priority",

@@ -43,6 +43,7 @@ export const refreshList = async () => {
   if (!answer.ok || !fresh || !$('#list')) return;
   for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', answer.page)?.dataset.counts || '{}')))
     for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
+  if ($('#notices') && $('#notices', fresh)) morph($('#notices'), $('#notices', fresh));
   $('#list-title')?.replaceWith(document.importNode($('#list-title', fresh), true));
   const order = root => $$('#rows > li', root).map(it => it.id).join();
   const shown = $$('#rows > li').length;

@@ -1,6 +1,7 @@
 //! Deliveries: order, retries, lateness, failures, bounces, and what a failed answer does to its conversation.
 
 use lobby::conversations::delivery;
+use lobby::conversations::delivery::late;
 use lobby::conversations::report::report;
 use lobby::conversations::status;
 use lobby::domain::conversation::{Conversation, Status};
@@ -358,8 +359,11 @@ fn what_is_late_waits_for_a_person() {
         "nothing leaves a day later by itself"
     );
     assert_eq!(desk.delivery(&replied.delivery).state, DeliveryState::Held);
-    let (ana, id) = (desk.ana.clone(), replied.delivery.id);
-    desk.act(move |w| delivery::send_held(w, &ana, &[id]));
+    let (ana, now) = (desk.ana.clone(), desk.now());
+    let done = desk.act(move |w| late::send_all(w, &ana, now));
+    assert_eq!(done.n, 1);
+    assert!(desk.claim().is_empty(), "it can be taken back first");
+    desk.later(Span::seconds(11));
     assert_eq!(desk.sends().len(), 1);
     // Or back to a draft.
     let replied = desk.answer(&c, "Are you there?");

@@ -49,6 +49,22 @@ fn withdraw(
     w: &mut Write<'_>,
     by: &Viewer,
     c: &mut Conversation,
+    of: (&Message, &mut Delivery),
+    draft: bool,
+) -> Result<()> {
+    take_out(w, by, c, of, draft)?;
+    settled(w, c)
+}
+
+/// Cancels a message that has not left, or whose failure is seen to; whether the conversation has other trouble is
+/// the caller's to say.
+///
+/// # Errors
+/// The store's.
+pub(super) fn take_out(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    c: &mut Conversation,
     (message, delivery): (&Message, &mut Delivery),
     draft: bool,
 ) -> Result<()> {
@@ -77,7 +93,7 @@ fn withdraw(
             back_to_draft(w, c, message)?;
         }
     }
-    settled(w, c)
+    Ok(())
 }
 
 /// Nothing failed any more: nobody is to be told.
@@ -162,22 +178,4 @@ fn give_up(w: &mut Write<'_>, by: &Viewer, id: DeliveryId, draft: bool) -> Resul
     withdraw(w, by, &mut c, (&message, &mut it), draft)?;
     w.put_conversation(&c)?;
     Ok(it)
-}
-
-/// Sends what was held as late; what is not held any more is left alone. Answers what goes.
-///
-/// # Errors
-/// [`Error::NotFound`] when one may not be seen.
-pub fn send_held(w: &mut Write<'_>, by: &Viewer, ids: &[DeliveryId]) -> Result<Vec<DeliveryId>> {
-    let mut held = Vec::new();
-    for id in ids {
-        let (_, it) = find_delivery(w, by, *id)?;
-        if it.state == DeliveryState::Held {
-            held.push(*id);
-        }
-    }
-    for id in &held {
-        retry(w, by, *id)?;
-    }
-    Ok(held)
 }

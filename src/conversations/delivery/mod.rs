@@ -2,10 +2,11 @@
 
 mod claim;
 mod hand;
+pub mod late;
 mod outcome;
 mod retries;
 
 pub use self::claim::{claim_due, release, settings_mended, void_claims_at_start};
-pub use self::hand::{cancel, retry, send_held, to_draft, undo_reply};
+pub use self::hand::{cancel, retry, to_draft, undo_reply};
 pub use self::outcome::{failed, succeeded, uncertain};
 pub use self::retries::wait_before;

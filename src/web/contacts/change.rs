@@ -1,10 +1,11 @@
 //! Forms that change a contact: fields, ways to reach, joins, blocks.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Form, Path};
+use actix_web::web::{Form, Path, Query};
 use serde::Deserialize;
 
 use crate::contacts::edit::{Edit, add_identifier, update};
+use crate::contacts::suggestions::tell_apart;
 use crate::contacts::{blocks, joins};
 use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
@@ -22,6 +23,10 @@ pub struct Wanted {
     vip: String,
     reach: String,
     other: String,
+    /// The conversation beside which it was said; there one is led back.
+    back: Option<u64>,
+    /// `1`: that they are different people is forgotten.
+    undo: String,
     block: String,
 }
 
@@ -72,22 +77,55 @@ pub async fn add_reach(asker: Asker, id: Path<String>, form: Form<Wanted>) -> An
 pub async fn join(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer {
     let (id, other): (ContactId, ContactId) = (parsed(&id)?, parsed(&form.other)?);
     let viewer = asker.viewer().clone();
+    let change = asker
+        .app
+        .act(move |w| joins::join(w, &viewer, id, other))
+        .await?;
+    Ok(match form.back {
+        Some(number) => see_other(&format!("/c/{number}?done=joined&change={change}")),
+        None => back(id),
+    })
+}
+
+/// `POST /contacts/{id}/apart`: `other` is somebody else, and is not suggested again; `undo` forgets that.
+pub async fn apart(
+    asker: Asker,
+    id: Path<String>,
+    asked: Query<Wanted>,
+    form: Form<Wanted>,
+) -> Answer {
+    let wanted = if form.other.is_empty() {
+        asked
+    } else {
+        Query(form.into_inner())
+    };
+    let (id, other): (ContactId, ContactId) = (parsed(&id)?, parsed(&wanted.other)?);
+    let (viewer, apart) = (asker.viewer().clone(), wanted.undo != "1");
     asker
         .app
-        .act(move |w| joins::join(w, &viewer, id, other).map(|_| ()))
+        .act(move |w| tell_apart(w, &viewer, id, other, apart))
         .await?;
-    Ok(back(id))
+    Ok(match wanted.back {
+        Some(number) if apart => see_other(&format!(
+            "/c/{number}?done=apart&other={other}&contact={id}"
+        )),
+        Some(number) => see_other(&format!("/c/{number}?done=done")),
+        None => back(id),
+    })
 }
 
 /// `POST /joins/{change}/undo`: two persons again.
-pub async fn unjoin(asker: Asker, change: Path<String>) -> Answer {
+pub async fn unjoin(asker: Asker, change: Path<String>, asked: Query<Wanted>) -> Answer {
     let change: ChangeId = parsed(&change)?;
     let viewer = asker.viewer().clone();
     let root = asker
         .app
         .act(move |w| joins::unjoin(w, &viewer, change))
         .await?;
-    Ok(back(root.id))
+    Ok(match asked.back {
+        Some(number) => see_other(&format!("/c/{number}?done=done")),
+        None => back(root.id),
+    })
 }
 
 /// `POST /contacts/{id}/block`: `block` is `1`, or empty to lift it.

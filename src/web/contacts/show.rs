@@ -131,7 +131,11 @@ fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
     Ok(first.unwrap_or_else(|| asker.words.t("unknown-person")))
 }
 
-fn alike(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<Alike>> {
+/// Who may be the same person, strongest reason first.
+///
+/// # Errors
+/// The store's.
+pub fn alike(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<Alike>> {
     let words = &asker.words;
     let found = suggestions::suggestions(look, asker.viewer(), person.id)?;
     found

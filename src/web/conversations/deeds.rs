@@ -5,14 +5,18 @@ use actix_web::web::{Form, Path};
 use serde::Deserialize;
 
 use crate::app::presence::Presence;
+use crate::conversations::delivery::late;
 use crate::conversations::find::find;
 use crate::conversations::{fields, participants, read, undo};
 use crate::desk::tags;
+use crate::domain::change::ChangeKind;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId, TagId};
+use crate::domain::list::List;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::conversations::change::back;
+use crate::web::{reading, shell};
 
 /// What these forms send; each its own fields.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -104,34 +108,44 @@ pub fn after_move(number: u64, change: Option<ChangeId>) -> HttpResponse {
     }
 }
 
-/// `POST /changes/{id}/undo`: brings back what a move, split or merge took.
+/// `POST /changes/{id}/undo`: brings back what a move, split, merge or a deed on all late answers did.
 pub async fn undo_change(asker: Asker, id: Path<String>) -> Answer {
     let change: ChangeId = parsed(&id, "change")?;
     let viewer = asker.viewer().clone();
-    let c = asker
+    let back = asker
         .app
-        .act(move |w| undo::undo(w, &viewer, change))
+        .act(move |w| {
+            let row = w.change(change)?;
+            let is_late = row.is_some_and(|it| matches!(it.kind, ChangeKind::Late { .. }));
+            if is_late {
+                return late::undo_all(w, &viewer, change).map(|_| None);
+            }
+            undo::undo(w, &viewer, change).map(|c| Some(c.number))
+        })
         .await?;
-    Ok(after_move(c.number, None))
+    Ok(match back {
+        Some(number) => after_move(number, None),
+        None => see_other(&shell::address(List::Failed)),
+    })
 }
 
-/// `POST /c/{number}/read`: the page showed everything up to `position`. Written lazily.
+/// `POST /c/{number}/read`: the page showed everything up to `position`. By a script it is written lazily.
 pub async fn mark_read(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
-    let (viewer, number) = (asker.viewer().clone(), number.into_inner());
-    let c = asker
-        .app
-        .look(move |look| find(look, &viewer, number))
-        .await?;
-    let (me, position) = (
-        asker.agent().id,
-        form.position.saturating_add(1).min(c.n_messages),
-    );
-    let key = [b"read ".as_slice(), c.id.0.as_bytes(), me.0.as_bytes()].concat();
+    let number = number.into_inner();
+    let (viewer, position) = (asker.viewer().clone(), form.position);
+    if asker.piece {
+        reading::soon(&asker.app, &viewer, number, position).await?;
+        return Ok(HttpResponse::NoContent().finish());
+    }
+    let me = asker.agent().id;
     asker
         .app
-        .store
-        .later(key, move |w| read::mark_read(w, me, c.id, position));
-    Ok(HttpResponse::NoContent().finish())
+        .act(move |w| {
+            let c = find(w, &viewer, number)?;
+            read::mark_read(w, me, c.id, reading::count(&c, position))
+        })
+        .await?;
+    Ok(back(number, &form.list, "read"))
 }
 
 /// `POST /c/{number}/presence`: one looks at it, is answering, or has left. Kept in memory only.

@@ -272,7 +272,7 @@ fn delivery_view(
         trouble: sent
             .state
             .is_trouble()
-            .then(|| trouble(words, number, it.position, sent)),
+            .then(|| trouble(words, number, it.position, sent, "")),
     }
 }
 
@@ -285,7 +285,15 @@ fn with_code(words: &Words, text: String, code: &str) -> String {
     words.t_with("delivery-trouble-code", &args)
 }
 
-fn trouble(words: &Words, number: u64, position: u32, sent: &Delivery) -> Trouble {
+/// What went wrong with an answer and what can be done; `back` is where the forms lead, its conversation if empty.
+#[must_use]
+pub fn trouble(
+    words: &Words,
+    number: u64,
+    position: u32,
+    sent: &Delivery,
+    back: &'static str,
+) -> Trouble {
     let text = match sent.state {
         DeliveryState::Uncertain => words.t("delivery-trouble-uncertain"),
         DeliveryState::Held => words.t("delivery-trouble-held"),
@@ -304,7 +312,7 @@ fn trouble(words: &Words, number: u64, position: u32, sent: &Delivery) -> Troubl
     let act = |what: &str, key: &str| Act {
         href: format!("/c/{number}/m/{position}/delivery"),
         text: words.t(key),
-        fields: vec![("do", what.to_owned())],
+        fields: vec![("do", what.to_owned()), ("back", back.to_owned())],
     };
     Trouble {
         text,

@@ -10,9 +10,10 @@ use crate::conversations::{moving, needs_answer, redact};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
+use crate::domain::list::List;
 use crate::domain::message::Message;
 use crate::store::Look;
-use crate::web::asker::{Answer, Asker, html};
+use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::change::back;
 use crate::web::conversations::composer::written;
 use crate::web::conversations::deeds::after_move;
@@ -144,6 +145,8 @@ fn facts(asker: &Asker, message: &Message) -> Vec<(String, String)> {
 pub struct Wanted {
     r#do: String,
     to: u64,
+    /// `failed`: back to the list of failed answers.
+    back: String,
 }
 
 /// `POST …/undo`: takes an answer back before it leaves.
@@ -164,6 +167,7 @@ pub async fn undo(asker: Asker, place: Place) -> Answer {
 pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     let (number, position) = place.into_inner();
     let (viewer, back_to_draft) = (asker.viewer().clone(), form.r#do == "draft");
+    let to_list = form.back == List::Failed.name();
     asker
         .app
         .act(move |w| {
@@ -178,6 +182,9 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
             }
         })
         .await?;
+    if to_list {
+        return Ok(see_other(&shell::address(List::Failed)));
+    }
     Ok(back(number, "", "done"))
 }
 

@@ -7,10 +7,11 @@ use serde::Deserialize;
 
 use crate::conversations::find::find;
 use crate::domain::error::Result;
-use crate::domain::id::ChangeId;
+use crate::domain::id::{ChangeId, ContactId};
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::contacts::show::Alike;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::{side, thread};
 use crate::web::inbox::list;
@@ -188,6 +189,8 @@ pub struct Thread {
     pub snooze: Vec<Choice>,
     /// The earliest time one may snooze to, for the input.
     pub snooze_from: String,
+    /// Something in it was not read by this viewer.
+    pub unread: bool,
     pub banners: Vec<Banner>,
     pub promise: PromiseView,
     pub previous: Option<Previous>,
@@ -237,11 +240,14 @@ pub struct OtherCase {
 /// The contact beside the thread.
 #[derive(Debug, Clone)]
 pub struct Side {
+    /// Of the person.
+    pub id: String,
     pub avatar: Avatar,
     pub name: String,
     pub href: String,
     pub line: String,
-    pub suggestion: Option<Link>,
+    /// Somebody who may be the same person.
+    pub suggestion: Option<Alike>,
     pub reach: Vec<Reach>,
     pub tags: Vec<TagView>,
     pub all_tags: Vec<String>,
@@ -290,6 +296,11 @@ pub struct Asked {
     /// The move that was just done.
     #[serde(default)]
     pub change: String,
+    /// Who was just said to be somebody else, and than whom.
+    #[serde(default)]
+    pub other: String,
+    #[serde(default)]
+    pub contact: String,
 }
 
 /// `GET /c/{number}`.
@@ -346,13 +357,25 @@ fn read(
     };
     let thread = thread::view(asker, look, &directory, &conversation, asked, list)?;
     let side = side::view(asker, look, &directory, &conversation)?;
+    let shown = thread.newer.is_none() && conversation.n_messages > 0;
+    let page = page.reading(shown.then_some(thread.seen));
     Ok((page, beside, thread, side))
+}
+
+fn apart_undo(number: u64, asked: &Asked) -> Option<String> {
+    let contact: ContactId = asked.contact.parse().ok()?;
+    let other: ContactId = asked.other.parse().ok()?;
+    Some(format!(
+        "/contacts/{contact}/apart?other={other}&undo=1&back={number}"
+    ))
 }
 
 fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
     let key = match asked.done.as_str() {
         "resolved" => "toast-resolved",
         "sent" | "done" | "moved" => "toast-done",
+        "joined" => "toast-joined",
+        "apart" => "toast-apart",
         _ => return None,
     };
     let change = asked.change.parse::<ChangeId>().ok();
@@ -360,6 +383,8 @@ fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
         text: asker.words.t(key),
         undo: match (asked.done.as_str(), change) {
             ("resolved", _) => Some(format!("/c/{number}/status?to=open")),
+            ("joined", Some(change)) => Some(format!("/joins/{change}/undo?back={number}")),
+            ("apart", _) => apart_undo(number, asked),
             (_, Some(change)) => Some(format!("/changes/{change}/undo")),
             _ => None,
         },

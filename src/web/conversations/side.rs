@@ -5,6 +5,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::store::Look;
 use crate::web::asker::Asker;
+use crate::web::contacts::show;
 use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::Directory;
@@ -43,15 +44,22 @@ pub fn view(
         );
     }
     let participants = participants(look, it)?;
+    // Of a sender we could not confirm nothing is said to be anybody's.
+    let alike = if it.unverified {
+        None
+    } else {
+        show::alike(asker, look, &person)?.into_iter().next()
+    };
     Ok(Side {
         avatar: Avatar::of(&name),
+        id: person.id.to_string(),
         href: format!("/contacts/{}", person.id),
         line: if first {
             words.t("side-first-time")
         } else {
             words.t_of("side-since", "date", words.date(person.created_at))
         },
-        suggestion: None,
+        suggestion: alike,
         reach,
         tags: it
             .tags

@@ -12,7 +12,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Previous, Thread};
 use crate::web::conversations::{composer, item, promise};
-use crate::web::inbox::list;
+use crate::web::inbox::{list, row};
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link};
@@ -79,6 +79,7 @@ pub fn view(
                 )
             })
             .collect(),
+        unread: row::is_unread(asker, look, it)?,
         snooze: snooze(words, asker.now),
         snooze_from: words.input_time(asker.now),
         banners: banners(asker, look, directory, it)?,

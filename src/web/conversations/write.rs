@@ -27,8 +27,8 @@ use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::once::once;
 use crate::web::page::Page;
-use crate::web::shell;
 use crate::web::upload::{self, Fields};
+use crate::web::{reading, shell};
 
 /// Multipart bodies pass the guard with their origin alone; their token is checked here.
 ///
@@ -40,6 +40,14 @@ pub fn check_token(asker: &Asker, given: &str) -> Result<()> {
     } else {
         Err(Error::Forbidden { need: "origin" })
     }
+}
+
+/// An upload's page says as well how far its conversation was shown.
+async fn note_read(asker: &Asker, number: u64, form: &Fields) -> Result<()> {
+    let Ok(position) = form.text("read").parse() else {
+        return Ok(());
+    };
+    reading::soon(&asker.app, asker.viewer(), number, position).await
 }
 
 /// Files of the draft to send along.
@@ -90,6 +98,7 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
         },
         ..Reply::default()
     };
+    note_read(&asker, number, &form).await?;
     let (kept, key) = (ids(&form), form.text("key").to_owned());
     let list = encoded(form.text("list"));
     let (new, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
@@ -205,6 +214,7 @@ pub async fn note_down(asker: Asker, number: Path<u64>, form: MultipartForm<Fiel
     check_token(&asker, form.text("csrf"))?;
     let text = form.text("text").replace("\r\n", "\n");
     let said = Said::of(text.trim_end());
+    note_read(&asker, number, &form).await?;
     let (kept, key) = (ids(&form), form.text("key").to_owned());
     let list = encoded(form.text("list"));
     let (new, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)

@@ -10,7 +10,9 @@ use crate::domain::list::{After, List, Sort};
 use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
-use crate::web::inbox::row;
+use crate::web::conversations::show::{Banner, Trouble};
+use crate::web::inbox::failed::LateView;
+use crate::web::inbox::{failed, notices, row};
 use crate::web::names::Directory;
 use crate::web::shell;
 use crate::web::view::Link;
@@ -39,6 +41,8 @@ pub struct Row {
     pub channel: String,
     pub chips: Vec<Chip>,
     pub assignee: Option<Avatar>,
+    /// Answers that did not arrive, with what can be done, in the list of them.
+    pub troubles: Vec<Trouble>,
 }
 
 /// A list as the page shows it.
@@ -57,6 +61,10 @@ pub struct ListView {
     pub sort: String,
     pub newest: bool,
     pub sortable: bool,
+    /// What is wrong with the mailboxes.
+    pub notices: Vec<Banner>,
+    /// What waits as late, to be seen to at once.
+    pub late: Option<LateView>,
     pub rows: Vec<Row>,
     pub more: Option<String>,
     pub empty: Empty,
@@ -86,6 +94,13 @@ pub struct Asked {
     pub sort: String,
     #[serde(default)]
     pub after: String,
+    /// What was just done to all late answers (`sent`, `drafts`), to how many, and the change to undo.
+    #[serde(default)]
+    pub done: String,
+    #[serde(default)]
+    pub n: usize,
+    #[serde(default)]
+    pub change: String,
 }
 
 /// `GET /`: what is to be answered.
@@ -111,7 +126,8 @@ async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
     let (page, list) = app
         .look(move |look| {
             let directory = Directory::read(look)?;
-            let page = shell::page(&asker, look, &directory, "inbox", Some(list))?;
+            let page = shell::page(&asker, look, &directory, "inbox", Some(list))?
+                .with_toast(failed::toast(&asker, &asked));
             let mut view = view(&asker, look, &directory, list, &asked, None)?;
             view.alone = true;
             Ok((page, view))
@@ -199,12 +215,20 @@ pub fn view(
             format!("{path}?{}", query.join("&"))
         }
     };
-    let rows = found
+    let mut rows = found
         .rows
         .iter()
-        .map(|it| row::view(asker, look, directory, it, &name, open));
+        .map(|it| row::view(asker, look, directory, it, &name, open))
+        .collect::<Result<Vec<_>>>()?;
+    let mut late = None;
+    if list == List::Failed {
+        failed::fill(asker, look, &found.rows, &mut rows)?;
+        late = failed::late(asker, look)?;
+    }
     Ok(ListView {
-        rows: rows.collect::<Result<_>>()?,
+        notices: notices::view(asker, look, directory)?,
+        rows,
+        late,
         more: found.next.map(|it| href(Some(it))),
         href: href(None),
         path: path.clone(),

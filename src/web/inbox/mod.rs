@@ -1,4 +1,6 @@
 //! The lists agents work from.
 
+pub mod failed;
 pub mod list;
+pub mod notices;
 pub mod row;

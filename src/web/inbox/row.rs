@@ -5,6 +5,7 @@ use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, LastBy, Priority, Status};
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
+use crate::domain::message::{Message, MessageKind};
 use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::Asker;
@@ -14,6 +15,8 @@ use crate::web::view::{Avatar, Chip, TimeView};
 
 /// Tags a row has room for.
 const TAGS: usize = 2;
+/// Messages looked through for one that was not read.
+const UNREAD: usize = 50;
 
 /// A row, ready to show. `list` is the list it stands in, `open` the conversation open beside it.
 ///
@@ -40,8 +43,6 @@ pub fn view(
     } else {
         None
     };
-    let read = look.read_mark(me, it.id)?;
-    let theirs = it.last_by == LastBy::Customer;
     let (icon, channel) = glyph(it.channel_kind);
     Ok(Row {
         number: it.number,
@@ -50,8 +51,7 @@ pub fn view(
         avatar: Avatar::of(&who),
         who,
         vip: found.tier == Tier::Vip,
-        unread: (theirs && it.waiting_since.is_some() && read < it.n_messages)
-            || it.unseen_courtesies > 0 && it.assignee == Some(me),
+        unread: is_unread(asker, look, it)?,
         current: open == Some(it.number),
         when: TimeView::ago(words, it.active_at, asker.now),
         prefix: match &draft {
@@ -70,7 +70,30 @@ pub fn view(
             .assignee
             .and_then(|id| directory.agent(id))
             .map(|it| Avatar::of(&it.name)),
+        troubles: Vec::new(),
     })
+}
+
+/// Whether the customer said something this viewer has not read: what waits for an answer, or a courtesy to them.
+///
+/// # Errors
+/// The store's.
+pub fn is_unread(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<bool> {
+    let me = asker.agent().id;
+    if it.unseen_courtesies > 0 && it.assignee == Some(me) {
+        return Ok(true);
+    }
+    let read = look.read_mark(me, it.id)?;
+    if it.waiting_since.is_none() || read >= it.n_messages {
+        return Ok(false);
+    }
+    if it.last_by == LastBy::Customer {
+        return Ok(true);
+    }
+    // A note or an answer stands last: what came before it may still be new.
+    let since = look.messages_after(it.id, read.checked_sub(1), UNREAD)?;
+    let theirs = |it: &Message| it.kind == MessageKind::Inbound && !it.courtesy;
+    Ok(since.iter().any(theirs))
 }
 
 fn prefix(asker: &Asker, directory: &Directory, last: LastBy, me: AgentId) -> String {

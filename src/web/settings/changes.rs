@@ -103,6 +103,8 @@ fn key(kind: &EventKind) -> &'static str {
         EventKind::TeamMade { .. } => "change-team-made",
         EventKind::TeamChanged { .. } => "change-team",
         EventKind::TeamRetired { .. } => "change-team-retired",
+        EventKind::TeamPrivacySet { private: true, .. } => "change-team-private",
+        EventKind::TeamPrivacySet { private: false, .. } => "change-team-open",
         EventKind::TagMade { .. } => "change-tag-made",
         EventKind::TagChanged { .. } => "change-tag",
         EventKind::TagRetired { .. } => "change-tag-retired",
@@ -127,7 +129,8 @@ fn sentence(asker: &Asker, event: &Event, names: &dyn Names, directory: &Directo
     let what = match event.kind {
         EventKind::TeamMade { team: id }
         | EventKind::TeamChanged { team: id }
-        | EventKind::TeamRetired { team: id } => team(id),
+        | EventKind::TeamRetired { team: id }
+        | EventKind::TeamPrivacySet { team: id, .. } => team(id),
         EventKind::TagMade { tag }
         | EventKind::TagChanged { tag }
         | EventKind::TagRetired { tag } => names.tag(tag).unwrap_or_default(),

@@ -41,3 +41,5 @@ event-needs-answer = { $who }: this needs an answer
 event-failed = An answer did not arrive
 event-erased = The person's data was erased
 event-reminded = Reminder: one moment was said, and no answer has left since
+event-private = { $who } made the team private: only its members read this
+event-not-private = { $who } opened the team: everybody reads this

@@ -84,3 +84,29 @@ priority-high = High
 priority-urgent = Urgent
 team = Team
 team-none = No team
+late-text = { $n ->
+        [one] One answer waits: it could not leave in time.
+       *[other] { $n } answers wait: they could not leave in time.
+    }
+late-send = { $n ->
+        [one] Send it
+       *[other] Send all { $n }
+    }
+late-drafts = { $n ->
+        [one] Back to draft
+       *[other] All back to drafts
+    }
+late-sent = { $n ->
+        [0] Nothing was late any more.
+        [one] One answer leaves in a moment.
+       *[other] { $n } answers leave in a moment.
+    }
+late-given-back = { $n ->
+        [0] Nothing was late any more.
+        [one] One answer is a draft again.
+       *[other] { $n } answers are drafts again.
+    }
+mailbox-stopped = { $name } has not worked for { $span }. { $why }
+mailbox-who = { $people } can mend it.
+mailbox-mend = Mend it
+mailbox-trying = { $name } has not worked for { $span }. { $why } Lobby tries again by itself.

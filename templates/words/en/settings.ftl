@@ -155,3 +155,5 @@ factor-qr = QR code for the authenticator app
 factor-secret = Or type this into the app
 factor-codes = Keep these codes
 factor-codes-text = Each lets you in once when the phone is not at hand. They are shown only now: print them or write them down.
+change-team-private = made team { $what } private
+change-team-open = opened team { $what } to everybody

@@ -41,3 +41,5 @@ event-needs-answer = { $who }: esto necesita respuesta
 event-failed = Una respuesta no llegó
 event-erased = Se borraron los datos de la persona
 event-reminded = Recordatorio: se dijo “un momento” y desde entonces no ha salido respuesta
+event-private = { $who } hizo privado el equipo: solo sus miembros leen esto
+event-not-private = { $who } abrió el equipo: todos leen esto

@@ -84,3 +84,29 @@ priority-high = Alta
 priority-urgent = Urgente
 team = Equipo
 team-none = Sin equipo
+late-text = { $n ->
+        [one] Una respuesta espera: no pudo salir a tiempo.
+       *[other] { $n } respuestas esperan: no pudieron salir a tiempo.
+    }
+late-send = { $n ->
+        [one] Enviarla
+       *[other] Enviar las { $n }
+    }
+late-drafts = { $n ->
+        [one] Volver a borrador
+       *[other] Todas a borrador
+    }
+late-sent = { $n ->
+        [0] Ya no había nada atrasado.
+        [one] Una respuesta sale en un momento.
+       *[other] { $n } respuestas salen en un momento.
+    }
+late-given-back = { $n ->
+        [0] Ya no había nada atrasado.
+        [one] Una respuesta es borrador otra vez.
+       *[other] { $n } respuestas son borrador otra vez.
+    }
+mailbox-stopped = { $name } no funciona desde hace { $span }. { $why }
+mailbox-who = Lo puede arreglar: { $people }.
+mailbox-mend = Arreglarlo
+mailbox-trying = { $name } no funciona desde hace { $span }. { $why } Lobby lo intenta de nuevo por sí solo.

@@ -155,3 +155,5 @@ factor-qr = Código QR para la aplicación de autenticación
 factor-secret = O escriba esto en la aplicación
 factor-codes = Guarde estos códigos
 factor-codes-text = Cada uno sirve una vez cuando no tiene el teléfono a mano. Se muestran solo ahora: imprímalos o anótelos.
+change-team-private = hizo privado el equipo { $what }
+change-team-open = abrió el equipo { $what } para todos

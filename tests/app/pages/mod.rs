@@ -1,7 +1,11 @@
 //! The agents' pages as a browser without scripts sees and posts them.
 
+mod alike;
 mod holidays;
+mod late;
+mod notices;
 mod promises;
+mod reading;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

@@ -33,6 +33,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/settings/me", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
+    ("/late", Who::Agent),
     ("/c", Who::Agent),
     ("/m", Who::Agent),
     ("/new", Who::Agent),

@@ -1,0 +1,82 @@
+//! Mailboxes that do not work, said above every list: why, since when, and who can mend it.
+
+use crate::desk::channels;
+use crate::domain::actor::Right;
+use crate::domain::channel::{Channel, Connection, HealthState};
+use crate::domain::error::Result;
+use crate::domain::time::Span;
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::conversations::show::Banner;
+use crate::web::names::Directory;
+use crate::web::settings::channels::reason;
+use crate::web::view::Link;
+use crate::words::Arg;
+
+/// A line that drops and comes back by itself within this is nobody's trouble.
+const PATIENCE: Span = Span::minutes(10);
+
+/// The banners for this viewer.
+///
+/// # Errors
+/// The store's.
+pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec<Banner>> {
+    let all = channels::list(look)?;
+    let troubled = all.iter().filter(|(_, it)| {
+        let health = &it.health;
+        match health.state {
+            HealthState::NeedsYou => true,
+            HealthState::Troubled => asker.now.since(health.since) >= PATIENCE,
+            HealthState::New | HealthState::Working | HealthState::Paused => false,
+        }
+    });
+    Ok(troubled
+        .map(|(channel, connection)| banner(asker, directory, channel, connection))
+        .collect())
+}
+
+fn banner(
+    asker: &Asker,
+    directory: &Directory,
+    channel: &Channel,
+    connection: &Connection,
+) -> Banner {
+    let words = &asker.words;
+    let needs_you = connection.health.state == HealthState::NeedsYou;
+    let (why, span) = (
+        reason(words, connection),
+        words.span(asker.now.since(connection.health.since)),
+    );
+    let args = [
+        ("name", Arg::Text(&channel.name)),
+        ("span", Arg::Text(&span)),
+        ("why", Arg::Text(&why)),
+    ];
+    let key = if needs_you {
+        "mailbox-stopped"
+    } else {
+        "mailbox-trying"
+    };
+    let mut text = words.t_with(key, &args);
+    let may = asker.viewer().may(Right::Administer);
+    if needs_you && !may {
+        let least = Right::Administer.least_role();
+        let people: Vec<_> = directory
+            .active_agents()
+            .filter(|it| it.role >= least)
+            .map(|it| it.name.as_str())
+            .collect();
+        let who = words.t_of("mailbox-who", "people", people.join(", "));
+        text = format!("{text} {who}");
+    }
+    Banner {
+        tone: if needs_you { "bad" } else { "warn" },
+        icon: "alert",
+        text,
+        link: may.then(|| Link {
+            href: format!("/settings/channels/{}", channel.id),
+            text: words.t("mailbox-mend"),
+        }),
+        acts: Vec::new(),
+    }
+}

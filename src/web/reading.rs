@@ -1,0 +1,57 @@
+//! How far somebody has read a conversation: what they post from its page says up to where it was shown. Looking
+//! alone writes nothing.
+
+use actix_web::HttpMessage;
+use actix_web::dev::ServiceRequest;
+use actix_web::web::Data;
+
+use crate::app::App;
+use crate::conversations::find::find;
+use crate::conversations::read;
+use crate::domain::actor::Viewer;
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::web::session;
+
+/// The position up to which a form's page showed its conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct ShownUpTo(pub u32);
+
+/// The messages read when the one at `position` was shown.
+#[must_use]
+pub fn count(c: &Conversation, position: u32) -> u32 {
+    position.saturating_add(1).min(c.n_messages)
+}
+
+/// Notes that a conversation was read up to a position. Costs no commit: it rides with the next.
+///
+/// # Errors
+/// [`crate::domain::error::Error::NotFound`].
+pub async fn soon(app: &App, viewer: &Viewer, number: u64, position: u32) -> Result<()> {
+    let Some(me) = viewer.agent_id() else {
+        return Ok(());
+    };
+    let viewer = viewer.clone();
+    let c = app.look(move |look| find(look, &viewer, number)).await?;
+    let (id, position) = (c.id, count(&c, position));
+    let key = [b"read ".as_slice(), id.0.as_bytes(), me.0.as_bytes()].concat();
+    app.store
+        .later(key, move |w| read::mark_read(w, me, id, position));
+    Ok(())
+}
+
+/// Notes what a form says of how far its conversation was shown, before the form's own deed, which takes it along.
+pub async fn of_form(req: &ServiceRequest) {
+    let shown = req.extensions().get::<ShownUpTo>().copied();
+    let (Some(ShownUpTo(position)), Some(app)) = (shown, req.app_data::<Data<App>>().cloned())
+    else {
+        return;
+    };
+    let number = req.path().strip_prefix("/c/");
+    let number = number.and_then(|it| it.split('/').next()?.parse().ok());
+    let signed = session::of(req.request()).await.ok().flatten();
+    if let (Some(number), Some(signed)) = (number, signed) {
+        // What may not be seen, or is not there, is its handler's to say.
+        let _ = soon(&app, &signed.viewer, number, position).await;
+    }
+}
