@@ -1,5 +1,6 @@
 //! The command line: one file a subcommand. `serve` puts a running Lobby together.
 
+mod demo;
 mod logging;
 mod options;
 mod order;
@@ -31,6 +32,8 @@ struct Cli {
 enum Command {
     /// Run everything (the default)
     Serve,
+    /// Look around in a pretend company whose customers keep writing
+    Demo(demo::Options),
     /// Set Lobby up without a browser
     Setup(setup::Options),
     /// Print the one-time set-up link again until it has been claimed
@@ -55,7 +58,11 @@ pub fn main() -> ExitCode {
             return ExitCode::from(2);
         }
     };
-    let done = run(config, cli.command.unwrap_or(Command::Serve));
+    let given = cli.options.names_data_dir();
+    let done = match cli.command.unwrap_or(Command::Serve) {
+        Command::Demo(it) => demo::run(config, given, &it).map_err(|err| err.to_string()),
+        other => run(config, other),
+    };
     match done {
         Ok(()) => ExitCode::SUCCESS,
         Err(err) => {
@@ -67,7 +74,9 @@ pub fn main() -> ExitCode {
 
 fn run(config: Config, command: Command) -> Result<(), String> {
     let order = match command {
-        Command::Serve => return serve::run(config).map_err(|err| err.to_string()),
+        Command::Serve | Command::Demo(_) => {
+            return serve::run(config).map_err(|err| err.to_string());
+        }
         Command::Setup(it) => Order::SetUp(it.read()?),
         Command::SetupLink => Order::SetUpLink,
         Command::Token(it) => it.order(),

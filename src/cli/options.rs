@@ -38,6 +38,12 @@ struct FromFile {
 }
 
 impl Options {
+    /// Whether a data folder was named.
+    #[must_use]
+    pub fn names_data_dir(&self) -> bool {
+        self.data_dir.is_some()
+    }
+
     /// # Errors
     /// A sentence about the option or file that is wrong.
     pub fn config(&self) -> Result<Config, String> {

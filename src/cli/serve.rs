@@ -33,17 +33,26 @@ const WORKERS: usize = 2;
 /// # Errors
 /// When the data folder cannot be opened or the address cannot be listened on.
 pub fn run(config: Config) -> Result<(), Failure> {
-    let listen = config.listen;
     let app = open(config)?;
+    greet(&app)?;
+    run_open(app, |_| Ok(()))
+}
+
+/// Serves an open Lobby; `beside` begins what runs beside it, within its runtime.
+///
+/// # Errors
+/// As [`run`].
+pub fn run_open(app: App, beside: impl FnOnce(App) -> std::io::Result<()>) -> Result<(), Failure> {
+    let listen = app.config.listen;
     order::listen(&app).map_err(|err| format!("the socket of the command line: {err}"))?;
     let listener =
         TcpListener::bind(listen).map_err(|err| format!("listening on {listen}: {err}"))?;
-    greet(&app)?;
     actix_web::rt::System::new().block_on(async move {
         let server = server(&app, listener)?;
         stop_on_signal(server.handle())?;
         let hub = app.hub.clone();
         let live = tokio::spawn(async move { hub.run().await });
+        beside(app.clone())?;
         let jobs = jobs::start(app.clone()).await?;
         server.await?;
         jobs.stop().await;
@@ -79,8 +88,15 @@ fn greet(app: &App) -> Result<(), Failure> {
 /// # Errors
 /// When the folder is in use, damaged, of a newer Lobby, or the disk fails.
 pub fn open(config: Config) -> Result<App, Failure> {
+    open_at(config, Clock::System)
+}
+
+/// Opens everything under a clock of its own.
+///
+/// # Errors
+/// As [`open`].
+pub fn open_at(config: Config, clock: Clock) -> Result<App, Failure> {
     let folder = config.data_dir.clone();
-    let clock = Clock::System;
     let for_store = clock.clone();
     let options = Options {
         now: Arc::new(move || for_store.now()),
