@@ -1,24 +1,16 @@
 //! Who changed what.
 
 use actix_web::web::{Data, Json, Query};
-use serde::Deserialize;
 
 use crate::api::caller::Caller;
-use crate::api::conversations::limit;
 use crate::api::cursor;
+use crate::api::fields::{PageOf, limit};
 use crate::api::problem::Answer;
 use crate::api::view::List;
 use crate::api::view::event::EventView;
 use crate::app::App;
 use crate::desk::audit;
 use crate::domain::id::Seq;
-
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PageOf {
-    limit: Option<usize>,
-    cursor: Option<String>,
-}
 
 /// `GET /audit`.
 pub async fn list(

@@ -2,18 +2,17 @@
 
 use std::future::Future;
 use std::pin::Pin;
-use std::sync::{Mutex, PoisonError};
 
 use actix_web::dev::Payload;
 use actix_web::http::header::{self, HeaderMap, HeaderName, HeaderValue};
 use actix_web::web::Data;
 use actix_web::{FromRequest, HttpMessage, HttpRequest};
 
-use crate::api::limits::{BURST, Left, Limits};
 use crate::api::problem::{Answer, Problem};
 use crate::api::routes;
 use crate::api::view::With;
 use crate::app::App;
+use crate::auth::limits::{BURST, Left};
 use crate::auth::token;
 use crate::domain::actor::Viewer;
 use crate::domain::error::{Error, Result};
@@ -40,19 +39,16 @@ impl FromRequest for Caller {
 
 async fn known(req: &HttpRequest) -> Answer<Caller> {
     let app = req.app_data::<Data<App>>().cloned();
-    let limits = req.app_data::<Data<Limits>>().cloned();
-    let (Some(app), Some(limits)) = (app, limits) else {
-        return Err(Error::Internal("no app".to_owned()).into());
-    };
+    let app = app.ok_or_else(|| Error::Internal("no app".to_owned()))?;
     let written = text(req.headers(), &header::AUTHORIZATION).unwrap_or_default();
     let secret = token::from_header(written).ok_or(Error::Unauthenticated)?;
     let hash = secret.hash();
     let (viewer, found) = app.look(move |look| token::viewer(look, &secret)).await?;
     let now = app.clock.now();
-    let left = limits
-        .take(found.id, now)
-        .map_err(|retry_after_s| Error::TooMany { retry_after_s })?;
-    req.extensions_mut().insert(Budget(Mutex::new(left)));
+    let taken = app.limits.take(found.id, now);
+    let left = taken.unwrap_or(Left::NONE);
+    req.extensions_mut().insert(Budget(left));
+    taken.map_err(|retry_after_s| Error::TooMany { retry_after_s })?;
     viewer.need(routes::right_of(req).ok_or(Error::not_found("path"))?)?;
     let is_stale = found
         .last_used_at
@@ -94,7 +90,7 @@ pub fn text<'h>(headers: &'h HeaderMap, name: &HeaderName) -> Option<&'h str> {
     headers.get(name).and_then(|it| it.to_str().ok())
 }
 
-struct Budget(Mutex<Left>);
+struct Budget(Left);
 
 /// The `RateLimit-*` headers of a request that was counted.
 pub fn rate_headers(req: &HttpRequest) -> Vec<(HeaderName, HeaderValue)> {
@@ -102,7 +98,6 @@ pub fn rate_headers(req: &HttpRequest) -> Vec<(HeaderName, HeaderValue)> {
     let Some(Budget(left)) = extensions.get::<Budget>() else {
         return Vec::new();
     };
-    let left = *left.lock().unwrap_or_else(PoisonError::into_inner);
     vec![
         (HeaderName::from_static("ratelimit-limit"), BURST.into()),
         (

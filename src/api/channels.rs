@@ -1,19 +1,20 @@
 //! Channels: connecting, changing, their health and ledger.
 
-use actix_web::web::{Data, Json, Path, Payload, Query};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::api::body;
+use crate::api::call::Call;
 use crate::api::caller::Caller;
-use crate::api::conversations::{given, id, instant, limit};
 use crate::api::cursor;
-use crate::api::once::{Made, Once};
+use crate::api::fields::{PageOf, given, given_id, instant, limit};
+use crate::api::openapi::Nothing;
 use crate::api::problem::{Answer, Problem};
 use crate::api::view::List;
 use crate::api::view::channel::{ChannelView, LedgerView};
+use crate::api::view::choices::{self, chosen, one};
 use crate::app::App;
 use crate::channels as doors;
 use crate::channels::kit::{CheckLine, Door};
@@ -61,8 +62,9 @@ async fn shown(app: &App, caller: &Caller, id: ChannelId) -> Answer<ChannelView>
 /// A channel to connect.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "kind": "email", "name": "Support", "settings": { "address": "help@shop.example", "password": "…" } }))]
 pub struct NewChannel {
-    /// `email`.
+    #[schema(schema_with = one::<choices::NewChannelKind>, required = true)]
     kind: String,
     name: Option<String>,
     team: Option<String>,
@@ -81,6 +83,7 @@ pub struct NewChannel {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = ChannelPatch)]
+#[schema(example = json!({ "name": "Support", "settings": { "undo_seconds": 10 } }))]
 pub struct Patch {
     name: Option<String>,
     /// Null takes the team away.
@@ -96,14 +99,9 @@ pub struct Patch {
 
 /// What an administrator says of a channel in JSON, beside its settings.
 fn about(it: &Patch) -> Result<ChannelForm> {
-    let team = match &it.team {
-        Some(Some(written)) => Some(Some(id("team", written)?)),
-        Some(None) => Some(None),
-        None => None,
-    };
     Ok(ChannelForm {
         name: it.name.clone(),
-        team,
+        team: given_id("team", it.team.as_ref())?,
         language: it.language.clone(),
         signature: it.signature.clone(),
         continue_window: it.continue_window.map(Span::days),
@@ -119,18 +117,9 @@ fn mailbox(settings: Value) -> Answer<MailboxForm> {
 }
 
 /// `POST /channels`.
-pub async fn create(
-    app: Data<App>,
-    caller: Caller,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<NewChannel>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let new = came.it;
-    if new.kind != "email" {
-        return Err(Error::invalid("kind", "error-field").into());
-    }
+pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpResponse> {
+    let new = call.it.clone();
+    chosen::<choices::NewChannelKind>("kind", &new.kind)?;
     let form = mailbox(new.settings)?;
     let about = about(&Patch {
         name: new.name,
@@ -141,47 +130,51 @@ pub async fn create(
         reopen_window: new.reopen_window,
         settings: Value::Null,
     })?;
-    let (by, inner) = (caller.viewer.clone(), app.clone());
-    let made = once
-        .act(&app, move |w| {
-            let with = With {
-                keys: &inner.keys,
-                allow_loopback: inner.config.allow_loopback,
-            };
-            Ok(channels::connect_mailbox(w, &by, &with, &form, &about)?.id)
+    let inner = app.clone();
+    let made = call
+        .act(&app, move |w, by| {
+            Ok(channels::connect_mailbox(w, by, &with(&inner), &form, &about)?.id)
         })
         .await?;
-    let view = shown(&app, &caller, made.it).await?;
+    let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
+}
+
+fn with(app: &App) -> With<'_> {
+    With {
+        keys: &app.keys,
+        allow_loopback: app.config.allow_loopback,
+    }
 }
 
 /// `PATCH /channels/{id}`.
 pub async fn change(
     app: Data<App>,
-    caller: Caller,
     id: Path<ChannelId>,
-    payload: Payload,
-) -> Answer<Json<ChannelView>> {
-    let patch = body::json::<Patch>(payload).await?.it;
-    let about = about(&patch)?;
-    let form = mailbox(patch.settings)?;
-    let (by, inner, id) = (caller.viewer.clone(), app.clone(), *id);
-    app.act(move |w| {
-        let with = With {
-            keys: &inner.keys,
-            allow_loopback: inner.config.allow_loopback,
-        };
-        channels::change(w, &by, &with, id, &form, &about)
-    })
-    .await?;
-    shown(&app, &caller, id).await.map(Json)
+    call: Call<Patch>,
+) -> Answer<HttpResponse> {
+    let about = about(&call.it)?;
+    let form = mailbox(call.it.settings.clone())?;
+    let (inner, id) = (app.clone(), *id);
+    let made = call
+        .act(&app, move |w, by| {
+            channels::change(w, by, &with(&inner), id, &form, &about).map(|_| ())
+        })
+        .await?;
+    Ok(made.done(shown(&app, &call.caller, id).await?))
 }
 
 /// `DELETE /channels/{id}`.
-pub async fn retire(app: Data<App>, caller: Caller, id: Path<ChannelId>) -> Answer<HttpResponse> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| channels::retire(w, &by, id)).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub async fn retire(
+    app: Data<App>,
+    id: Path<ChannelId>,
+    call: Call<Nothing>,
+) -> Answer<HttpResponse> {
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| channels::retire(w, by, id).map(|_| ()))
+        .await?;
+    Ok(made.gone())
 }
 
 /// One line of a test.
@@ -240,6 +233,7 @@ pub async fn test(app: Data<App>, caller: Caller, id: Path<ChannelId>) -> Answer
 /// What to bring in.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "since": "2026-01-01T00:00:00Z" }))]
 pub struct Backfill {
     /// RFC 3339; all of it when absent.
     since: Option<String>,
@@ -248,31 +242,17 @@ pub struct Backfill {
 /// `POST /channels/{id}/backfill`.
 pub async fn backfill(
     app: Data<App>,
-    caller: Caller,
     id: Path<ChannelId>,
-    req: HttpRequest,
-    payload: Payload,
+    call: Call<Backfill>,
 ) -> Answer<HttpResponse> {
-    let came = body::json::<Backfill>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let since = instant("since", came.it.since.as_deref())?;
-    let (by, id) = (caller.viewer.clone(), *id);
-    let made: Made<ChannelId> = once
-        .act(&app, move |w| {
-            channels::backfill(w, &by, id, since)?;
-            Ok(id)
+    let since = instant("since", call.it.since.as_deref())?;
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            channels::backfill(w, by, id, since).map(|_| ())
         })
         .await?;
-    let view = shown(&app, &caller, id).await?;
-    Ok(made.done(view))
-}
-
-/// A page of the ledger.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PageOf {
-    limit: Option<usize>,
-    cursor: Option<String>,
+    Ok(made.done(shown(&app, &call.caller, id).await?))
 }
 
 /// `GET /channels/{id}/ledger`: the inbox first, then the Sent folder, highest UID first.

@@ -2,10 +2,11 @@
 
 use actix_web::web::{Data, Json, Path, Query};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
 use crate::api::caller::Caller;
-use crate::api::conversations::limit;
 use crate::api::cursor;
+use crate::api::fields::{PageOf, limit};
 use crate::api::problem::Answer;
 use crate::api::view::List;
 use crate::api::view::contact::ContactView;
@@ -20,14 +21,17 @@ use crate::text::address::Address;
 use crate::text::phone;
 
 /// Which contacts.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
     /// Words of a name, company or identifier.
     q: Option<String>,
     /// `kind:value`, or an address or phone number as it is.
     identifier: Option<String>,
+    /// Rows of a page; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
     limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -132,14 +136,6 @@ pub async fn shown(app: &App, caller: &Caller, id: ContactId) -> Answer<ContactV
             with.contact(&found.ok_or_else(|| Error::not_found("contact"))?)
         })
         .await
-}
-
-/// A page.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PageOf {
-    limit: Option<usize>,
-    cursor: Option<String>,
 }
 
 /// `GET /contacts/{id}/timeline`: newest first.

@@ -1,197 +1,85 @@
 //! Conversations: lists, one, and what changes one.
 
-use actix_web::web::{Data, Json, Path, Payload, Query};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
-use crate::api::body;
+use crate::api::call::Call;
 use crate::api::caller::Caller;
 use crate::api::cursor;
+use crate::api::fields::{given, given_id, instant, limit};
+use crate::api::filter::{self, Place, Sort};
 use crate::api::moves::set_tags;
 use crate::api::problem::Answer;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::conversation::ConversationView;
 use crate::api::view::{List, With};
 use crate::app::App;
 use crate::conversations::{assign, fields, find, promise, status};
 use crate::domain::actor::Viewer;
-use crate::domain::conversation::{Conversation, Priority, Status};
+use crate::domain::conversation::{Priority, Status};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{AgentId, ChannelId, ContactId, TagId, TeamId};
-use crate::domain::time::Millis;
-use crate::store::{Look, Write};
+use crate::store::Write;
 
-/// Conversations looked at for one page: a filter that fits few must not make a look long.
-const LOOKED_AT: usize = 2_000;
-const LOT: usize = 100;
-const MOST: usize = 100;
-const USUAL: usize = 25;
-
-/// Which conversations.
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Which conversations, and in what order.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
+    #[param(schema_with = one::<choices::Status>)]
     status: Option<String>,
     /// An agent's id, or `none`.
     assignee: Option<String>,
     /// A team's id, or `none`.
     team: Option<String>,
+    /// A channel's id: conversations that went over it.
     channel: Option<String>,
+    /// A tag's id.
     tag: Option<String>,
+    /// A contact's id: conversations of the person, as customer or participant.
     contact: Option<String>,
-    /// Only `newest`.
+    #[param(schema_with = one::<choices::Sort>)]
     sort: Option<String>,
+    /// Rows of a page; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
     limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before, asked with the same filter and order.
     cursor: Option<String>,
 }
 
-/// A filter whose ids have been read.
-struct Wanted {
-    status: Option<String>,
-    assignee: Option<Option<AgentId>>,
-    team: Option<Option<TeamId>>,
-    channel: Option<ChannelId>,
-    tag: Option<TagId>,
-    /// Records of the person.
-    contact: Option<Vec<ContactId>>,
-}
-
-/// An id in a query or body.
-///
-/// # Errors
-/// [`Error::Invalid`] on the field.
-pub fn id<T: std::str::FromStr>(field: &'static str, written: &str) -> Result<T> {
-    written
-        .parse()
-        .map_err(|_| Error::invalid(field, "error-field"))
-}
-
-fn id_or_none<T: std::str::FromStr>(field: &'static str, written: &str) -> Result<Option<T>> {
-    if written == "none" {
-        return Ok(None);
-    }
-    id(field, written).map(Some)
-}
-
-/// Rows of a page, within bounds.
-#[must_use]
-pub fn limit(asked: Option<usize>) -> usize {
-    asked.unwrap_or(USUAL).clamp(1, MOST)
-}
-
-impl Filter {
-    fn read(&self, look: &Look<'_>) -> Result<Wanted> {
-        let names = ["open", "waiting", "snoozed", "resolved", "spam"];
-        if let Some(status) = &self.status
-            && !names.contains(&status.as_str())
-        {
-            return Err(Error::invalid("status", "error-field"));
-        }
-        if self.sort.as_deref().is_some_and(|it| it != "newest") {
-            return Err(Error::invalid("sort", "error-field"));
-        }
-        let contact = match &self.contact {
-            Some(written) => {
-                let root = look.person(id("contact", written)?)?;
-                let root = root.ok_or_else(|| Error::not_found("contact"))?;
-                Some(look.records_of_person(root.id)?)
-            }
-            None => None,
-        };
-        Ok(Wanted {
-            status: self.status.clone(),
-            assignee: self
-                .assignee
-                .as_deref()
-                .map(|it| id_or_none("assignee", it))
-                .transpose()?,
-            team: self
-                .team
-                .as_deref()
-                .map(|it| id_or_none("team", it))
-                .transpose()?,
-            channel: self
-                .channel
-                .as_deref()
-                .map(|it| id("channel", it))
-                .transpose()?,
-            tag: self.tag.as_deref().map(|it| id("tag", it)).transpose()?,
-            contact,
-        })
-    }
-}
-
-impl Wanted {
-    fn fits(&self, viewer: &Viewer, it: &Conversation) -> bool {
-        let is = |ok: Option<bool>| ok.unwrap_or(true);
-        viewer.sees(it)
-            && !it.merged
-            && is(self.status.as_ref().map(|name| name == it.status.name()))
-            && is(self.assignee.map(|who| who == it.assignee))
-            && is(self.team.map(|team| team == it.team))
-            && is(self.channel.map(|channel| it.channels.contains(&channel)))
-            && is(self.tag.map(|tag| it.tags.contains(&tag)))
-            && is(self.contact.as_ref().map(|records| {
-                records.contains(&it.contact)
-                    || it
-                        .participants
-                        .iter()
-                        .any(|one| records.contains(&one.contact))
-            }))
-    }
-
-    /// The next page below a number, and where to go on.
-    fn page(
-        &self,
-        look: &Look<'_>,
-        viewer: &Viewer,
-        below: Option<u64>,
-        limit: usize,
-    ) -> Result<(Vec<Conversation>, Option<u64>)> {
-        let (mut out, mut below, mut looked) = (Vec::new(), below, 0);
-        while looked < LOOKED_AT {
-            let lot = look.conversations_before(below, LOT)?;
-            let last_lot = lot.len() < LOT;
-            looked += lot.len();
-            for it in lot {
-                if out.len() == limit {
-                    return Ok((out, below));
-                }
-                below = Some(it.number);
-                if self.fits(viewer, &it) {
-                    out.push(it);
-                }
-            }
-            if last_lot {
-                return Ok((out, None));
-            }
-        }
-        Ok((out, below))
-    }
-}
-
-/// `GET /conversations`.
+/// `GET /conversations`. A page may be short although more follow: a filter that fits few looks at so many at most.
 pub async fn list(
     app: Data<App>,
     caller: Caller,
     query: Query<Filter>,
 ) -> Answer<Json<List<ConversationView>>> {
-    let filter = query.into_inner();
-    let below: Option<u64> = match &filter.cursor {
-        Some(written) => Some(cursor::open(&app.keys, "conversations", written)?),
+    let asked = query.into_inner();
+    let sort = Sort::read(asked.sort.as_deref())?;
+    let list = format!("conversations {}", sort.name());
+    let after: Option<Place> = match &asked.cursor {
+        Some(written) => Some(cursor::open(&app.keys, &list, written)?),
         None => None,
     };
-    let rows = limit(filter.limit);
+    let rows = limit(asked.limit);
+    let which = filter::Filter {
+        status: asked.status,
+        assignee: asked.assignee,
+        team: asked.team,
+        channel: asked.channel,
+        tag: asked.tag,
+        contact: asked.contact,
+    };
     let (data, next) = caller
         .look(&app, move |with| {
-            let wanted = filter.read(with.look)?;
-            let (found, next) = wanted.page(with.look, with.viewer, below, rows)?;
+            let wanted = which.read(with.look)?;
+            let (found, next) = wanted.page(with.look, with.viewer, sort, after, rows)?;
             let data: Result<Vec<_>> = found.iter().map(|it| with.conversation(it)).collect();
             Ok((data?, next))
         })
         .await?;
     Ok(Json(List {
         data,
-        next_cursor: next.and_then(|below| cursor::seal(&app.keys, "conversations", &below)),
+        next_cursor: next.and_then(|place| cursor::seal(&app.keys, &list, &place)),
     }))
 }
 
@@ -201,27 +89,27 @@ pub async fn show(
     caller: Caller,
     number: Path<u64>,
 ) -> Answer<Json<ConversationView>> {
-    shown(&app, &caller, *number).await
+    view(&app, &caller, *number).await.map(Json)
 }
 
 /// One conversation as the caller sees it.
-pub async fn shown(app: &App, caller: &Caller, number: u64) -> Answer<Json<ConversationView>> {
-    let view = caller
+pub async fn view(app: &App, caller: &Caller, number: u64) -> Answer<ConversationView> {
+    caller
         .look(app, move |with: &With<'_, '_>| {
             with.conversation(&find::find(with.look, with.viewer, number)?)
         })
-        .await?;
-    Ok(Json(view))
+        .await
 }
 
 /// What may be changed of a conversation; absent means as it is, null takes away.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = ConversationPatch)]
+#[schema(example = json!({ "status": "snoozed", "snoozed_until": "2026-12-01T08:00:00Z", "tags": ["order"], "assignee": null }))]
 pub struct Patch {
-    /// `open`, `waiting`, `snoozed`, `resolved` or `spam`.
+    #[schema(schema_with = one::<choices::Status>)]
     status: Option<String>,
-    /// With `waiting`: `customer` [default] or `third_party`.
+    #[schema(schema_with = one::<choices::WaitingOn>)]
     waiting_on: Option<String>,
     follow_up_at: Option<String>,
     snoozed_until: Option<String>,
@@ -231,7 +119,7 @@ pub struct Patch {
     /// A team's id.
     #[serde(deserialize_with = "given")]
     team: Option<Option<String>>,
-    /// `low`, `normal`, `high` or `urgent`.
+    #[schema(schema_with = one::<choices::Priority>)]
     priority: Option<String>,
     /// All of them: ids, or names that are made when there are none.
     tags: Option<Vec<String>>,
@@ -241,39 +129,13 @@ pub struct Patch {
     promise: Option<Option<String>>,
 }
 
-/// Tells null from absent.
-///
-/// # Errors
-/// The reader's.
-pub fn given<'de, T, D>(from: D) -> Result<Option<Option<T>>, D::Error>
-where
-    T: Deserialize<'de>,
-    D: serde::Deserializer<'de>,
-{
-    Option::deserialize(from).map(Some)
-}
-
-/// An instant in a body.
-///
-/// # Errors
-/// [`Error::Invalid`] on the field.
-pub fn instant(field: &'static str, written: Option<&str>) -> Result<Option<Millis>> {
-    let read = |it: &str| Millis::parse_rfc3339(it).ok_or(Error::invalid(field, "error-field"));
-    written.map(read).transpose()
-}
-
 impl Patch {
     /// Makes the changes, each one deed of its own kind, all in one transaction.
     fn make(&self, w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<()> {
-        if let Some(team) = &self.team {
-            let to = team.as_deref().map(|it| id("team", it)).transpose()?;
+        if let Some(to) = given_id("team", self.team.as_ref())? {
             assign::set_team(w, by, number, to)?;
         }
-        if let Some(assignee) = &self.assignee {
-            let to = assignee
-                .as_deref()
-                .map(|it| id("assignee", it))
-                .transpose()?;
+        if let Some(to) = given_id("assignee", self.assignee.as_ref())? {
             assign::assign(w, by, number, to)?;
         }
         if let Some(name) = &self.priority {
@@ -306,7 +168,7 @@ impl Patch {
             return Ok(());
         };
         let was = find::find(w, by, number)?.status;
-        match (to, was) {
+        match (chosen::<choices::Status>("status", to)?, was) {
             ("open", Status::Open) => return Ok(()),
             ("open", Status::Spam) => status::unspam(w, by, number)?,
             ("open", _) => status::reopen(w, by, number)?,
@@ -316,29 +178,25 @@ impl Patch {
                 let until = until.ok_or(Error::invalid("snoozed_until", "error-missing"))?;
                 status::snooze(w, by, number, until)?
             }
-            ("waiting", _) => match self.waiting_on.as_deref().unwrap_or("customer") {
-                "customer" => status::wait_for_customer(w, by, number)?,
-                "third_party" => {
+            _ => {
+                let on = self.waiting_on.as_deref().unwrap_or("customer");
+                if chosen::<choices::WaitingOn>("waiting_on", on)? == "customer" {
+                    status::wait_for_customer(w, by, number)?
+                } else {
                     let at = instant("follow_up_at", self.follow_up_at.as_deref())?;
                     status::wait_for_third_party(w, by, number, at)?
                 }
-                _ => return Err(Error::invalid("waiting_on", "error-field")),
-            },
-            _ => return Err(Error::invalid("status", "error-field")),
+            }
         };
         Ok(())
     }
 }
 
 /// `PATCH /conversations/{number}`.
-pub async fn change(
-    app: Data<App>,
-    caller: Caller,
-    number: Path<u64>,
-    payload: Payload,
-) -> Answer<Json<ConversationView>> {
-    let patch: Patch = body::json(payload).await?.it;
-    let (by, number) = (caller.viewer.clone(), *number);
-    app.act(move |w| patch.make(w, &by, number)).await?;
-    shown(&app, &caller, number).await
+pub async fn change(app: Data<App>, number: Path<u64>, call: Call<Patch>) -> Answer<HttpResponse> {
+    let (patch, number) = (call.it.clone(), *number);
+    let made = call
+        .act(&app, move |w, by| patch.make(w, by, number))
+        .await?;
+    Ok(made.done(view(&app, &call.caller, number).await?))
 }

@@ -1,43 +1,38 @@
 //! Deliveries: what is being sent, failed, or waits; trying again and calling off.
 
+use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path, Query};
-use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
+use utoipa::IntoParams;
 
+use crate::api::call::Call;
 use crate::api::caller::Caller;
-use crate::api::conversations::limit;
 use crate::api::cursor;
-use crate::api::once::{Made, Once};
+use crate::api::fields::limit;
+use crate::api::once::Made;
+use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::List;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::delivery::DeliveryView;
 use crate::app::App;
 use crate::conversations::{delivery, find};
-use crate::domain::delivery::DeliveryState;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::id::DeliveryId;
 
-const STATES: [DeliveryState; 11] = [
-    DeliveryState::Scheduled,
-    DeliveryState::Queued,
-    DeliveryState::Sending,
-    DeliveryState::Sent,
-    DeliveryState::Delivered,
-    DeliveryState::Read,
-    DeliveryState::Held,
-    DeliveryState::Failed,
-    DeliveryState::Uncertain,
-    DeliveryState::Cancelled,
-    DeliveryState::Bounced,
-];
 /// Deliveries looked at for one page.
 const LOOKED_AT: usize = 1_000;
 
-#[derive(Debug, Clone, Default, Deserialize)]
+/// Which deliveries.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct Filter {
+    #[param(schema_with = one::<choices::DeliveryState>)]
     state: Option<String>,
+    /// Rows of a page; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
     limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before.
     cursor: Option<String>,
 }
 
@@ -47,13 +42,9 @@ pub async fn list(
     caller: Caller,
     query: Query<Filter>,
 ) -> Answer<Json<List<DeliveryView>>> {
-    let state = match query.state.as_deref() {
-        Some(name) => {
-            let found = STATES.into_iter().find(|it| it.name() == name);
-            Some(found.ok_or(Error::invalid("state", "error-field"))?)
-        }
-        None => None,
-    };
+    let state = query.state.as_deref();
+    let state = state.map(|it| chosen::<choices::DeliveryState>("state", it));
+    let state = state.transpose()?;
     let before: Option<DeliveryId> = match &query.cursor {
         Some(written) => Some(cursor::open(&app.keys, "deliveries", written)?),
         None => None,
@@ -71,7 +62,7 @@ pub async fn list(
                         return Ok((out, before));
                     }
                     before = Some(it.id);
-                    let fits = state.is_none_or(|wanted| wanted == it.state);
+                    let fits = state.is_none_or(|wanted| wanted == it.state.name());
                     if fits && find::find_delivery(with.look, with.viewer, it.id).is_ok() {
                         out.push(with.delivery(&it)?);
                     }
@@ -94,27 +85,31 @@ pub async fn list(
 /// `POST /deliveries/{id}/retry`.
 pub async fn retry(
     app: Data<App>,
-    caller: Caller,
     id: Path<DeliveryId>,
-    req: HttpRequest,
+    call: Call<Nothing>,
 ) -> Answer<HttpResponse> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    let once = Once::of(&req, &caller, &[])?;
-    let made = once.act(&app, move |w| delivery::retry(w, &by, id).map(|it| it.id));
-    shown(&app, &caller, made.await?).await
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            delivery::retry(w, by, id).map(|it| it.id)
+        })
+        .await?;
+    shown(&app, &call.caller, made).await
 }
 
 /// `POST /deliveries/{id}/cancel`.
 pub async fn cancel(
     app: Data<App>,
-    caller: Caller,
     id: Path<DeliveryId>,
-    req: HttpRequest,
+    call: Call<Nothing>,
 ) -> Answer<HttpResponse> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    let once = Once::of(&req, &caller, &[])?;
-    let made = once.act(&app, move |w| delivery::cancel(w, &by, id).map(|it| it.id));
-    shown(&app, &caller, made.await?).await
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            delivery::cancel(w, by, id).map(|it| it.id)
+        })
+        .await?;
+    shown(&app, &call.caller, made).await
 }
 
 async fn shown(app: &App, caller: &Caller, made: Made<DeliveryId>) -> Answer<HttpResponse> {

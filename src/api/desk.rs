@@ -1,21 +1,22 @@
 //! People, teams and tags.
 
-use actix_web::web::{Data, Json, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::body;
+use crate::api::call::Call;
 use crate::api::caller::Caller;
-use crate::api::conversations::{given, id, instant};
-use crate::api::once::Once;
+use crate::api::fields::{given, given_id, instant, maybe_id};
+use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::List;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::desk::{AgentView, TagView, TeamView};
 use crate::app::App;
 use crate::desk::{agents as people, setting, tags as words, teams as queues};
 use crate::domain::agent::Availability;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Error;
 use crate::domain::id::{AgentId, TagId, TeamId};
 use crate::domain::team::{Tag, Team};
 
@@ -34,24 +35,25 @@ pub async fn agents(app: Data<App>, caller: Caller) -> Answer<Json<List<AgentVie
 
 /// `GET /agents/{id}`.
 pub async fn agent(app: Data<App>, caller: Caller, id: Path<AgentId>) -> Answer<Json<AgentView>> {
-    one_agent(&app, &caller, *id).await
+    one_agent(&app, &caller, *id).await.map(Json)
 }
 
-async fn one_agent(app: &App, caller: &Caller, id: AgentId) -> Answer<Json<AgentView>> {
+async fn one_agent(app: &App, caller: &Caller, id: AgentId) -> Answer<AgentView> {
     let found = caller
         .look(app, move |with| {
             let found = with.look.agent(id)?;
             found.ok_or_else(|| Error::not_found("agent"))
         })
         .await?;
-    Ok(Json(AgentView::of(&found)))
+    Ok(AgentView::of(&found))
 }
 
 /// Who is there.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "state": "away", "until": "2026-12-01T08:00:00Z" }))]
 pub struct NewAvailability {
-    /// `online`, `away` or `off`.
+    #[schema(schema_with = one::<choices::Availability>, required = true)]
     state: String,
     /// While away.
     until: Option<String>,
@@ -60,23 +62,23 @@ pub struct NewAvailability {
 /// `PATCH /agents/{id}/availability`.
 pub async fn set_availability(
     app: Data<App>,
-    caller: Caller,
     id: Path<AgentId>,
-    payload: Payload,
-) -> Answer<Json<AgentView>> {
-    let new = body::json::<NewAvailability>(payload).await?.it;
-    let to = match new.state.as_str() {
-        "online" => Availability::Online,
+    call: Call<NewAvailability>,
+) -> Answer<HttpResponse> {
+    let to = match chosen::<choices::Availability>("state", &call.it.state)? {
         "away" => Availability::Away {
-            until: instant("until", new.until.as_deref())?,
+            until: instant("until", call.it.until.as_deref())?,
         },
         "off" => Availability::Off,
-        _ => return Err(Error::invalid("state", "error-field").into()),
+        _ => Availability::Online,
     };
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| people::set_availability(w, &by, id, to))
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            people::set_availability(w, by, id, to).map(|_| ())
+        })
         .await?;
-    one_agent(&app, &caller, id).await
+    Ok(made.done(one_agent(&app, &call.caller, id).await?))
 }
 
 /// `GET /teams`.
@@ -117,6 +119,7 @@ async fn one_team(app: &App, caller: &Caller, id: TeamId) -> Answer<TeamView> {
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "name": "Sales" }))]
 pub struct NewTeam {
     name: String,
     /// Only members read its conversations; said once.
@@ -127,6 +130,7 @@ pub struct NewTeam {
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "name": "Sales", "lead": null }))]
 pub struct TeamPatch {
     name: Option<String>,
     /// Null takes the lead away.
@@ -135,61 +139,50 @@ pub struct TeamPatch {
 }
 
 /// `POST /teams`.
-pub async fn make_team(
-    app: Data<App>,
-    caller: Caller,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<NewTeam>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
+pub async fn make_team(app: Data<App>, call: Call<NewTeam>) -> Answer<HttpResponse> {
     let new = queues::NewTeam {
-        name: came.it.name,
-        private: came.it.private,
-        lead: came
-            .it
-            .lead
-            .as_deref()
-            .map(|it| id("lead", it))
-            .transpose()?,
+        name: call.it.name.clone(),
+        private: call.it.private,
+        lead: maybe_id("lead", call.it.lead.as_ref())?,
     };
-    let by = caller.viewer.clone();
-    let made = once
-        .act(&app, move |w| queues::make(w, &by, &new).map(|it| it.id))
+    let made = call
+        .act(&app, move |w, by| queues::make(w, by, &new).map(|it| it.id))
         .await?;
-    let view = one_team(&app, &caller, made.it).await?;
+    let view = one_team(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
 }
 
 /// `PATCH /teams/{id}`.
 pub async fn change_team(
     app: Data<App>,
-    caller: Caller,
     id: Path<TeamId>,
-    payload: Payload,
-) -> Answer<Json<TeamView>> {
-    let patch = body::json::<TeamPatch>(payload).await?.it;
-    let lead = match &patch.lead {
-        Some(Some(written)) => Some(Some(crate::api::conversations::id("lead", written)?)),
-        Some(None) => Some(None),
-        None => None,
-    };
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| {
-        let was: Team = setting::find(w, id)?;
-        let name = patch.name.as_deref().unwrap_or(&was.name);
-        queues::change(w, &by, id, name, lead.unwrap_or(was.lead))
-    })
-    .await?;
-    one_team(&app, &caller, id).await.map(Json)
+    call: Call<TeamPatch>,
+) -> Answer<HttpResponse> {
+    let lead = given_id("lead", call.it.lead.as_ref())?;
+    let (name, id) = (call.it.name.clone(), *id);
+    let made = call
+        .act(&app, move |w, by| {
+            let was: Team = setting::find(w, id)?;
+            let name = name.as_deref().unwrap_or(&was.name);
+            queues::change(w, by, id, name, lead.unwrap_or(was.lead)).map(|_| ())
+        })
+        .await?;
+    Ok(made.done(one_team(&app, &call.caller, id).await?))
 }
 
 /// `DELETE /teams/{id}`.
-pub async fn retire_team(app: Data<App>, caller: Caller, id: Path<TeamId>) -> Answer<HttpResponse> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| setting::retire::<Team>(w, &by, id))
+pub async fn retire_team(
+    app: Data<App>,
+    id: Path<TeamId>,
+    call: Call<Nothing>,
+) -> Answer<HttpResponse> {
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            setting::retire::<Team>(w, by, id).map(|_| ())
+        })
         .await?;
-    Ok(HttpResponse::NoContent().finish())
+    Ok(made.gone())
 }
 
 /// `GET /tags`.
@@ -210,45 +203,47 @@ async fn one_tag(app: &App, caller: &Caller, id: TagId) -> Answer<TagView> {
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "name": "order" }))]
 pub struct NewTag {
     name: String,
 }
 
 /// `POST /tags`.
-pub async fn make_tag(
-    app: Data<App>,
-    caller: Caller,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<NewTag>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let by = caller.viewer.clone();
-    let deed = move |w: &mut crate::store::Write<'_>| -> Result<TagId> {
-        words::make(w, &by, &came.it.name).map(|it| it.id)
-    };
-    let made = once.act(&app, deed).await?;
-    let view = one_tag(&app, &caller, made.it).await?;
+pub async fn make_tag(app: Data<App>, call: Call<NewTag>) -> Answer<HttpResponse> {
+    let name = call.it.name.clone();
+    let made = call
+        .act(&app, move |w, by| words::make(w, by, &name).map(|it| it.id))
+        .await?;
+    let view = one_tag(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
 }
 
 /// `PATCH /tags/{id}`.
 pub async fn change_tag(
     app: Data<App>,
-    caller: Caller,
     id: Path<TagId>,
-    payload: Payload,
-) -> Answer<Json<TagView>> {
-    let new = body::json::<NewTag>(payload).await?.it;
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| words::rename(w, &by, id, &new.name))
+    call: Call<NewTag>,
+) -> Answer<HttpResponse> {
+    let (name, id) = (call.it.name.clone(), *id);
+    let made = call
+        .act(&app, move |w, by| {
+            words::rename(w, by, id, &name).map(|_| ())
+        })
         .await?;
-    one_tag(&app, &caller, id).await.map(Json)
+    Ok(made.done(one_tag(&app, &call.caller, id).await?))
 }
 
 /// `DELETE /tags/{id}`.
-pub async fn retire_tag(app: Data<App>, caller: Caller, id: Path<TagId>) -> Answer<HttpResponse> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| setting::retire::<Tag>(w, &by, id)).await?;
-    Ok(HttpResponse::NoContent().finish())
+pub async fn retire_tag(
+    app: Data<App>,
+    id: Path<TagId>,
+    call: Call<Nothing>,
+) -> Answer<HttpResponse> {
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            setting::retire::<Tag>(w, by, id).map(|_| ())
+        })
+        .await?;
+    Ok(made.gone())
 }

@@ -2,10 +2,10 @@
 
 use actix_web::web::{Data, Json, Query};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::caller::Caller;
-use crate::api::conversations::limit;
+use crate::api::fields::limit;
 use crate::api::problem::{Answer, Problem};
 use crate::api::view::event::EventView;
 use crate::app::App;
@@ -16,11 +16,14 @@ use crate::domain::id::{Id, Seq};
 const LOOKED_AT: usize = 1_000;
 
 /// Where to go on.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct After {
-    /// A place of this feed (`next_cursor`), or a plain number.
+    /// A place of this feed (`next_cursor`), or a plain number; the beginning when absent.
+    #[param(default = "0")]
     after: Option<String>,
+    /// Events of a page; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
     limit: Option<usize>,
 }
 

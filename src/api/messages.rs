@@ -1,21 +1,23 @@
 //! Messages: reading them, replying, noting, their files.
 
+use actix_web::HttpResponse;
 use actix_web::http::header::{
     self, ContentDisposition, DispositionParam, DispositionType, HeaderValue,
 };
-use actix_web::web::{Data, Json, Path, Payload, Query};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::web::{Data, Json, Path, Query};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::body::{self, Body};
+use crate::api::body::{InlineFile, WithFiles};
+use crate::api::call::{Call, Upload};
 use crate::api::caller::Caller;
-use crate::api::conversations::{id, instant, limit};
-use crate::api::once::{Made, Once};
+use crate::api::cursor;
+use crate::api::fields::{PageOf, id, instant, limit, maybe_id};
+use crate::api::openapi::Nothing;
 use crate::api::problem::{Answer, Problem};
 use crate::api::view::List;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::message::MessageView;
-use crate::api::{cursor, files};
 use crate::app::{App, off_the_loop};
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
@@ -28,14 +30,6 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Attachment, MailAddress};
 use crate::store::Look;
-
-/// A page of messages.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default, deny_unknown_fields)]
-pub struct PageOf {
-    limit: Option<usize>,
-    cursor: Option<String>,
-}
 
 /// `GET /conversations/{number}/messages`.
 pub async fn list(
@@ -89,8 +83,9 @@ pub async fn shown(app: &App, caller: &Caller, id: MessageId) -> Answer<MessageV
 /// A message to write.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "kind": "reply", "text": "Ya va en camino.", "then": "resolve" }))]
 pub struct NewMessage {
-    /// `reply`, `note`, or, written down by hand, `inbound` (a visit, a letter) and `call`.
+    #[schema(schema_with = one::<choices::NewMessageKind>, required = true)]
     kind: String,
     text: String,
     /// The channel it leaves by; the conversation's when absent.
@@ -102,9 +97,9 @@ pub struct NewMessage {
     /// Files inside the JSON; larger ones as a form beside the part `message`.
     attachments: Vec<InlineFile>,
     send_at: Option<String>,
-    /// `cancel`: do not send when the customer writes first.
+    #[schema(schema_with = one::<choices::IfCustomerWrites>)]
     if_customer_writes: Option<String>,
-    /// `wait` [default], `keep_open`, `resolve` or `third_party`.
+    #[schema(schema_with = one::<choices::Then>)]
     then: Option<String>,
     /// Id of the newest message the writer has seen: newer ones stop the reply with 409.
     seen_up_to: Option<String>,
@@ -112,27 +107,15 @@ pub struct NewMessage {
     mentions: Vec<String>,
     /// "I will get back to you by then".
     promise: Option<String>,
-    /// Of a call: `inbound` [default] or `outbound`.
+    #[schema(schema_with = one::<choices::CallDirection>)]
     direction: Option<String>,
     /// Of what is written down: when it was.
     said_at: Option<String>,
 }
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
-#[serde(default, deny_unknown_fields)]
-pub struct InlineFile {
-    name: String,
-    content_type: String,
-    base64: String,
-}
-
-impl InlineFile {
-    /// The file it holds.
-    ///
-    /// # Errors
-    /// 422 when it is no base64.
-    pub fn read(&self) -> Answer<body::File> {
-        body::inline(&self.name, &self.content_type, &self.base64)
+impl WithFiles for NewMessage {
+    fn take_files(&mut self) -> Vec<InlineFile> {
+        std::mem::take(&mut self.attachments)
     }
 }
 
@@ -145,17 +128,6 @@ fn addresses(given: &[String]) -> Vec<MailAddress> {
 }
 
 impl NewMessage {
-    /// Moves files out of the JSON to those that came beside it.
-    ///
-    /// # Errors
-    /// 422 when one is no base64.
-    pub fn take_files(of: &mut Body<Self>) -> Answer<()> {
-        for file in std::mem::take(&mut of.it.attachments) {
-            of.files.push(file.read()?);
-        }
-        Ok(())
-    }
-
     /// A first message.
     #[must_use]
     pub fn saying(text: &str, send_at: Option<String>) -> Self {
@@ -171,7 +143,8 @@ impl NewMessage {
     /// # Errors
     /// [`Error::Invalid`] on what is wrong.
     pub fn reply(&self, conversation: u64, attachments: Vec<Attachment>) -> Result<Reply> {
-        let channel = self.channel_id.as_deref();
+        let after = self.if_customer_writes.as_deref();
+        let after = after.map(|it| chosen::<choices::IfCustomerWrites>("if_customer_writes", it));
         Ok(Reply {
             conversation,
             said: Said::of(&self.text),
@@ -181,20 +154,15 @@ impl NewMessage {
                 bcc: addresses(&self.bcc),
             },
             attachments,
-            channel: channel.map(|it| id("channel_id", it)).transpose()?,
-            then: match self.then.as_deref().unwrap_or("wait") {
-                "wait" => Then::Wait,
+            channel: maybe_id("channel_id", self.channel_id.as_ref())?,
+            then: match chosen::<choices::Then>("then", self.then.as_deref().unwrap_or("wait"))? {
                 "keep_open" => Then::KeepOpen,
                 "resolve" => Then::Resolve,
                 "third_party" => Then::ThirdParty { follow_up_at: None },
-                _ => return Err(Error::invalid("then", "error-field")),
+                _ => Then::Wait,
             },
             send_at: instant("send_at", self.send_at.as_deref())?,
-            cancel_if_customer_writes: match self.if_customer_writes.as_deref() {
-                None => false,
-                Some("cancel") => true,
-                Some(_) => return Err(Error::invalid("if_customer_writes", "error-field")),
-            },
+            cancel_if_customer_writes: after.transpose()?.is_some(),
             promise: instant("promise", self.promise.as_deref())?,
             ..Reply::default()
         })
@@ -202,13 +170,11 @@ impl NewMessage {
 
     /// A call or visit, written down.
     fn written_down(&self, number: u64, attachments: Vec<Attachment>) -> Result<WrittenDown> {
+        let direction = self.direction.as_deref().unwrap_or("inbound");
+        let direction = chosen::<choices::CallDirection>("direction", direction)?;
         Ok(WrittenDown {
             place: Place::In(number),
-            by_customer: match self.direction.as_deref().unwrap_or("inbound") {
-                "inbound" => true,
-                "outbound" => false,
-                _ => return Err(Error::invalid("direction", "error-field")),
-            },
+            by_customer: direction == "inbound",
             said: Said::of(&self.text),
             attachments,
             said_at: instant("said_at", self.said_at.as_deref())?,
@@ -243,58 +209,55 @@ enum Ready {
     WrittenDown(Box<WrittenDown>),
 }
 
-/// `POST /conversations/{number}/messages`.
-pub async fn create(
-    app: Data<App>,
-    caller: Caller,
-    number: Path<u64>,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let mut came: Body<NewMessage> = body::with_files(&req, payload).await?;
-    NewMessage::take_files(&mut came)?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let staged = files::stage(&app, came.files).await?;
-    let (new, number) = (came.it, *number);
-    let ready = match new.kind.as_str() {
-        "reply" => {
-            let reply = new.reply(number, staged.attachments.clone())?;
-            Ready::Reply(Box::new(reply), new.seen_up_to.clone())
-        }
-        "note" => Ready::Note(Box::new(new.note(number, staged.attachments.clone())?)),
-        "inbound" | "call" => {
-            let input = new.written_down(number, staged.attachments.clone())?;
-            Ready::WrittenDown(Box::new(input))
-        }
-        _ => return Err(Error::invalid("kind", "error-field").into()),
-    };
-    let (by, keys) = (caller.viewer.clone(), app.keys.clone());
-    let done = once
-        .act(&app, move |w| match &ready {
-            Ready::Note(input) => Ok(note(w, &by, input)?.id),
-            Ready::WrittenDown(input) => Ok(write_down(w, &by, input)?.1.id),
-            Ready::Reply(input, seen_up_to) => {
-                find::find(w, &by, number)?;
-                let mut input = (**input).clone();
-                let seen = seen_up_to.as_deref().map(|it| seen(w, number, it));
-                input.seen_up_to = seen.transpose()?;
-                Ok(reply(w, &keys, &by, &input)?.message.id)
-            }
-        })
-        .await;
-    drop(staged);
-    match done {
-        Err(Problem::Ours(Error::Stale { seen_up_to })) => {
-            Err(stale(&app, &caller, number, seen_up_to).await?)
-        }
-        done => answer(&app, &caller, done?).await,
+impl NewMessage {
+    fn ready(&self, number: u64, attachments: Vec<Attachment>) -> Result<Ready> {
+        Ok(
+            match chosen::<choices::NewMessageKind>("kind", &self.kind)? {
+                "reply" => {
+                    let reply = self.reply(number, attachments)?;
+                    Ready::Reply(Box::new(reply), self.seen_up_to.clone())
+                }
+                "note" => Ready::Note(Box::new(self.note(number, attachments)?)),
+                _ => Ready::WrittenDown(Box::new(self.written_down(number, attachments)?)),
+            },
+        )
     }
 }
 
-/// 201 with the message.
-pub async fn answer(app: &App, caller: &Caller, made: Made<MessageId>) -> Answer<HttpResponse> {
-    let view = shown(app, caller, made.it).await?;
-    Ok(made.respond(view))
+/// `POST /conversations/{number}/messages`.
+pub async fn create(
+    app: Data<App>,
+    number: Path<u64>,
+    upload: Upload<NewMessage>,
+) -> Answer<HttpResponse> {
+    let Upload { call, files } = upload;
+    let number = *number;
+    let ready = call.it.ready(number, files.attachments.clone())?;
+    let keys = app.keys.clone();
+    let done = call
+        .act(&app, move |w, by| match &ready {
+            Ready::Note(input) => Ok(note(w, by, input)?.id),
+            Ready::WrittenDown(input) => Ok(write_down(w, by, input)?.1.id),
+            Ready::Reply(input, seen_up_to) => {
+                find::find(w, by, number)?;
+                let mut input = (**input).clone();
+                let seen = seen_up_to.as_deref().map(|it| seen(w, number, it));
+                input.seen_up_to = seen.transpose()?;
+                Ok(reply(w, &keys, by, &input)?.message.id)
+            }
+        })
+        .await;
+    drop(files);
+    match done {
+        Err(Problem::Ours(Error::Stale { seen_up_to })) => {
+            Err(stale(&app, &call.caller, number, seen_up_to).await?)
+        }
+        done => {
+            let made = done?;
+            let view = shown(&app, &call.caller, made.it).await?;
+            Ok(made.respond(view))
+        }
+    }
 }
 
 /// 409 with the messages that came since.
@@ -316,24 +279,22 @@ async fn stale(app: &App, caller: &Caller, number: u64, after: u32) -> Answer<Pr
 /// `POST /messages/{id}/needs_answer`: it was filed, and yet somebody should answer.
 pub async fn needs_answer(
     app: Data<App>,
-    caller: Caller,
     id: Path<MessageId>,
-    req: HttpRequest,
+    call: Call<Nothing>,
 ) -> Answer<HttpResponse> {
-    let once = Once::of(&req, &caller, &[])?;
-    let (by, id) = (caller.viewer.clone(), *id);
-    let made = once
-        .act(&app, move |w| {
-            needing::needs_answer(w, &by, id)?;
-            Ok(id)
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| {
+            needing::needs_answer(w, by, id).map(|_| ())
         })
         .await?;
-    Ok(made.done(shown(&app, &caller, id).await?))
+    Ok(made.done(shown(&app, &call.caller, id).await?))
 }
 
 /// Why a message is withdrawn.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "reason": "A card number" }))]
 pub struct Redact {
     reason: String,
 }
@@ -341,21 +302,14 @@ pub struct Redact {
 /// `POST /messages/{id}/redact`: its text and files are gone for good.
 pub async fn redact(
     app: Data<App>,
-    caller: Caller,
     id: Path<MessageId>,
-    req: HttpRequest,
-    payload: Payload,
+    call: Call<Redact>,
 ) -> Answer<HttpResponse> {
-    let came = body::json::<Redact>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let (by, id) = (caller.viewer.clone(), *id);
-    let made = once
-        .act(&app, move |w| {
-            redacting::redact(w, &by, id)?;
-            Ok(id)
-        })
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| redacting::redact(w, by, id).map(|_| ()))
         .await?;
-    Ok(made.done(shown(&app, &caller, id).await?))
+    Ok(made.done(shown(&app, &call.caller, id).await?))
 }
 
 /// `GET /messages/{id}/attachments/{attachment}`: the bytes, to be saved and never shown.

@@ -6,6 +6,8 @@
 
 mod audit;
 mod body;
+mod bulk;
+mod call;
 mod caller;
 mod channels;
 mod contacts;
@@ -14,8 +16,8 @@ mod cursor;
 mod deliveries;
 mod desk;
 mod events;
-mod files;
-mod limits;
+mod fields;
+mod filter;
 mod messages;
 mod moves;
 mod once;

@@ -1,18 +1,20 @@
 //! Starting a conversation; moving, splitting and merging, each undoable.
 
-use actix_web::web::{Data, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::body::{self, Body};
+use crate::api::body::{InlineFile, WithFiles};
+use crate::api::call::{Call, Upload};
 use crate::api::caller::Caller;
 use crate::api::contacts::handle;
-use crate::api::conversations::{id, shown};
-use crate::api::files;
-use crate::api::messages::{InlineFile, NewMessage};
-use crate::api::once::{Made, Once};
+use crate::api::conversations::view;
+use crate::api::fields::{id, maybe_id};
+use crate::api::messages::NewMessage;
+use crate::api::once::Made;
 use crate::api::problem::Answer;
+use crate::api::view::choices::{self, one};
 use crate::api::view::conversation::ConversationView;
 use crate::app::App;
 use crate::conversations::start::{Start, To, start};
@@ -37,7 +39,7 @@ pub struct Recipient {
 #[serde(default, deny_unknown_fields)]
 #[schema(as = NewIdentifier)]
 pub struct Identifier {
-    /// `email` or `phone`.
+    #[schema(schema_with = one::<choices::IdentifierKind>)]
     kind: String,
     value: String,
 }
@@ -55,6 +57,7 @@ impl Identifier {
 /// A conversation to start.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "to": { "identifier": { "kind": "email", "value": "sofia@flores.example" }, "name": "Sofía" }, "channel_id": "01900000-0000-7000-8000-000000000000", "subject": "Su pedido", "text": "Ya va en camino." }))]
 pub struct NewConversation {
     to: Recipient,
     channel_id: String,
@@ -90,41 +93,32 @@ impl NewConversation {
             channel: id("channel_id", &self.channel_id)?,
             subject: self.subject.clone(),
             reply: first.reply(0, attachments)?,
-            assignee: self
-                .assignee
-                .as_deref()
-                .map(|it| id("assignee", it))
-                .transpose()?,
-            team: self.team.as_deref().map(|it| id("team", it)).transpose()?,
+            assignee: maybe_id("assignee", self.assignee.as_ref())?,
+            team: maybe_id("team", self.team.as_ref())?,
             tags: tags?,
             new: self.new,
         })
     }
 }
 
-/// `POST /conversations`.
-pub async fn create(
-    app: Data<App>,
-    caller: Caller,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let mut came: Body<NewConversation> = body::with_files(&req, payload).await?;
-    let inline = std::mem::take(&mut came.it.attachments);
-    for file in inline {
-        came.files.push(file.read()?);
+impl WithFiles for NewConversation {
+    fn take_files(&mut self) -> Vec<InlineFile> {
+        std::mem::take(&mut self.attachments)
     }
-    let once = Once::of(&req, &caller, &came.same)?;
-    let staged = files::stage(&app, came.files).await?;
-    let input = came.it.start(staged.attachments.clone())?;
-    let (by, keys) = (caller.viewer.clone(), app.keys.clone());
-    let made = once
-        .act(&app, move |w| {
-            Ok(start(w, &keys, &by, &input)?.conversation.number)
+}
+
+/// `POST /conversations`.
+pub async fn create(app: Data<App>, upload: Upload<NewConversation>) -> Answer<HttpResponse> {
+    let Upload { call, files } = upload;
+    let input = call.it.start(files.attachments.clone())?;
+    let keys = app.keys.clone();
+    let made = call
+        .act(&app, move |w, by| {
+            Ok(start(w, &keys, by, &input)?.conversation.number)
         })
         .await?;
-    drop(staged);
-    let view = shown(&app, &caller, made.it).await?.into_inner();
+    drop(files);
+    let view = view(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
 }
 
@@ -137,7 +131,7 @@ pub struct Moved {
 }
 
 async fn moved(app: &App, caller: &Caller, made: Made<(u64, ChangeId)>) -> Answer<HttpResponse> {
-    let conversation = shown(app, caller, made.it.0).await?.into_inner();
+    let conversation = view(app, caller, made.it.0).await?;
     Ok(made.done(Moved {
         conversation,
         change_id: made.it.1.to_string(),
@@ -146,33 +140,27 @@ async fn moved(app: &App, caller: &Caller, made: Made<(u64, ChangeId)>) -> Answe
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
+#[schema(example = json!({ "into": 482 }))]
 pub struct Merge {
     /// Number of the conversation that goes on.
     into: u64,
 }
 
 /// `POST /conversations/{number}/merge`.
-pub async fn merge(
-    app: Data<App>,
-    caller: Caller,
-    number: Path<u64>,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<Merge>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let (by, number, into) = (caller.viewer.clone(), *number, came.it.into);
-    let made = once
-        .act(&app, move |w| {
-            let (c, change) = moving::merge(w, &by, number, into)?;
+pub async fn merge(app: Data<App>, number: Path<u64>, call: Call<Merge>) -> Answer<HttpResponse> {
+    let (number, into) = (*number, call.it.into);
+    let made = call
+        .act(&app, move |w, by| {
+            let (c, change) = moving::merge(w, by, number, into)?;
             Ok((c.number, change))
         })
         .await?;
-    moved(&app, &caller, made).await
+    moved(&app, &call.caller, made).await
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "messages": ["01900000-0000-7000-8000-000000000000"] }))]
 pub struct Split {
     /// Ids of messages that become a conversation of their own, or move to another.
     messages: Vec<String>,
@@ -181,32 +169,20 @@ pub struct Split {
 }
 
 /// `POST /conversations/{number}/split`.
-pub async fn split(
-    app: Data<App>,
-    caller: Caller,
-    number: Path<u64>,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<Split>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let chosen: Result<Vec<MessageId>> = came
-        .it
-        .messages
-        .iter()
-        .map(|it| id("messages", it))
-        .collect();
-    let (by, number, chosen, to) = (caller.viewer.clone(), *number, chosen?, came.it.to);
-    let made = once
-        .act(&app, move |w| {
+pub async fn split(app: Data<App>, number: Path<u64>, call: Call<Split>) -> Answer<HttpResponse> {
+    let chosen = call.it.messages.iter().map(|it| id("messages", it));
+    let chosen: Result<Vec<MessageId>> = chosen.collect();
+    let (number, chosen, to) = (*number, chosen?, call.it.to);
+    let made = call
+        .act(&app, move |w, by| {
             let (c, change) = match to {
-                Some(to) => moving::move_messages(w, &by, number, &chosen, to)?,
-                None => moving::split(w, &by, number, &chosen)?,
+                Some(to) => moving::move_messages(w, by, number, &chosen, to)?,
+                None => moving::split(w, by, number, &chosen)?,
             };
             Ok((c.number, change))
         })
         .await?;
-    moved(&app, &caller, made).await
+    moved(&app, &call.caller, made).await
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -217,32 +193,21 @@ pub struct Undo {
 }
 
 /// `POST /conversations/{number}/undo`.
-pub async fn undo(
-    app: Data<App>,
-    caller: Caller,
-    number: Path<u64>,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<Undo>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let given: Option<ChangeId> = match &came.it.change_id {
-        Some(written) => Some(id("change_id", written)?),
-        None => None,
-    };
-    let (by, number) = (caller.viewer.clone(), *number);
-    let made = once
-        .act(&app, move |w| {
-            let c = find::find(w, &by, number)?;
+pub async fn undo(app: Data<App>, number: Path<u64>, call: Call<Undo>) -> Answer<HttpResponse> {
+    let given: Option<ChangeId> = maybe_id("change_id", call.it.change_id.as_ref())?;
+    let number = *number;
+    let made = call
+        .act(&app, move |w, by| {
+            let c = find::find(w, by, number)?;
             let change = match given {
                 Some(change) => change,
                 None => newest(w, c.id)?,
             };
-            undoing::undo(w, &by, change)?;
+            undoing::undo(w, by, change)?;
             Ok((number, change))
         })
         .await?;
-    moved(&app, &caller, made).await
+    moved(&app, &call.caller, made).await
 }
 
 /// The newest change of a conversation that was not taken back.

@@ -3,7 +3,7 @@
 
 use actix_web::http::StatusCode;
 use actix_web::http::header::HeaderName;
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::{HttpRequest, HttpResponse, HttpResponseBuilder};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
 use sha2::{Digest, Sha256};
@@ -53,12 +53,26 @@ impl<T> Made<T> {
         self.with_status(StatusCode::OK, view)
     }
 
+    /// 202 with what has begun.
+    pub fn begun(&self, view: impl Serialize) -> HttpResponse {
+        self.with_status(StatusCode::ACCEPTED, view)
+    }
+
+    /// 204: it is gone.
+    pub fn gone(&self) -> HttpResponse {
+        self.builder(StatusCode::NO_CONTENT).finish()
+    }
+
     fn with_status(&self, status: StatusCode, view: impl Serialize) -> HttpResponse {
+        self.builder(status).json(view)
+    }
+
+    fn builder(&self, status: StatusCode) -> HttpResponseBuilder {
         let mut response = HttpResponse::build(status);
         if self.replayed {
             response.insert_header(("Idempotency-Replayed", "true"));
         }
-        response.json(view)
+        response
     }
 }
 

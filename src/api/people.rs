@@ -1,17 +1,18 @@
 //! Changing contacts: making, editing, joining and un-joining, blocking.
 
-use actix_web::web::{Data, Json, Path, Payload};
-use actix_web::{HttpRequest, HttpResponse};
+use actix_web::HttpResponse;
+use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
-use crate::api::body;
+use crate::api::call::Call;
 use crate::api::caller::Caller;
 use crate::api::contacts::shown;
-use crate::api::conversations::{given, id, instant};
+use crate::api::fields::{given, given_id, id, instant};
 use crate::api::moves::Identifier;
-use crate::api::once::Once;
+use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::contact::ContactView;
 use crate::api::view::{List, With};
 use crate::app::App;
@@ -19,12 +20,13 @@ use crate::contacts::edit::{self, Edit};
 use crate::contacts::suggestions::suggestions as suggested;
 use crate::contacts::{blocks, joins};
 use crate::domain::contact::Tier;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::domain::id::{ChangeId, ContactId};
 
 /// A contact to make.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "identifier": { "kind": "email", "value": "sofia@flores.example" }, "name": "Sofía" }))]
 pub struct NewContact {
     identifier: Identifier,
     name: Option<String>,
@@ -37,6 +39,7 @@ pub struct NewContact {
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = ContactPatch)]
+#[schema(example = json!({ "tier": "vip", "add_identifiers": [{ "kind": "phone", "value": "+573001234567" }] }))]
 pub struct Patch {
     name: Option<String>,
     company: Option<String>,
@@ -45,7 +48,7 @@ pub struct Patch {
     /// All of them, by name.
     #[schema(value_type = Option<Object>)]
     attributes: Option<std::collections::BTreeMap<String, String>>,
-    /// `normal` or `vip`.
+    #[schema(schema_with = one::<choices::Tier>)]
     tier: Option<String>,
     /// An agent's id; null takes the owner away.
     #[serde(deserialize_with = "given")]
@@ -58,77 +61,60 @@ pub struct Patch {
 
 impl Patch {
     fn edit(&self) -> Result<Edit> {
-        let tier = match self.tier.as_deref() {
-            None => None,
-            Some("normal") => Some(Tier::Normal),
-            Some("vip") => Some(Tier::Vip),
-            Some(_) => return Err(Error::invalid("tier", "error-field")),
-        };
-        let owner = match &self.owner {
-            Some(Some(written)) => Some(Some(id("owner", written)?)),
-            Some(None) => Some(None),
-            None => None,
-        };
+        let tier = self.tier.as_deref();
+        let tier = tier.map(|it| chosen::<choices::Tier>("tier", it));
         Ok(Edit {
             name: self.name.clone(),
             company: self.company.clone(),
             language: self.language.clone(),
             notes: self.notes.clone(),
             attributes: self.attributes.clone().map(|it| it.into_iter().collect()),
-            tier,
-            owner,
+            tier: tier.transpose()?.map(|it| match it {
+                "vip" => Tier::Vip,
+                _ => Tier::Normal,
+            }),
+            owner: given_id("owner", self.owner.as_ref())?,
         })
     }
 }
 
 /// `POST /contacts`.
-pub async fn create(
-    app: Data<App>,
-    caller: Caller,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<NewContact>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let new = came.it;
-    let handle = new.identifier.handle()?;
+pub async fn create(app: Data<App>, call: Call<NewContact>) -> Answer<HttpResponse> {
+    let handle = call.it.identifier.handle()?;
     let edit = Edit {
-        name: new.name,
-        company: new.company,
-        language: new.language,
-        notes: new.notes,
+        name: call.it.name.clone(),
+        company: call.it.company.clone(),
+        language: call.it.language.clone(),
+        notes: call.it.notes.clone(),
         ..Edit::default()
     };
-    let by = caller.viewer.clone();
-    let made = once
-        .act(&app, move |w| Ok(edit::make(w, &by, &handle, &edit)?.id))
+    let made = call
+        .act(&app, move |w, by| Ok(edit::make(w, by, &handle, &edit)?.id))
         .await?;
-    let view = shown(&app, &caller, made.it).await?;
+    let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
 }
 
 /// `PATCH /contacts/{id}`.
 pub async fn change(
     app: Data<App>,
-    caller: Caller,
     id: Path<ContactId>,
-    payload: Payload,
-) -> Answer<Json<ContactView>> {
-    let patch = body::json::<Patch>(payload).await?.it;
-    let edit = patch.edit()?;
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| {
-        edit::update(w, &by, id, &edit)?;
-        for it in &patch.add_identifiers {
-            edit::add_identifier(w, &by, id, &it.handle()?)?;
-        }
-        for it in &patch.remove_identifiers {
-            edit::remove_identifier(w, &by, id, &it.handle()?)?;
-        }
-        Ok(())
-    })
-    .await?;
-    shown(&app, &caller, id).await.map(Json)
+    call: Call<Patch>,
+) -> Answer<HttpResponse> {
+    let (edit, patch, id) = (call.it.edit()?, call.it.clone(), *id);
+    let made = call
+        .act(&app, move |w, by| {
+            edit::update(w, by, id, &edit)?;
+            for it in &patch.add_identifiers {
+                edit::add_identifier(w, by, id, &it.handle()?)?;
+            }
+            for it in &patch.remove_identifiers {
+                edit::remove_identifier(w, by, id, &it.handle()?)?;
+            }
+            Ok(())
+        })
+        .await?;
+    Ok(made.done(shown(&app, &call.caller, id).await?))
 }
 
 /// Somebody who may be the same person.
@@ -170,6 +156,7 @@ pub async fn suggestions(
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(as = ContactMerge)]
+#[schema(example = json!({ "other_id": "01900000-0000-7000-8000-000000000000" }))]
 pub struct Join {
     other_id: String,
 }
@@ -185,21 +172,16 @@ pub struct Joined {
 /// `POST /contacts/{id}/merge`: the other joins this one.
 pub async fn merge(
     app: Data<App>,
-    caller: Caller,
     root: Path<ContactId>,
-    req: HttpRequest,
-    payload: Payload,
+    call: Call<Join>,
 ) -> Answer<HttpResponse> {
-    let came = body::json::<Join>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let other = id("other_id", &came.it.other_id)?;
-    let (by, root) = (caller.viewer.clone(), *root);
-    let made = once
-        .act(&app, move |w| joins::join(w, &by, root, other))
+    let (root, other) = (*root, id("other_id", &call.it.other_id)?);
+    let made = call
+        .act(&app, move |w, by| joins::join(w, by, root, other))
         .await?;
     let joined = Joined {
         merge_id: made.it.to_string(),
-        contact: shown(&app, &caller, root).await?,
+        contact: shown(&app, &call.caller, root).await?,
     };
     Ok(made.respond(joined))
 }
@@ -207,55 +189,49 @@ pub async fn merge(
 /// `POST /merges/{id}/undo`.
 pub async fn unmerge(
     app: Data<App>,
-    caller: Caller,
     id: Path<ChangeId>,
-    req: HttpRequest,
+    call: Call<Nothing>,
 ) -> Answer<HttpResponse> {
-    let once = Once::of(&req, &caller, &[])?;
-    let (by, id) = (caller.viewer.clone(), *id);
-    let made = once
-        .act(&app, move |w| Ok(joins::unjoin(w, &by, id)?.id))
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| Ok(joins::unjoin(w, by, id)?.id))
         .await?;
-    let view = shown(&app, &caller, made.it).await?;
+    let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.done(view))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(as = NewBlock)]
+#[schema(example = json!({ "reason": "Advertising", "until": "2026-12-01T00:00:00Z" }))]
 pub struct Block {
     until: Option<String>,
     reason: String,
 }
 
 /// `POST /contacts/{id}/block`.
-pub async fn block(
-    app: Data<App>,
-    caller: Caller,
-    id: Path<ContactId>,
-    req: HttpRequest,
-    payload: Payload,
-) -> Answer<HttpResponse> {
-    let came = body::json::<Block>(payload).await?;
-    let once = Once::of(&req, &caller, &came.same)?;
-    let until = instant("until", came.it.until.as_deref())?;
-    let (by, id, reason) = (caller.viewer.clone(), *id, came.it.reason);
-    let made = once
-        .act(&app, move |w| {
-            Ok(blocks::block(w, &by, id, until, &reason)?.id)
+pub async fn block(app: Data<App>, id: Path<ContactId>, call: Call<Block>) -> Answer<HttpResponse> {
+    let until = instant("until", call.it.until.as_deref())?;
+    let (id, reason) = (*id, call.it.reason.clone());
+    let made = call
+        .act(&app, move |w, by| {
+            Ok(blocks::block(w, by, id, until, &reason)?.id)
         })
         .await?;
-    let view = shown(&app, &caller, made.it).await?;
+    let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.done(view))
 }
 
 /// `DELETE /contacts/{id}/block`.
 pub async fn unblock(
     app: Data<App>,
-    caller: Caller,
     id: Path<ContactId>,
-) -> Answer<Json<ContactView>> {
-    let (by, id) = (caller.viewer.clone(), *id);
-    app.act(move |w| blocks::unblock(w, &by, id)).await?;
-    shown(&app, &caller, id).await.map(Json)
+    call: Call<Nothing>,
+) -> Answer<HttpResponse> {
+    let id = *id;
+    let made = call
+        .act(&app, move |w, by| Ok(blocks::unblock(w, by, id)?.id))
+        .await?;
+    let view = shown(&app, &call.caller, made.it).await?;
+    Ok(made.done(view))
 }

@@ -5,17 +5,17 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::web::{Data, PathConfig, QueryConfig, ServiceConfig, get, route, scope};
+use actix_web::web::{PathConfig, QueryConfig, ServiceConfig, get, route, scope};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
-use crate::api::limits::Limits;
-use crate::api::openapi::{Described, Nothing, described};
+use crate::api::fields::PageOf;
+use crate::api::openapi::{Bytes, Described, Nothing};
 use crate::api::problem::Problem;
 use crate::api::{
-    audit, channels, contacts, conversations, deliveries, desk, events, messages, moves, openapi,
-    people, search, view,
+    audit, bulk, channels, contacts, conversations, deliveries, desk, events, messages, moves,
+    openapi, people, search, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -34,14 +34,20 @@ pub struct Route {
 }
 
 macro_rules! routes {
-    ($($method:ident $path:literal $right:ident $takes:ty => $gives:ty, $handler:path, $said:literal;)+) => {
+    ($($method:ident $path:literal $right:ident $([$query:ty])? $(($body:ty))? $({$form:ty})? => $status:literal
+       $gives:ty, $handler:path, $said:literal;)+) => {
         /// Every route.
         pub const ROUTES: &[Route] = &[$(Route {
             method: stringify!($method),
             path: $path,
             right: Right::$right,
             said: $said,
-            described: described::<$takes, $gives>,
+            described: || {
+                Described::answering::<$gives>($status)
+                    $(.asking::<$query>())?
+                    $(.taking::<$body>())?
+                    $(.taking_files::<$form>())?
+            },
         }),+];
 
         fn declare(cfg: &mut ServiceConfig) {
@@ -64,61 +70,63 @@ type Team = view::desk::TeamView;
 type Tag = view::desk::TagView;
 
 routes! {
-    get "/conversations" Work Nothing => Conversations, conversations::list, "Conversations, newest first";
-    post "/conversations" Work moves::NewConversation => Conversation, moves::create, "Write first: start a conversation, or go on in the open one";
-    get "/conversations/{number}" Work Nothing => Conversation, conversations::show, "One conversation";
-    patch "/conversations/{number}" Work conversations::Patch => Conversation, conversations::change, "Change status, assignee, team, priority, tags, snooze or subject";
-    post "/conversations/{number}/merge" Work moves::Merge => moves::Moved, moves::merge, "Merge into another conversation";
-    post "/conversations/{number}/split" Work moves::Split => moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
-    post "/conversations/{number}/undo" Work moves::Undo => moves::Moved, moves::undo, "Take back a merge, split or move";
-    get "/conversations/{number}/messages" Work Nothing => Messages, messages::list, "The messages of a conversation, oldest first";
-    post "/conversations/{number}/messages" Work messages::NewMessage => Message, messages::create, "Reply, write a note, or write down a call or visit";
-    get "/messages/{id}" Work Nothing => Message, messages::show, "One message";
-    get "/messages/{id}/attachments/{attachment}" Work Nothing => Nothing, messages::attachment, "The bytes of an attachment";
-    post "/messages/{id}/needs_answer" Work Nothing => Message, messages::needs_answer, "Somebody should answer what was filed";
-    post "/messages/{id}/redact" Administer messages::Redact => Message, messages::redact, "Withdraw text and files for good";
-    get "/contacts" Work Nothing => view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
-    post "/contacts" Work people::NewContact => Contact, people::create, "Make a contact";
-    get "/contacts/{id}" Work Nothing => Contact, contacts::show, "One contact";
-    get "/contacts/{id}/timeline" Work Nothing => Conversations, contacts::timeline, "The conversations of a contact over all channels";
-    patch "/contacts/{id}" Work people::Patch => Contact, people::change, "Change a contact";
-    get "/contacts/{id}/suggestions" Work Nothing => view::List<people::SamePerson>, people::suggestions, "Who may be the same person";
-    post "/contacts/{id}/merge" Work people::Join => people::Joined, people::merge, "Join another contact to this one";
-    post "/merges/{id}/undo" Work Nothing => Contact, people::unmerge, "Take a join back";
-    post "/contacts/{id}/block" Work people::Block => Contact, people::block, "Block";
-    delete "/contacts/{id}/block" Work Nothing => Contact, people::unblock, "Lift a block";
-    get "/deliveries" Work Nothing => Deliveries, deliveries::list, "What is being sent, or was; by state";
-    post "/deliveries/{id}/retry" Work Nothing => Delivery, deliveries::retry, "Try again now";
-    post "/deliveries/{id}/cancel" Work Nothing => Delivery, deliveries::cancel, "Do not send";
-    get "/channels" Work Nothing => Channels, channels::list, "Channels";
-    post "/channels" Administer channels::NewChannel => Channel, channels::create, "Connect a channel";
-    get "/channels/{id}" Work Nothing => Channel, channels::show, "One channel";
-    patch "/channels/{id}" Administer channels::Patch => Channel, channels::change, "Change a channel";
-    delete "/channels/{id}" Administer Nothing => Nothing, channels::retire, "Take a channel out of use";
-    get "/channels/{id}/ledger" Administer Nothing => view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
-    post "/channels/{id}/test" Administer Nothing => channels::Tested, channels::test, "Try to log in and to send";
-    post "/channels/{id}/backfill" Administer channels::Backfill => Channel, channels::backfill, "Bring older mail in as history";
-    get "/agents" Work Nothing => view::List<Agent>, desk::agents, "Who works here";
-    get "/agents/{id}" Work Nothing => Agent, desk::agent, "One agent";
-    patch "/agents/{id}/availability" Work desk::NewAvailability => Agent, desk::set_availability, "Say who is there";
-    get "/teams" Work Nothing => view::List<Team>, desk::teams, "Teams";
-    post "/teams" Administer desk::NewTeam => Team, desk::make_team, "Make a team";
-    get "/teams/{id}" Work Nothing => Team, desk::team, "One team";
-    patch "/teams/{id}" Administer desk::TeamPatch => Team, desk::change_team, "Rename a team, or give it a lead";
-    delete "/teams/{id}" Administer Nothing => Nothing, desk::retire_team, "Take a team out of use";
-    get "/tags" Work Nothing => view::List<Tag>, desk::tags, "Tags";
-    post "/tags" Administer desk::NewTag => Tag, desk::make_tag, "Make a tag";
-    get "/tags/{id}" Work Nothing => Tag, desk::tag, "One tag";
-    patch "/tags/{id}" Administer desk::NewTag => Tag, desk::change_tag, "Rename a tag";
-    delete "/tags/{id}" Administer Nothing => Nothing, desk::retire_tag, "Take a tag out of use";
-    get "/events" Work Nothing => events::Feed, events::list, "Everything that happened, in order, after a place";
-    get "/audit" Administer Nothing => view::List<view::event::EventView>, audit::list, "Who changed what, newest first";
-    get "/search" Work Nothing => search::Results, search::find, "Full text over messages, conversations and contacts";
+    get "/conversations" Work [conversations::Filter] => 200 Conversations, conversations::list, "Conversations, newest first";
+    post "/conversations" Work {moves::NewConversation} => 201 Conversation, moves::create, "Write first: start a conversation, or go on in the open one";
+    post "/conversations/bulk" Work (bulk::NewBulk) => 202 view::bulk::BulkView, bulk::begin, "Do one thing to many conversations";
+    get "/conversations/bulk/{id}" Work => 200 view::bulk::BulkView, bulk::show, "How far that is";
+    post "/conversations/bulk/{id}/undo" Work => 202 view::bulk::BulkView, bulk::undo, "Take back what it changed, where nobody has changed it since";
+    get "/conversations/{number}" Work => 200 Conversation, conversations::show, "One conversation";
+    patch "/conversations/{number}" Work (conversations::Patch) => 200 Conversation, conversations::change, "Change status, assignee, team, priority, tags, snooze or subject";
+    post "/conversations/{number}/merge" Work (moves::Merge) => 200 moves::Moved, moves::merge, "Merge into another conversation";
+    post "/conversations/{number}/split" Work (moves::Split) => 200 moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
+    post "/conversations/{number}/undo" Work (moves::Undo) => 200 moves::Moved, moves::undo, "Take back a merge, split or move";
+    get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
+    post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, or write down a call or visit";
+    get "/messages/{id}" Work => 200 Message, messages::show, "One message";
+    get "/messages/{id}/attachments/{attachment}" Work => 200 Bytes, messages::attachment, "The bytes of an attachment";
+    post "/messages/{id}/needs_answer" Work => 200 Message, messages::needs_answer, "Somebody should answer what was filed";
+    post "/messages/{id}/redact" Administer (messages::Redact) => 200 Message, messages::redact, "Withdraw text and files for good";
+    get "/contacts" Work [contacts::Filter] => 200 view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
+    post "/contacts" Work (people::NewContact) => 201 Contact, people::create, "Make a contact";
+    get "/contacts/{id}" Work => 200 Contact, contacts::show, "One contact";
+    get "/contacts/{id}/timeline" Work [PageOf] => 200 Conversations, contacts::timeline, "The conversations of a contact over all channels";
+    patch "/contacts/{id}" Work (people::Patch) => 200 Contact, people::change, "Change a contact";
+    get "/contacts/{id}/suggestions" Work => 200 view::List<people::SamePerson>, people::suggestions, "Who may be the same person";
+    post "/contacts/{id}/merge" Work (people::Join) => 201 people::Joined, people::merge, "Join another contact to this one";
+    post "/merges/{id}/undo" Work => 200 Contact, people::unmerge, "Take a join back";
+    post "/contacts/{id}/block" Work (people::Block) => 200 Contact, people::block, "Block";
+    delete "/contacts/{id}/block" Work => 200 Contact, people::unblock, "Lift a block";
+    get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
+    post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
+    post "/deliveries/{id}/cancel" Work => 200 Delivery, deliveries::cancel, "Do not send";
+    get "/channels" Work => 200 Channels, channels::list, "Channels";
+    post "/channels" Administer (channels::NewChannel) => 201 Channel, channels::create, "Connect a channel";
+    get "/channels/{id}" Work => 200 Channel, channels::show, "One channel";
+    patch "/channels/{id}" Administer (channels::Patch) => 200 Channel, channels::change, "Change a channel";
+    delete "/channels/{id}" Administer => 204 Nothing, channels::retire, "Take a channel out of use";
+    get "/channels/{id}/ledger" Administer [PageOf] => 200 view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
+    post "/channels/{id}/test" Administer => 200 channels::Tested, channels::test, "Try to log in and to send";
+    post "/channels/{id}/backfill" Administer (channels::Backfill) => 200 Channel, channels::backfill, "Bring older mail in as history";
+    get "/agents" Work => 200 view::List<Agent>, desk::agents, "Who works here";
+    get "/agents/{id}" Work => 200 Agent, desk::agent, "One agent";
+    patch "/agents/{id}/availability" Work (desk::NewAvailability) => 200 Agent, desk::set_availability, "Say who is there";
+    get "/teams" Work => 200 view::List<Team>, desk::teams, "Teams";
+    post "/teams" Administer (desk::NewTeam) => 201 Team, desk::make_team, "Make a team";
+    get "/teams/{id}" Work => 200 Team, desk::team, "One team";
+    patch "/teams/{id}" Administer (desk::TeamPatch) => 200 Team, desk::change_team, "Rename a team, or give it a lead";
+    delete "/teams/{id}" Administer => 204 Nothing, desk::retire_team, "Take a team out of use";
+    get "/tags" Work => 200 view::List<Tag>, desk::tags, "Tags";
+    post "/tags" Administer (desk::NewTag) => 201 Tag, desk::make_tag, "Make a tag";
+    get "/tags/{id}" Work => 200 Tag, desk::tag, "One tag";
+    patch "/tags/{id}" Administer (desk::NewTag) => 200 Tag, desk::change_tag, "Rename a tag";
+    delete "/tags/{id}" Administer => 204 Nothing, desk::retire_tag, "Take a tag out of use";
+    get "/events" Work [events::After] => 200 events::Feed, events::list, "Everything that happened, in order, after a place";
+    get "/audit" Administer [PageOf] => 200 view::List<view::event::EventView>, audit::list, "Who changed what, newest first";
+    get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 
 /// Declares the API.
 pub fn configure(cfg: &mut ServiceConfig) {
-    cfg.app_data(Data::new(Limits::default()));
     cfg.route("/api/openapi.json", get().to(openapi::json))
         .route("/api/docs", get().to(openapi::page))
         .service(

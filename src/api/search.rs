@@ -2,26 +2,30 @@
 
 use actix_web::web::{Data, Json, Query};
 use serde::{Deserialize, Serialize};
-use utoipa::ToSchema;
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::caller::Caller;
-use crate::api::conversations::limit;
+use crate::api::fields::limit;
 use crate::api::problem::Answer;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::contact::ContactView;
 use crate::api::view::conversation::ConversationView;
 use crate::api::view::message::MessageView;
 use crate::app::App;
-use crate::domain::error::{Error, Result};
+use crate::domain::error::Result;
 use crate::search::{Ask, Group};
 
 /// What to find.
-#[derive(Debug, Clone, Default, Deserialize)]
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
 #[serde(default, deny_unknown_fields)]
 pub struct Asked {
+    /// Words, and filters such as `tag:` as in the search box.
     q: String,
-    /// `messages`, `conversations` or `contacts`; some of each when absent.
     #[serde(rename = "type")]
+    #[param(schema_with = one::<choices::SearchType>)]
     kind: Option<String>,
+    /// Rows of each kind; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
     limit: Option<usize>,
 }
 
@@ -47,13 +51,13 @@ pub struct FoundMessageView {
 /// `GET /search`.
 pub async fn find(app: Data<App>, caller: Caller, query: Query<Asked>) -> Answer<Json<Results>> {
     let mut ask = Ask::read(&query.q, "UTC");
-    ask.group = match query.kind.as_deref() {
-        None => None,
-        Some("messages") => Some(Group::Messages),
-        Some("conversations") => Some(Group::Conversations),
-        Some("contacts") => Some(Group::Contacts),
-        Some(_) => return Err(Error::invalid("type", "error-field").into()),
-    };
+    let kind = query.kind.as_deref();
+    let kind = kind.map(|it| chosen::<choices::SearchType>("type", it));
+    ask.group = kind.transpose()?.map(|it| match it {
+        "messages" => Group::Messages,
+        "conversations" => Group::Conversations,
+        _ => Group::Contacts,
+    });
     ask.limit = limit(query.limit);
     let search = app.search.clone();
     let found = caller.look(&app, move |with| {

@@ -10,6 +10,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
+use crate::auth::limits::Limits;
 use crate::auth::throttle::Throttle;
 use crate::board::Board;
 use crate::clock::Clock;
@@ -41,6 +42,8 @@ pub struct App {
     pub whereabouts: Arc<Whereabouts>,
     /// Counts tries to log in.
     pub throttle: Arc<Throttle>,
+    /// How often each token may still ask.
+    pub limits: Arc<Limits>,
     /// Counts up after every commit that put work. Workers subscribe before they look, so no ring is lost:
     /// `let mut rung = app.bell.subscribe(); loop { …; rung.changed().await }`.
     pub bell: watch::Sender<u64>,
@@ -84,6 +87,7 @@ impl App {
             hub,
             whereabouts: Arc::default(),
             throttle: Arc::default(),
+            limits: Arc::default(),
             bell,
         })
     }

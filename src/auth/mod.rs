@@ -1,5 +1,5 @@
 //! Proof of who somebody is: passwords, sessions, second factors, API tokens, one-time links, and the throttle
-//! before them.
+//! before them; how often a token may ask.
 //!
 //! Secrets are made outside a deed ([`secret::Secret::new`]) and only their SHA-256 goes in. What asks with a secret
 //! gets the record that matched or nothing: expiry and use are judged on that same record, and anything malformed
@@ -7,6 +7,7 @@
 
 pub mod common_words;
 pub mod invite;
+pub mod limits;
 pub mod link;
 pub mod password;
 pub mod reset;

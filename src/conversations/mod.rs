@@ -4,6 +4,7 @@
 //! conversation has fallen due, checks, then writes the change with its events, timers and jobs.
 
 pub mod assign;
+pub mod bulk;
 pub mod delivery;
 pub mod draft;
 pub mod fields;

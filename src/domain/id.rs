@@ -86,6 +86,8 @@ ids! {
     JobId,
     /// A row of a connection's history of raw input that could not be read.
     ParkedId,
+    /// One thing done to many conversations.
+    BulkId,
     /// This store since its last restore; positions of another incarnation mean rebuild.
     IncarnationId,
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, ConnectionId, ConversationId, JobId, LinkId, ParkedId};
+use crate::domain::id::{AgentId, BulkId, ConnectionId, ConversationId, JobId, LinkId, ParkedId};
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -26,6 +26,8 @@ pub enum JobKind {
     MailReset { link: LinkId },
     /// Send the mail for an invitation.
     MailInvite { link: LinkId },
+    /// Go on with one thing done to many conversations.
+    Bulk { bulk: BulkId },
     /// Tell somebody of a failed, late or uncertain answer by mail.
     MailFailedSend {
         conversation: ConversationId,

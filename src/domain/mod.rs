@@ -3,6 +3,7 @@
 pub mod access;
 pub mod actor;
 pub mod agent;
+pub mod bulk;
 pub mod change;
 pub mod channel;
 pub mod contact;

@@ -2,6 +2,7 @@
 //! kind; every job may run twice.
 
 mod backfill;
+mod bulk;
 mod deliver;
 mod due;
 mod health;

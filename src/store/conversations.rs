@@ -216,13 +216,23 @@ impl Look<'_> {
         before: Option<u64>,
         limit: usize,
     ) -> Result<Vec<Conversation>> {
-        let from = before.map(|n| Key::new().u64(n));
+        self.conversations_by_number(Order::Backward, before, limit)
+    }
+
+    /// All conversations by number, either way, beyond `from`.
+    pub fn conversations_by_number(
+        &self,
+        order: Order,
+        from: Option<u64>,
+        limit: usize,
+    ) -> Result<Vec<Conversation>> {
+        let from = from.map(|n| Key::new().u64(n));
         let mut ids = Vec::new();
         let from = from.as_ref().map(Key::bytes);
         self.scan(
             Table::ConversationsByNumber,
             &Key::new(),
-            Order::Backward,
+            order,
             from,
             |_, id| {
                 ids.extend(Parts(id).id::<ConversationId>());

@@ -25,6 +25,7 @@ mod writer;
 
 pub mod access;
 pub mod blobs;
+pub mod bulks;
 pub mod contacts;
 pub mod conversations;
 pub mod deliveries;

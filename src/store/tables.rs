@@ -135,6 +135,11 @@ tables! {
     ChangesBySubject = "changes_by_subject",
     /// Key: (actor, method and path, key). Value: Idempotent: body's hash, ids made, until.
     Idempotency = "idempotency",
+    /// Key: bulk. Value: Bulk: one thing done to many conversations.
+    Bulks = "bulks",
+    /// Key: (bulk, place). Value: BulkRow: one conversation of it and what became of it.
+    BulkRows = "bulk_rows",
+
     /// Key: id erased. Value: time. Replayed after a restore.
     Erased = "erased",
 }

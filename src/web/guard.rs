@@ -21,6 +21,26 @@ const FORM_LIMIT: usize = 1 << 20;
 /// Answered under any name: what a monitor asks by address.
 const ANY_HOST: &[&str] = &["/healthz", "/readyz"];
 
+/// What may be posted by who is not logged in; all else is refused before its body is read.
+const OPEN: &[&str] = &[
+    "/login", "/logout", "/forgot", "/reset", "/invite", "/setup", "/look",
+];
+
+/// Why a request goes no further.
+enum Refused {
+    As(StatusCode),
+    /// To the log-in, or to the second factor that is owed.
+    NotLoggedIn {
+        owes: bool,
+    },
+}
+
+impl From<StatusCode> for Refused {
+    fn from(status: StatusCode) -> Self {
+        Refused::As(status)
+    }
+}
+
 /// Lets a request through to the pages, or refuses it.
 pub async fn guard<B: MessageBody + 'static>(
     mut req: ServiceRequest,
@@ -32,16 +52,20 @@ pub async fn guard<B: MessageBody + 'static>(
             let answer = next.call(req).await;
             answer.map(ServiceResponse::map_into_left_body)
         }
-        Err(status) => {
+        Err(Refused::As(status)) => {
             tracing::info!(%status, method = %req.method(), "refused before any page");
             let mut response = HttpResponse::build(status);
             response.insert_header((header::CACHE_CONTROL, "no-store"));
             Ok(req.into_response(response.finish()).map_into_right_body())
         }
+        Err(Refused::NotLoggedIn { owes }) => {
+            let response = session::to_login(req.request(), owes);
+            Ok(req.into_response(response).map_into_right_body())
+        }
     }
 }
 
-async fn judge(req: &mut ServiceRequest) -> Result<(), StatusCode> {
+async fn judge(req: &mut ServiceRequest) -> Result<(), Refused> {
     let app = req.app_data::<Data<App>>().cloned();
     let app = app.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
     if !ANY_HOST.contains(&req.path()) {
@@ -52,10 +76,24 @@ async fn judge(req: &mut ServiceRequest) -> Result<(), StatusCode> {
     }
     let origin = check_origin(req.headers(), &app.config)?;
     let known = session::of(req.request()).await;
-    match known.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)? {
-        Some(signed) => check_token(req, &signed.session.csrf, origin).await,
+    let known = known.map_err(|_| StatusCode::SERVICE_UNAVAILABLE)?;
+    let owes = known.as_ref().map(|it| it.session.owes_second_factor);
+    if owes != Some(false) && !is_open(req.path()) {
+        return Err(Refused::NotLoggedIn {
+            owes: owes == Some(true),
+        });
+    }
+    match known {
+        Some(signed) => Ok(check_token(req, &signed.session.csrf, origin).await?),
         None => Ok(()),
     }
+}
+
+fn is_open(path: &str) -> bool {
+    OPEN.iter().any(|open| {
+        let rest = path.strip_prefix(open);
+        rest.is_some_and(|it| it.is_empty() || it.starts_with('/'))
+    })
 }
 
 /// Programs and providers prove themselves by a token or signature of their own, not by a cookie.

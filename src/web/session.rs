@@ -192,12 +192,10 @@ pub fn is_navigation(req: &HttpRequest) -> bool {
     }
 }
 
-fn to_login(req: &HttpRequest, owes: bool) -> actix_web::Error {
-    let response = if !is_navigation(req) {
-        HttpResponse::Unauthorized()
-            .insert_header((header::CACHE_CONTROL, "no-store"))
-            .finish()
-    } else {
+/// Sends a page's reader to the log-in (or, who owes it, to the second factor); 401 to a script.
+#[must_use]
+pub fn to_login(req: &HttpRequest, owes: bool) -> HttpResponse {
+    if is_navigation(req) {
         let place = if owes { "/login/code" } else { "/login" };
         let asked = req.uri().path_and_query().map_or("/", |it| it.as_str());
         let next = if req.method().is_safe() {
@@ -215,8 +213,15 @@ fn to_login(req: &HttpRequest, owes: bool) -> actix_web::Error {
             .insert_header((header::LOCATION, target))
             .insert_header((header::CACHE_CONTROL, "no-store"))
             .finish()
-    };
-    InternalError::from_response("not logged in", response).into()
+    } else {
+        HttpResponse::Unauthorized()
+            .insert_header((header::CACHE_CONTROL, "no-store"))
+            .finish()
+    }
+}
+
+fn not_signed(req: &HttpRequest, owes: bool) -> actix_web::Error {
+    InternalError::from_response("not logged in", to_login(req, owes)).into()
 }
 
 fn broken(err: &Error) -> actix_web::Error {
@@ -237,8 +242,8 @@ impl FromRequest for Signed {
         Box::pin(async move {
             match of(&req).await.map_err(|err| broken(&err))? {
                 Some(it) if !it.session.owes_second_factor => Ok(it),
-                Some(_) => Err(to_login(&req, true)),
-                None => Err(to_login(&req, false)),
+                Some(_) => Err(not_signed(&req, true)),
+                None => Err(not_signed(&req, false)),
             }
         })
     }

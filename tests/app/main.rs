@@ -13,6 +13,7 @@
 )]
 
 mod answers;
+mod api;
 mod cases;
 mod courtesies;
 mod deliveries;

@@ -4,6 +4,7 @@ use serde::Serialize;
 use serde_json::Value;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
 use crate::desk::channels;
@@ -16,6 +17,7 @@ use crate::domain::mail::{Folder, LedgerRow, MailOutcome};
 #[schema(as = Channel)]
 pub struct ChannelView {
     pub id: String,
+    #[schema(schema_with = one::<choices::ChannelKind>)]
     pub kind: &'static str,
     pub name: String,
     /// What customers write to.
@@ -37,7 +39,7 @@ pub struct ChannelView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Health)]
 pub struct HealthView {
-    /// `new`, `working`, `troubled`, `needs_you` or `paused`.
+    #[schema(schema_with = one::<choices::Health>)]
     pub state: &'static str,
     pub since: String,
     /// Code of what is wrong; empty when nothing is.
@@ -55,8 +57,7 @@ pub struct LedgerView {
     pub uid_validity: u32,
     pub uid: u32,
     pub at: String,
-    /// `new_conversation`, `joined`, `our_message`, `duplicate`, `report`, `automatic`, `blocked`, `quarantined`,
-    /// `forgotten` or `skipped`.
+    #[schema(schema_with = one::<choices::LedgerOutcome>)]
     pub outcome: &'static str,
     pub conversation: Option<u64>,
     pub message: Option<String>,

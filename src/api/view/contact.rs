@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, one};
 use crate::api::view::{Named, With, time};
 use crate::domain::contact::{Contact, Identifier, Tier};
 use crate::domain::error::Result;
@@ -17,7 +18,7 @@ pub struct ContactView {
     pub language: String,
     pub notes: String,
     pub attributes: Vec<AttributeView>,
-    /// `normal` or `vip`.
+    #[schema(schema_with = one::<choices::Tier>)]
     pub tier: &'static str,
     pub owner: Option<Named>,
     pub identifiers: Vec<IdentifierView>,
@@ -38,9 +39,10 @@ pub struct AttributeView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Identifier)]
 pub struct IdentifierView {
+    #[schema(schema_with = one::<choices::IdentifierKind>)]
     pub kind: &'static str,
     pub value: String,
-    /// `claimed`, `agent`, `code`, `dmarc`, `signed` or `provider`.
+    #[schema(schema_with = one::<choices::Evidence>)]
     pub evidence: &'static str,
     pub verified: bool,
     pub former: bool,

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, maybe, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
 use crate::domain::channel::Channel;
@@ -15,9 +16,9 @@ pub struct ConversationView {
     pub number: u64,
     pub id: String,
     pub subject: String,
-    /// `open`, `waiting`, `snoozed`, `resolved` or `spam`.
+    #[schema(schema_with = one::<choices::Status>)]
     pub status: &'static str,
-    /// `customer` or `third_party`, while waiting.
+    #[schema(schema_with = maybe::<choices::WaitingOn>)]
     pub waiting_on: Option<&'static str>,
     pub follow_up_at: Option<String>,
     pub snoozed_until: Option<String>,
@@ -27,7 +28,7 @@ pub struct ConversationView {
     pub participants: Vec<ParticipantView>,
     pub assignee: Option<Named>,
     pub team: Option<Named>,
-    /// `low`, `normal`, `high` or `urgent`.
+    #[schema(schema_with = one::<choices::Priority>)]
     pub priority: &'static str,
     pub tags: Vec<Named>,
     /// Of the newest public message.
@@ -51,12 +52,22 @@ pub struct ConversationView {
     pub unverified: bool,
     /// An answer of ours failed, is late or uncertain.
     pub failed: bool,
+    /// Reopened too often within an hour: it stays open and nothing closes it.
+    pub too_lively: bool,
+    /// Channels on which one may write freely only for a time after the customer wrote. None of the kinds there are
+    /// has one: always empty.
+    #[schema(value_type = Vec<Object>)]
+    pub windows: [(); 0],
+    /// Clocks of an SLA policy. No policy can be set: always null.
+    #[schema(value_type = Option<Object>)]
+    pub sla: Option<()>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = ChannelLabel)]
 pub struct ChannelLabel {
     pub id: String,
+    #[schema(schema_with = one::<choices::ChannelKind>)]
     pub kind: &'static str,
     pub name: String,
     pub address: String,
@@ -66,7 +77,7 @@ pub struct ChannelLabel {
 #[schema(as = Participant)]
 pub struct ParticipantView {
     pub contact: Named,
-    /// `copy` or `third_party`.
+    #[schema(schema_with = one::<choices::ParticipantRole>)]
     pub role: &'static str,
     pub accepted: bool,
 }
@@ -161,6 +172,9 @@ impl With<'_, '_> {
             history: it.history,
             unverified: it.unverified,
             failed: it.has_failed,
+            too_lively: it.too_lively,
+            windows: [],
+            sla: None,
         })
     }
 

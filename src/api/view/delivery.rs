@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, one};
 use crate::api::view::{With, time};
 use crate::domain::delivery::{Delivery, DeliveryError};
 use crate::domain::error::Result;
@@ -15,8 +16,7 @@ pub struct DeliveryView {
     /// Number of the conversation.
     pub conversation: Option<u64>,
     pub channel_id: String,
-    /// `scheduled`, `queued`, `sending`, `sent`, `delivered`, `read`, `held`, `failed`, `uncertain`, `cancelled` or
-    /// `bounced`.
+    #[schema(schema_with = one::<choices::DeliveryState>)]
     pub state: &'static str,
     pub error: Option<DeliveryFault>,
     /// What a person can do about the error.
@@ -42,9 +42,10 @@ pub struct DeliveryFault {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Recipient)]
+#[schema(as = DeliveryRecipient)]
 pub struct RecipientView {
     pub address: String,
+    #[schema(schema_with = one::<choices::DeliveryState>)]
     pub state: &'static str,
     pub error: Option<DeliveryFault>,
 }

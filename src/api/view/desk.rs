@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, one};
 use crate::api::view::time;
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::team::{Tag, Team};
@@ -13,7 +14,7 @@ pub struct AgentView {
     pub id: String,
     pub name: String,
     pub email: String,
-    /// `agent`, `supervisor`, `admin` or `owner`.
+    #[schema(schema_with = one::<choices::Role>)]
     pub role: &'static str,
     pub teams: Vec<String>,
     pub language: String,
@@ -26,7 +27,7 @@ pub struct AgentView {
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Availability)]
 pub struct AvailabilityView {
-    /// `online`, `away` or `off`.
+    #[schema(schema_with = one::<choices::Availability>)]
     pub state: &'static str,
     pub until: Option<String>,
 }

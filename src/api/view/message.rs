@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::choices::{self, one};
 use crate::api::view::delivery::DeliveryView;
 use crate::api::view::reason::Why;
 use crate::api::view::{With, time};
@@ -17,9 +18,9 @@ pub struct MessageView {
     /// Number of the conversation.
     pub conversation: u64,
     pub position: u32,
-    /// `inbound`, `reply` or `note`.
+    #[schema(schema_with = one::<choices::MessageKind>)]
     pub kind: &'static str,
-    /// `inbound`, `outbound` or `internal`.
+    #[schema(schema_with = one::<choices::Direction>)]
     pub direction: &'static str,
     pub channel_id: String,
     pub author: AuthorView,
@@ -50,8 +51,8 @@ pub struct MessageView {
 #[derive(Debug, Clone, PartialEq, Serialize, ToSchema)]
 #[schema(as = Author)]
 pub struct AuthorView {
-    /// `contact`, `agent`, `colleague`, `assistant`, `rule`, `integration` or `system`.
     #[serde(rename = "type")]
+    #[schema(schema_with = one::<choices::AuthorType>)]
     pub kind: &'static str,
     pub id: Option<String>,
     pub name: String,

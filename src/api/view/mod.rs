@@ -1,6 +1,8 @@
 //! What the API shows: structs of its own, made from records as one caller may see them.
 
+pub mod bulk;
 pub mod channel;
+pub mod choices;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;

@@ -18,6 +18,15 @@ pub struct Left {
     pub reset_s: u64,
 }
 
+impl Left {
+    /// Of an empty bucket.
+    pub const NONE: Left = Left {
+        requests: 0,
+        reset_s: (BURST / A_SECOND) as u64,
+    };
+}
+
+/// The buckets of all tokens.
 #[derive(Debug, Default)]
 pub struct Limits(Mutex<HashMap<TokenId, Bucket>>);
 

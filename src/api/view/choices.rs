@@ -1,0 +1,129 @@
+//! Words of which one is given or answered, said once for the description, for reading and for refusing.
+
+use serde_json::Value;
+use utoipa::openapi::schema::{Object, ObjectBuilder, SchemaType, Type};
+
+use crate::domain::error::{Error, Result};
+
+/// A closed list of words.
+pub trait Choice {
+    const SAID: &'static str;
+    const NAMES: &'static [&'static str];
+}
+
+macro_rules! choices {
+    ($($(#[doc = $said:literal])+ $name:ident: $($word:literal)+;)+) => {$(
+        $(#[doc = $said])+
+        pub struct $name;
+
+        impl Choice for $name {
+            const SAID: &'static str = concat!($($said),+).trim_ascii_start();
+            const NAMES: &'static [&'static str] = &[$($word),+];
+        }
+    )+};
+}
+
+choices! {
+    /// Where a conversation stands.
+    Status: "open" "waiting" "snoozed" "resolved" "spam";
+    /// Whom a waiting conversation waits for.
+    WaitingOn: "customer" "third_party";
+    /// How much it hurries.
+    Priority: "low" "normal" "high" "urgent";
+    /// `newest` or `oldest` by number; `waiting`: longest without an answer first; `due`: what falls due first
+    /// (promise, follow-up, end of snoozing). What waits for nothing or is not due comes after, newest first.
+    Sort: "newest" "oldest" "waiting" "due";
+    /// What an entry is: said by a customer, by us, or internal.
+    MessageKind: "inbound" "reply" "note";
+    /// What is written: a reply, a note, or, by hand, a visit or letter (`inbound`) or a `call`.
+    NewMessageKind: "reply" "note" "inbound" "call";
+    /// Which way it went.
+    Direction: "inbound" "outbound" "internal";
+    /// Of a call written down.
+    CallDirection: "inbound" "outbound";
+    /// What becomes of the conversation after the reply.
+    Then: "wait" "keep_open" "resolve" "third_party";
+    /// Do not send when the customer writes first.
+    IfCustomerWrites: "cancel";
+    /// Who said it.
+    AuthorType: "contact" "agent" "colleague" "assistant" "rule" "integration" "system";
+    /// The fate of what was sent.
+    DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced";
+    /// How much a contact counts.
+    Tier: "normal" "vip";
+    /// What names a contact on a channel.
+    IdentifierKind: "email" "phone" "external" "whatsapp" "telegram" "visitor";
+    /// Why it is believed that an identifier belongs to a contact; all but `claimed` are verified.
+    Evidence: "claimed" "agent" "code" "dmarc" "signed" "provider";
+    /// The part of somebody beside the customer.
+    ParticipantRole: "copy" "third_party";
+    /// What somebody may do.
+    Role: "agent" "supervisor" "admin" "owner";
+    /// Who is there.
+    Availability: "online" "away" "off";
+    /// A way customers write.
+    ChannelKind: "email" "log";
+    /// A way that can be connected.
+    NewChannelKind: "email";
+    /// How a channel fares.
+    Health: "new" "working" "troubled" "needs_you" "paused";
+    /// What became of a mail.
+    LedgerOutcome: "new_conversation" "joined" "our_message" "duplicate" "report" "automatic" "blocked" "quarantined" "forgotten" "skipped";
+    /// How far it is.
+    BulkState: "running" "finished";
+    /// What is done to each conversation.
+    BulkActionName: "resolve" "open" "spam" "waiting" "snooze" "assign" "team" "tag" "untag" "priority" "undo";
+    /// What is found; some of each when absent.
+    SearchType: "messages" "conversations" "contacts";
+}
+
+/// The schema of one of these words.
+#[must_use]
+pub fn one<C: Choice>() -> Object {
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Type(Type::String))
+        .description(Some(C::SAID))
+        .enum_values(Some(C::NAMES.iter().copied()))
+        .build()
+}
+
+/// As [`one`], or null.
+#[must_use]
+pub fn maybe<C: Choice>() -> Object {
+    let names = C::NAMES.iter().map(|it| Value::from(*it));
+    ObjectBuilder::new()
+        .schema_type(SchemaType::Array(vec![Type::String, Type::Null]))
+        .description(Some(C::SAID))
+        .enum_values(Some(names.chain([Value::Null])))
+        .build()
+}
+
+/// The word as it is on the list.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field.
+pub fn chosen<C: Choice>(field: &'static str, written: &str) -> Result<&'static str> {
+    let found = C::NAMES.iter().find(|it| **it == written);
+    found
+        .copied()
+        .ok_or_else(|| Error::invalid(field, "error-field"))
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+    use crate::domain::delivery::DeliveryState as Domain;
+
+    #[test]
+    fn a_word_is_on_the_list_or_refused() {
+        assert_eq!(chosen::<Status>("status", "open"), Ok("open"));
+        assert!(chosen::<Status>("status", "Open").is_err());
+        assert!(one::<Sort>().description.unwrap().starts_with('`'));
+        assert_eq!(
+            maybe::<Tier>().enum_values.unwrap().last(),
+            Some(&Value::Null)
+        );
+        assert!(DeliveryState::NAMES.contains(&Domain::Held.name()));
+    }
+}

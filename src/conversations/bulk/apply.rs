@@ -1,0 +1,127 @@
+//! What an action is on one conversation: the deeds there are for it; and what taking it back is.
+
+use crate::conversations::find::for_work;
+use crate::conversations::steps::moves::{give_to, move_to};
+use crate::conversations::steps::open::private;
+use crate::conversations::steps::voice::Voice;
+use crate::conversations::{assign, fields, status};
+use crate::domain::actor::Viewer;
+use crate::domain::bulk::{BulkAction, Changed, Facts};
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::EventKind;
+use crate::domain::job::TimerKind;
+use crate::domain::reason::Reason;
+use crate::store::Write;
+
+/// Does an action to one conversation.
+///
+/// # Errors
+/// The deed's.
+pub fn apply(w: &mut Write<'_>, by: &Viewer, c: &Conversation, action: BulkAction) -> Result<()> {
+    let number = c.number;
+    match action {
+        BulkAction::Resolve => status::resolve(w, by, number)?,
+        BulkAction::Open if c.status == Status::Spam => status::unspam(w, by, number)?,
+        BulkAction::Open => status::reopen(w, by, number)?,
+        BulkAction::Spam => status::spam(w, by, number)?,
+        BulkAction::WaitForCustomer => status::wait_for_customer(w, by, number)?,
+        BulkAction::Snooze { until } => status::snooze(w, by, number, until)?,
+        BulkAction::Assign { to } => assign::assign(w, by, number, to)?,
+        BulkAction::SetTeam { to } => assign::set_team(w, by, number, to)?,
+        BulkAction::Tag { tag } => fields::tag(w, by, number, tag)?,
+        BulkAction::Untag { tag } => fields::untag(w, by, number, tag)?,
+        BulkAction::SetPriority { to } => fields::set_priority(w, by, number, to)?,
+        BulkAction::TakeBack { .. } => {
+            return Err(Error::Internal("not taken back by a deed".to_owned()));
+        }
+    };
+    Ok(())
+}
+
+/// Puts back what was changed, where it is still as it was left.
+///
+/// # Errors
+/// [`Error::Conflict`] `changed-since`; those of every deed.
+pub fn restore(w: &mut Write<'_>, by: &Viewer, number: u64, was: &Changed) -> Result<()> {
+    let mut c = for_work(w, by, number)?;
+    let (now, before, left) = (Facts::of(&c), &was.before, &was.after);
+    let differs = |of: fn(&Facts, &Facts) -> bool| !of(before, left) && !of(&now, left);
+    let changed_since = differs(|a, b| a.status == b.status)
+        || differs(|a, b| a.assignee == b.assignee)
+        || differs(|a, b| a.team == b.team)
+        || differs(|a, b| a.priority == b.priority);
+    if changed_since {
+        return Err(Error::conflict("changed-since"));
+    }
+    let voice = Voice::of(by);
+    if before.status != left.status {
+        restore_status(w, &mut c, voice, before)?;
+    }
+    restore_place(w, &mut c, voice, was)?;
+    for tag in left.tags.iter().filter(|it| !before.tags.contains(it)) {
+        if c.tags.contains(tag) {
+            c.tags.retain(|it| it != tag);
+            voice.tell(w, &mut c, EventKind::Untagged { tag: *tag })?;
+        }
+    }
+    for tag in before.tags.iter().filter(|it| !left.tags.contains(it)) {
+        if !c.tags.contains(tag) {
+            c.tags.push(*tag);
+            voice.tell(w, &mut c, EventKind::Tagged { tag: *tag })?;
+        }
+    }
+    if before.priority != left.priority {
+        let (from, to) = (c.priority, before.priority);
+        c.priority = to;
+        voice.tell(w, &mut c, EventKind::PrioritySet { from, to })?;
+    }
+    w.put_conversation(&c)
+}
+
+fn restore_status(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    before: &Facts,
+) -> Result<()> {
+    let to = match before.status {
+        // Its time has come meanwhile.
+        Status::Snoozed { until } if until <= w.now() => Status::Open,
+        other => other,
+    };
+    (c.automatic, c.blocked) = (before.automatic, before.blocked);
+    move_to(w, c, voice, to, Reason::ByAgent)?;
+    c.waiting_since = before.waiting_since;
+    if c.promise.is_none() && before.promise.is_some_and(|it| it.due > w.now()) {
+        c.promise = before.promise;
+        let due = before.promise.map(|it| it.due);
+        w.set_timer(c.id, TimerKind::PromiseDue, due)?;
+        if let Some(due) = due {
+            voice.tell(w, c, EventKind::PromiseMade { due })?;
+        }
+    }
+    Ok(())
+}
+
+fn restore_place(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    was: &Changed,
+) -> Result<()> {
+    let (before, left) = (&was.before, &was.after);
+    let why = Reason::GivenBy {
+        agent: voice.actor.agent(),
+    };
+    if before.team != left.team {
+        let (from, to) = (c.team, before.team);
+        c.team = to;
+        c.audience = private(w, to)?;
+        voice.tell(w, c, EventKind::TeamSet { from, to, why })?;
+    }
+    if before.assignee != left.assignee {
+        give_to(w, c, voice, before.assignee, why)?;
+    }
+    Ok(())
+}

@@ -1,0 +1,9 @@
+//! One thing done to many conversations: begun in one deed, carried out one conversation a deed, so that each has its
+//! effect once however often it is cut short; and taken back where nobody has changed it since.
+
+mod apply;
+mod begin;
+mod step;
+
+pub use self::begin::{MOST, begin, find, take_back};
+pub use self::step::{fail, step, waiting};

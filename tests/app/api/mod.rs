@@ -1,0 +1,6 @@
+//! The API as programs use it: lists that hold while others write, keys that make a call happen once, uploads,
+//! limits, and the deeds no other test asks for over HTTP.
+
+mod calls;
+mod lists;
+mod program;

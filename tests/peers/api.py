@@ -1,0 +1,321 @@
+"""The API as it describes itself: the description is valid, and what is really answered is what it says."""
+
+import base64
+import copy
+import json
+import re
+import uuid
+from datetime import datetime, timedelta, timezone
+
+import jsonschema
+from openapi_spec_validator import OpenAPIV31SpecValidator
+from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from support.desk import Desk, story, wait_until_all_is_there
+from support.lobby import Api, Lobby
+from support.ports import until
+from support.runner import must_fail, scenario
+
+
+class Description:
+    """What `/api/openapi.json` says, ready to hold answers against."""
+
+    def __init__(self, spec):
+        self.spec = spec
+        self.schemas = copy.deepcopy(spec["components"]["schemas"])
+        for schema in self.schemas.values():
+            close(schema)
+        self.operations = {}
+        for path, item in spec["paths"].items():
+            pattern = re.compile("^" + re.sub(r"\{[^}]+\}", "[^/]+", path) + "$")
+            for method, operation in item.items():
+                self.operations[method.upper(), path] = (pattern, operation)
+        self.answered = {}
+
+    def operation(self, method, path):
+        plain = path.split("?")[0]
+        fits = [key for key, (pattern, _) in self.operations.items() if key[0] == method and pattern.match(plain)]
+        assert fits, f"{method} {path} is not described"
+        return min(fits, key=lambda key: key[1].count("{"))
+
+    def check(self, method, path, status, headers, raw):
+        key = self.operation(method, path)
+        responses = self.operations[key][1]["responses"]
+        assert str(status) in responses, f"{method} {path} answers {status}, described are {sorted(responses)}: {raw[:300]}"
+        self.answered.setdefault(key, set()).add(status)
+        response = responses[str(status)]
+        if "$ref" in response:
+            response = self.spec["components"]["responses"][response["$ref"].rsplit("/", 1)[1]]
+        kind = headers.get("content-type", "").split(";")[0]
+        content = response.get("content", {})
+        if not content:
+            assert not raw, f"{method} {path}: {status} has a body nobody described: {raw[:200]}"
+            return
+        assert kind in content, f"{method} {path}: {kind} is not in {sorted(content)}"
+        if kind.endswith("json"):
+            self.hold(content[kind]["schema"], json.loads(raw), f"{method} {path} {status}")
+
+    def hold(self, schema, value, what):
+        whole = {**schema, "components": {"schemas": self.schemas}}
+        wrong = sorted(jsonschema.Draft202012Validator(whole).iter_errors(value), key=lambda it: len(it.path))
+        assert not wrong, f"{what}: {wrong[0].json_path}: {wrong[0].message[:400]}"
+
+    def never_answered(self):
+        success = lambda key: {int(it) for it in self.operations[key][1]["responses"] if it < "300"}
+        return [f"{key[0]} {key[1]}" for key in self.operations if not success(key) & self.answered.get(key, set())]
+
+
+def close(schema):
+    """Says of every object with named fields that it has no others."""
+    if not isinstance(schema, (dict, list)):
+        return
+    for it in schema.values() if isinstance(schema, dict) else schema:
+        close(it)
+    if isinstance(schema, dict) and "properties" in schema:
+        schema.setdefault("additionalProperties", False)
+
+
+class Caller(Api):
+    """A caller whose every answer is held against the description."""
+
+    def __init__(self, lobby, description):
+        super().__init__(lobby)
+        self.description = description
+
+    def ask(self, method, path, body=None, headers=None):
+        status, said, raw = super().ask(method, path, body, headers)
+        if path.startswith("/api/v1"):
+            low = {name.lower(): value for name, value in said.items()}
+            self.description.check(method, path, status, low, raw)
+            assert status == 401 or {"ratelimit-limit", "ratelimit-remaining", "ratelimit-reset"} <= set(low), said
+        return status, said, raw
+
+    def raw(self, method, path, body=None, headers=None):
+        return self.ask(method, "/api/v1" + path, body, headers)
+
+
+def description_of(lobby):
+    return Description(json.loads(lobby.api.ask("GET", "/api/openapi.json")[2]))
+
+
+def is_valid(spec):
+    try:
+        OpenAPIV31SpecValidator(spec).validate()
+    except OpenAPIValidationError as wrong:
+        raise AssertionError(str(wrong)[:600]) from None
+
+
+@scenario
+def the_description_is_valid(run):
+    with Lobby(run.folder, run.options.binary).set_up() as lobby:
+        about = description_of(lobby)
+    spec = about.spec
+    assert spec["openapi"].startswith("3.1.")
+    is_valid(spec)
+    broken = copy.deepcopy(spec)
+    broken["paths"]["/api/v1/conversations"]["get"]["parameters"][0].pop("schema")
+    must_fail(is_valid, broken)
+    for ref in re.findall(r'"\$ref": ?"#/([^"]+)"', json.dumps(spec)):
+        place = spec
+        for name in ref.split("/"):
+            assert name in place, f"{ref} leads nowhere"
+            place = place[name]
+    examples = 0
+    for holder in contents(spec):
+        if "example" in holder:
+            about.hold(holder["schema"], holder["example"], "an example")
+            examples += 1
+    for name, schema in spec["components"]["schemas"].items():
+        if "example" in schema:
+            about.hold({"$ref": f"#/components/schemas/{name}"}, schema["example"], f"the example of {name}")
+            examples += 1
+    assert examples > 15, examples
+    lists = spec["paths"]["/api/v1/conversations"]["get"]["parameters"]
+    assert {it["name"] for it in lists} >= {"status", "assignee", "team", "channel", "tag", "contact", "sort", "limit"}
+    for it in lists:
+        assert it.get("description"), it
+    limit = next(it for it in lists if it["name"] == "limit")["schema"]
+    assert (limit["minimum"], limit["maximum"], limit["default"]) == (1, 100, 25), limit
+
+
+def contents(spec):
+    """Every media type anywhere."""
+    if isinstance(spec, dict):
+        for name, it in spec.items():
+            if name == "content" and isinstance(it, dict):
+                yield from it.values()
+            yield from contents(it)
+    elif isinstance(spec, list):
+        for it in spec:
+            yield from contents(it)
+
+
+def soon(hours):
+    return (datetime.now(timezone.utc) + timedelta(hours=hours)).isoformat().replace("+00:00", "Z")
+
+
+@scenario
+def every_answer_is_as_described(run):
+    corpus = story(run)
+    with Desk(run) as desk:
+        about = description_of(desk.lobby)
+        api = Caller(desk.lobby, about)
+        news = corpus.bulk()
+        mails = [corpus.new(trap="") for _ in range(4)] + [news]
+        desk.deliver(mails)
+        wait_until_all_is_there(desk, mails, 60)
+        everything = list(api.every("/conversations"))
+        numbers = sorted(it["number"] for it in everything if not it["automatic"])
+        filed = next(it["number"] for it in everything if it["automatic"])
+        api.post(f"/messages/{api.messages(filed)[0]['id']}/needs_answer")
+        arranging(api, desk.channel["id"])
+        one_conversation(api, numbers[0], desk.channel["id"])
+        moving(api, numbers[1], numbers[2])
+        people(api, numbers[3])
+        many(api, numbers)
+        sending(api, numbers[0], desk)
+        refusals(api, numbers[0])
+        must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
+        assert not about.never_answered(), about.never_answered()
+
+
+def arranging(api, channel):
+    tag = api.post("/tags", {"name": "pedido"})["id"]
+    api.get(f"/tags/{tag}"), api.get("/tags"), api.patch(f"/tags/{tag}", {"name": "pedidos"})
+    agent = api.get("/agents")["data"][0]["id"]
+    team = api.post("/teams", {"name": "Ventas", "lead": agent})["id"]
+    api.get(f"/teams/{team}"), api.get("/teams"), api.patch(f"/teams/{team}", {"lead": None})
+    api.get(f"/agents/{agent}")
+    for body in ({"state": "away", "until": soon(2)}, {"state": "off"}, {"state": "online"}):
+        assert api.patch(f"/agents/{agent}/availability", body)["availability"]["state"] == body["state"]
+    api.get("/channels"), api.get(f"/channels/{channel}")
+    api.patch(f"/channels/{channel}", {"name": "Soporte", "team": team, "continue_window": 5})
+    api.post(f"/channels/{channel}/test"), api.post(f"/channels/{channel}/backfill", {"since": "2020-01-01T00:00:00Z"})
+    assert list(api.every(f"/channels/{channel}/ledger"))
+    other = {"address": "other@lobby.test", "password": "x", "imap": {"host": "localhost", "port": 1}, "smtp": {"host": "localhost", "port": 1}}
+    made = api.post("/channels", {"kind": "email", "name": "Otro", "settings": other})
+    api.call("DELETE", f"/channels/{made['id']}")
+    spare = api.post("/tags", {"name": "sobra"})["id"], api.post("/teams", {"name": "Sobra", "private": True})["id"]
+    api.call("DELETE", f"/tags/{spare[0]}"), api.call("DELETE", f"/teams/{spare[1]}")
+    list(api.every("/audit"))
+
+
+def one_conversation(api, number, channel):
+    place = f"/conversations/{number}"
+    api.get(place)
+    api.patch(place, {"priority": "high", "tags": ["pedidos"], "subject": "Otra cosa", "promise": soon(3)})
+    api.patch(place, {"snoozed_until": soon(1)})
+    api.patch(place, {"status": "waiting", "waiting_on": "third_party", "follow_up_at": soon(5)})
+    api.patch(place, {"status": "open", "promise": None})
+    note = api.post(f"{place}/messages", {"kind": "note", "text": "Revisar", "attachments": [
+        {"name": "a.txt", "content_type": "text/plain", "base64": base64.b64encode(b"uno").decode()}]})
+    file = note["attachments"][0]
+    status, _, raw = api.ask("GET", file["url"])
+    assert (status, raw) == (200, b"uno")
+    api.post(f"{place}/messages", {"kind": "call", "text": "Preguntó por su pedido", "direction": "inbound"})
+    form = form_of({"kind": "note", "text": "Con archivo"}, ("foto.png", b"\x89PNG\r\n\x1a\n0000"))
+    assert api.raw("POST", f"{place}/messages", form[0], {"Content-Type": form[1]})[0] == 201
+    api.get(f"/messages/{note['id']}"), api.messages(number)
+    api.post(f"/messages/{note['id']}/redact", {"reason": "equivocada"})
+    events = api.get("/events", limit=100)
+    assert events["data"] and api.get("/events", after=events["next_cursor"])["next_cursor"]
+    until(lambda: api.get("/search", q="archivo")["messages"], 15, "it is found")
+    assert api.get("/search", q="archivo", type="messages", limit=1)["total"]
+    for sort in ("newest", "oldest", "waiting", "due"):
+        assert api.get("/conversations", sort=sort, limit=2)["data"]
+    api.get("/conversations", status="open", channel=channel, assignee="none", team="none")
+
+
+def form_of(message, *files):
+    edge = uuid.uuid4().hex
+    parts = [f'--{edge}\r\nContent-Disposition: form-data; name="message"\r\n\r\n{json.dumps(message)}\r\n'.encode()]
+    for name, content in files:
+        head = f'--{edge}\r\nContent-Disposition: form-data; name="file"; filename="{name}"\r\nContent-Type: application/octet-stream\r\n\r\n'
+        parts.append(head.encode() + content + b"\r\n")
+    return b"".join(parts) + f"--{edge}--\r\n".encode(), f"multipart/form-data; boundary={edge}"
+
+
+def moving(api, one, other):
+    inbound = next(it for it in api.messages(one) if it["kind"] == "inbound")
+    api.post(f"/conversations/{one}/messages", {"kind": "note", "text": "Queda aquí"})
+    split = api.post(f"/conversations/{one}/split", {"messages": [inbound["id"]]})
+    api.post(f"/conversations/{one}/undo", {"change_id": split["change_id"]})
+    merged = api.post(f"/conversations/{one}/merge", {"into": other})
+    api.post(f"/conversations/{other}/undo", {"change_id": merged["change_id"]})
+
+
+def many(api, numbers):
+    """One thing done to many, and taken back."""
+    begun = api.post("/conversations/bulk", {"numbers": [*numbers, 99999], "action": {"tag": "muchos"}})
+    ended = wait_for_bulk(api, begun["id"])
+    assert (ended["total"], ended["changed"], ended["failed"]) == (len(numbers), len(numbers), 0), ended
+    tag = next(it["id"] for it in api.get("/tags")["data"] if it["name"] == "muchos")
+    assert len(api.conversations(tag=tag)) == len(numbers)
+    back = api.post(f"/conversations/bulk/{begun['id']}/undo")
+    assert wait_for_bulk(api, back["id"])["changed"] == len(numbers)
+    assert not api.conversations(tag=tag)
+    assert api.get(f"/conversations/bulk/{begun['id']}")["undone_by"] == back["id"]
+    for action in ("resolve", {"status": "open"}, {"snooze": soon(1)}, {"priority": "low"}, {"assign": None}, {"team": None}):
+        begun = api.post("/conversations/bulk", {"numbers": numbers, "action": action})
+        if wait_for_bulk(api, begun["id"])["changed"]:
+            wait_for_bulk(api, api.post(f"/conversations/bulk/{begun['id']}/undo")["id"])
+    fit = api.post("/conversations/bulk", {"filter": {"status": "open"}, "action": "spam"})
+    assert wait_for_bulk(api, fit["id"])["done"] == len(api.conversations(status="spam")) == fit["total"]
+    wait_for_bulk(api, api.post(f"/conversations/bulk/{fit['id']}/undo")["id"])
+    assert not api.conversations(status="spam")
+
+
+def wait_for_bulk(api, bulk):
+    now = lambda: api.get(f"/conversations/bulk/{bulk}")
+    until(lambda: now()["state"] == "finished", 20, now)
+    return now()
+
+
+def people(api, number):
+    contact = api.get(f"/conversations/{number}")["contact"]["id"]
+    api.get(f"/contacts/{contact}"), api.get("/contacts"), api.get(f"/contacts/{contact}/timeline")
+    agent = api.get("/agents")["data"][0]["id"]
+    api.patch(f"/contacts/{contact}", {"name": "Sofía", "company": "Flores", "tier": "vip", "owner": agent, "attributes": {"plan": "oro"},
+              "add_identifiers": [{"kind": "phone", "value": "+573001234567"}]})
+    other = api.post("/contacts", {"identifier": {"kind": "email", "value": "sofia2@flores.example"}, "name": "Sofía"})["id"]
+    api.get(f"/contacts/{other}/suggestions"), api.get("/contacts", identifier="sofia2@flores.example")
+    joined = api.post(f"/contacts/{contact}/merge", {"other_id": other})
+    api.post(f"/merges/{joined['merge_id']}/undo")
+    api.post(f"/contacts/{other}/block", {"reason": "prueba", "until": soon(48)})
+    api.call("DELETE", f"/contacts/{other}/block")
+
+
+def sending(api, number, desk):
+    api.reply(number, "Va en camino", then="keep_open")
+    later = api.reply(number, "Mañana", send_at=soon(24))["delivery"]["id"]
+    api.post(f"/deliveries/{later}/cancel")
+    started = api.post("/conversations", {"to": {"identifier": {"kind": "email", "value": "nueva@flores.example"}, "name": "Nueva"},
+                       "channel_id": desk.channel["id"], "subject": "Hola", "text": "Le escribo por su pedido"})
+    assert started["number"]
+    desk.smtp.say("rcpt", "550 5.1.1 no such user")
+    failed = api.reply(number, "No llega")["delivery"]["id"]
+    fate = lambda: {it["id"]: it["state"] for it in api.every("/deliveries")}[failed]
+    until(lambda: fate() == "failed", 30, fate)
+    assert api.get("/deliveries", state="failed")["data"]
+    api.post(f"/deliveries/{failed}/retry")
+
+
+def refusals(api, number):
+    """Each problem once, as described."""
+    said = lambda method, path, body=None, headers=None: api.raw(method, path, body, headers)[0]
+    assert said("GET", "/conversations/99999") == 404
+    assert said("GET", "/conversations?status=lost") == 422
+    assert said("GET", "/conversations?nonsense=1") == 422
+    assert said("GET", "/conversations?cursor=abc") == 422
+    assert said("GET", "/events?after=999999999") == 410
+    assert said("POST", "/tags", b"{", {"Content-Type": "application/json"}) == 400
+    assert said("POST", "/tags", {"nom": "x"}) == 422
+    assert said("POST", "/tags", {"name": "pedidos"}) in (409, 422)
+    assert said("POST", "/tags", b"{" + b" " * (1 << 20) + b"}") == 413
+    first = api.messages(number)[0]["id"]
+    assert said("POST", f"/conversations/{number}/messages", {"kind": "reply", "text": "x", "seen_up_to": first}) == 409
+    assert said("GET", "/tags", headers={"Authorization": "Bearer nothing"}) == 401
+    key = {"Idempotency-Key": "same"}
+    assert said("POST", "/tags", {"name": "clave"}, key) == 201
+    status, headers, _ = api.raw("POST", "/tags", {"name": "clave"}, key)
+    assert status == 201 and {k.lower(): v for k, v in headers.items()}["idempotency-replayed"] == "true"
+    assert said("POST", "/tags", {"name": "otra"}, key) == 422
