@@ -1,8 +1,8 @@
 //! Who changed what.
 
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 
-use crate::api::caller::Caller;
+use crate::api::call::Asking;
 use crate::api::cursor;
 use crate::api::fields::{PageOf, limit};
 use crate::api::problem::Answer;
@@ -13,11 +13,8 @@ use crate::desk::audit;
 use crate::domain::id::Seq;
 
 /// `GET /audit`.
-pub async fn list(
-    app: Data<App>,
-    caller: Caller,
-    query: Query<PageOf>,
-) -> Answer<Json<List<EventView>>> {
+pub async fn list(app: Data<App>, asking: Asking<PageOf>) -> Answer<Json<List<EventView>>> {
+    let Asking { caller, it: query } = asking;
     let older: Option<Seq> = match &query.cursor {
         Some(written) => Some(cursor::open(&app.keys, "audit", written)?),
         None => None,

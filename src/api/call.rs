@@ -1,11 +1,11 @@
-//! A request that changes something: who calls, what it brings, and the key under which it is done once. The caller
-//! is known before a byte of the body is read.
+//! A request: who calls, what they ask or bring, and the key under which it is done once. The caller is known before
+//! the query, or a byte of the body, is read.
 
 use std::future::Future;
 use std::pin::Pin;
 
 use actix_web::dev::Payload;
-use actix_web::web::Data;
+use actix_web::web::{Data, Query};
 use actix_web::{FromRequest, HttpRequest};
 use serde::Serialize;
 use serde::de::DeserializeOwned;
@@ -18,6 +18,13 @@ use crate::app::App;
 use crate::domain::actor::Viewer;
 use crate::domain::error::{Error, Result};
 use crate::store::Write;
+
+/// Who calls, and what stands in the query.
+#[derive(Debug)]
+pub struct Asking<T> {
+    pub caller: Caller,
+    pub it: T,
+}
 
 /// Who calls, the JSON that came, and its key.
 #[derive(Debug)]
@@ -36,6 +43,24 @@ pub struct Upload<T> {
 }
 
 type Coming<T> = Pin<Box<dyn Future<Output = Answer<T>>>>;
+
+impl<T: DeserializeOwned + 'static> FromRequest for Asking<T> {
+    type Error = Problem;
+    type Future = Coming<Self>;
+
+    fn from_request(req: &HttpRequest, _: &mut Payload) -> Self::Future {
+        let req = req.clone();
+        Box::pin(async move {
+            let caller = Caller::extract(&req).await?;
+            let read = Query::from_query(req.query_string());
+            let read = read.map_err(|err| Problem::query(&err.to_string()))?;
+            Ok(Asking {
+                caller,
+                it: Query::into_inner(read),
+            })
+        })
+    }
+}
 
 impl<T: DeserializeOwned + 'static> FromRequest for Call<T> {
     type Error = Problem;

@@ -1,12 +1,12 @@
 //! Channels: connecting, changing, their health and ledger.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
 use serde_json::Value;
 use utoipa::ToSchema;
 
-use crate::api::call::Call;
+use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::{PageOf, given, given_id, instant, limit};
@@ -258,10 +258,10 @@ pub async fn backfill(
 /// `GET /channels/{id}/ledger`: the inbox first, then the Sent folder, highest UID first.
 pub async fn ledger(
     app: Data<App>,
-    caller: Caller,
     id: Path<ChannelId>,
-    query: Query<PageOf>,
+    asking: Asking<PageOf>,
 ) -> Answer<Json<List<LedgerView>>> {
+    let Asking { caller, it: query } = asking;
     let list = format!("ledger {id}");
     let (skip, below): (usize, Option<u32>) = match &query.cursor {
         Some(written) => cursor::open(&app.keys, &list, written)?,

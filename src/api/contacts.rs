@@ -1,9 +1,10 @@
 //! Contacts: who they are, their timeline, joining and blocking.
 
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::api::call::Asking;
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::{PageOf, limit};
@@ -36,12 +37,8 @@ pub struct Filter {
 }
 
 /// `GET /contacts`.
-pub async fn list(
-    app: Data<App>,
-    caller: Caller,
-    query: Query<Filter>,
-) -> Answer<Json<List<ContactView>>> {
-    let filter = query.into_inner();
+pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<ContactView>>> {
+    let Asking { caller, it: filter } = asking;
     let after: Option<ContactId> = match &filter.cursor {
         Some(written) => Some(cursor::open(&app.keys, "contacts", written)?),
         None => None,
@@ -141,10 +138,10 @@ pub async fn shown(app: &App, caller: &Caller, id: ContactId) -> Answer<ContactV
 /// `GET /contacts/{id}/timeline`: newest first.
 pub async fn timeline(
     app: Data<App>,
-    caller: Caller,
     id: Path<ContactId>,
-    query: Query<PageOf>,
+    asking: Asking<PageOf>,
 ) -> Answer<Json<List<ConversationView>>> {
+    let Asking { caller, it: query } = asking;
     let list = format!("timeline {id}");
     let skip: usize = match &query.cursor {
         Some(written) => cursor::open(&app.keys, &list, written)?,

@@ -1,11 +1,11 @@
 //! Conversations: lists, one, and what changes one.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::call::Call;
+use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::{given, given_id, instant, limit};
@@ -48,12 +48,8 @@ pub struct Filter {
 }
 
 /// `GET /conversations`. A page may be short although more follow: a filter that fits few looks at so many at most.
-pub async fn list(
-    app: Data<App>,
-    caller: Caller,
-    query: Query<Filter>,
-) -> Answer<Json<List<ConversationView>>> {
-    let asked = query.into_inner();
+pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<ConversationView>>> {
+    let Asking { caller, it: asked } = asking;
     let sort = Sort::read(asked.sort.as_deref())?;
     let list = format!("conversations {}", sort.name());
     let after: Option<Place> = match &asked.cursor {

@@ -1,11 +1,11 @@
 //! Deliveries: what is being sent, failed, or waits; trying again and calling off.
 
 use actix_web::HttpResponse;
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use serde::Deserialize;
 use utoipa::IntoParams;
 
-use crate::api::call::Call;
+use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::limit;
@@ -37,11 +37,8 @@ pub struct Filter {
 }
 
 /// `GET /deliveries`.
-pub async fn list(
-    app: Data<App>,
-    caller: Caller,
-    query: Query<Filter>,
-) -> Answer<Json<List<DeliveryView>>> {
+pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<DeliveryView>>> {
+    let Asking { caller, it: query } = asking;
     let state = query.state.as_deref();
     let state = state.map(|it| chosen::<choices::DeliveryState>("state", it));
     let state = state.transpose()?;

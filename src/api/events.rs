@@ -1,10 +1,10 @@
 //! The durable feed: everything that happened, in order, after a place.
 
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::Caller;
+use crate::api::call::Asking;
 use crate::api::fields::limit;
 use crate::api::problem::{Answer, Problem};
 use crate::api::view::event::EventView;
@@ -36,7 +36,8 @@ pub struct Feed {
 }
 
 /// `GET /events`.
-pub async fn list(app: Data<App>, caller: Caller, query: Query<After>) -> Answer<Json<Feed>> {
+pub async fn list(app: Data<App>, asking: Asking<After>) -> Answer<Json<Feed>> {
+    let Asking { caller, it: query } = asking;
     let (of, after) = read(query.after.as_deref().unwrap_or("0"))?;
     let rows = limit(query.limit);
     let found = caller

@@ -4,12 +4,12 @@ use actix_web::HttpResponse;
 use actix_web::http::header::{
     self, ContentDisposition, DispositionParam, DispositionType, HeaderValue,
 };
-use actix_web::web::{Data, Json, Path, Query};
+use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::body::{InlineFile, WithFiles};
-use crate::api::call::{Call, Upload};
+use crate::api::call::{Asking, Call, Upload};
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::{PageOf, id, instant, limit, maybe_id};
@@ -34,10 +34,10 @@ use crate::store::Look;
 /// `GET /conversations/{number}/messages`.
 pub async fn list(
     app: Data<App>,
-    caller: Caller,
     number: Path<u64>,
-    query: Query<PageOf>,
+    asking: Asking<PageOf>,
 ) -> Answer<Json<List<MessageView>>> {
+    let Asking { caller, it: query } = asking;
     let list = format!("messages {number}");
     let after: Option<u32> = match &query.cursor {
         Some(written) => Some(cursor::open(&app.keys, &list, written)?),

@@ -5,7 +5,7 @@ use actix_web::body::MessageBody;
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderValue};
 use actix_web::middleware::{Next, from_fn};
-use actix_web::web::{PathConfig, QueryConfig, ServiceConfig, get, route, scope};
+use actix_web::web::{PathConfig, ServiceConfig, get, route, scope};
 use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::HttpMethod;
 
@@ -131,10 +131,6 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/api/docs", get().to(openapi::page))
         .service(
             scope(BASE)
-                .app_data(
-                    QueryConfig::default()
-                        .error_handler(|err, _| Problem::query(&err.to_string()).into()),
-                )
                 .app_data(
                     PathConfig::default()
                         .error_handler(|_, _| Problem::from(Error::not_found("path")).into()),

@@ -1,10 +1,10 @@
 //! Full text.
 
-use actix_web::web::{Data, Json, Query};
+use actix_web::web::{Data, Json};
 use serde::{Deserialize, Serialize};
 use utoipa::{IntoParams, ToSchema};
 
-use crate::api::caller::Caller;
+use crate::api::call::Asking;
 use crate::api::fields::limit;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, chosen, one};
@@ -49,7 +49,8 @@ pub struct FoundMessageView {
 }
 
 /// `GET /search`.
-pub async fn find(app: Data<App>, caller: Caller, query: Query<Asked>) -> Answer<Json<Results>> {
+pub async fn find(app: Data<App>, asking: Asking<Asked>) -> Answer<Json<Results>> {
+    let Asking { caller, it: query } = asking;
     let mut ask = Ask::read(&query.q, "UTC");
     let kind = query.kind.as_deref();
     let kind = kind.map(|it| chosen::<choices::SearchType>("type", it));

@@ -14,7 +14,7 @@ use crate::store::writer::commit;
 type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// A step's place in the list is the schema version it leads to.
-const STEPS: &[Step] = &[create_tables, create_tables];
+const STEPS: &[Step] = &[create_tables, create_tables, create_tables];
 
 const SCHEMA: &[u8] = b"schema";
 
