@@ -15,6 +15,8 @@ pub struct Config {
     pub allow_loopback: bool,
     /// Further networks that may be called, as CIDR; from the file only.
     pub allow_networks: Vec<String>,
+    /// The name server to ask instead of the system's; from the file only.
+    pub resolver: Option<SocketAddr>,
 }
 
 impl Config {

@@ -3,6 +3,7 @@
 
 pub mod hub;
 pub mod presence;
+pub mod trials;
 
 use std::sync::Arc;
 
@@ -10,6 +11,7 @@ use tokio::sync::{oneshot, watch};
 
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
+use crate::app::trials::Trials;
 use crate::auth::limits::Limits;
 use crate::auth::throttle::Throttle;
 use crate::board::Board;
@@ -40,6 +42,8 @@ pub struct App {
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
+    /// Mailboxes being tried.
+    pub trials: Arc<Trials>,
     /// Counts tries to log in.
     pub throttle: Arc<Throttle>,
     /// How often each token may still ask.
@@ -86,6 +90,7 @@ impl App {
             search,
             hub,
             whereabouts: Arc::default(),
+            trials: Arc::default(),
             throttle: Arc::default(),
             limits: Arc::default(),
             bell,

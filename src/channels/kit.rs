@@ -206,6 +206,17 @@ pub struct CheckLine {
     pub detail: String,
 }
 
+/// What is told while something is tried: that a step begins, or what came of it.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum Told {
+    /// A key of `words` (`try-…`, `check-…`), and such as the host that is asked.
+    Begins(&'static str, String),
+    Ends(CheckLine),
+}
+
+/// Hears what is tried, as it is tried.
+pub type Tell<'a> = &'a (dyn Fn(Told) + Send + Sync);
+
 /// What a server said, fit to keep: 300 characters of one line.
 #[must_use]
 pub fn cut(text: &str) -> String {

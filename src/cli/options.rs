@@ -35,6 +35,7 @@ struct FromFile {
     public_url: Option<String>,
     allow_loopback: bool,
     allow_networks: Vec<String>,
+    resolver: Option<SocketAddr>,
 }
 
 impl Options {
@@ -69,6 +70,7 @@ impl Options {
             public_url: public_url.trim_end_matches('/').to_owned(),
             allow_loopback: self.allow_loopback || file.allow_loopback,
             allow_networks: file.allow_networks,
+            resolver: file.resolver,
         })
     }
 

@@ -20,6 +20,7 @@ use crate::store::{Folder, Options};
 use crate::web::error::dress;
 use crate::web::guard::guard;
 use crate::web::routes;
+use crate::words::Words;
 
 type Failure = Box<dyn std::error::Error>;
 
@@ -69,18 +70,26 @@ fn greet(app: &App) -> Result<(), Failure> {
         println!("Lobby runs at {url}");
         return Ok(());
     };
+    let words = Words::for_reader(&terminal_language(), "UTC");
     println!(
-        "Lobby {} runs. Set it up in a browser (this link works once; lobby setup-link prints it again):",
-        env!("CARGO_PKG_VERSION")
+        "{}",
+        words.t_of("start-runs", "version", env!("CARGO_PKG_VERSION"))
     );
-    println!("  {link}");
+    let line = |key: &str, text: &str| println!("  {:<20}{text}", words.t(key));
     if app.config.listen.ip().is_loopback() {
-        let port = app.config.listen.port();
-        println!(
-            "From another machine: ssh -L {port}:127.0.0.1:{port} USER@THIS-MACHINE, then open the link there."
-        );
+        let port = app.config.listen.port().to_string();
+        line("start-here", &link);
+        line("start-laptop", &words.t_of("start-ssh", "port", port));
+    } else {
+        line("start-open", &link);
     }
     Ok(())
+}
+
+/// The language of whoever started it (POSIX: LC_ALL, else LANG).
+fn terminal_language() -> String {
+    let said = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
+    said("LC_ALL").or_else(|| said("LANG")).unwrap_or_default()
 }
 
 /// Opens everything in the data folder.

@@ -3,6 +3,7 @@
 use std::io::BufRead;
 
 use clap::Args;
+use clap::builder::PossibleValuesParser;
 use serde::{Deserialize, Serialize};
 
 use crate::app::App;
@@ -29,6 +30,12 @@ pub struct Options {
     /// Language of pages and texts, such as es [default: the country's]
     #[arg(long)]
     language: Option<String>,
+    /// What you do: clinic, shop, internet, collections, other
+    #[arg(long, default_value = "other", value_parser = PossibleValuesParser::new(Sector::NAMES))]
+    sector: String,
+    /// How many people will answer: one, few (2-3), some (4-10), many
+    #[arg(long, default_value = "one", value_parser = PossibleValuesParser::new(DeskSize::NAMES))]
+    people: String,
     #[arg(long, value_name = "N")]
     owner_name: String,
     #[arg(long, value_name = "E")]
@@ -45,6 +52,8 @@ pub struct SetUp {
     time_zone: String,
     country: String,
     language: String,
+    sector: String,
+    people: String,
     owner_name: String,
     owner_email: String,
     password: String,
@@ -71,6 +80,8 @@ impl Options {
             time_zone,
             country: self.country,
             language: language.unwrap_or_else(|| "en".to_owned()),
+            sector: self.sector,
+            people: self.people,
             owner_name: self.owner_name,
             owner_email: self.owner_email,
             password: line.trim_end_matches(['\r', '\n']).to_owned(),
@@ -101,8 +112,8 @@ pub fn carry_out(app: &App, order: &SetUp) -> Result<Vec<String>> {
         country: order.country.clone(),
         time_zone: order.time_zone.clone(),
         language: order.language.clone(),
-        sector: Sector::Other,
-        people: DeskSize::default(),
+        sector: Sector::parse(&order.sector).unwrap_or_default(),
+        people: DeskSize::parse(&order.people).unwrap_or_default(),
         hours,
     };
     app.store.by_hand(move |write| {

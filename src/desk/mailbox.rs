@@ -433,10 +433,11 @@ fn host(text: &str, field: &'static str) -> Result<String> {
 }
 
 fn pem(text: &str, field: &'static str) -> Result<String> {
-    let text = text.trim();
+    // A browser ends lines its own way.
+    let text = text.trim().replace("\r\n", "\n");
     let is_sound = text.is_empty() || text.starts_with("-----BEGIN CERTIFICATE-----");
     if is_sound && text.len() <= LONGEST_PEM {
-        Ok(text.to_owned())
+        Ok(text)
     } else {
         Err(Error::invalid(field, "error-certificate"))
     }

@@ -68,6 +68,28 @@ pub enum Sector {
     Other,
 }
 
+impl Sector {
+    /// The names in forms and on the command line, in the order of [`Sector::ALL`].
+    pub const NAMES: [&str; 5] = ["clinic", "shop", "internet", "collections", "other"];
+    pub const ALL: [Sector; 5] = [
+        Sector::Clinic,
+        Sector::Shop,
+        Sector::InternetProvider,
+        Sector::Collections,
+        Sector::Other,
+    ];
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        named(&Self::NAMES, &Self::ALL, name)
+    }
+}
+
+fn named<T: Copy>(names: &[&str], all: &[T], name: &str) -> Option<T> {
+    let at = names.iter().position(|it| *it == name)?;
+    all.get(at).copied()
+}
+
 /// How many people answer: decides what is hidden at first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum DeskSize {
@@ -79,6 +101,20 @@ pub enum DeskSize {
 }
 
 impl DeskSize {
+    /// The names in forms and on the command line, in the order of [`DeskSize::ALL`].
+    pub const NAMES: [&str; 4] = ["one", "few", "some", "many"];
+    pub const ALL: [DeskSize; 4] = [
+        DeskSize::JustMe,
+        DeskSize::TwoOrThree,
+        DeskSize::FourToTen,
+        DeskSize::More,
+    ];
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        named(&Self::NAMES, &Self::ALL, name)
+    }
+
     /// Teams, queues, assignment and their kin stay hidden for up to three people.
     #[must_use]
     pub fn is_small(self) -> bool {

@@ -93,7 +93,7 @@ pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: Agent
             }
             let words = Words::for_reader(&agent.language, &agent.time_zone);
             let number = c.number.to_string();
-            let url = format!("{public_url}/conversations/{number}");
+            let url = format!("{public_url}/c/{number}");
             let args = [("number", Arg::Text(&number)), ("link", Arg::Text(&url))];
             Ok(Some(Letter {
                 to: address(&agent.name, &agent.email),

@@ -54,10 +54,24 @@ impl Net {
     /// # Errors
     /// [`NetError`]; an answer of any status is an answer.
     pub async fn get(&self, purpose: Purpose, url: &str) -> Result<Answer, NetError> {
+        self.get_trusting(purpose, url, "").await
+    }
+
+    /// As [`Net::get`], believing further root certificates too (PEM).
+    ///
+    /// # Errors
+    /// As [`Net::get`].
+    pub async fn get_trusting(
+        &self,
+        purpose: Purpose,
+        url: &str,
+        roots: &str,
+    ) -> Result<Answer, NetError> {
         let limits = purpose.limits();
         let mut at = parse(url)?;
         for _ in 0..=limits.redirects {
-            let response = self.client(&at, &limits).await?.get(at.clone()).send();
+            let client = self.client(&at, &limits, roots).await?;
+            let response = client.get(at.clone()).send();
             let response = response.await.map_err(|err| failure(&err))?;
             let location = response
                 .headers()
@@ -89,7 +103,7 @@ impl Net {
     ) -> Result<Answer, NetError> {
         let (limits, url) = (purpose.limits(), parse(url)?);
         let response = self
-            .client(&url, &limits)
+            .client(&url, &limits, "")
             .await?
             .post(url)
             .form(fields)
@@ -98,7 +112,12 @@ impl Net {
     }
 
     /// A client that knows one host, at the addresses just checked.
-    async fn client(&self, url: &Url, limits: &Limits) -> Result<reqwest::Client, NetError> {
+    async fn client(
+        &self,
+        url: &Url,
+        limits: &Limits,
+        roots: &str,
+    ) -> Result<reqwest::Client, NetError> {
         let port = url.port_or_known_default().ok_or(NetError::Blocked)?;
         let host = match url.host() {
             Some(Host::Domain(it)) => it.to_owned(),
@@ -117,7 +136,7 @@ impl Net {
         }
         tracing::debug!(%host, port, "calling");
         reqwest::Client::builder()
-            .tls_backend_preconfigured(tls::client("")?)
+            .tls_backend_preconfigured(tls::client(roots)?)
             .resolve_to_addrs(&host, &addresses)
             .no_proxy()
             .redirect(Policy::none())
@@ -182,6 +201,7 @@ mod tests {
             public_url: String::new(),
             allow_loopback,
             allow_networks: Vec::new(),
+            resolver: None,
         })
         .unwrap()
     }

@@ -1,7 +1,7 @@
 //! One careful way to call out. A name is resolved once, every address checked, and the call made to the address that
 //! was checked; limits and time-outs by purpose; nothing secret in the trace.
 
-pub mod dns;
+mod dns;
 mod guard;
 pub mod http;
 pub mod line;
@@ -88,6 +88,8 @@ impl NetError {
 #[derive(Debug, Clone)]
 pub struct Net {
     guard: Arc<Guard>,
+    /// Asked for names instead of the system's.
+    resolver: Option<SocketAddr>,
 }
 
 impl Net {
@@ -97,6 +99,7 @@ impl Net {
         let guard = Guard::new(config.allow_loopback, &config.allow_networks)?;
         Ok(Net {
             guard: Arc::new(guard),
+            resolver: config.resolver,
         })
     }
 
@@ -105,11 +108,9 @@ impl Net {
     /// # Errors
     /// [`NetError::NoSuchHost`]; [`NetError::Blocked`] when any of them may not be called.
     pub async fn resolve(&self, host: &str, port: u16) -> Result<Vec<SocketAddr>, NetError> {
-        let found = timeout(RESOLVE, tokio::net::lookup_host((host, port)))
+        let addresses = timeout(RESOLVE, self.addresses(host, port))
             .await
-            .map_err(|_| NetError::TimedOut)?
-            .map_err(|_| NetError::NoSuchHost)?;
-        let addresses: Vec<SocketAddr> = found.collect();
+            .map_err(|_| NetError::TimedOut)??;
         if addresses.is_empty() {
             return Err(NetError::NoSuchHost);
         }

@@ -2,7 +2,8 @@
 
 use crate::desk::business::{self, BusinessDetails};
 use crate::domain::actor::{Right, Viewer};
-use crate::domain::channel::ChannelKind;
+use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::team::Business;
@@ -13,12 +14,20 @@ use crate::store::{Look, Write};
 pub enum Step {
     Business,
     Channel,
+    /// A first mail from a phone.
+    Proof,
     People,
     Done,
 }
 
 impl Step {
-    pub const ALL: [Step; 4] = [Step::Business, Step::Channel, Step::People, Step::Done];
+    pub const ALL: [Step; 5] = [
+        Step::Business,
+        Step::Channel,
+        Step::Proof,
+        Step::People,
+        Step::Done,
+    ];
 
     /// Its place below `/setup/`.
     #[must_use]
@@ -26,6 +35,7 @@ impl Step {
         match self {
             Step::Business => "business",
             Step::Channel => "channel",
+            Step::Proof => "channel/proof",
             Step::People => "people",
             Step::Done => "done",
         }
@@ -37,6 +47,8 @@ impl Step {
 pub struct Progress {
     pub business: bool,
     pub mailboxes: usize,
+    /// Somebody wrote since.
+    pub written: bool,
     pub people: usize,
     /// The wizard was finished or left.
     pub over: bool,
@@ -53,9 +65,36 @@ pub fn progress(look: &Look<'_>) -> Result<Progress> {
     Ok(Progress {
         business: !business.name.is_empty(),
         mailboxes: mailboxes.count(),
+        written: first_written(look)?.is_some(),
         people: people.iter().filter(|it| it.is_active()).count(),
         over: business.set_up_at.is_some(),
     })
+}
+
+/// The mailbox connected last, when there is one.
+///
+/// # Errors
+/// The store's.
+pub fn mailbox(look: &Look<'_>) -> Result<Option<Channel>> {
+    let all = look.channels()?;
+    let usable = all
+        .into_iter()
+        .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none());
+    Ok(usable.max_by_key(|it| it.created_at))
+}
+
+/// The newest conversation somebody began by mail while Lobby was there: no history, no machine.
+///
+/// # Errors
+/// The store's.
+pub fn first_written(look: &Look<'_>) -> Result<Option<Conversation>> {
+    /// Newer ones that do not count are passed, up to here.
+    const LOOKED_AT: usize = 100;
+    let newest = look.conversations_before(None, LOOKED_AT)?;
+    let counts = |it: &Conversation| {
+        it.channel_kind == ChannelKind::Email && !it.history && !it.automatic && !it.blocked
+    };
+    Ok(newest.into_iter().find(counts))
 }
 
 impl Progress {
@@ -66,6 +105,8 @@ impl Progress {
             Step::Business
         } else if self.mailboxes == 0 {
             Step::Channel
+        } else if !self.written && self.people < 2 {
+            Step::Proof
         } else if self.people < 2 {
             Step::People
         } else {

@@ -19,7 +19,7 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "panes", "list", "draft", "files", "send", "live",
-    "keys", "search",
+    "keys", "search", "poll",
 ];
 
 struct Asset {

@@ -133,13 +133,19 @@ fn doors(cfg: &mut ServiceConfig) {
 
 /// The wizard.
 fn wizard(cfg: &mut ServiceConfig) {
-    use setup::{business, channel, people, you};
+    use setup::{business, channel, greeting, people, proof, you};
     cfg.route("/setup", get().to(setup::resume))
+        .route("/setup/you", get().to(you::again_page))
+        .route("/setup/you", post().to(you::save))
         .route("/setup/business", get().to(business::page))
         .route("/setup/business", post().to(business::save))
         .route("/setup/channel", get().to(channel::page))
         .route("/setup/channel/email", get().to(channel::email))
         .route("/setup/channel/email", post().to(channel::connect))
+        .route("/setup/channel/tries/{id}", get().to(channel::trying))
+        .route("/setup/channel/greeting", get().to(greeting::page))
+        .route("/setup/channel/greeting", post().to(greeting::save))
+        .route("/setup/channel/proof", get().to(proof::page))
         .route("/setup/people", get().to(people::page))
         .route("/setup/people", post().to(people::invite))
         .route("/setup/done", get().to(setup::done))
@@ -187,6 +193,7 @@ fn mailboxes(cfg: &mut ServiceConfig) {
     cfg.route("/settings/channels", get().to(channels::page))
         .route("/settings/channels/new", get().to(channels::new))
         .route("/settings/channels/new", post().to(channels::connect))
+        .route("/settings/channels/tries/{id}", get().to(channels::trying))
         .route("/settings/channels/{id}", get().to(channel::page))
         .route("/settings/channels/{id}", post().to(channel::save))
         .route(

@@ -339,6 +339,7 @@ mod tests {
             public_url: "https://desk.example.co".into(),
             allow_loopback: false,
             allow_networks: Vec::new(),
+            resolver: None,
         };
         let secret = Secret::new().unwrap();
         let text = cookie(&config, &secret).to_string();

@@ -29,6 +29,8 @@ pub struct Banner {
 #[derive(Debug, Clone)]
 pub struct StepView {
     pub text: String,
+    /// Empty where it leads nowhere.
+    pub href: String,
     pub done: bool,
     pub current: bool,
 }
@@ -41,6 +43,8 @@ pub struct Section {
     pub text: String,
     pub folded: bool,
     pub open: bool,
+    /// Something goes on here: the page's script fetches it again and again; without one there is a link.
+    pub live: bool,
     pub parts: Vec<Part>,
 }
 
@@ -70,6 +74,8 @@ pub struct Form {
     pub inline: bool,
     /// Where a second, quiet button goes.
     pub other: Option<Link>,
+    /// Nothing is sent: it leads to a page.
+    pub get: bool,
 }
 
 /// How a field is filled in.
@@ -132,12 +138,14 @@ pub struct Cell {
     pub when: Option<TimeView>,
 }
 
-/// One thing tried: whether it worked, and what to know of it.
-#[derive(Debug, Clone)]
+/// One thing tried or to do: how it stands, and what to know of it.
+#[derive(Debug, Clone, Default)]
 pub struct Tick {
-    pub ok: bool,
+    /// `ok`, `bad`, `warn`, `wait` while it goes on, `off` for what is not done yet.
+    pub state: &'static str,
     pub text: String,
     pub detail: String,
+    pub href: String,
 }
 
 /// A QR code: modules a side with its quiet zone, and one path that draws the dark ones.
@@ -153,6 +161,20 @@ pub struct Qr {
 pub struct Pager {
     pub newer: Option<Link>,
     pub older: Option<Link>,
+}
+
+impl Tick {
+    /// How it stands, as a key of `words`, for those who see no colours.
+    #[must_use]
+    pub fn said(&self) -> &'static str {
+        match self.state {
+            "ok" => "tick-ok",
+            "bad" => "tick-bad",
+            "warn" => "tick-warn",
+            "wait" => "tick-wait",
+            _ => "tick-off",
+        }
+    }
 }
 
 impl From<&str> for Cell {
@@ -296,6 +318,7 @@ impl Form {
             tone: "button--primary",
             inline: false,
             other: None,
+            get: false,
         }
     }
 
@@ -313,6 +336,13 @@ impl Form {
     pub fn inline(mut self) -> Self {
         self.inline = true;
         self.tone = "";
+        self
+    }
+
+    /// Leads to the page `action` and changes nothing.
+    #[must_use]
+    pub fn by_get(mut self) -> Self {
+        self.get = true;
         self
     }
 

@@ -47,7 +47,11 @@ pub fn page(
     );
     Ok(page
         .for_agent(asker.viewer().clone(), me)
-        .with_nav(at, groups(asker, directory, &counts, list), foot(asker, at))
+        .with_nav(
+            at,
+            groups(asker, directory, &counts, list),
+            foot(asker, directory, at),
+        )
         .as_of(look.last_seq()?.0))
 }
 
@@ -222,7 +226,7 @@ fn teams_and_tags(asker: &Asker, directory: &Directory, shown: &Shown<'_>) -> Ve
         .collect()
 }
 
-fn foot(asker: &Asker, at: &str) -> Vec<NavLink> {
+fn foot(asker: &Asker, directory: &Directory, at: &str) -> Vec<NavLink> {
     let place = |key: &str, href: &str, icon: &'static str| NavLink {
         key: format!("place-{key}"),
         href: href.to_owned(),
@@ -234,7 +238,12 @@ fn foot(asker: &Asker, at: &str) -> Vec<NavLink> {
         hue: None,
         sub: false,
     };
-    let mut places = vec![place("contacts", "/contacts", "book")];
+    let mut places = Vec::new();
+    // Until the set-up is over its owner finds the way back to it from everywhere.
+    if asker.viewer().may(Right::Own) && directory.business.set_up_at.is_none() {
+        places.push(place("setup", "/setup", "done"));
+    }
+    places.push(place("contacts", "/contacts", "book"));
     if asker.viewer().may(Right::Administer) {
         places.push(place("settings", "/settings", "settings"));
     }

@@ -258,6 +258,45 @@ mod tests {
         assert_eq!(keys_asked("{{ page.t(\"a-b\") }} cat(\"no\")").len(), 1);
     }
 
+    /// Keys that are handed around as data before they become a sentence, by how they begin.
+    const AS_DATA: [&str; 8] = [
+        "\"health-",
+        "\"try-",
+        "\"test-",
+        "\"check-",
+        "\"tick-",
+        "\"error-",
+        "\"parked-",
+        "\"send-",
+    ];
+
+    #[test]
+    fn every_key_handed_around_exists() {
+        let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+        let mut paths = Vec::new();
+        texts_below(&root.join("src"), &mut paths);
+        let known = sentences(Language::English);
+        let (mut seen, mut missing) = (0, BTreeSet::new());
+        for path in paths.iter().filter(|it| !it.ends_with("words/bundle.rs")) {
+            let text = std::fs::read_to_string(path).unwrap();
+            let code = text.split("\n#[cfg(test)]\nmod tests").next().unwrap();
+            for start in AS_DATA {
+                for (at, _) in code.match_indices(start) {
+                    let key = code[at + 1..].split('"').next().unwrap();
+                    let plain = |c: char| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '-';
+                    if key.chars().all(plain) && !key.ends_with('-') {
+                        seen += 1;
+                        if !known.contains_key(key) {
+                            missing.insert(format!("{}: {key}", path.display()));
+                        }
+                    }
+                }
+            }
+        }
+        assert!(seen > 60, "only {seen} keys were seen");
+        assert!(missing.is_empty(), "{missing:#?}");
+    }
+
     #[test]
     fn the_browsers_wish_is_heard() {
         assert_eq!(

@@ -98,12 +98,21 @@ impl Words {
         if tenths >= 100 || tenths.is_multiple_of(10) {
             return format!("{} {unit}", tenths / 10);
         }
-        let point = if self.language == Language::Spanish {
-            ','
-        } else {
-            '.'
-        };
-        format!("{}{point}{} {unit}", tenths / 10, tenths % 10)
+        format!("{}{}{} {unit}", tenths / 10, self.point(), tenths % 10)
+    }
+
+    /// A short span as "0.4 s" ("0,4 s" in Spanish).
+    #[must_use]
+    pub fn seconds(&self, span: std::time::Duration) -> String {
+        let tenths = span.as_millis().div_ceil(100);
+        format!("{}{}{} s", tenths / 10, self.point(), tenths % 10)
+    }
+
+    fn point(&self) -> char {
+        match self.language {
+            Language::Spanish => ',',
+            Language::English => '.',
+        }
     }
 }
 
@@ -119,6 +128,11 @@ mod tests {
         assert_eq!(en.bytes(1024), "1 KB");
         assert_eq!(es.bytes(3_600_000), "3,4 MB");
         assert_eq!(en.bytes(48_000_000), "45 MB");
+        let span = std::time::Duration::from_millis(1_340);
+        assert_eq!(
+            (en.seconds(span), es.seconds(span)),
+            ("1.4 s".into(), "1,4 s".into())
+        );
     }
 
     #[test]

@@ -28,6 +28,7 @@ pub fn config(folder: &Path, port: u16) -> Config {
         public_url: format!("http://127.0.0.1:{port}"),
         allow_loopback: true,
         allow_networks: Vec::new(),
+        resolver: None,
     }
 }
 

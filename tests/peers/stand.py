@@ -38,6 +38,8 @@ def main():
         Path(folder).chmod(0o755)
         run = SimpleNamespace(folder=Path(folder), options=SimpleNamespace(binary=""), say=lambda it: print(it, file=sys.stderr))
         desk = Desk(run)
+        # What the mailbox sends to itself comes back, as it would anywhere.
+        desk.smtp.deliver = lambda raw, to, sender: desk.dovecot.deliver(raw, to, sender) if to == USER else None
         if "--empty" in sys.argv:
             serve(desk, opened_empty(desk))
         else:

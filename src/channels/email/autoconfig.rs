@@ -10,31 +10,39 @@ use crate::net::http::Purpose;
 pub struct Described {
     pub imap: Option<Server>,
     pub smtp: Option<Server>,
+    /// The host that said so.
+    pub by: String,
 }
 
-/// Asks the domain.
-pub async fn ask(net: &Net, address: &str, domain: &str) -> Option<Described> {
-    for url in [
-        format!("https://autoconfig.{domain}/mail/config-v1.1.xml?emailaddress={address}"),
-        format!("https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml"),
-    ] {
-        if let Ok(answer) = net.get(Purpose::Discovery, &url).await
-            && answer.status == 200
-            && let Ok(text) = std::str::from_utf8(&answer.body)
-        {
-            let found = read(text, address);
-            if found.imap.is_some() && found.smtp.is_some() {
-                return Some(found);
-            }
-        }
-    }
-    None
+/// Asks the domain, at both places at once; the first one's word counts more. `roots` are further certificates to
+/// believe.
+pub async fn ask(net: &Net, address: &str, domain: &str, roots: &str) -> Option<Described> {
+    let coded: String = url::form_urlencoded::byte_serialize(address.as_bytes()).collect();
+    let own = format!("autoconfig.{domain}");
+    let first = format!("https://{own}/mail/config-v1.1.xml?emailaddress={coded}");
+    let second = format!("https://{domain}/.well-known/autoconfig/mail/config-v1.1.xml");
+    let (first, second) = tokio::join!(
+        one_place(net, address, &first, roots),
+        one_place(net, address, &second, roots)
+    );
+    let by = |by: String| move |it: Described| Described { by, ..it };
+    first
+        .map(by(own))
+        .or_else(|| second.map(by(domain.to_owned())))
+}
+
+async fn one_place(net: &Net, address: &str, url: &str, roots: &str) -> Option<Described> {
+    let answer = net.get_trusting(Purpose::Discovery, url, roots).await;
+    let answer = answer.ok().filter(|it| it.status == 200)?;
+    let found = read(std::str::from_utf8(&answer.body).ok()?, address);
+    (found.imap.is_some() && found.smtp.is_some()).then_some(found)
 }
 
 fn read(xml: &str, address: &str) -> Described {
     Described {
         imap: first(xml, "incomingServer", "imap", address),
         smtp: first(xml, "outgoingServer", "smtp", address),
+        by: String::new(),
     }
 }
 

@@ -1,7 +1,7 @@
 //! The Test button of a mailbox: log in to both servers, look at the folders, change nothing.
 
-use crate::channels::email::imap::{ImapError, Session};
-use crate::channels::email::smtp::SmtpLine;
+use crate::channels::email::imap::{ImapError, Session, health};
+use crate::channels::email::smtp::{OpenError, SmtpLine};
 use crate::channels::kit::{CheckLine, Door, Trouble};
 use crate::domain::outbound::SendError;
 
@@ -75,14 +75,24 @@ async fn sending(door: &Door) -> CheckLine {
         .mail()
         .map(|it| it.smtp.host.clone())
         .unwrap_or_default();
-    let done = match SmtpLine::open(door).await {
+    let done = match SmtpLine::try_open(door).await {
         Ok(line) => {
             line.quit().await;
             Ok(host)
         }
-        Err(err) => Err(send_trouble(&err)),
+        Err(err) => Err(open_trouble(&err)),
     };
     line("check-smtp-login", done)
+}
+
+/// A line for sending that was not had, as the trouble of a connection.
+#[must_use]
+pub fn open_trouble(err: &OpenError) -> Trouble {
+    match err {
+        OpenError::Net(err) => Trouble::new(health(err), err.to_string()),
+        OpenError::NoStartTls => Trouble::new("health-no-starttls", ""),
+        OpenError::Refused(err) => send_trouble(err),
+    }
 }
 
 /// A failed send as the trouble of a connection.

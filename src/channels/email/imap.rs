@@ -230,10 +230,34 @@ impl Session {
     /// # Errors
     /// [`ImapError`].
     pub async fn sent_folder(&mut self) -> Result<Option<String>, ImapError> {
+        self.folder_for(&NameAttribute::Sent).await
+    }
+
+    /// Where a mail lies, by its Message-ID: in the folder named, else in Junk (RFC 6154). Answers the folder.
+    ///
+    /// # Errors
+    /// [`ImapError`].
+    pub async fn place_of(
+        &mut self,
+        message_id: &str,
+        folder: &str,
+    ) -> Result<Option<String>, ImapError> {
+        let junk = self.folder_for(&NameAttribute::Junk).await?;
+        let what = format!("HEADER Message-ID {}", quoted(message_id));
+        for folder in [Some(folder.to_owned()), junk].into_iter().flatten() {
+            self.examine(&folder).await?;
+            if !self.search(&what).await?.is_empty() {
+                return Ok(Some(folder));
+            }
+        }
+        Ok(None)
+    }
+
+    async fn folder_for(&mut self, use_: &NameAttribute<'_>) -> Result<Option<String>, ImapError> {
         let mut found = None;
         self.command("LIST \"\" \"*\"", SMALL, |it| {
             if let Response::MailboxData(MailboxDatum::List(list)) = it
-                && list.name_attributes.contains(&NameAttribute::Sent)
+                && list.name_attributes.contains(use_)
             {
                 found.get_or_insert_with(|| list.name.to_string());
             }

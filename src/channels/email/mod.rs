@@ -12,6 +12,7 @@ mod forward;
 mod greet;
 mod imap;
 pub mod oauth;
+pub mod proof;
 pub mod providers;
 pub mod receive;
 mod report;

@@ -40,6 +40,39 @@ pub enum Refusal {
     Nothing(String),
 }
 
+/// Why a line was not had.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum OpenError {
+    Net(NetError),
+    NoStartTls,
+    /// The server spoke, and refused.
+    Refused(SendError),
+}
+
+impl From<NetError> for OpenError {
+    fn from(err: NetError) -> Self {
+        OpenError::Net(err)
+    }
+}
+
+impl From<OpenError> for SendError {
+    fn from(err: OpenError) -> Self {
+        match err {
+            OpenError::Refused(err) => err,
+            OpenError::NoStartTls => SendError::Unreachable {
+                detail: "the server does not offer STARTTLS".to_owned(),
+            },
+            OpenError::Net(NetError::Settings(detail)) => SendError::Misconfigured { detail },
+            OpenError::Net(err @ NetError::Blocked) => SendError::Misconfigured {
+                detail: err.to_string(),
+            },
+            OpenError::Net(err) => SendError::Unreachable {
+                detail: err.to_string(),
+            },
+        }
+    }
+}
+
 /// A logged-in line.
 pub struct SmtpLine {
     connection: AsyncSmtpConnection,
@@ -56,9 +89,17 @@ impl SmtpLine {
     /// # Errors
     /// [`SendError`]; nothing secret was said before the line was encrypted.
     pub async fn open(door: &Door) -> Result<Self, SendError> {
-        let mail = door.mail().map_err(|err| SendError::Misconfigured {
-            detail: err.to_string(),
-        })?;
+        Ok(Self::try_open(door).await?)
+    }
+
+    /// As [`SmtpLine::open`], telling more exactly why not.
+    ///
+    /// # Errors
+    /// [`OpenError`].
+    pub async fn try_open(door: &Door) -> Result<Self, OpenError> {
+        let mail = door
+            .mail()
+            .map_err(|err| NetError::Settings(err.to_string()))?;
         let name = hello(mail);
         let line = reach(&door.net, &mail.smtp, &name).await?;
         let meter = line.meter();
@@ -68,8 +109,8 @@ impl SmtpLine {
         let opened = timeout(PATIENCE, opening).await;
         let connection = match opened {
             Ok(Ok(it)) => it,
-            Ok(Err(err)) => return Err(before_mail(refusal(&err))),
-            Err(_) => return Err(timed_out()),
+            Ok(Err(err)) => return Err(OpenError::Refused(before_mail(refusal(&err)))),
+            Err(_) => return Err(NetError::TimedOut.into()),
         };
         let mut this = SmtpLine {
             can_utf8: connection
@@ -79,7 +120,7 @@ impl SmtpLine {
             meter,
             used: false,
         };
-        this.log_in(door, mail).await?;
+        this.log_in(door, mail).await.map_err(OpenError::Refused)?;
         Ok(this)
     }
 
@@ -195,87 +236,58 @@ fn hello(mail: &EmailSettings) -> String {
 /// A line to the SMTP server, encrypted unless it goes to this machine.
 ///
 /// # Errors
-/// [`SendError`]; the line is dropped then.
-pub async fn reach(net: &Net, server: &Server, hello: &str) -> Result<Line, SendError> {
-    let unreachable = |err: NetError| match err {
-        NetError::Settings(detail) => SendError::Misconfigured { detail },
-        NetError::Blocked => SendError::Misconfigured {
-            detail: err.to_string(),
-        },
-        err => SendError::Unreachable {
-            detail: err.to_string(),
-        },
-    };
-    let line = net
-        .connect(&server.host, server.port)
-        .await
-        .map_err(unreachable)?;
+/// [`OpenError`]; the line is dropped then.
+pub async fn reach(net: &Net, server: &Server, hello: &str) -> Result<Line, OpenError> {
+    let line = net.connect(&server.host, server.port).await?;
     match server.security {
-        Security::Tls => line
-            .secure(&server.host, &server.ca_pem)
-            .await
-            .map_err(unreachable),
+        Security::Tls => Ok(line.secure(&server.host, &server.ca_pem).await?),
         Security::StartTls => {
             let line = start_tls(line, hello).await?;
-            let mut line = line
-                .secure(&server.host, &server.ca_pem)
-                .await
-                .map_err(unreachable)?;
+            let mut line = line.secure(&server.host, &server.ca_pem).await?;
             // The greeting was heard before; the client that takes over waits for one.
             line.unread(b"220 ready\r\n");
             Ok(line)
         }
         Security::None if net.may_be_plain(&line) => Ok(line),
-        Security::None => Err(SendError::Misconfigured {
-            detail: "a line without TLS may only go to this machine".to_owned(),
-        }),
+        Security::None => {
+            let why = "a line without TLS may only go to this machine";
+            Err(NetError::Settings(why.to_owned()).into())
+        }
     }
 }
 
 /// Asks for TLS on a plain line (RFC 3207); nothing may come along with the answer.
-async fn start_tls(line: Line, hello: &str) -> Result<Line, SendError> {
+async fn start_tls(line: Line, hello: &str) -> Result<Line, OpenError> {
     let mut talk = Talk::new(line, PATIENCE);
     let (code, said) = reply(&mut talk).await?;
     if code != 220 {
-        return Err(before_mail(Refusal::Said(code, said)));
+        return Err(OpenError::Refused(before_mail(Refusal::Said(code, said))));
     }
-    say(&mut talk, &format!("EHLO {hello}")).await?;
+    talk.say(&format!("EHLO {hello}")).await?;
     let (code, said) = reply(&mut talk).await?;
     let offered = said
         .to_ascii_uppercase()
         .split_whitespace()
         .any(|it| it == "STARTTLS");
     if code != 250 || !offered {
-        return Err(SendError::Unreachable {
-            detail: "the server does not offer STARTTLS".to_owned(),
-        });
+        return Err(OpenError::NoStartTls);
     }
-    say(&mut talk, "STARTTLS").await?;
+    talk.say("STARTTLS").await?;
     let (code, said) = reply(&mut talk).await?;
     if code != 220 {
-        return Err(SendError::Unreachable {
+        return Err(OpenError::Refused(SendError::Unreachable {
             detail: format!("STARTTLS refused: {}", cut(&said)),
-        });
+        }));
     }
-    talk.end().map_err(|err| SendError::Unreachable {
-        detail: err.to_string(),
-    })
-}
-
-async fn say(talk: &mut Talk, line: &str) -> Result<(), SendError> {
-    talk.say(line).await.map_err(|err| SendError::Unreachable {
-        detail: err.to_string(),
-    })
+    Ok(talk.end()?)
 }
 
 /// A reply of one or more lines: its code, and the lines joined by blanks.
-async fn reply(talk: &mut Talk) -> Result<(u16, String), SendError> {
+async fn reply(talk: &mut Talk) -> Result<(u16, String), NetError> {
     let mut said = String::new();
     // No reply has more lines than this.
     for _ in 0..100 {
-        let line = talk.hear().await.map_err(|err| SendError::Unreachable {
-            detail: err.to_string(),
-        })?;
+        let line = talk.hear().await?;
         let code = line.get(..3).and_then(|it| it.parse().ok());
         let Some(code) = code else { break };
         said.push_str(line.get(4..).unwrap_or_default());
@@ -284,9 +296,7 @@ async fn reply(talk: &mut Talk) -> Result<(u16, String), SendError> {
             return Ok((code, said));
         }
     }
-    Err(SendError::Unreachable {
-        detail: NetError::Protocol.to_string(),
-    })
+    Err(NetError::Protocol)
 }
 
 /// What the library's error says.

@@ -5,15 +5,14 @@ use actix_web::web::Path;
 
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
-use crate::domain::channel::{
-    Channel, ChannelKind, Connection, EmailSettings, MailAuth, SenderRule,
-};
+use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, SenderRule};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
-use crate::web::asker::{Answer, Asker};
+use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason};
-use crate::web::settings::mailbox::{self, provider_fields, read, server_fields};
+use crate::web::settings::mailbox::{provider_fields, read, server_fields};
+use crate::web::settings::trial;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
@@ -341,28 +340,13 @@ async fn change(
     done(&asker, saved, &place(channel), sheet(&asker, channel)).await
 }
 
-/// `POST /settings/channels/{id}/test`: logs in to both servers now.
+/// `POST /settings/channels/{id}/test`: logs in to both servers now, and sends the mailbox a mail from itself.
 pub async fn test(asker: Asker, at: Path<String>) -> Answer {
     admin(&asker)?;
     let channel: ChannelId = id(&at)?;
-    let (_, connection) = asker
-        .app
-        .look(move |look| channels::find(look, channel))
-        .await?;
-    if connection.kind != ChannelKind::Email {
-        return Err(Error::not_found("page").into());
-    }
-    let lines = mailbox::check(&asker.app, connection).await?;
-    let words = &asker.words;
-    let mut sheet = sheet(&asker, channel).await?;
-    let works = lines.iter().all(|it| it.problem.is_none());
-    sheet.banner(
-        if works { "ok" } else { "bad" },
-        words.t(if works { "check-works" } else { "check-fails" }),
-    );
-    let tried = Section::of(words.t("check-title"), vec![mailbox::ticks(words, &lines)]);
-    sheet.sections.insert(0, tried);
-    show(&asker, sheet).await
+    let viewer = asker.viewer().clone();
+    let begun = trial::begin_test(&asker.app, viewer, &asker.words, channel).await?;
+    Ok(see_other(&format!("/settings/channels/tries/{begun}")))
 }
 
 /// `POST /settings/channels/{id}/backfill`

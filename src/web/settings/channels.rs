@@ -1,10 +1,14 @@
 //! `/settings/channels`: the mailboxes, whether they work, and connecting another.
 
+use actix_web::web::Path;
+
+use crate::app::trials::End;
 use crate::desk::channels;
 use crate::domain::channel::{Channel, ChannelKind, Connection, HealthState};
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::settings::mailbox::{self, Connected};
+use crate::web::settings::mailbox;
+use crate::web::settings::trial::{self, Begun};
 use crate::web::settings::{Pairs, admin, again, show};
 use crate::web::sheet::{Banner, Part, Row, Section, Sheet};
 use crate::web::view::{Link, TimeView};
@@ -92,28 +96,65 @@ pub async fn new(asker: Asker) -> Answer {
     show(&asker, sheet).await
 }
 
-/// `POST /settings/channels/new`
+/// `POST /settings/channels/new`: begins to try it.
 pub async fn connect(asker: Asker, given: Pairs) -> Answer {
-    let connected = mailbox::connect(&asker.app, asker.viewer().clone(), &given).await;
-    match connected {
-        Ok(Connected::Yes(channel)) => Ok(see_other(&format!("/settings/channels/{}", channel.id))),
-        Ok(Connected::NotWorking(lines)) => not_working(&asker, &given, &lines).await,
-        Err(err @ Error::Invalid(_)) => again(&asker, sheet(&asker, &given, true), err).await,
+    let viewer = asker.viewer().clone();
+    match trial::begin(&asker.app, viewer, &asker.words, &given).await {
+        Ok(Begun::Kept(channel)) => Ok(see_other(&format!("/settings/channels/{}", channel.id))),
+        Ok(Begun::Trying(id)) => Ok(see_other(&format!("/settings/channels/tries/{id}"))),
+        Err(err @ (Error::Invalid(_) | Error::TooMany { .. })) => {
+            again(&asker, sheet(&asker, &given, is_unfolded(&err)), err).await
+        }
         Err(err) => Err(err.into()),
     }
 }
 
-async fn not_working(
-    asker: &Asker,
-    given: &[(String, String)],
-    lines: &[crate::channels::kit::CheckLine],
-) -> Answer {
+/// Whether what is wrong may lie among the servers.
+#[must_use]
+pub fn is_unfolded(err: &Error) -> bool {
+    let Error::Invalid(fields) = err else {
+        return false;
+    };
+    let above = ["address", "password", "auth"];
+    fields.iter().any(|it| !above.contains(&it.field))
+}
+
+/// `GET /settings/channels/tries/{id}`: how far a trial is, and what came of it.
+pub async fn trying(asker: Asker, at: Path<String>) -> Answer {
+    admin(&asker)?;
+    let Some((lines, end)) = trial::find(&asker.app, asker.viewer(), &at) else {
+        return Ok(see_other("/settings/channels"));
+    };
     let words = &asker.words;
-    let mut sheet = sheet(asker, given, true);
-    sheet.banner("bad", words.t("mailbox-not-working"));
-    let tried = Section::of(words.t("check-title"), vec![mailbox::ticks(words, lines)]);
-    sheet.sections.insert(0, tried);
-    show(asker, sheet).await
+    let steps = trial::steps(words, &lines, end.is_some());
+    match end {
+        None => {
+            let sheet = Sheet::new(words.t("try-title"), words.t("mailbox-promise"));
+            show(&asker, sheet.with(steps)).await
+        }
+        Some(End::Channel(channel)) => {
+            let place = format!("/settings/channels/{channel}");
+            let mut sheet = Sheet::new(words.t("check-title"), String::new())
+                .back(&place, words.t("try-to-channel"))
+                .with(steps);
+            let good = trial::is_good(&lines);
+            sheet.banner(
+                if good { "ok" } else { "bad" },
+                words.t(if good { "check-works" } else { "check-fails" }),
+            );
+            show(&asker, sheet).await
+        }
+        Some(End::Refused { given, error }) => {
+            let mut sheet = sheet(&asker, &given, true);
+            sheet.sections.insert(0, steps);
+            if let Some(err) = &error {
+                sheet.fail(words, err);
+            } else {
+                sheet.banner("bad", words.t("mailbox-not-working"));
+            }
+            show(&asker, sheet).await
+        }
+    }
 }
 
 /// What of a channel needs a person, for a banner on every page of the settings.

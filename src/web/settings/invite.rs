@@ -1,28 +1,42 @@
 //! Inviting somebody: by mail, by a link to copy, by a QR for their phone.
 
-use serde::Deserialize;
-
 use crate::app::App;
 use crate::auth::invite::{self, Invitation};
 use crate::auth::link;
 use crate::auth::secret::Secret;
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::error::Result;
+use crate::domain::id::TeamId;
+use crate::domain::team::Team;
+use crate::web::settings::{every, first};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, qr};
 use crate::web::view::Choice;
 use crate::words::Words;
 
 /// Who is invited, as a form has it.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
+#[derive(Debug, Clone, Default)]
 pub struct Given {
     pub name: String,
     pub email: String,
     pub role: String,
     pub mail: String,
+    pub teams: Vec<TeamId>,
 }
 
 impl Given {
+    /// Out of a form's pairs.
+    #[must_use]
+    pub fn read(form: &[(String, String)]) -> Self {
+        let text = |name: &str| first(form, name).to_owned();
+        Given {
+            name: text("name"),
+            email: text("email"),
+            role: text("role"),
+            mail: text("mail"),
+            teams: every(form, "teams"),
+        }
+    }
+
     #[must_use]
     pub fn by_mail(&self) -> bool {
         !self.mail.is_empty()
@@ -34,7 +48,7 @@ impl Given {
             name: self.name.clone(),
             email: self.email.clone(),
             role: Role::parse(&self.role).unwrap_or_default(),
-            teams: Vec::new(),
+            teams: self.teams.clone(),
             by_mail: self.by_mail(),
         }
     }
@@ -42,7 +56,13 @@ impl Given {
 
 /// The form; roles and teams show once there is something to tell apart.
 #[must_use]
-pub fn form(words: &Words, action: &str, given: &Given, roles: &[Role], mail: bool) -> Form {
+pub fn form(
+    words: &Words,
+    action: &str,
+    given: &Given,
+    (roles, teams): (&[Role], &[Team]),
+    mail: bool,
+) -> Form {
     let mut fields = vec![
         Field::text("name", words.t("person-name"), &given.name),
         Field::input("email", "email", words.t("person-email"), &given.email).required(),
@@ -59,6 +79,15 @@ pub fn form(words: &Words, action: &str, given: &Given, roles: &[Role], mail: bo
             words.t("role"),
             choices,
         ));
+    }
+    if !teams.is_empty() {
+        let choices = teams.iter().map(|it| {
+            let chosen = given.teams.contains(&it.id);
+            Choice::new(it.id.to_string(), it.name.clone(), chosen)
+        });
+        let choices = choices.collect();
+        let label = words.t("invite-teams");
+        fields.push(Field::choose(Kind::Checks, "teams", label, choices));
     }
     if mail {
         fields.push(Field::new(

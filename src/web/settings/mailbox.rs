@@ -1,25 +1,21 @@
 //! The form of a mailbox: address and password first, servers and the rest folded; trying it; connecting it. Shared by
 //! the settings and the wizard.
 
-use std::sync::{Mutex, PoisonError};
-
 use crate::app::App;
+use crate::auth::invite::canonical_email;
 use crate::channels;
-use crate::channels::email::detect::{Detected, detect};
 use crate::channels::kit::{CheckLine, Door};
 use crate::desk::channels::{ChannelForm, With, connect_mailbox};
 use crate::desk::mailbox::{
     Hidden, MailboxForm, OAuthForm, Over, ServerForm, auth_name, check_whole, security_name,
 };
 use crate::domain::actor::Viewer;
-use crate::domain::channel::{
-    Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings, MailAuth, Server,
-};
+use crate::domain::channel::{Channel, Connection, EmailSettings, Server};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
 use crate::domain::time::{Millis, Span};
 use crate::web::settings::first;
-use crate::web::sheet::{Field, Form, Kind, Part, Tick};
+use crate::web::sheet::{Field, Form, Kind};
 use crate::web::view::Choice;
 use crate::words::Words;
 
@@ -68,6 +64,7 @@ pub fn form(words: &Words, action: &str, given: &Given, open: bool) -> Form {
     fields.push(Field::unfold());
     fields.push(Field::fold(words.t("mailbox-servers"), open));
     fields.extend(server_fields(words, given, None));
+    fields.push(certificate(words, "ca_pem", value("ca_pem")));
     fields.push(Field::unfold());
     if open {
         fields.push(Field::new(
@@ -78,6 +75,11 @@ pub fn form(words: &Words, action: &str, given: &Given, open: bool) -> Form {
         ));
     }
     Form::new(action, words.t("mailbox-connect"), fields)
+}
+
+/// A certificate to believe beside the known ones.
+fn certificate(words: &Words, name: &str, value: String) -> Field {
+    Field::new(Kind::Area, name, words.t("server-ca"), value).hint(words.t("server-ca-hint"))
 }
 
 /// What to know of an app at Google or Microsoft.
@@ -127,6 +129,11 @@ pub fn server_fields(words: &Words, given: &Given, kept: Option<&EmailSettings>)
     for (which, label) in [("imap", "server-imap"), ("smtp", "server-smtp")] {
         let server = kept.map(|it| if which == "imap" { &it.imap } else { &it.smtp });
         all.extend(one_server(words, given, which, label, server));
+        // A new mailbox has one field for both.
+        all.extend(server.map(|it| {
+            let name = format!("{which}.ca_pem");
+            certificate(words, &name, it.ca_pem.clone())
+        }));
     }
     let kept_text = |name: &str, it: fn(&EmailSettings) -> &String| {
         let typed = first(given, name);
@@ -229,7 +236,7 @@ pub fn read(given: &Given, now: Millis, is_new: bool) -> MailboxForm {
             security: text(&name("security")),
             username: text(&name("username")),
             password: secret(&name("password")),
-            ca_pem: None,
+            ca_pem: text(&name("ca_pem")).or_else(|| text("ca_pem")),
             folder: text(&name("folder")),
             sent_folder: text(&name("sent_folder")),
         }
@@ -260,7 +267,10 @@ pub fn read(given: &Given, now: Millis, is_new: bool) -> MailboxForm {
 }
 
 /// The form as settings, not yet kept by anybody.
-fn as_settings(app: &App, form: &MailboxForm) -> Result<EmailSettings> {
+///
+/// # Errors
+/// [`Error::Invalid`] on what is missing or wrong.
+pub fn as_settings(app: &App, form: &MailboxForm) -> Result<EmailSettings> {
     let over = Over {
         keys: &app.keys,
         connection: ConnectionId::default(),
@@ -281,120 +291,53 @@ pub async fn check(app: &App, connection: Connection) -> Result<Vec<CheckLine>> 
     Ok(channel.check(&door).await)
 }
 
-/// The lines of a check in words.
-#[must_use]
-pub fn ticks(words: &Words, lines: &[CheckLine]) -> Part {
-    let tick = |it: &CheckLine| Tick {
-        ok: it.problem.is_none(),
-        text: words.t(it.what),
-        detail: match &it.problem {
-            Some((code, said)) if said.is_empty() => words.t(code),
-            Some((code, said)) => format!("{} ({said})", words.t(code)),
-            None => it.detail.clone(),
-        },
-    };
-    Part::Ticks(lines.iter().map(tick).collect())
-}
-
-/// What came of connecting.
-pub enum Connected {
-    Yes(Box<Channel>),
-    /// It was tried and does not work; nothing was kept.
-    NotWorking(Vec<CheckLine>),
-}
-
-/// Address and password alone: the rest is found out.
-fn wants_detection(form: &MailboxForm) -> bool {
-    let named = form.imap.as_ref().is_some_and(|it| it.host.is_some());
-    let by_password = form.auth.as_deref().is_none_or(|it| it == "password");
-    !named && by_password && form.address.is_some() && form.password.is_some()
-}
-
-/// Finds the servers of an address and puts them into the form. Answers what was tried; when the form is not whole
-/// afterwards, they were not found.
+/// Whether address and password alone are said, and the rest is to be found out.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `password` when only that is wrong, on `auth` for Google and Microsoft.
-async fn find_servers(app: &App, form: &mut MailboxForm) -> Result<Vec<CheckLine>> {
-    let address = form.address.clone().unwrap_or_default();
-    let password = form.password.clone().unwrap_or_default();
-    let lines = Mutex::new(Vec::new());
-    let tell = |line: CheckLine| {
-        lines
-            .lock()
-            .unwrap_or_else(PoisonError::into_inner)
-            .push(line);
-    };
-    let found = detect(&app.net, &address, password.expose(), &tell).await;
-    match found {
-        Detected::Works(servers) => {
-            form.imap = Some(said(&servers.imap));
-            form.smtp = Some(said(&servers.smtp));
-        }
-        Detected::UseButton(..) => return Err(Error::invalid("auth", "error-use-button")),
-        Detected::WrongPassword(_) => {
-            return Err(Error::invalid("password", "error-mail-password"));
-        }
-        Detected::Failed {
-            field: "address", ..
-        } => return Err(Error::invalid("address", "error-address")),
-        Detected::Failed { .. } => {}
+/// [`Error::Invalid`] when one of them is missing or is no address.
+pub fn wants_detection(form: &MailboxForm) -> Result<bool> {
+    let named = |it: &Option<ServerForm>| it.as_ref().is_some_and(|it| it.host.is_some());
+    let by_password = form.auth.as_deref().is_none_or(|it| it == "password");
+    if !by_password || named(&form.imap) || named(&form.smtp) {
+        return Ok(false);
     }
-    Ok(lines.into_inner().unwrap_or_else(PoisonError::into_inner))
+    let address = form.address.as_deref().unwrap_or_default();
+    let canonical = canonical_email(address).ok();
+    let domain = canonical.as_deref().and_then(|it| it.rsplit_once('@'));
+    if !domain.is_some_and(|it| it.1.contains('.')) {
+        return Err(Error::invalid("address", "error-address"));
+    }
+    if form.password.is_none() {
+        return Err(Error::invalid("password", "error-missing"));
+    }
+    Ok(true)
 }
 
 /// A server found, as a form says it.
-fn said(server: &Server) -> ServerForm {
+#[must_use]
+pub fn said(server: &Server) -> ServerForm {
     ServerForm {
         host: Some(server.host.clone()),
         port: Some(server.port),
         security: Some(security_name(server.security).to_owned()),
         username: Some(server.username.clone()),
+        ca_pem: Some(server.ca_pem.clone()),
         ..ServerForm::default()
     }
 }
 
-/// Tries a new mailbox and keeps it when both servers let us in, or when it is wanted anyway.
+/// Keeps a new mailbox.
 ///
 /// # Errors
 /// [`Error::Invalid`] on what is missing or wrong; [`Error::Forbidden`].
-pub async fn connect(app: &App, viewer: Viewer, given: &Given) -> Result<Connected> {
-    viewer.need(crate::domain::actor::Right::Administer)?;
-    let mut form = read(given, app.clock.now(), true);
-    let mut tried = Vec::new();
-    if wants_detection(&form) {
-        tried = find_servers(app, &mut form).await?;
-    }
-    let settings = match as_settings(app, &form) {
-        Err(Error::Invalid(_)) if !tried.is_empty() => {
-            return Ok(Connected::NotWorking(tried));
-        }
-        other => other?,
-    };
-    let by_password = settings.auth == MailAuth::Password;
-    if by_password && tried.is_empty() && first(given, "anyway").is_empty() {
-        let connection = Connection {
-            kind: ChannelKind::Email,
-            settings: ConnectionSettings::Email(Box::new(settings)),
-            ..Connection::default()
-        };
-        let lines = check(app, connection).await?;
-        let refused = lines
-            .iter()
-            .any(|it| it.problem.is_some() && it.what != "check-sent-folder");
-        if refused {
-            return Ok(Connected::NotWorking(lines));
-        }
-    }
+pub async fn keep(app: &App, viewer: Viewer, form: MailboxForm) -> Result<Channel> {
     let (keys, allow_loopback) = (app.keys.clone(), app.config.allow_loopback);
-    let made = app
-        .act(move |write| {
-            let with = With {
-                keys: &keys,
-                allow_loopback,
-            };
-            connect_mailbox(write, &viewer, &with, &form, &ChannelForm::default())
-        })
-        .await?;
-    Ok(Connected::Yes(Box::new(made)))
+    app.act(move |write| {
+        let with = With {
+            keys: &keys,
+            allow_loopback,
+        };
+        connect_mailbox(write, &viewer, &with, &form, &ChannelForm::default())
+    })
+    .await
 }

@@ -14,6 +14,7 @@ pub mod person;
 pub mod tags;
 pub mod teams;
 pub mod tokens;
+pub mod trial;
 
 use std::future::Future;
 

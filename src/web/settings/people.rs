@@ -1,18 +1,19 @@
 //! `/settings/people`: who works here, who is invited.
 
-use actix_web::web::{Form as Body, Path, Query};
+use actix_web::web::{Path, Query};
 
 use crate::auth::invite as invitations;
-use crate::desk::agents;
+use crate::desk::{agents, setting};
 use crate::domain::access::{Link as OneTime, LinkPurpose};
 use crate::domain::actor::{Right, Role};
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::LinkId;
+use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::invite::{self, Given};
 use crate::web::settings::tags::Place;
-use crate::web::settings::{admin, again, done, id, show};
+use crate::web::settings::{Pairs, admin, again, done, id, show};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, paged};
 use crate::web::view::TimeView;
 
@@ -29,13 +30,14 @@ pub fn roles_to_give(asker: &Asker, small: bool) -> Vec<Role> {
 
 async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
     let (viewer, now) = (asker.viewer().clone(), asker.now);
-    let (people, open, business) = asker
+    let (people, open, business, teams) = asker
         .app
         .look(move |look| {
             Ok((
                 agents::everybody(look)?,
                 invitations::open(look, &viewer, now)?,
                 look.business()?.unwrap_or_default(),
+                setting::list::<Team>(look)?,
             ))
         })
         .await?;
@@ -48,7 +50,7 @@ async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
         words,
         "/settings/people",
         given,
-        &roles_to_give(asker, small),
+        (&roles_to_give(asker, small), &teams),
         true,
     );
     let lead = if small {
@@ -127,7 +129,8 @@ pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
 }
 
 /// `POST /settings/people`: invites somebody.
-pub async fn add(asker: Asker, given: Body<Given>) -> Answer {
+pub async fn add(asker: Asker, form: Pairs) -> Answer {
+    let given = Given::read(&form);
     let made = invite::make(&asker.app, asker.viewer().clone(), given.invitation()).await;
     match made {
         Ok(address) => {

@@ -16,21 +16,6 @@ use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::{Language, Words};
 
-/// The sectors by their names in forms.
-const SECTORS: [(&str, Sector); 5] = [
-    ("clinic", Sector::Clinic),
-    ("shop", Sector::Shop),
-    ("internet", Sector::InternetProvider),
-    ("collections", Sector::Collections),
-    ("other", Sector::Other),
-];
-const SIZES: [(&str, DeskSize); 4] = [
-    ("one", DeskSize::JustMe),
-    ("few", DeskSize::TwoOrThree),
-    ("some", DeskSize::FourToTen),
-    ("many", DeskSize::More),
-];
-
 /// The business as a form has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -72,8 +57,8 @@ impl Given {
             },
             time_zone: business.time_zone.clone(),
             language: business.language.clone(),
-            sector: name_of(&SECTORS, business.sector).to_owned(),
-            people: name_of(&SIZES, business.people).to_owned(),
+            sector: name_of(&Sector::NAMES, &Sector::ALL, business.sector),
+            people: name_of(&DeskSize::NAMES, &DeskSize::ALL, business.people),
             ..Given::default()
         };
         given.shown.clone_from(&given.country);
@@ -124,8 +109,8 @@ impl Given {
             country: self.country.clone(),
             time_zone: self.time_zone.clone(),
             language: self.language.clone(),
-            sector: value_of(&SECTORS, &self.sector),
-            people: value_of(&SIZES, &self.people),
+            sector: Sector::parse(&self.sector).unwrap_or_default(),
+            people: DeskSize::parse(&self.people).unwrap_or_default(),
             hours: OpeningHours {
                 week,
                 holidays_of: self.country.clone(),
@@ -135,19 +120,16 @@ impl Given {
     }
 }
 
-fn name_of<T: PartialEq>(all: &[(&'static str, T)], value: T) -> &'static str {
-    let found = all.iter().find(|it| it.1 == value);
-    found.map_or("", |it| it.0)
+fn name_of<T: PartialEq>(names: &[&str], all: &[T], value: T) -> String {
+    let at = all.iter().position(|it| *it == value);
+    let found = at.and_then(|it| names.get(it));
+    found.copied().unwrap_or_default().to_owned()
 }
 
-fn value_of<T: Copy + Default>(all: &[(&'static str, T)], name: &str) -> T {
-    let found = all.iter().find(|it| it.0 == name);
-    found.map(|it| it.1).unwrap_or_default()
-}
-
-fn choices<T>(words: &Words, prefix: &str, all: &[(&'static str, T)], chosen: &str) -> Vec<Choice> {
-    all.iter()
-        .map(|(name, _)| Choice::new(*name, words.t(&format!("{prefix}-{name}")), *name == chosen))
+fn choices(words: &Words, prefix: &str, names: &[&str], chosen: &str) -> Vec<Choice> {
+    names
+        .iter()
+        .map(|name| Choice::new(*name, words.t(&format!("{prefix}-{name}")), *name == chosen))
         .collect()
 }
 
@@ -170,8 +152,8 @@ pub fn fields(words: &Words, given: &Given) -> Vec<Field> {
         .map(|it| Choice::new(it.code(), it.own_name(), it.code() == given.language))
         .collect();
     let (sectors, sizes) = (
-        choices(words, "sector", &SECTORS, &given.sector),
-        choices(words, "size", &SIZES, &given.people),
+        choices(words, "sector", &Sector::NAMES, &given.sector),
+        choices(words, "size", &DeskSize::NAMES, &given.people),
     );
     vec![
         Field::text("name", words.t("business-name"), &given.name)

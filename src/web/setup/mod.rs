@@ -2,8 +2,10 @@
 
 pub mod business;
 pub mod channel;
+pub mod greeting;
 pub mod hours;
 pub mod people;
+pub mod proof;
 pub mod you;
 
 use actix_web::HttpResponse;
@@ -60,9 +62,20 @@ async fn owner(visitor: &Visitor, known: Known) -> Result<(Signed, Progress), Er
 
 /// The steps on top of a page; `at` counts from 0, the first being oneself.
 fn steps(words: &Words, at: usize) -> Vec<StepView> {
-    let names = ["step-you", "step-business", "step-channel", "step-people"];
-    let view = |(n, key): (usize, &&str)| StepView {
+    let names = [
+        ("step-you", "/setup/you"),
+        ("step-business", "/setup/business"),
+        ("step-channel", "/setup/channel"),
+        ("step-people", "/setup/people"),
+    ];
+    let view = |(n, (key, place)): (usize, &(&str, &str))| StepView {
         text: words.t(key),
+        // Before the first step is done the others lead nowhere.
+        href: if at > 0 && n != at {
+            (*place).to_owned()
+        } else {
+            String::new()
+        },
         done: n < at,
         current: n == at,
     };
@@ -79,18 +92,20 @@ pub async fn resume(visitor: Visitor, known: Known) -> Answer {
 pub async fn done(visitor: Visitor, known: Known) -> Answer {
     let (_, progress) = owner(&visitor, known).await?;
     let words = &visitor.words;
-    let tick = |ok: bool, key: &str| Tick {
-        ok,
+    let tick = |done: bool, key: &str, place: &str| Tick {
+        state: if done { "ok" } else { "off" },
         text: words.t(key),
         detail: String::new(),
+        href: format!("/setup/{place}"),
     };
     let ticks = vec![
-        tick(true, "done-you"),
-        tick(progress.business, "done-business"),
-        tick(progress.mailboxes > 0, "done-channel"),
-        tick(progress.people > 1, "done-people"),
+        tick(true, "done-you", "you"),
+        tick(progress.business, "done-business", Step::Business.name()),
+        tick(progress.mailboxes > 0, "done-channel", Step::Channel.name()),
+        tick(progress.written, "done-proof", Step::Proof.name()),
+        tick(progress.people > 1, "done-people", Step::People.name()),
     ];
-    let ready = ticks.iter().filter(|it| it.ok).count();
+    let ready = ticks.iter().filter(|it| it.state == "ok").count();
     let title = words.t_n("done-title", ready);
     let mut sheet = Sheet::new(title, words.t("done-lead")).with(Section::of(
         String::new(),

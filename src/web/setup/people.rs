@@ -1,9 +1,8 @@
 //! `/setup/people`: who else answers.
 
-use actix_web::web::Form as Body;
-
 use crate::web::asker::{Answer, Visitor};
 use crate::web::session::Known;
+use crate::web::settings::Pairs;
 use crate::web::settings::invite::{self, Given};
 use crate::web::setup::{again, owner, show, steps};
 use crate::web::sheet::{Banner, Part, Section, Sheet};
@@ -11,7 +10,7 @@ use crate::web::view::Link;
 
 fn sheet(visitor: &Visitor, given: &Given) -> Sheet {
     let words = &visitor.words;
-    let form = invite::form(words, "/setup/people", given, &[], false)
+    let form = invite::form(words, "/setup/people", given, (&[], &[]), false)
         .other("/setup/done", words.t("setup-later"));
     let mut sheet = Sheet::new(words.t("people-title"), words.t("people-text"))
         .with(Section::of(String::new(), vec![Part::Form(form)]));
@@ -26,7 +25,8 @@ pub async fn page(visitor: Visitor, known: Known) -> Answer {
 }
 
 /// `POST /setup/people`: invites somebody and shows the link as text and QR.
-pub async fn invite(visitor: Visitor, known: Known, given: Body<Given>) -> Answer {
+pub async fn invite(visitor: Visitor, known: Known, form: Pairs) -> Answer {
+    let given = Given::read(&form);
     let (signed, _) = owner(&visitor, known).await?;
     let made = invite::make(&visitor.app, signed.viewer, given.invitation()).await;
     let link = match made {

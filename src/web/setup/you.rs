@@ -8,6 +8,7 @@ use serde::Deserialize;
 use crate::auth::secret::Secret;
 use crate::auth::throttle::Try;
 use crate::auth::{password, session, setup_link};
+use crate::desk::agents::{self, Profile};
 use crate::domain::error::Error;
 use crate::setup::claim::{self, Claim};
 use crate::setup::country;
@@ -20,6 +21,15 @@ use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::{Language, Words};
 
+/// What the owner says of themselves once the account is there.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Again {
+    name: String,
+    language: String,
+    time_zone: String,
+}
+
 #[derive(Debug, Deserialize)]
 pub struct Given {
     name: String,
@@ -29,12 +39,15 @@ pub struct Given {
     time_zone: String,
 }
 
+fn languages(chosen: &str) -> Vec<Choice> {
+    let all = Language::ALL.into_iter();
+    all.map(|it| Choice::new(it.code(), it.own_name(), it == Language::parse(chosen)))
+        .collect()
+}
+
 fn sheet(visitor: &Visitor, token: &str, given: &Given) -> Sheet {
     let words = &visitor.words;
-    let languages = Language::ALL
-        .into_iter()
-        .map(|it| Choice::new(it.code(), it.own_name(), it.code() == given.language))
-        .collect();
+    let languages = languages(&given.language);
     let fields = vec![
         Field::text("name", words.t("you-name"), &given.name)
             .auto("name")
@@ -166,6 +179,65 @@ pub async fn claim(
             Ok(answer)
         }
         Err(err @ Error::Invalid(_)) => again(&visitor, sheet(&visitor, &token, &given), err),
+        Err(err) => Err(err.into()),
+    }
+}
+
+fn again_sheet(visitor: &Visitor, email: &str, given: &Again) -> Sheet {
+    let words = &visitor.words;
+    let zones = zones(&given.time_zone);
+    let fields = vec![
+        Field::text("name", words.t("you-name"), &given.name)
+            .auto("name")
+            .required(),
+        Field::choose(
+            Kind::Select,
+            "language",
+            words.t("language"),
+            languages(&given.language),
+        ),
+        Field::choose(Kind::Select, "time_zone", words.t("time-zone"), zones),
+    ];
+    let form = Form::new("/setup/you", words.t("setup-continue"), fields);
+    let mut sheet = Sheet::new(words.t("step-you"), email.to_owned())
+        .with(Section::of(String::new(), vec![Part::Form(form)]));
+    sheet.steps = steps(words, 0);
+    sheet
+}
+
+/// `GET /setup/you`: the first step again, for the owner.
+pub async fn again_page(visitor: Visitor, known: Known) -> Answer {
+    let (signed, _) = owner(&visitor, known).await?;
+    let me = signed.agent;
+    let given = Again {
+        name: me.name,
+        language: me.language,
+        time_zone: me.time_zone,
+    };
+    show(&visitor, again_sheet(&visitor, &me.email, &given))
+}
+
+/// `POST /setup/you`
+pub async fn save(visitor: Visitor, known: Known, given: Body<Again>) -> Answer {
+    let (signed, _) = owner(&visitor, known).await?;
+    let (viewer, me) = (signed.viewer, signed.agent);
+    let profile = Profile {
+        name: given.name.clone(),
+        language: given.language.clone(),
+        time_zone: given.time_zone.clone(),
+        signature: me.signature.clone(),
+        own_addresses: me.own_addresses.clone(),
+        preferences: me.preferences.clone(),
+    };
+    let saved = visitor
+        .app
+        .act(move |write| agents::put_profile(write, &viewer, &profile).map(|_| ()))
+        .await;
+    match saved {
+        Ok(()) => Ok(go_on(Step::Business)),
+        Err(err @ Error::Invalid(_)) => {
+            again(&visitor, again_sheet(&visitor, &me.email, &given), err)
+        }
         Err(err) => Err(err.into()),
     }
 }

@@ -40,3 +40,5 @@ send-bounced = it came back.
 send-bounced-remedy = Check the address, or use another way to reach them.
 send-unknown = the reason is not known.
 send-unknown-remedy = Send it again, or use another way to reach them.
+send-late = it waited so long that it may no longer fit.
+send-late-remedy = Send it if it still does.

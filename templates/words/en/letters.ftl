@@ -17,3 +17,8 @@ letter-failed =
     An answer of yours in #{ $number } did not reach the customer. The conversation is open again and says why:
 
     { $link }
+letter-test-subject = Lobby's test mail
+letter-test =
+    This is a test: Lobby sent this mail to your own mailbox to see that sending and reading work.
+
+    You need not do anything, and may delete it.

@@ -40,3 +40,4 @@ load-more = Show more
 load-older = Show older
 load-newer = Show newer
 why = why?
+nav-setup = Set-up

@@ -40,3 +40,5 @@ send-bounced = el correo rebotó.
 send-bounced-remedy = Revise la dirección o use otro dato de contacto.
 send-unknown = no se conoce la razón.
 send-unknown-remedy = Envíelo otra vez o use otro dato de contacto.
+send-late = esperó tanto que quizá ya no venga al caso.
+send-late-remedy = Envíelo si todavía sirve.

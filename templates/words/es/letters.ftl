@@ -17,3 +17,8 @@ letter-failed =
     Una respuesta suya en #{ $number } no le llegó al cliente. La conversación está abierta otra vez y dice por qué:
 
     { $link }
+letter-test-subject = Correo de prueba de Lobby
+letter-test =
+    Esto es una prueba: Lobby envió este correo a su propio buzón para ver que el envío y la lectura funcionan.
+
+    No tiene que hacer nada y lo puede borrar.

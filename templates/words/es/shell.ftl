@@ -40,3 +40,4 @@ load-more = Mostrar más
 load-older = Mostrar anteriores
 load-newer = Mostrar posteriores
 why = ¿por qué?
+nav-setup = Configuración inicial

@@ -92,6 +92,7 @@ impl Server {
             public_url: format!("http://{address}"),
             allow_loopback: true,
             allow_networks: Vec::new(),
+            resolver: None,
         };
         let blobs = Blobs::open(&folder.join("blobs")).unwrap();
         let app = App::new(config, clock, KeyRing::for_tests(), store, blobs).unwrap();

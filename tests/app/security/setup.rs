@@ -143,7 +143,11 @@ fn the_wizard_from_the_first_screen_to_the_inbox() {
     for page in [
         "/setup",
         "/setup/channel",
+        "/setup/you",
         "/setup/channel/email",
+        "/setup/channel/greeting",
+        "/setup/channel/proof",
+        "/setup/channel/tries/x",
         "/setup/people",
         "/setup/done",
     ] {
@@ -175,7 +179,11 @@ fn after_it(server: &Server, link: &str, owner: &Browser) {
         "/setup",
         "/setup/business",
         "/setup/channel",
+        "/setup/you",
         "/setup/channel/email",
+        "/setup/channel/greeting",
+        "/setup/channel/proof",
+        "/setup/channel/tries/x",
         "/setup/people",
         "/setup/done",
     ] {

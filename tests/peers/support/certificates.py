@@ -3,13 +3,14 @@
 import subprocess
 
 
-def make(folder, host="127.0.0.1"):
-    """Writes ca.pem, cert.pem and key.pem into `folder`; the leaf is for `host` and localhost."""
+def make(folder, host="127.0.0.1", names=()):
+    """Writes ca.pem, cert.pem and key.pem into `folder`; the leaf is for `host`, localhost and `names`."""
     folder.mkdir(parents=True, exist_ok=True)
-    names = folder / "leaf.ext"
-    names.write_text(
+    leaf = folder / "leaf.ext"
+    also = "".join(f",DNS:{it}" for it in names)
+    leaf.write_text(
         "basicConstraints=critical,CA:FALSE\nkeyUsage=critical,digitalSignature\nextendedKeyUsage=serverAuth\n"
-        f"subjectAltName=DNS:localhost,IP:{host}\n"
+        f"subjectAltName=DNS:localhost,IP:{host}{also}\n"
     )
     key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
     ca = ["-addext", "basicConstraints=critical,CA:TRUE", "-addext", "keyUsage=critical,keyCertSign"]
@@ -18,6 +19,16 @@ def make(folder, host="127.0.0.1"):
     sign = ["-CA", "ca.pem", "-CAkey", "ca.key", "-CAcreateserial", "-days", "825", "-extfile", "leaf.ext"]
     _openssl(folder, "x509", "-req", "-in", "leaf.csr", *sign, "-out", "cert.pem")
     return (folder / "ca.pem").read_text()
+
+
+def self_signed(folder, names):
+    """A certificate as programs make their own: signed by itself, marked as an authority."""
+    folder.mkdir(parents=True, exist_ok=True)
+    key = ["-newkey", "ec", "-pkeyopt", "ec_paramgen_curve:prime256v1", "-nodes"]
+    also = ",".join(f"DNS:{it}" for it in names)
+    more = ["-addext", f"subjectAltName={also}", "-days", "365", "-subj", f"/CN={names[0]}"]
+    _openssl(folder, "req", "-x509", *key, *more, "-keyout", "key.pem", "-out", "cert.pem")
+    return (folder / "cert.pem").read_text()
 
 
 def _openssl(folder, *args):

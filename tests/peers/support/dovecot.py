@@ -103,13 +103,14 @@ active_value = true
 
 
 class Dovecot:
-    """`users` is {address: password}. `introspection` is the URL that says whether a token is good."""
+    """`users` is {address: password}. `introspection` is the URL that says whether a token is good; `names` are hosts
+    its certificate is for."""
 
-    def __init__(self, folder, users, introspection="http://127.0.0.1:1/"):
+    def __init__(self, folder, users, introspection="http://127.0.0.1:1/", names=()):
         self.folder, self.users = folder, dict(users)
         self.imap, self.imaps, self.lmtp = ports.free(), ports.free(), ports.free()
         folder.mkdir(parents=True, exist_ok=True)
-        self.ca_pem = certificates.make(folder / "tls")
+        self.ca_pem = certificates.make(folder / "tls", names=names)
         (folder / "mail").mkdir(exist_ok=True)
         (folder / "passwd").write_text("".join(f"{user}:{word}::::::\n" for user, word in users.items()))
         (folder / "oauth2.conf.ext").write_text(_OAUTH.format(url=introspection))

@@ -52,11 +52,12 @@ class Lobby:
             raise AssertionError(f"lobby {' '.join(args)}: exit {done.returncode}\n{done.stdout}{done.stderr}")
         return done.stdout
 
-    def set_up(self):
+    def set_up(self, *more):
         """The wizard without a browser, and a token that may do everything."""
         self.command(
             *("setup", "--business", "Clínica Sol", "--time-zone", "America/Bogota", "--country", "CO"),
             *("--owner-name", "Ana Ruiz", "--owner-email", OWNER, "--password-stdin"),
+            *more,
             stdin=OWNER_PASSWORD + "\n",
         )
         self.token = self.new_token("peers", "--acts-as", "agent")
@@ -66,11 +67,17 @@ class Lobby:
         printed = self.command("token", "create", "--name", name, "--role", "owner", *options)
         return printed.strip().split()[-1]
 
-    def start(self, ready=True, wrapper=()):
+    def configure(self, text):
+        """Writes lobby.toml; it counts from the next start."""
+        self.data.mkdir(parents=True, exist_ok=True)
+        (self.data / "lobby.toml").write_text(text)
+        return self
+
+    def start(self, ready=True, wrapper=(), loopback=True):
         self.starts += 1
         began = time.monotonic()
         self.process = subprocess.Popen(
-            [*wrapper, self.binary, "serve", "--listen", f"127.0.0.1:{self.port}", "--allow-loopback"],
+            [*wrapper, self.binary, "serve", "--listen", f"127.0.0.1:{self.port}", *(["--allow-loopback"] if loopback else [])],
             env=self.env,
             stdout=open(self.folder / "lobby.log", "ab"),
             stderr=subprocess.STDOUT,

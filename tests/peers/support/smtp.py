@@ -71,15 +71,18 @@ class Rule:
 
 class SmtpServer:
     """`security` is "starttls" (required before anything else) or "tls". `users` is {name: password}; with none, no
-    AUTH is asked for. `bearer` says whose a token is that is good for XOAUTH2; `bearers` are those that were tried."""
+    AUTH is asked for. `bearer` says whose a token is that is good for XOAUTH2; `bearers` are those that were tried.
+    `names` are hosts its certificate is for. What is accepted is handed to `deliver(raw, to, sender)`, when that is
+    set."""
 
-    def __init__(self, folder, users, security="starttls", bearer=lambda token: None):
+    def __init__(self, folder, users, security="starttls", bearer=lambda token: None, names=()):
         self.folder, self.users, self.security, self.bearer = folder, dict(users), security, bearer
         self.port = ports.free()
-        self.ca_pem = certificates.make(folder)
+        self.ca_pem = certificates.make(folder, names=names)
         self.lock = threading.Lock()
         self.rules, self.tried, self.bearers, self.sessions = [], [], [], Counter()
         self.controller = None
+        self.deliver = None
 
     # --- running ----------------------------------------------------------------------------------------------
 
@@ -229,6 +232,9 @@ class _Handler:
                 tls=session.ssl is not None or self.peer.security == "tls",
             )
         )
+        if self.peer.deliver and said.startswith("250"):
+            for to in envelope.rcpt_tos:
+                self.peer.deliver(envelope.content, to, envelope.mail_from)
         if said == DROP:
             server.transport.abort()
         return said

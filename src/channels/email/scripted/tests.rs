@@ -117,6 +117,7 @@ fn door(port: u16, security: Security, secrets: Secrets) -> Door {
         public_url: String::new(),
         allow_loopback: true,
         allow_networks: Vec::new(),
+        resolver: None,
     };
     Door {
         connection: Connection {

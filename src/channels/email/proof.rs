@@ -1,0 +1,111 @@
+//! The proof that a mailbox works both ways: a mail to itself, sent as any answer is and found as any mail is.
+
+use std::time::Duration;
+
+use tokio::time::{Instant, sleep};
+
+use crate::channels::email::imap::{ImapError, Session};
+use crate::channels::kit::{CheckLine, Door, OpenBlob, Tell, Told, Trouble};
+use crate::channels::{Channel, email::Email};
+use crate::domain::outbound::{Outbound, SendError};
+
+/// A mail to oneself is back within seconds as a rule; greylisting and scanners take longer.
+const PATIENCE: Duration = Duration::from_secs(60);
+/// Between two looks.
+const PAUSE: Duration = Duration::from_millis(1500);
+
+/// Sends the mail and waits until it is back, telling both legs: `test-sent`, `test-seen`.
+pub async fn send_and_find(door: &Door, out: &Outbound, tell: Tell<'_>) {
+    let host = |server: &str| server.to_owned();
+    let (sending, reading) = match door.mail() {
+        Ok(it) => (host(&it.smtp.host), host(&it.imap.host)),
+        Err(_) => return,
+    };
+    tell(Told::Begins("test-sent", sending.clone()));
+    // It has no files: nothing is opened.
+    let none: OpenBlob = std::sync::Arc::new(|_| Err(std::io::ErrorKind::NotFound.into()));
+    let mut sender = Email.sender(door, none);
+    let sent = sender.send(out).await;
+    sender.close().await;
+    let problem = match &sent {
+        Ok(_) => None,
+        Err(err) => Some((err.word().to_owned(), detail(err))),
+    };
+    // Where no answer came after the mail had left, it may be on its way all the same.
+    let left = matches!(sent, Ok(_) | Err(SendError::Uncertain { .. }));
+    tell(Told::Ends(CheckLine {
+        what: "test-sent",
+        problem,
+        detail: sending,
+    }));
+    if !left {
+        return;
+    }
+    tell(Told::Begins("test-seen", reading));
+    let message_id = out.mail.as_ref().map(|it| it.message_id.as_str());
+    let found = find(door, message_id.unwrap_or_default()).await;
+    let (problem, detail) = match found {
+        Ok(Found::In(folder)) => (None, folder),
+        Ok(Found::Aside(folder)) => {
+            let problem = ("test-in-junk".to_owned(), String::new());
+            (Some(problem), folder)
+        }
+        Ok(Found::Nowhere) => (
+            Some(("test-not-back".to_owned(), String::new())),
+            String::new(),
+        ),
+        Err(err) => {
+            let trouble = Trouble::from(err);
+            (
+                Some((trouble.code.to_owned(), trouble.detail)),
+                String::new(),
+            )
+        }
+    };
+    tell(Told::Ends(CheckLine {
+        what: "test-seen",
+        problem,
+        detail,
+    }));
+}
+
+/// What the server said, or what is known instead.
+fn detail(err: &SendError) -> String {
+    match err {
+        SendError::Unreachable { detail }
+        | SendError::Uncertain { detail }
+        | SendError::Later { detail, .. }
+        | SendError::LoginRefused { detail, .. }
+        | SendError::RecipientRefused { detail, .. }
+        | SendError::MessageRefused { detail, .. }
+        | SendError::Misconfigured { detail } => detail.clone(),
+    }
+}
+
+enum Found {
+    In(String),
+    /// In the folder of unwanted mail.
+    Aside(String),
+    Nowhere,
+}
+
+async fn find(door: &Door, message_id: &str) -> Result<Found, ImapError> {
+    let until = Instant::now() + PATIENCE;
+    let named = door.mail().map(|it| it.folder.clone()).unwrap_or_default();
+    let inbox = if named.is_empty() {
+        "INBOX".to_owned()
+    } else {
+        named
+    };
+    let mut session = Session::open(door).await?;
+    let found = loop {
+        match session.place_of(message_id, &inbox).await? {
+            Some(folder) if folder == inbox => break Found::In(folder),
+            Some(folder) => break Found::Aside(folder),
+            None if Instant::now() >= until => break Found::Nowhere,
+            None => sleep(PAUSE).await,
+        }
+    };
+    session.close().await;
+    Ok(found)
+}

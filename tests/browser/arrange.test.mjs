@@ -1,0 +1,228 @@
+// Everything that is arranged, in Chromium: settings, set-up, getting in. Which pages there are is read from the route
+// file and found by following links, so that a new page is looked at without being named here.
+
+import { readFileSync } from "node:fs";
+import { expect, logIn, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+
+const routes = [...readFileSync(new URL("../../src/web/routes.rs", import.meta.url), "utf8").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map(
+  (it) => it[1],
+);
+const pattern = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
+/** The route of an address: the one with the fewest open parts. */
+const routeOf = (path) =>
+  routes.filter((it) => pattern(it).test(path)).sort((a, b) => a.split("{").length - b.split("{").length)[0];
+const arranged = (route) => /^\/(settings|setup|login|forgot|reset|invite)(\/|$)/.test(route);
+
+/** Pages that send one on at once: there is nothing to look at. */
+const passing = new Set(["/setup"]);
+/** Reached by what another test does: a provider's answer. */
+const elsewhere = new Set(["/settings/oauth/callback"]);
+
+let desk;
+const lobby = async () => (desk ??= await stand());
+
+async function signedIn(options) {
+  const it = await lobby();
+  const page = await visitor(it.url, options);
+  await logIn(page, it);
+  return page;
+}
+
+/** Gives every list something to show, once: a person who left, one who came, an invitation, a team, a tag, a token. */
+let furnished;
+async function furnish() {
+  if (furnished) return furnished;
+  const page = await signedIn();
+  const send = async (path, fields, form = "main form") => {
+    await page.goto(path);
+    for (const [name, value] of Object.entries(fields)) {
+      const field = page.locator(`${form} [name="${name}"]`).first();
+      if (value === true) await field.check();
+      else if ((await field.evaluate((it) => it.tagName)) === "SELECT") await field.selectOption(value);
+      else await field.fill(value);
+    }
+    await Promise.all([page.waitForLoadState(), page.locator(`${form}:has([name="${Object.keys(fields)[0]}"]) button`).first().click()]);
+    await page.waitForLoadState();
+  };
+  await send("/settings/teams", { name: "Ventas y cotizaciones de toda la región andina" });
+  await send("/settings/teams", { name: "Salud", private: true });
+  await send("/settings/tags", { name: "urgente-de-verdad-y-sin-espacios-para-partir-la-línea" });
+  await send("/settings/tokens", { name: "Facturas" });
+  await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });
+  await send("/settings/people", { email: "carlos@example.org", name: "Carlos Prieto", teams: true });
+  const invitation = new URL(await page.locator("input[readonly]").first().inputValue()).pathname;
+  const guest = await visitor((await lobby()).url);
+  furnished = { invitation: await invitationFor(page, send, "nadie@example.org"), guest: invitation };
+  await guest.goto(invitation);
+  await guest.fill("[name=name]", "Carlos Prieto");
+  await guest.fill("[type=password]", "una frase bastante larga 42");
+  await Promise.all([guest.waitForURL((url) => !url.pathname.startsWith("/invite")), guest.locator("main form button").first().click()]);
+  expect((await guest.content()).includes("Ventas y cotizaciones"), "the invited one is in no team");
+  await guest.context().close();
+  const channel = (await lobby()).channel;
+  await page.goto(`/settings/channels/${channel}`);
+  await page.locator('form[action$="/test"] button').click();
+  await until(async () => !(await page.locator("[data-live]").count()), "the test does not end", 90);
+  furnished.trial = new URL(page.url()).pathname;
+  await page.context().close();
+  return furnished;
+}
+
+async function invitationFor(page, send, email) {
+  await send("/settings/people", { email, name: "Nadie" });
+  return new URL(await page.locator("input[readonly]").first().inputValue()).pathname;
+}
+
+/** Addresses to look at: the roots, and every link of those pages that leads to another arranged page. */
+async function found(page, roots) {
+  const seen = new Map();
+  const waiting = [...roots];
+  while (waiting.length) {
+    const path = waiting.shift();
+    const route = routeOf(path);
+    if (!route || [...seen.values()].filter((it) => it === route).length >= 3 || seen.has(path)) continue;
+    const answer = await page.goto(path);
+    if (!(answer.headers()["content-type"] ?? "").includes("html")) continue;
+    const at = new URL(page.url()).pathname;
+    seen.set(at, routeOf(at));
+    const links = await page.locator("main a[href^='/'], .sidebar a[href^='/settings']").evaluateAll((all) => all.map((it) => it.getAttribute("href")));
+    waiting.push(...links.map((it) => it.split(/[?#]/)[0]).filter((it) => arranged(routeOf(it) ?? "")));
+  }
+  return seen;
+}
+
+/** Looks at every page of `paths`: what axe says, what is too wide, what the page's script complains of. */
+async function look(page, paths, name) {
+  const wrong = [];
+  for (const path of paths) {
+    await page.goto(path);
+    for (const it of await page.locator("details").all()) await it.evaluate((node) => (node.open = true));
+    wrong.push(...(await violations(page)).map((it) => `${path} ${it}`));
+    for (const width of [390, 900, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      const inside = await page.evaluate(() => {
+        const pane = document.querySelector(".pane--page, .plain");
+        return pane ? pane.scrollWidth - pane.clientWidth : 0;
+      });
+      if (over > 0 || inside > 0) wrong.push(`${path} at ${width}: ${Math.max(over, inside)} px too wide`);
+      if (width !== 900) await shot(page, `${name}${path.replaceAll(/[0-9a-f-]{36}|[\w-]{43}/g, "x").replaceAll(/[^a-z0-9]/gi, "-")}-${width}`);
+    }
+    await page.setViewportSize({ width: 1280, height: 800 });
+  }
+  return [...wrong, ...page.troubles];
+}
+
+for (const dark of [false, true])
+  scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
+    const { trial, invitation } = await furnish();
+    const page = await signedIn({ dark });
+    const all = await found(page, ["/settings", "/settings/me", trial, `/settings/channels/${(await lobby()).channel}/ledger`]);
+    const looked = new Set(all.values());
+    const out = await visitor((await lobby()).url, { dark });
+    const doors = ["/login", "/forgot", invitation];
+    for (const it of doors) looked.add(routeOf(it));
+    const own = new Set(["/login/code", "/reset/{token}"]);
+    const missed = routes.filter((it) => arranged(it) && !it.startsWith("/setup") && !looked.has(it) && !elsewhere.has(it) && !own.has(it));
+    expect(!missed.length, () => `no link leads to ${missed}`);
+    const name = dark ? "dark" : "light";
+    const wrong = [...(await look(page, all.keys(), name)), ...(await look(out, doors, `${name}-door`))];
+    expect(!wrong.length, () => wrong.join("\n"));
+  });
+
+/** Sends the form on the page by its main button and waits for the next page. */
+async function sent(page, fields, where) {
+  for (const [name, value] of Object.entries(fields)) {
+    const field = page.locator(`main [name="${name}"]`).first();
+    if ((await field.evaluate((it) => it.tagName)) === "SELECT") await field.selectOption(value);
+    else await field.fill(value);
+  }
+  await Promise.all([page.waitForURL(where), page.locator("main form .button--primary").first().click()]);
+}
+
+for (const [language, dark] of [["en", false], ["es", true]])
+  scenario(`the set-up from the link to the inbox, live, ${language} ${dark ? "dark" : "light"}`, async () => {
+    const it = await stand({ empty: true });
+    const page = await visitor(it.url, { dark, locale: language === "es" ? "es-CO" : "en-US" });
+    const name = `setup-${language}`;
+    const looked = new Set();
+    const wrong = [];
+    const see = async (path) => {
+      const at = new URL(page.url());
+      wrong.push(...(await look(page, [path ?? at.pathname], name)));
+      looked.add(routeOf(path ?? at.pathname));
+    };
+    const link = new URL(it.setup_link).pathname;
+    await page.goto(link);
+    await see();
+    await sent(page, { name: "Ana Ruiz", email: it.email, password: it.password, language }, "**/setup/business");
+    await see();
+    await sent(page, { name: "Clínica Sol", country: "CO", sector: "clinic", people: "few", language: "es" }, "**/setup/channel");
+    await see();
+    await see("/setup/you");
+    await see("/setup/channel/email");
+    await page.goto("/setup/channel/email");
+    for (const fold of await page.locator("details").all()) await fold.evaluate((node) => (node.open = true));
+    const both = `${it.imap.ca_pem}${it.smtp.ca_pem}`;
+    // The wrong password first: it is said where it belongs, and the form is still there.
+    const servers = {
+      ...{ address: it.mailbox, "imap.host": it.imap.host, "imap.port": `${it.imap.port}`, "imap.security": "tls" },
+      ...{ "smtp.host": it.smtp.host, "smtp.port": `${it.smtp.port}`, "smtp.security": "starttls", ca_pem: both },
+    };
+    await sent(page, { ...servers, password: "wrong horse" }, "**/setup/channel/tries/*");
+    await page.waitForSelector("form[action='/setup/channel/email']", { timeout: 60_000 });
+    expect((await page.inputValue("[name='imap.host']")) === it.imap.host, "what was typed is gone");
+    await see();
+    await sent(page, { password: it.mailbox_password }, "**/setup/channel/tries/*");
+    // Without a word of ours the page goes on by itself.
+    await page.waitForSelector("a[href='/setup/channel/greeting']", { timeout: 60_000 });
+    await see();
+    await page.goto("/setup/channel/greeting");
+    await see();
+    expect((await page.inputValue("[name=signature]")).startsWith("Cordial saludo"), "not the language of the business");
+    await sent(page, {}, "**/setup/channel/proof");
+    await see();
+    await page.goto("/setup/channel/proof");
+    await it.ask("deliver", { from: "ana.privada@example.com", name: "Ana", subject: "Hola", text: "¿Funciona?" });
+    await page.waitForSelector("a[href^='/c/']", { timeout: 30_000 });
+    await see();
+    await page.goto("/setup/people");
+    await see();
+    await sent(page, { email: "bea@example.org", name: "Bea" }, "**/setup/people");
+    await page.waitForSelector("svg.qr");
+    await see("/setup/done");
+    const missed = routes.filter((it) => it.startsWith("/setup") && !looked.has(it) && !passing.has(it));
+    expect(!missed.length, () => `not looked at: ${missed}`);
+    await page.goto("/setup/done");
+    await sent(page, {}, it.url + "/");
+    it.stop();
+    // A wrong password is an answer of 200 with words, no trouble of the page.
+    expect(!wrong.length, () => wrong.join("\n"));
+  });
+
+scenario("a second factor and a new password, by their pages", async () => {
+  const it = await stand();
+  const wrong = [];
+  const page = await visitor(it.url);
+  await logIn(page, it);
+  await page.goto("/settings/me/factor");
+  wrong.push(...(await look(page, ["/settings/me/factor"], "factor")));
+  await page.goto("/forgot");
+  await page.context().clearCookies();
+  await page.goto("/forgot");
+  await page.fill("input[type=email]", it.email);
+  await page.locator("main form button").first().click();
+  const letter = await until(async () => {
+    const { mails } = await it.ask("sent");
+    return mails.find((mail) => mail.to.includes(it.email) && mail.text.includes("/reset/"));
+  }, "no letter came", 30);
+  const reset = letter.text.match(/\/reset\/[\w-]+/)[0];
+  wrong.push(...(await look(page, [reset], "reset")));
+  await page.goto(reset);
+  await page.fill("input[type=password]", "otra frase bastante larga 43");
+  await Promise.all([page.waitForURL("**/login**"), page.locator("main form button").first().click()]);
+  wrong.push(...(await look(page, ["/login?done=password"], "reset-done")));
+  await logIn(page, { email: it.email, password: "otra frase bastante larga 43" });
+  it.stop();
+  expect(!wrong.length, () => wrong.join("\n"));
+});
