@@ -101,12 +101,16 @@ pub struct NewMessage {
     if_customer_writes: Option<String>,
     #[schema(schema_with = one::<choices::Then>)]
     then: Option<String>,
+    /// With `third_party`: when it comes back to open [in two working days].
+    follow_up_at: Option<String>,
     /// Id of the newest message the writer has seen: newer ones stop the reply with 409.
     seen_up_to: Option<String>,
     /// Agents named in a note.
     mentions: Vec<String>,
     /// "I will get back to you by then".
     promise: Option<String>,
+    /// This is what was promised: the open promise is kept with it.
+    keeps_promise: bool,
     #[schema(schema_with = one::<choices::CallDirection>)]
     direction: Option<String>,
     /// Of what is written down: when it was.
@@ -158,12 +162,15 @@ impl NewMessage {
             then: match chosen::<choices::Then>("then", self.then.as_deref().unwrap_or("wait"))? {
                 "keep_open" => Then::KeepOpen,
                 "resolve" => Then::Resolve,
-                "third_party" => Then::ThirdParty { follow_up_at: None },
+                "third_party" => Then::ThirdParty {
+                    follow_up_at: instant("follow_up_at", self.follow_up_at.as_deref())?,
+                },
                 _ => Then::Wait,
             },
             send_at: instant("send_at", self.send_at.as_deref())?,
             cancel_if_customer_writes: after.transpose()?.is_some(),
             promise: instant("promise", self.promise.as_deref())?,
+            keeps_promise: self.keeps_promise,
             ..Reply::default()
         })
     }

@@ -3,7 +3,7 @@
 use crate::conversations::steps::quote::{Quote, quoted};
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
-use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::{Error, Result};
 use crate::domain::message::{Author, MailAddress, Message};
 use crate::domain::outbound::{Outbound, OutboundFile, OutboundMail};
@@ -61,19 +61,16 @@ fn reply_to(keys: &KeyRing, channel: &Channel, c: &Conversation) -> Option<MailA
     })
 }
 
-/// Who has not got it yet, when somebody has.
+/// Who is still to get it, when some recipients have got it or were refused for good.
 fn only(delivery: &Delivery) -> Option<Vec<String>> {
-    let got = |it: DeliveryState| {
-        matches!(
-            it,
-            DeliveryState::Sent | DeliveryState::Delivered | DeliveryState::Read
-        )
-    };
-    if !delivery.recipients.iter().any(|it| got(it.state)) {
-        return None;
-    }
-    let left = delivery.recipients.iter().filter(|it| !got(it.state));
-    Some(left.map(|it| it.address.clone()).collect())
+    let waits = |it: &&RecipientResult| it.state == DeliveryState::Queued;
+    let left: Vec<String> = delivery
+        .recipients
+        .iter()
+        .filter(waits)
+        .map(|it| it.address.clone())
+        .collect();
+    (!left.is_empty() && left.len() < delivery.recipients.len()).then_some(left)
 }
 
 fn files(message: &Message) -> Vec<OutboundFile> {

@@ -4,7 +4,7 @@ use crate::conversations::find::for_work;
 use crate::conversations::note::author;
 use crate::conversations::said::Said;
 use crate::conversations::status::in_the_future;
-use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::answer::left;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::drafts::used;
 use crate::conversations::steps::mail::{Recipients, belong, channel_for, recipients, usual};
@@ -67,7 +67,15 @@ pub struct Replied {
 /// `attachments`, `send_at`, `promise`; [`Error::Conflict`] `no_channel`, `channel_gone`; [`Error::NotFound`].
 pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> Result<Replied> {
     input.said.check(input.attachments.len())?;
-    for (field, at) in [("send_at", input.send_at), ("promise", input.promise)] {
+    let follow_up_at = match input.then {
+        Then::ThirdParty { follow_up_at } => follow_up_at,
+        _ => None,
+    };
+    for (field, at) in [
+        ("send_at", input.send_at),
+        ("promise", input.promise),
+        ("follow_up_at", follow_up_at),
+    ] {
         at.map_or(Ok(()), |at| in_the_future(w, field, at))?;
     }
     let mut c = for_work(w, by, input.conversation)?;
@@ -132,16 +140,15 @@ fn moved(
     (message, delivery): (&Message, &mut Delivery),
     input: &Reply,
 ) -> Result<()> {
-    if input.keeps_promise {
-        promise::kept(w, c, voice)?;
-    }
     if let Some(due) = input.promise {
+        if input.keeps_promise {
+            promise::kept(w, c, voice)?;
+        }
         let owner = c.assignee.or(voice.actor.agent());
         promise::make(w, c, voice, Promise { due, owner })?;
     }
     let Some(until) = input.send_at else {
-        delivery.before = Some(answered(w, c, voice, message, input.then)?);
-        return Ok(());
+        return left(w, c, voice, message, delivery);
     };
     if let (None, Author::Agent(agent)) = (c.assignee, message.author) {
         give_to(w, c, voice, Some(agent), Reason::RepliedFirst)?;

@@ -3,7 +3,7 @@
 use crate::conversations::intake::filed::file;
 use crate::conversations::intake::reported::{about, is_recipient};
 use crate::conversations::receive::receive;
-use crate::conversations::steps::answer::{take_back, tell_sender};
+use crate::conversations::steps::answer::{arrived_after_all, take_back, tell_sender};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
@@ -15,7 +15,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::{Report, ReportKind, ReportedRecipient};
 use crate::domain::mail::{LedgerRow, MailOutcome};
-use crate::domain::message::Message;
+use crate::domain::message::{Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::keys::KeyRing;
 use crate::store::Write;
@@ -42,7 +42,10 @@ pub fn report(
     let again = w.seen(ConnectionId::default(), &input.dedupe)?;
     let about = match again {
         Some(_) => None,
-        None => about(w, keys, input)?,
+        None => match about(w, keys, input)? {
+            Some(found) => Some(found),
+            None => sent_outside(w, connection, input)?,
+        },
     };
     let mut message = again;
     if let Some((found, delivery)) = about
@@ -58,6 +61,56 @@ pub fn report(
     let outcome = MailOutcome::Report { message };
     file(w, &input.place, &outcome)?;
     Ok(outcome)
+}
+
+/// An answer one of us sent outside Lobby came back: from here on it has a delivery, so that it is seen to like any.
+fn sent_outside(
+    w: &mut Write<'_>,
+    connection: ConnectionId,
+    input: &Report,
+) -> Result<Option<(Message, Delivery)>> {
+    if input.kind != ReportKind::Bounce {
+        return Ok(None);
+    }
+    for id in &input.about {
+        let found = w
+            .mail_id(id)?
+            .map(|id| w.message(id))
+            .transpose()?
+            .flatten();
+        let went_there = |it: &Message| {
+            let mut reported = input.recipients.iter();
+            reported.any(|to| is_recipient(it, &to.address))
+        };
+        let fits = |it: &Message| it.kind == MessageKind::Reply && it.delivery.is_none();
+        let Some(mut message) = found.filter(|it| fits(it) && !it.history && went_there(it)) else {
+            continue;
+        };
+        let channel = w.channel(message.channel)?;
+        if channel.is_none_or(|it| it.connection != connection) {
+            continue;
+        }
+        let delivery = Delivery {
+            id: w.new_id(),
+            message: message.id,
+            conversation: message.conversation,
+            channel: message.channel,
+            connection,
+            state: DeliveryState::Sent,
+            at: message.said_at,
+            created_at: message.said_at,
+            due: message.said_at,
+            wanted_at: message.said_at,
+            by_human: true,
+            may_have_left: true,
+            ..Delivery::default()
+        };
+        w.put_delivery(&delivery)?;
+        message.delivery = Some(delivery.id);
+        w.put_message(&message)?;
+        return Ok(Some((message, delivery)));
+    }
+    Ok(None)
 }
 
 fn mail_id(message: &Message) -> String {
@@ -99,6 +152,8 @@ fn apply(
         voice.tell_message(w, &mut c, message.id, moved)?;
         if to == DeliveryState::Bounced {
             bounced(w, &mut c, voice, (message, &mut delivery), input)?;
+        } else if from == DeliveryState::Uncertain {
+            arrived_after_all(w, &mut c, voice, message, &mut delivery)?;
         }
     }
     w.put_delivery(&delivery)?;

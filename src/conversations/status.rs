@@ -1,7 +1,9 @@
 //! Moves of status by hand, each with its reason.
 
 use crate::conversations::find::for_work;
+use crate::conversations::steps::answer::FOLLOW_UP;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
+use crate::conversations::steps::pending::unanswered_since;
 use crate::conversations::steps::promise;
 use crate::conversations::steps::term::term_from_now;
 use crate::conversations::steps::voice::Voice;
@@ -9,11 +11,8 @@ use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::{Error, Result};
 use crate::domain::reason::Reason;
-use crate::domain::time::{Millis, Term};
+use crate::domain::time::Millis;
 use crate::store::Write;
-
-/// When a third party is asked after, if nobody says.
-const FOLLOW_UP: Term = Term::WorkingDays(2);
 
 /// Resolves. An open promise ends with it.
 ///
@@ -31,14 +30,21 @@ pub fn resolve(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversati
     })
 }
 
-/// Opens again, whatever it was; from *Automatic* and *Blocked* it comes back to the others.
+/// Opens again, whatever it was, its clock from the first inbound nobody answered; from *Automatic* and *Blocked* it
+/// comes back to the others.
 ///
 /// # Errors
 /// As [`resolve`].
 pub fn reopen(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversation> {
     change(w, by, number, |w, c, voice| {
         (c.automatic, c.blocked) = (false, false);
-        move_to(w, c, voice, Status::Open, Reason::ByAgent)
+        let why = match c.status {
+            Status::Spam => Reason::Unmarked,
+            _ => Reason::ByAgent,
+        };
+        move_to(w, c, voice, Status::Open, why)?;
+        c.waiting_since = unanswered_since(w, c.id)?;
+        Ok(())
     })
 }
 
@@ -108,7 +114,7 @@ pub fn unspam(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversatio
             return Err(Error::conflict("not_spam"));
         }
         move_to(w, c, voice, Status::Open, Reason::Unmarked)?;
-        c.waiting_since = c.last_inbound_at.filter(|at| Some(*at) >= c.last_public_at);
+        c.waiting_since = unanswered_since(w, c.id)?;
         Ok(())
     })
 }

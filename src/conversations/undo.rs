@@ -128,6 +128,8 @@ fn restore(
         };
         refresh_failed(w, c)?;
     }
+    // What was being written stayed where the cases were put together.
+    c.has_draft = !w.drafts_in(c.id)?.is_empty();
     set_timers(w, c)?;
     w.set_timer(c.id, TimerKind::PromiseDue, c.promise.map(|it| it.due))
 }

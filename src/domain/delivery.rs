@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::conversation::Promise;
 use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId, MessageId};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -49,6 +50,12 @@ pub struct Delivery {
     /// The sender was told that it is late.
     #[serde(skip_serializing_if = "unset")]
     pub told_late: bool,
+    /// Somebody may have it: the answer to a try never came, or it left for some of its recipients.
+    #[serde(skip_serializing_if = "unset")]
+    pub may_have_left: bool,
+    /// It is what was promised: sending it keeps the promise.
+    #[serde(skip_serializing_if = "unset")]
+    pub keeps_promise: bool,
     /// What sending changed, so that a failure can take it back.
     #[serde(skip_serializing_if = "unset")]
     pub before: Option<Before>,
@@ -76,6 +83,9 @@ pub enum Then {
 pub struct Before {
     pub waiting_since: Option<Millis>,
     pub assigned: bool,
+    /// The promise it kept.
+    #[serde(skip_serializing_if = "unset")]
+    pub promise: Option<Promise>,
 }
 
 #[derive(

@@ -33,6 +33,11 @@ pub enum JobKind {
         conversation: ConversationId,
         agent: AgentId,
     },
+    /// Remind somebody by mail that only "one moment" was said.
+    MailReminder {
+        conversation: ConversationId,
+        agent: AgentId,
+    },
 }
 
 /// Timers of a conversation; at most one of each kind.

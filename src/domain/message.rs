@@ -122,6 +122,17 @@ pub enum Author {
     System,
 }
 
+impl Author {
+    /// The one of us who wrote it in Lobby.
+    #[must_use]
+    pub fn agent(self) -> Option<AgentId> {
+        match self {
+            Author::Agent(id) => Some(id),
+            _ => None,
+        }
+    }
+}
+
 /// Cleaned HTML: inline up to 32 KiB, else a blob; and which cleaner made it.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Body {

@@ -69,6 +69,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             agent,
         } => letters::failed_send(yard, conversation, agent).await,
+        JobKind::MailReminder {
+            conversation,
+            agent,
+        } => letters::reminder(yard, conversation, agent).await,
     }
 }
 

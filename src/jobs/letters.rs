@@ -9,6 +9,8 @@ use crate::auth::link;
 use crate::channels;
 use crate::domain::access::LinkPurpose;
 use crate::domain::channel::{Channel, HealthState};
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::delivery::Delivery;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId};
 use crate::domain::message::MailAddress;
@@ -75,11 +77,43 @@ fn of_link(look: &Look<'_>, purpose: &LinkPurpose, url: &str) -> Result<Letter> 
     }
 }
 
-/// Tells somebody that an answer did not arrive, unless that was mended meanwhile.
+/// Tells somebody that an answer did not arrive or waits for long, unless that was mended meanwhile.
 ///
 /// # Errors
 /// As [`link`].
 pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: AgentId) -> Result<()> {
+    about(yard, conversation, agent, |look, c| {
+        let late = |it: &Delivery| it.told_late && it.state.is_pending();
+        Ok(if c.has_failed {
+            Some("letter-failed")
+        } else if look.deliveries_unsettled(c.id)?.iter().any(late) {
+            Some("letter-late")
+        } else {
+            None
+        })
+    })
+    .await
+}
+
+/// Reminds somebody that a customer was told "one moment" and no more, unless more was said meanwhile.
+///
+/// # Errors
+/// As [`link`].
+pub async fn reminder(yard: &Yard, conversation: ConversationId, agent: AgentId) -> Result<()> {
+    about(yard, conversation, agent, |_, c| {
+        let waits = c.status == Status::Open && c.remind_at.is_some();
+        Ok(waits.then_some("letter-moment"))
+    })
+    .await
+}
+
+/// Sends somebody the letter about a conversation that `which` names, if any.
+async fn about(
+    yard: &Yard,
+    conversation: ConversationId,
+    agent: AgentId,
+    which: impl Fn(&Look<'_>, &Conversation) -> Result<Option<&'static str>> + Send + 'static,
+) -> Result<()> {
     let public_url = yard.app.config.public_url.clone();
     let letter = yard
         .app
@@ -88,17 +122,17 @@ pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: Agent
             let c = c.ok_or_else(|| Error::not_found("conversation"))?;
             let agent = look.agent(agent)?;
             let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
-            if !c.has_failed || agent.deactivated_at.is_some() {
+            let Some(key) = which(look, &c)?.filter(|_| agent.is_active()) else {
                 return Ok(None);
-            }
+            };
             let words = Words::for_reader(&agent.language, &agent.time_zone);
             let number = c.number.to_string();
             let url = format!("{public_url}/c/{number}");
             let args = [("number", Arg::Text(&number)), ("link", Arg::Text(&url))];
             Ok(Some(Letter {
                 to: address(&agent.name, &agent.email),
-                subject: words.t_of("letter-failed-subject", "number", &number),
-                text: words.t_with("letter-failed", &args),
+                subject: words.t_of(&format!("{key}-subject"), "number", &number),
+                text: words.t_with(key, &args),
             }))
         })
         .await?;

@@ -6,11 +6,13 @@ use tokio::sync::watch as signal;
 use tokio::task::JoinSet;
 
 use crate::channels;
+use crate::conversations::delivery;
 use crate::domain::channel::{Connection, ConnectionSettings, HealthState};
 use crate::domain::error::Result;
 use crate::domain::id::ConnectionId;
 use crate::domain::time::Millis;
 use crate::jobs::{Yard, deliver, watch};
+use crate::store::{Lane, Write};
 
 /// What runs for one connection.
 struct Running {
@@ -28,7 +30,12 @@ pub async fn run(yard: Yard) {
     loop {
         rung.mark_unchanged();
         match wanted(&yard).await {
-            Ok(wanted) => adjust(&yard, &mut running, &mut tasks, wanted),
+            Ok((wanted, idle)) => {
+                adjust(&yard, &mut running, &mut tasks, wanted);
+                if let Err(err) = look_through(&yard, idle).await {
+                    tracing::warn!(error = %err, "what waits on idle mailboxes was not looked through");
+                }
+            }
             Err(err) => tracing::warn!(error = %err, "the connections could not be read"),
         }
         tokio::select! {
@@ -41,9 +48,36 @@ pub async fn run(yard: Yard) {
     while tasks.join_next().await.is_some() {}
 }
 
-async fn wanted(yard: &Yard) -> Result<Vec<Connection>> {
+/// The connections at work, and the others.
+async fn wanted(yard: &Yard) -> Result<(Vec<Connection>, Vec<Connection>)> {
     let all = yard.app.look(|look| look.connections()).await?;
-    Ok(all.into_iter().filter(is_wanted).collect())
+    Ok(all.into_iter().partition(is_wanted))
+}
+
+/// By a mailbox that is paused nothing leaves: what gets late there is held all the same. By one taken out of use
+/// nothing ever will.
+async fn look_through(yard: &Yard, idle: Vec<Connection>) -> Result<()> {
+    let now = yard.app.clock.now();
+    for it in idle {
+        let id = it.id;
+        let next = yard
+            .app
+            .look(move |look| look.next_delivery_due(id))
+            .await?;
+        let retired = it.retired_at.is_some();
+        if next.is_none_or(|due| due > now && !retired) {
+            continue;
+        }
+        let deed = move |w: &mut Write<'_>| {
+            if retired {
+                delivery::channel_gone(w, id)
+            } else {
+                delivery::hold_late(w, id)
+            }
+        };
+        yard.app.act_in(Lane::Hand, deed).await?;
+    }
+    Ok(())
 }
 
 fn is_wanted(it: &Connection) -> bool {

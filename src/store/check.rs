@@ -308,6 +308,7 @@ const INDEXES: &[Table] = &[
     Table::DraftsByAgent,
     Table::DeliveriesPending,
     Table::DeliveriesInTrouble,
+    Table::DeliveriesByConversation,
     Table::ContactsJoined,
     Table::ContactsByName,
     Table::IdentifiersByContact,
@@ -333,7 +334,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
             let (conversation, note) = (from(16).get(..16).unwrap_or_default(), tail(1));
             has::<Draft>(look, &[conversation, head(16), note].concat(), row)
         }
-        Table::DeliveriesPending | Table::DeliveriesInTrouble => {
+        Table::DeliveriesPending | Table::DeliveriesInTrouble | Table::DeliveriesByConversation => {
             has::<Delivery>(look, tail(16), row)
         }
         Table::ContactsJoined | Table::ContactsByName => has::<Contact>(look, tail(16), row),

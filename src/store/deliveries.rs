@@ -4,7 +4,7 @@ use std::ops::{Bound, ControlFlow};
 
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::Result;
-use crate::domain::id::{ConnectionId, DeliveryId};
+use crate::domain::id::{ConnectionId, ConversationId, DeliveryId};
 use crate::domain::time::Millis;
 use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
@@ -34,6 +34,10 @@ impl Indexed for Delivery {
         }
         if self.state.is_trouble() {
             rows.push((Table::DeliveriesInTrouble, trouble_key(self), Vec::new()));
+        }
+        if self.state.is_pending() || self.state.is_trouble() {
+            let key = Key::of(self.conversation).id(self.id);
+            rows.push((Table::DeliveriesByConversation, key, Vec::new()));
         }
         rows
     }
@@ -120,6 +124,23 @@ impl Look<'_> {
                 } else {
                     ControlFlow::Continue(())
                 })
+            },
+        )?;
+        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
+        Ok(found?.into_iter().flatten().collect())
+    }
+
+    /// Deliveries of a conversation that are pending or need a person, oldest first.
+    pub fn deliveries_unsettled(&self, conversation: ConversationId) -> Result<Vec<Delivery>> {
+        let mut ids: Vec<DeliveryId> = Vec::new();
+        self.scan(
+            Table::DeliveriesByConversation,
+            &Key::of(conversation),
+            Order::Forward,
+            None,
+            |key, _| {
+                ids.extend(id_at_the_end(key));
+                Ok(ControlFlow::Continue(()))
             },
         )?;
         let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();

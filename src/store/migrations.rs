@@ -6,15 +6,23 @@ use std::path::Path;
 
 use redb::{Database, ReadableTable, WriteTransaction};
 
+use crate::domain::delivery::Delivery;
 use crate::store::ballast::free_bytes;
+use crate::store::codec;
 use crate::store::error::StoreError;
+use crate::store::key::Key;
 use crate::store::tables::Table;
 use crate::store::writer::commit;
 
 type Step = fn(&WriteTransaction) -> Result<(), StoreError>;
 
 /// A step's place in the list is the schema version it leads to.
-const STEPS: &[Step] = &[create_tables, create_tables, create_tables];
+const STEPS: &[Step] = &[
+    create_tables,
+    create_tables,
+    create_tables,
+    deliveries_by_conversation,
+];
 
 const SCHEMA: &[u8] = b"schema";
 
@@ -93,6 +101,20 @@ fn create_tables(tx: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// 4: what of a conversation has not left or needs a person is found by the conversation.
+fn deliveries_by_conversation(tx: &WriteTransaction) -> Result<(), StoreError> {
+    let mut index = tx.open_table(Table::DeliveriesByConversation.definition())?;
+    for row in tx.open_table(Table::Deliveries.definition())?.iter()? {
+        let (key, value) = row?;
+        let it: Delivery = codec::decode(Table::Deliveries.name(), key.value(), value.value())?;
+        if it.state.is_pending() || it.state.is_trouble() {
+            let key = Key::of(it.conversation).id(it.id);
+            index.insert(key.bytes(), [].as_slice())?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
@@ -122,6 +144,46 @@ mod tests {
         let tx = db.begin_read().unwrap();
         let meta = tx.open_table(Table::Meta.definition()).unwrap();
         meta.get(key).unwrap().map(|it| it.value().to_vec())
+    }
+
+    #[test]
+    fn what_is_unsettled_is_found_by_its_conversation_in_older_data_too() {
+        use crate::domain::delivery::DeliveryState;
+        use crate::domain::id::{ConversationId, DeliveryId, Id};
+
+        let db = Database::builder()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .unwrap();
+        run_steps(&db, None, &[create_tables]).unwrap();
+        let case = ConversationId::from_uuid(uuid::Uuid::from_u128(5));
+        let it = |n, state| Delivery {
+            id: DeliveryId::from_uuid(uuid::Uuid::from_u128(n)),
+            conversation: case,
+            state,
+            ..Delivery::default()
+        };
+        let tx = db.begin_write().unwrap();
+        for it in [it(1, DeliveryState::Held), it(2, DeliveryState::Sent)] {
+            tx.open_table(Table::Deliveries.definition())
+                .unwrap()
+                .insert(
+                    Key::of(it.id).bytes(),
+                    codec::encode(&it).unwrap().as_slice(),
+                )
+                .unwrap();
+        }
+        commit(tx).unwrap();
+        run_steps(&db, None, STEPS).unwrap();
+        let tx = db.begin_read().unwrap();
+        let index = tx.open_table(Table::DeliveriesByConversation.definition());
+        let rows: Vec<Vec<u8>> = index
+            .unwrap()
+            .iter()
+            .unwrap()
+            .map(|it| it.unwrap().0.value().to_vec())
+            .collect();
+        let held = it(1, DeliveryState::Held).id;
+        assert_eq!(rows, [Key::of(case).id(held).bytes().to_vec()]);
     }
 
     #[test]

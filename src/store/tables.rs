@@ -75,6 +75,8 @@ tables! {
     DeliveriesPending = "deliveries_pending",
     /// Index: (newest first, delivery) → () of those that need a person. Kept by `put_delivery`.
     DeliveriesInTrouble = "deliveries_in_trouble",
+    /// Index: (conversation, delivery) → () of the pending and of those that need a person. Kept by `put_delivery`.
+    DeliveriesByConversation = "deliveries_by_conversation",
 
     /// Key: contact. Value: Contact.
     Contacts = "contacts",

@@ -1,9 +1,11 @@
 //! Moving, splitting, merging, undoing, withdrawing.
 
-use lobby::conversations::{moving, redact, status, undo};
-use lobby::domain::conversation::{Conversation, Status};
+use lobby::conversations::{draft, moving, promise, redact, status, undo};
+use lobby::domain::conversation::{Conversation, Status, WaitingOn};
 use lobby::domain::error::{Error, Result};
+use lobby::domain::event::EventKind;
 use lobby::domain::id::{ChangeId, MessageId};
+use lobby::domain::job::TimerKind;
 use lobby::domain::message::Message;
 use lobby::domain::raw::{Raw, RawBody, RawSource};
 use lobby::domain::reason::Reason;
@@ -296,5 +298,164 @@ fn spam_is_left_alone_until_it_is_none() {
         (back.status, back.waiting_since),
         (Status::Open, Some(desk.now()))
     );
+    desk.holds();
+}
+
+fn merged_with(
+    desk: &Desk,
+    from: &Conversation,
+    into: &Conversation,
+) -> (Conversation, Conversation) {
+    merge(desk, from, into).unwrap();
+    (desk.again(from), desk.again(into))
+}
+
+#[test]
+fn an_unanswered_mail_opens_the_case_it_is_moved_to() {
+    for resolved in [true, false] {
+        let desk = Desk::new();
+        let (a, b) = two(&desk);
+        desk.answers_and_sends(&b, "On Monday.");
+        let (ana, number) = (desk.ana.clone(), b.number);
+        if resolved {
+            desk.act(move |w| status::resolve(w, &ana, number));
+        }
+        let answered = desk.messages(&a)[1].id;
+        let table = desk.last(&a);
+        for (message, opens) in [(answered, false), (table.id, true)] {
+            let (ana, from, to) = (desk.ana.clone(), a.number, b.number);
+            desk.act(move |w| moving::move_messages(w, &ana, from, &[message], to));
+            let after = desk.again(&b);
+            assert_eq!(after.status == Status::Open, opens, "{resolved}");
+            let since = opens.then_some(table.said_at);
+            assert_eq!(after.waiting_since, since, "{resolved}");
+        }
+        desk.holds();
+    }
+}
+
+#[test]
+fn a_merge_carries_over_what_is_owed() {
+    let desk = Desk::new();
+    let (a, b) = two(&desk);
+    let resolved = |c: &Conversation| {
+        let (ana, number) = (desk.ana.clone(), c.number);
+        desk.act(move |w| status::resolve(w, &ana, number))
+    };
+    // Open with a running clock, into one that had ended.
+    desk.answers_and_sends(&b, "On Monday.");
+    resolved(&b);
+    let since = desk.again(&a).waiting_since;
+    assert!(since.is_some());
+    let (_, into) = merged_with(&desk, &a, &b);
+    assert_eq!((into.status, into.waiting_since), (Status::Open, since));
+    // Asleep, into one that waits for the customer.
+    let asleep = desk.begins(&Mail::from(CARLA, "Chair", "Is there a chair?"));
+    let until = desk.now() + Span::days(3);
+    let (ana, number) = (desk.ana.clone(), asleep.number);
+    desk.act(move |w| status::snooze(w, &ana, number, until));
+    desk.answers_and_sends(&into, "The table too.");
+    let (_, into) = merged_with(&desk, &asleep, &into);
+    assert_eq!(into.status, Status::Snoozed { until });
+    assert_eq!(into.waiting_since, asleep.waiting_since);
+    let case = into.id;
+    let timer = |kind| desk.look(|look| look.timer_of(case, kind));
+    assert_eq!(timer(TimerKind::SnoozeOver), Some(until));
+    // Waiting for a third party, into one that ended; and not the other way.
+    let third = desk.begins(&Mail::from(CARLA, "Desk", "Is there a desk?"));
+    let at = desk.now() + Span::days(1);
+    let (ana, number) = (desk.ana.clone(), third.number);
+    desk.act(move |w| status::wait_for_third_party(w, &ana, number, Some(at)));
+    let (_, into) = merged_with(&desk, &third, &resolved(&into));
+    let waits = Status::Waiting {
+        on: WaitingOn::ThirdParty,
+        follow_up_at: Some(at),
+    };
+    assert_eq!(into.status, waits);
+    assert_eq!(timer(TimerKind::FollowUp), Some(at));
+    let other = desk.begins(&Mail::from(CARLA, "Bed", "Is there a bed?"));
+    let (_, into) = merged_with(&desk, &resolved(&other), &into);
+    assert_eq!(into.status, waits, "what ended ends nothing");
+    desk.holds();
+}
+
+#[test]
+fn of_two_promises_the_earlier_is_kept_and_the_other_told() {
+    for earlier_goes in [true, false] {
+        let desk = Desk::new();
+        let (a, b) = two(&desk);
+        let (soon, late) = (desk.now() + Span::days(1), desk.now() + Span::days(2));
+        let dues = if earlier_goes {
+            [soon, late]
+        } else {
+            [late, soon]
+        };
+        for (c, due) in [&a, &b].into_iter().zip(dues) {
+            let (ana, number) = (desk.ana.clone(), c.number);
+            desk.act(move |w| promise::promise(w, &ana, number, due));
+        }
+        let (from, into) = merged_with(&desk, &a, &b);
+        assert_eq!(into.promise.map(|it| it.due), Some(soon));
+        assert!(from.promise.is_none());
+        let case = into.id;
+        let timer = desk.look(|look| look.timer_of(case, TimerKind::PromiseDue));
+        assert_eq!(timer, Some(soon));
+        let told = [&from, &into].map(|it| desk.events(it)).concat();
+        assert!(told.contains(&EventKind::PromiseDropped { due: late }));
+        desk.holds();
+    }
+}
+
+#[test]
+fn a_merge_brings_what_is_being_written() {
+    let desk = Desk::new();
+    let (a, b) = two(&desk);
+    for (c, text) in [(&a, "The table is oak."), (&b, "On Monday.")] {
+        let (ana, number, text) = (desk.ana.clone(), c.number, text.to_owned());
+        desk.act(move |w| {
+            let writing = draft::Writing {
+                conversation: number,
+                text: text.clone(),
+                ..draft::Writing::default()
+            };
+            draft::save(w, &ana, &writing)
+        });
+    }
+    let (_, change) = merge(&desk, &a, &b).unwrap();
+    let (from, into) = (desk.again(&a), desk.again(&b));
+    assert!(into.has_draft && !from.has_draft);
+    let case = into.id;
+    let drafts = desk.look(|look| look.drafts_in(case));
+    assert_eq!(drafts.len(), 1);
+    assert_eq!(drafts[0].text, "On Monday.\n\nThe table is oak.");
+    undone(&desk, change).unwrap();
+    assert!(!desk.again(&a).has_draft && desk.again(&b).has_draft);
+    desk.holds();
+}
+
+#[test]
+fn opened_again_its_clock_runs_from_what_nobody_answered() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    desk.later(Span::hours(2));
+    let (ana, number) = (desk.ana.clone(), c.number);
+    for (how, asked) in [("resolved", true), ("spam", true), ("answered", false)] {
+        if how == "answered" {
+            desk.answers_and_sends(&c, "It is.");
+        }
+        let by = ana.clone();
+        desk.act(move |w| match how {
+            "spam" => status::spam(w, &by, number),
+            _ => status::resolve(w, &by, number),
+        });
+        let by = ana.clone();
+        let back = desk.act(move |w| status::reopen(w, &by, number));
+        let since = c.waiting_since.filter(|_| asked);
+        assert_eq!(
+            (back.status, back.waiting_since),
+            (Status::Open, since),
+            "{how}"
+        );
+    }
     desk.holds();
 }

@@ -2,7 +2,7 @@
 
 use lobby::conversations::{needs_answer, promise, read, status};
 use lobby::domain::conversation::{Conversation, Status};
-use lobby::domain::message::Message;
+use lobby::domain::message::{Attachment, Message};
 use lobby::domain::outbound::Outbound;
 use lobby::domain::time::Span;
 
@@ -137,4 +137,20 @@ fn the_first_mail_of_somebody_is_no_courtesy() {
     let c = desk.begins(&Mail::from(CARLA, "Gracias", "Gracias"));
     assert_eq!(c.status, Status::Open);
     desk.holds();
+}
+
+#[test]
+fn a_picture_of_the_signature_is_no_file() {
+    for inline in [true, false] {
+        let desk = Desk::new();
+        let (_, out) = answered(&desk, "Sí, la tenemos.");
+        let mut mail = Mail::answering(&out, CARLA, "Gracias!");
+        mail.input.attachments.push(Attachment {
+            name: "logo.png".to_owned(),
+            inline,
+            ..Attachment::default()
+        });
+        assert_eq!(desk.joins(&mail).1.courtesy, inline);
+        desk.holds();
+    }
 }

@@ -1,13 +1,17 @@
 //! Deliveries: order, retries, lateness, failures, bounces, and what a failed answer does to its conversation.
 
-use lobby::conversations::delivery;
 use lobby::conversations::delivery::late;
+use lobby::conversations::note::{self, Note};
 use lobby::conversations::report::report;
-use lobby::conversations::status;
+use lobby::conversations::said::Said;
+use lobby::conversations::steps::pending::pending;
+use lobby::conversations::{delivery, promise, status};
 use lobby::domain::conversation::{Conversation, Status};
-use lobby::domain::delivery::{Delivery, DeliveryState};
+use lobby::domain::delivery::{Delivery, DeliveryState, Then};
+use lobby::domain::error::Error;
 use lobby::domain::event::EventKind;
 use lobby::domain::inbound::{AutomaticKind, Report, ReportKind, ReportedRecipient};
+use lobby::domain::job::TimerKind;
 use lobby::domain::mail::{MailOutcome, MailPlace};
 use lobby::domain::outbound::{SendError, Sent};
 use lobby::domain::reason::Reason;
@@ -73,7 +77,7 @@ fn an_answer_that_did_not_arrive_never_was_one() {
         let c = case(&desk);
         let asked = c.waiting_since;
         let replied = desk.reply(&desk.ana, &c, "It is.", |it| {
-            it.then = lobby::domain::delivery::Then::Resolve;
+            it.then = Then::Resolve;
         });
         desk.later(Span::seconds(11));
         let why = match how {
@@ -118,8 +122,7 @@ fn an_answer_that_did_not_arrive_never_was_one() {
         assert_eq!(moved, Some(why), "{how}");
         assert!(desk.delivery(&replied.delivery).state.is_trouble(), "{how}");
         let case = c.id;
-        let timer =
-            desk.look(|look| look.timer_of(case, lobby::domain::job::TimerKind::FailedUnseen));
+        let timer = desk.look(|look| look.timer_of(case, TimerKind::FailedUnseen));
         assert_eq!(
             timer,
             Some(desk.now() + Span::minutes(10)),
@@ -260,10 +263,20 @@ fn some_got_it_and_the_next_try_is_for_the_others() {
     let it = desk.delivery(&it);
     assert_eq!(it.state, DeliveryState::Failed);
     assert!(desk.again(&c).has_failed);
+    // Asked for again, it goes to them alone.
+    let ana = desk.ana.clone();
+    let it = desk.act(move |w| delivery::retry(w, &ana, id));
     assert_eq!(
         desk.composed(&it).mail.unwrap().only,
         Some(vec!["dario@example.net".to_owned()])
     );
+    let it = desk.claim().pop().unwrap();
+    let attempt = it.attempts;
+    let sent = Sent {
+        provider_id: String::new(),
+        refused: vec![("dario@example.net".to_owned(), refused())],
+    };
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &sent));
     // Seen to.
     let ana = desk.ana.clone();
     desk.act(move |w| delivery::cancel(w, &ana, id));
@@ -441,5 +454,311 @@ fn what_only_looks_like_a_report_is_taken_in_as_mail() {
         panic!("{outcome:?}");
     };
     assert!(desk.message(message).text.contains("my parcel"));
+    desk.holds();
+}
+
+fn lost() -> SendError {
+    SendError::Uncertain {
+        detail: "no answer".to_owned(),
+    }
+}
+
+#[test]
+fn whoever_was_refused_for_now_is_tried_again_whatever_became_of_others() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let (berta, dario) = ("berta@example.org", "dario@example.net");
+    desk.reply(&desk.ana, &c, "It is.", |it| {
+        it.recipients.cc = Some(vec![at(berta), at(dario)]);
+    });
+    desk.later(Span::seconds(11));
+    let it = desk.claim().pop().unwrap();
+    let (id, attempt) = (it.id, it.attempts);
+    let sent = Sent {
+        provider_id: String::new(),
+        refused: vec![(berta.to_owned(), refused()), (dario.to_owned(), not_now())],
+    };
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &sent));
+    let it = desk.delivery(&it);
+    assert_eq!(it.state, DeliveryState::Queued);
+    let only = desk.composed(&it).mail.unwrap().only;
+    assert_eq!(
+        only,
+        Some(vec![dario.to_owned()]),
+        "and not who was refused for good"
+    );
+    let now = desk.again(&c);
+    assert!(now.has_failed, "the refusal is told at once");
+    assert_ne!(now.status, Status::Open, "the customer has it");
+    desk.later(Span::hours(1));
+    let again = desk.claim().pop().unwrap();
+    let attempt = again.attempts;
+    desk.act(move |w| delivery::succeeded(w, id, attempt, &Sent::default()));
+    let it = desk.delivery(&it);
+    let states: Vec<_> = it.recipients.iter().map(|it| it.state).collect();
+    let (sent, failed) = (DeliveryState::Sent, DeliveryState::Failed);
+    assert_eq!((it.state, states), (failed, vec![sent, failed, sent]));
+    assert_eq!(desk.again(&c).status, Status::Open);
+    desk.holds();
+}
+
+#[test]
+fn what_may_have_left_is_never_undone() {
+    for how in ["an answer never came", "some have it"] {
+        let desk = Desk::new();
+        let c = case(&desk);
+        let replied = desk.reply(&desk.ana, &c, "It is.", |it| {
+            it.recipients.cc = Some(vec![at("dario@example.net")]);
+        });
+        desk.later(Span::seconds(11));
+        let (id, message) = (replied.delivery.id, replied.message.id);
+        let it = desk.claim().pop().unwrap();
+        let attempt = it.attempts;
+        let partly = how == "some have it";
+        desk.act(move |w| {
+            if !partly {
+                return delivery::uncertain(w, id, attempt, &lost());
+            }
+            let sent = Sent {
+                provider_id: String::new(),
+                refused: vec![("dario@example.net".to_owned(), not_now())],
+            };
+            delivery::succeeded(w, id, attempt, &sent)
+        });
+        // A day later it is somebody's to decide.
+        desk.later(Span::hours(25));
+        assert!(desk.claim().is_empty());
+        let late = if partly {
+            DeliveryState::Held
+        } else {
+            DeliveryState::Uncertain
+        };
+        assert_eq!(desk.delivery(&it).state, late, "{how}");
+        // Asked for again, it is not as if never tried.
+        let ana = desk.ana.clone();
+        desk.act(move |w| delivery::retry(w, &ana, id));
+        let ana = desk.ana.clone();
+        let undone = desk.try_act(move |w| delivery::undo_reply(w, &ana, message));
+        assert_eq!(undone.unwrap_err(), Error::conflict("too_late"), "{how}");
+        desk.later(Span::hours(25));
+        desk.claim();
+        let ana = desk.ana.clone();
+        desk.act(move |w| delivery::to_draft(w, &ana, id));
+        assert!(!desk.message(message).undone, "{how}");
+        assert!(desk.again(&c).has_draft, "{how}");
+        desk.holds();
+    }
+}
+
+#[test]
+fn a_mail_that_was_being_sent_when_lobby_stopped_may_have_left() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let message = desk.answer(&c, "It is.").message.id;
+    desk.later(Span::seconds(11));
+    desk.claim();
+    desk.act(delivery::void_claims_at_start);
+    let it = desk.claim().pop().unwrap();
+    let ids = vec![it.id];
+    desk.act(move |w| delivery::release(w, &ids));
+    let id = it.id;
+    desk.act(move |w| {
+        let it = w.delivery(id)?.unwrap();
+        w.put_delivery(&Delivery { attempts: 0, ..it })
+    });
+    let ana = desk.ana.clone();
+    let undone = desk.try_act(move |w| delivery::undo_reply(w, &ana, message));
+    assert_eq!(undone.unwrap_err(), Error::conflict("too_late"));
+    desk.holds();
+}
+
+#[test]
+fn a_third_party_is_asked_after_in_two_working_days_unless_a_day_is_said() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let then = |follow_up_at| Then::ThirdParty { follow_up_at };
+    desk.reply(&desk.ana, &c, "I ask the maker.", |it| it.then = then(None));
+    // Wednesday; without opening hours every day is open.
+    let Status::Waiting {
+        follow_up_at: Some(at),
+        ..
+    } = desk.again(&c).status
+    else {
+        panic!("waits for ever");
+    };
+    assert!(at > desk.now() + Span::days(1) && at < desk.now() + Span::days(3));
+    let past = desk.now() - Span::hours(1);
+    let refused = desk.try_reply(&desk.ana, &c, "And again.", |it| it.then = then(Some(past)));
+    assert!(matches!(refused.unwrap_err(), Error::Invalid(_)));
+    desk.wait(Span::days(3));
+    assert_eq!(desk.again(&c).status, Status::Open);
+    desk.holds();
+}
+
+#[test]
+fn a_mailbox_taken_out_of_use_fails_what_waits_and_a_paused_one_holds_it() {
+    for retired in [true, false] {
+        let desk = Desk::new();
+        let c = case(&desk);
+        let asked = c.waiting_since;
+        let soon = desk.answer(&c, "It is.").delivery;
+        let other = desk.begins(&Mail::from("berta@example.org", "Hi", "Hello?"));
+        let at = desk.now() + Span::days(9);
+        let scheduled = desk.reply(&desk.ana, &other, "Hello.", |it| it.send_at = Some(at));
+        let mailbox = desk.mailbox;
+        if retired {
+            assert_eq!(desk.act(move |w| delivery::channel_gone(w, mailbox)), 2);
+            let it = desk.delivery(&scheduled.delivery);
+            assert_eq!(it.state, DeliveryState::Failed);
+            assert_eq!(it.error.unwrap().code, "send-channel-gone");
+            assert_eq!(desk.again(&other).status, Status::Open);
+        } else {
+            desk.later(Span::hours(2));
+            assert_eq!(desk.act(move |w| delivery::hold_late(w, mailbox)), 0);
+            desk.later(Span::hours(24));
+            assert_eq!(desk.act(move |w| delivery::hold_late(w, mailbox)), 1);
+            assert_eq!(desk.delivery(&soon).state, DeliveryState::Held);
+        }
+        let after = desk.again(&c);
+        assert_eq!((after.status, after.waiting_since), (Status::Open, asked));
+        assert!(after.has_failed);
+        desk.holds();
+    }
+}
+
+#[test]
+fn an_answer_keeps_a_promise_and_one_that_fails_gives_it_back() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let (ana, number, due) = (desk.ana.clone(), c.number, desk.now() + Span::days(3));
+    desk.act(move |w| promise::promise(w, &ana, number, due));
+    let replied = desk.reply(&desk.ana, &c, "It is.", |it| it.keeps_promise = true);
+    let after = desk.again(&c);
+    assert!(after.promise.is_none());
+    assert_ne!(after.status, Status::Open, "nothing is promised any more");
+    desk.later(Span::seconds(11));
+    desk.fails(refused());
+    let after = desk.again(&c);
+    assert_eq!(after.promise.map(|it| it.due), Some(due));
+    let case = c.id;
+    let timer = desk.look(|look| look.timer_of(case, TimerKind::PromiseDue));
+    assert_eq!(timer, Some(due));
+    // Sent again, it is kept again.
+    let (ana, id) = (desk.ana.clone(), replied.delivery.id);
+    desk.act(move |w| delivery::retry(w, &ana, id));
+    assert!(desk.again(&c).promise.is_none());
+    // At a chosen time it is kept then, not before.
+    let due = desk.now() + Span::days(3);
+    let ana = desk.ana.clone();
+    desk.act(move |w| promise::promise(w, &ana, number, due));
+    let at = desk.now() + Span::hours(2);
+    desk.reply(&desk.ana, &c, "In red.", |it| {
+        (it.keeps_promise, it.send_at) = (true, Some(at));
+    });
+    assert!(desk.again(&c).promise.is_some());
+    desk.later(Span::hours(3));
+    assert_eq!(desk.sends().len() + desk.sends().len(), 2);
+    assert!(desk.again(&c).promise.is_none());
+    desk.holds();
+}
+
+#[test]
+fn an_uncertain_answer_that_arrived_was_one() {
+    for (how, wrote) in [("report", false), ("report", true), ("copy", false)] {
+        let desk = Desk::new();
+        let c = case(&desk);
+        let asked = c.waiting_since;
+        let replied = desk.answer(&c, "It is.");
+        desk.later(Span::seconds(11));
+        while desk.fails(lost()).state == DeliveryState::Queued {
+            desk.later(Span::minutes(81));
+        }
+        let lost = desk.again(&c);
+        assert_eq!((lost.status, lost.waiting_since), (Status::Open, asked));
+        let message = desk.message(replied.message.id).mail.unwrap().message_id;
+        if wrote {
+            let more = Mail::from(CARLA, "Re: Lamp", "Are you there?").referring(&message);
+            desk.joins(&more);
+        }
+        let since = wrote.then(|| desk.now());
+        if how == "copy" {
+            let mut copy = Mail::from("ana@shop.example", "Re: Lamp", "It is.").sent_folder();
+            copy.mail.message_id = message;
+            desk.receive(&copy);
+        } else {
+            let mut it = bounce(&desk, &message, CARLA);
+            it.kind = ReportKind::Delivered;
+            it.recipients[0].state = DeliveryState::Delivered;
+            reported(&desk, it);
+        }
+        let after = desk.again(&c);
+        assert!(!after.has_failed, "{how}");
+        assert_eq!(after.waiting_since, since, "{how}");
+        assert_eq!(after.status == Status::Open, wrote, "{how}");
+        let case = c.id;
+        let timer = desk.look(|look| look.timer_of(case, TimerKind::FailedUnseen));
+        assert_eq!(timer, None, "{how}: nobody is to be told");
+        desk.holds();
+    }
+}
+
+#[test]
+fn an_answer_sent_outside_that_comes_back_opens_its_case() {
+    for (mailbox, address, opens) in [
+        (1, CARLA, true),
+        (1, "somebody@example.net", false),
+        (7, CARLA, false),
+    ] {
+        let desk = Desk::new();
+        let asked = Mail::from(CARLA, "Lamp", "Is it in stock?");
+        let c = desk.begins(&asked);
+        let since = c.waiting_since;
+        desk.later(Span::minutes(5));
+        let sent = Mail::from("ana@shop.example", "Re: Lamp", "It is.")
+            .to(&[CARLA])
+            .referring(&asked.id())
+            .sent_folder();
+        desk.receive(&sent);
+        assert_eq!(desk.again(&c).waiting_since, None);
+        desk.later(Span::minutes(5));
+        let input = bounce(&desk, &sent.id(), address);
+        let keys = desk.keys.clone();
+        desk.act(move |w| report(w, &keys, crate::support::desk::id(mailbox), &input));
+        let after = desk.again(&c);
+        assert_eq!(after.has_failed, opens, "{mailbox} {address}");
+        assert_eq!(after.status == Status::Open, opens, "{mailbox} {address}");
+        assert_eq!(after.waiting_since, since.filter(|_| opens));
+        desk.holds();
+    }
+}
+
+#[test]
+fn what_waits_is_found_behind_any_number_of_messages() {
+    let desk = Desk::new();
+    let first = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    let c = desk.begins(&first);
+    let at = desk.now() + Span::days(9);
+    desk.reply(&desk.ana, &c, "Here is your reminder.", |it| {
+        (it.send_at, it.cancel_if_customer_writes) = (Some(at), true);
+    });
+    let (ana, number) = (desk.ana.clone(), c.number);
+    desk.act(move |w| {
+        for n in 0..60 {
+            let note = Note {
+                conversation: number,
+                said: Said::of(&format!("Note {n}")),
+                ..Note::default()
+            };
+            note::note(w, &ana, &note)?;
+        }
+        Ok(())
+    });
+    let case = c.id;
+    assert_eq!(desk.look(|look| pending(look, case)).len(), 1);
+    desk.joins(&Mail::from(CARLA, "Re", "Never mind?").referring(&first.id()));
+    assert!(
+        desk.look(|look| pending(look, case)).is_empty(),
+        "they wrote first"
+    );
     desk.holds();
 }

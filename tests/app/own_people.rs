@@ -311,3 +311,37 @@ fn one_of_us_who_is_the_customer_writes_as_the_customer() {
     assert_eq!(joined.status, Status::Open);
     desk.holds();
 }
+
+#[test]
+fn a_copy_answers_though_an_out_of_office_came_between() {
+    let desk = Desk::new();
+    let asked = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    let c = desk.begins(&asked);
+    let mut sent = Mail::from(ANA, "Re: Lamp", "It is.")
+        .to(&[CARLA])
+        .referring(&asked.id())
+        .sent_folder();
+    desk.later(Span::minutes(5));
+    sent.input.said_at = desk.now();
+    desk.later(Span::minutes(1));
+    let away = Mail::from(CARLA, "Out of office", "Back on Monday.")
+        .automatic(AutomaticKind::Reply)
+        .referring(&asked.id());
+    desk.receive(&away);
+    desk.later(Span::minutes(1));
+    desk.receive(&sent);
+    let after = desk.again(&c);
+    assert_eq!((after.status, after.waiting_since), (WAITING, None));
+    // What she asked after it is not answered by it.
+    desk.later(Span::minutes(1));
+    let mut late = Mail::from(ANA, "Re: Lamp", "In red too.")
+        .to(&[CARLA])
+        .referring(&asked.id())
+        .sent_folder();
+    late.input.said_at = desk.now();
+    desk.later(Span::minutes(1));
+    desk.joins(&Mail::from(CARLA, "Re: Lamp", "How much?").referring(&asked.id()));
+    desk.receive(&late);
+    assert_eq!(desk.again(&c).status, Status::Open);
+    desk.holds();
+}

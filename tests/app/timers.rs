@@ -2,14 +2,18 @@
 
 use lobby::contacts::edit::{Edit, update};
 use lobby::conversations::{promise, status};
+use lobby::domain::actor::Role;
+use lobby::domain::agent::Agent;
 use lobby::domain::contact::Tier;
 use lobby::domain::conversation::{Conversation, Status, WaitingOn};
 use lobby::domain::event::EventKind;
-use lobby::domain::job::TimerKind;
+use lobby::domain::job::{JobKind, TimerKind};
+use lobby::domain::outbound::SendError;
 use lobby::domain::reason::Reason;
+use lobby::domain::team::Team;
 use lobby::domain::time::Span;
 
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, id};
 use crate::support::mail::Mail;
 
 const CARLA: &str = "carla@example.com";
@@ -175,6 +179,98 @@ fn one_moment_reminds_unless_answered() {
             .iter()
             .any(|it| matches!(it, EventKind::TimerFired { timer: it, .. } if *it == timer));
         assert_eq!(reminded, !answered);
+        desk.holds();
+    }
+}
+
+#[test]
+fn a_snooze_ends_whatever_is_to_leave_later() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let at = desk.now() + Span::days(5);
+    desk.reply(&desk.ana, &c, "A reminder.", |it| it.send_at = Some(at));
+    let (ana, number, until) = (desk.ana.clone(), c.number, desk.now() + Span::hours(3));
+    desk.act(move |w| status::snooze(w, &ana, number, until));
+    desk.wait(Span::hours(4));
+    assert_eq!(desk.again(&c).status, Status::Open);
+    // What leaves now ends the sleep itself.
+    let ana = desk.ana.clone();
+    desk.act(move |w| status::snooze(w, &ana, number, at));
+    desk.wait(Span::days(5));
+    assert!(matches!(desk.again(&c).status, Status::Snoozed { .. }));
+    desk.claim();
+    assert!(matches!(desk.again(&c).status, Status::Waiting { .. }));
+    desk.holds();
+}
+
+#[test]
+fn a_quiet_close_is_dated_by_our_answer() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let out = desk.answers_and_sends(&c, "It is.");
+    let answered = desk.message(out.message).said_at;
+    desk.wait(Span::days(1));
+    assert!(
+        desk.joins(&Mail::answering(&out, CARLA, "Thanks!"))
+            .1
+            .courtesy
+    );
+    desk.wait(Span::days(8));
+    let at = answered;
+    assert_eq!(desk.again(&c).status, Status::Resolved { at, quiet: true });
+    desk.holds();
+}
+
+#[test]
+fn what_nobody_sees_is_told_by_mail() {
+    for lead in [None, Some(id(11))] {
+        let desk = Desk::new();
+        let team = id(50);
+        desk.act(move |w| {
+            w.put_team(&Team {
+                id: team,
+                lead,
+                ..Team::default()
+            })?;
+            w.put_agent(&Agent {
+                id: id(12),
+                role: Role::Supervisor,
+                ..Agent::default()
+            })
+        });
+        let c = case(&desk);
+        let (ana, number) = (desk.ana.clone(), c.number);
+        desk.act(move |w| lobby::conversations::assign::set_team(w, &ana, number, Some(team)));
+        let jobs = |desk: &Desk| -> Vec<JobKind> {
+            let far = desk.now() + Span::days(30);
+            let jobs = desk.look(|look| look.jobs_due(far, 50));
+            jobs.into_iter().map(|it| it.kind).collect()
+        };
+        let conversation = c.id;
+        desk.answer(&c, "One moment please");
+        desk.later(Span::seconds(11));
+        desk.sends();
+        desk.wait(Span::days(3));
+        let agent = id(10);
+        let reminder = JobKind::MailReminder {
+            conversation,
+            agent,
+        };
+        assert_eq!(jobs(&desk), [reminder], "who said it is reminded");
+        // An answer fails: first its sender is told, after ten minutes the lead.
+        desk.answer(&c, "It is.");
+        desk.later(Span::seconds(11));
+        desk.fails(SendError::MessageRefused {
+            code: "554".to_owned(),
+            detail: String::new(),
+        });
+        desk.wait(Span::minutes(11));
+        let agent = lead.unwrap_or(id(12));
+        let told = JobKind::MailFailedSend {
+            conversation,
+            agent,
+        };
+        assert!(jobs(&desk).contains(&told), "{lead:?}: {:?}", jobs(&desk));
         desk.holds();
     }
 }

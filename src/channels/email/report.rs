@@ -100,13 +100,13 @@ fn notice(message: &Message<'_>) -> String {
 }
 
 fn of_recipients(recipients: Vec<ReportedRecipient>) -> Found {
-    let all = |state: DeliveryState| recipients.iter().all(|it| it.state == state);
-    let kind = if all(DeliveryState::Sent) {
-        ReportKind::Delayed
-    } else if all(DeliveryState::Delivered) {
-        ReportKind::Delivered
-    } else {
+    let any = |state: DeliveryState| recipients.iter().any(|it| it.state == state);
+    let kind = if any(DeliveryState::Bounced) {
         ReportKind::Bounce
+    } else if any(DeliveryState::Sent) {
+        ReportKind::Delayed
+    } else {
+        ReportKind::Delivered
     };
     Found {
         kind,
@@ -236,4 +236,26 @@ fn tokens(headers: &Headers<'_>, returned: Option<&[u8]>) -> Vec<String> {
         );
     }
     wire::tokens(&text.join(" "))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn only_what_came_back_is_a_bounce() {
+        use DeliveryState::{Bounced, Delivered, Sent};
+        for (states, kind) in [
+            ([Sent, Delivered], ReportKind::Delayed),
+            ([Delivered, Delivered], ReportKind::Delivered),
+            ([Delivered, Bounced], ReportKind::Bounce),
+            ([Sent, Bounced], ReportKind::Bounce),
+        ] {
+            let recipients = states.map(|state| ReportedRecipient {
+                state,
+                ..ReportedRecipient::default()
+            });
+            assert_eq!(of_recipients(recipients.to_vec()).kind, kind, "{states:?}");
+        }
+    }
 }

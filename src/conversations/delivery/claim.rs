@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversations::delivery::outcome;
-use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::answer::left;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
@@ -107,13 +107,8 @@ fn outdated(w: &mut Write<'_>, it: &mut Delivery) -> Result<bool> {
     let (now, late) = (w.now(), late_after(w, it)?);
     let waited = now.since(it.wanted_at);
     if it.by_human && (waited > late || now_outside_hours(w, it, waited)?) {
-        outcome::settle_as(
-            w,
-            it,
-            DeliveryState::Held,
-            Some(late_error()),
-            Reason::AnswerLate,
-        )?;
+        let (to, why) = outcome::late_state(it);
+        outcome::settle_as(w, it, to, Some(late_error()), why)?;
         return Ok(true);
     }
     let automatic = w.message(it.message)?.is_some_and(|it| it.automatic);
@@ -128,6 +123,43 @@ fn outdated(w: &mut Write<'_>, it: &mut Delivery) -> Result<bool> {
         return Ok(true);
     }
     Ok(false)
+}
+
+/// Looks through what waits on a connection nothing leaves by, such as one that is paused: what is late there is held
+/// and told like anywhere. Answers how many there were.
+///
+/// # Errors
+/// The store's.
+pub fn hold_late(w: &mut Write<'_>, connection: ConnectionId) -> Result<usize> {
+    let mut n = 0;
+    for mut it in w.deliveries_due(connection, w.now(), ALL)? {
+        if it.state != DeliveryState::Sending && outdated(w, &mut it)? {
+            n += 1;
+        }
+    }
+    Ok(n)
+}
+
+/// A channel is taken out of use: what waits to leave by it never will. Answers how many there were.
+///
+/// # Errors
+/// The store's.
+pub fn channel_gone(w: &mut Write<'_>, connection: ConnectionId) -> Result<usize> {
+    let waiting = w.deliveries_due(connection, Millis(i64::MAX - 1), ALL)?;
+    let mut n = 0;
+    for mut it in waiting {
+        if it.state == DeliveryState::Sending {
+            continue;
+        }
+        let error = DeliveryError {
+            code: "send-channel-gone".to_owned(),
+            ..DeliveryError::default()
+        };
+        let (to, why) = (DeliveryState::Failed, Reason::AnswerFailed);
+        outcome::settle_as(w, &mut it, to, Some(error), why)?;
+        n += 1;
+    }
+    Ok(n)
 }
 
 /// Nothing leaves at three in the morning because a line came back; what somebody sends late on purpose does.
@@ -167,7 +199,7 @@ fn leaves_at_chosen_time(w: &mut Write<'_>, it: &mut Delivery) -> Result<()> {
     };
     settle(w, &mut c)?;
     let voice = Voice::system(SystemPart::Delivery);
-    it.before = Some(answered(w, &mut c, voice, &message, it.then)?);
+    left(w, &mut c, voice, &message, it)?;
     w.put_conversation(&c)
 }
 
@@ -230,6 +262,7 @@ pub fn void_claims_at_start(w: &mut Write<'_>) -> Result<usize> {
             code: "send-uncertain".to_owned(),
             ..DeliveryError::default()
         };
+        it.may_have_left = true;
         if kind(w, &it)?.abilities().dedupes {
             (it.state, it.at, it.due) = (DeliveryState::Queued, w.now(), w.now());
             it.error = Some(error);

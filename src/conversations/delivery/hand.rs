@@ -1,7 +1,7 @@
 //! What people do about a message that has not left, or did not arrive.
 
 use crate::conversations::find::{find_delivery, find_message};
-use crate::conversations::steps::answer::{answered, take_back};
+use crate::conversations::steps::answer::{left, take_back};
 use crate::conversations::steps::inbound::back_to_draft;
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
@@ -12,7 +12,6 @@ use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::{DeliveryId, MessageId};
-use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, Message};
 use crate::domain::reason::Reason;
 use crate::store::Write;
@@ -42,7 +41,9 @@ pub fn undo_reply(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conve
 }
 
 fn never_left(it: &Delivery) -> bool {
-    it.attempts == 0 && matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued)
+    !it.may_have_left
+        && it.attempts == 0
+        && matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued)
 }
 
 fn withdraw(
@@ -53,7 +54,7 @@ fn withdraw(
     draft: bool,
 ) -> Result<()> {
     take_out(w, by, c, of, draft)?;
-    settled(w, c)
+    refresh_failed(w, c)
 }
 
 /// Cancels a message that has not left, or whose failure is seen to; whether the conversation has other trouble is
@@ -82,25 +83,18 @@ pub(super) fn take_out(
         to,
     };
     voice.tell_message(w, c, message.id, moved)?;
-    if delivery.attempts == 0 || from == DeliveryState::Held {
+    // What somebody may have is said for ever; what nobody has and nobody tried is as if never written.
+    let never_was = delivery.attempts == 0 || from == DeliveryState::Held || draft;
+    if never_was && !delivery.may_have_left {
         w.put_message(&Message {
             undone: true,
             ..message.clone()
         })?;
         let position = message.position;
         voice.tell_message(w, c, message.id, EventKind::ReplyUndone { position })?;
-        if draft {
-            back_to_draft(w, c, message)?;
-        }
     }
-    Ok(())
-}
-
-/// Nothing failed any more: nobody is to be told.
-fn settled(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
-    refresh_failed(w, c)?;
-    if !c.has_failed {
-        w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
+    if draft {
+        back_to_draft(w, c, message)?;
     }
     Ok(())
 }
@@ -129,7 +123,7 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
     }
     (it.state, it.at, it.due) = (DeliveryState::Queued, w.now(), w.now());
     (it.attempts, it.wanted_at, it.told_late) = (0, w.now(), false);
-    it.before = Some(answered(w, &mut c, voice, &message, it.then)?);
+    left(w, &mut c, voice, &message, &mut it)?;
     w.put_delivery(&it)?;
     let moved = EventKind::DeliveryMoved {
         delivery: it.id,
@@ -137,7 +131,7 @@ pub fn retry(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delivery>
         to: it.state,
     };
     voice.tell_message(w, &mut c, message.id, moved)?;
-    settled(w, &mut c)?;
+    refresh_failed(w, &mut c)?;
     w.put_conversation(&c)?;
     Ok(it)
 }

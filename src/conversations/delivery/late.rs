@@ -6,7 +6,8 @@ use std::collections::BTreeSet;
 use crate::conversations::delivery::claim::late_error;
 use crate::conversations::delivery::hand::take_out;
 use crate::conversations::find::find_delivery;
-use crate::conversations::steps::answer::{answered, take_back};
+use crate::conversations::steps::answer::{left, take_back};
+use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Right, Viewer};
@@ -17,7 +18,6 @@ use crate::domain::draft::Draft;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::{ChangeId, ConversationId, DeliveryId};
-use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, Message};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
@@ -66,7 +66,7 @@ pub fn send_all(w: &mut Write<'_>, by: &Viewer, until: Millis) -> Result<Done> {
         let (voice, due) = (Voice::of(by), w.now() + UNDO);
         (it.state, it.at, it.due) = (DeliveryState::Scheduled, w.now(), due);
         (it.attempts, it.wanted_at, it.told_late) = (0, due, false);
-        it.before = Some(answered(w, c, voice, message, it.then)?);
+        left(w, c, voice, message, &mut it)?;
         moved(w, c, voice, &it, DeliveryState::Held)?;
         w.put_delivery(&it)
     })
@@ -118,16 +118,11 @@ fn each(
 
 /// Says anew which of these have an answer that did not arrive; done once for all of them.
 fn recount(w: &mut Write<'_>, touched: &BTreeSet<ConversationId>) -> Result<()> {
-    let trouble = w.deliveries_in_trouble(TROUBLE)?;
-    let trouble: BTreeSet<_> = trouble.iter().map(|it| it.conversation).collect();
     for id in touched {
         let Some(mut c) = w.conversation(*id)? else {
             continue;
         };
-        c.has_failed = trouble.contains(id);
-        if !c.has_failed {
-            w.set_timer(*id, TimerKind::FailedUnseen, None)?;
-        }
+        refresh_failed(w, &mut c)?;
         w.put_conversation(&c)?;
     }
     Ok(())

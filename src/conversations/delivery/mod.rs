@@ -6,7 +6,9 @@ pub mod late;
 mod outcome;
 mod retries;
 
-pub use self::claim::{claim_due, release, settings_mended, void_claims_at_start};
+pub use self::claim::{
+    channel_gone, claim_due, hold_late, release, settings_mended, void_claims_at_start,
+};
 pub use self::hand::{cancel, retry, to_draft, undo_reply};
 pub use self::outcome::{failed, succeeded, uncertain};
 pub use self::retries::wait_before;

@@ -24,8 +24,8 @@ const DETAIL: usize = 300;
 /// Tries whose answer never came, after which a person decides.
 const UNCERTAIN_TRIES: u32 = 4;
 
-/// The provider took it, for all recipients or some: those refused for good make it a failed one whose next try
-/// goes to them alone; those refused for now are tried again.
+/// The provider took it, for all recipients or some: those refused for now are tried again, they alone; once none of
+/// them is left, those refused for good make it a failed one. Its sender is told of them at once.
 ///
 /// # Errors
 /// The store's.
@@ -37,25 +37,35 @@ pub fn succeeded(w: &mut Write<'_>, id: DeliveryId, attempt: u32, sent: &Sent) -
     if !sent.provider_id.is_empty() {
         w.put_mail_id(&sent.provider_id, message.id)?;
     }
+    let got = |it: &RecipientResult| it.state == DeliveryState::Sent;
+    it.may_have_left |= it.recipients.is_empty() || it.recipients.iter().any(got);
     for (address, error) in &sent.refused {
         gone(w, address, error)?;
     }
-    let for_good = sent.refused.iter().find(|(_, it)| !it.is_retryable());
-    if let Some((_, error)) = for_good {
-        let error = Some(told(error));
-        return settle_as(
-            w,
-            &mut it,
-            DeliveryState::Failed,
-            error,
-            Reason::AnswerFailed,
-        );
-    }
-    if let Some((_, error)) = sent.refused.first() {
+    if let Some((_, error)) = sent.refused.iter().find(|(_, it)| it.is_retryable()) {
+        if sent.refused.iter().any(|(_, it)| !it.is_retryable()) {
+            refused_for_some(w, &it, &message)?;
+        }
         return later(w, it, &message, error);
+    }
+    let mut refused = it.recipients.iter();
+    if let Some(one) = refused.find(|it| it.state == DeliveryState::Failed) {
+        let error = one.error.clone();
+        let (to, why) = (DeliveryState::Failed, Reason::AnswerFailed);
+        return settle_as(w, &mut it, to, error, why);
     }
     it.error = None;
     settle_as(w, &mut it, DeliveryState::Sent, None, Reason::Answered)
+}
+
+/// Some recipients were refused for good while others are still tried: that is shown and told now.
+fn refused_for_some(w: &mut Write<'_>, it: &Delivery, message: &Message) -> Result<()> {
+    let found = w.conversation(it.conversation)?;
+    let Some(mut c) = found.filter(|_| !message.automatic) else {
+        return Ok(());
+    };
+    tell_sender(w, &mut c, message)?;
+    w.put_conversation(&c)
 }
 
 /// It could not be sent: tried again where that makes sense, else the answer never was one.
@@ -96,6 +106,7 @@ pub fn uncertain(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendEr
     let Some((mut it, message)) = under_way(w, id, attempt)? else {
         return Ok(());
     };
+    it.may_have_left = true;
     if kind(w, &it)?.abilities().dedupes && attempt < UNCERTAIN_TRIES {
         return later(w, it, &message, error);
     }
@@ -113,6 +124,15 @@ fn under_way(w: &Write<'_>, id: DeliveryId, attempt: u32) -> Result<Option<(Deli
     Ok(w.message(it.message)?.map(|message| (it, message)))
 }
 
+/// Where a person's message goes that is late: it waits for a person, who must know whether it may have left.
+pub(super) fn late_state(it: &Delivery) -> (DeliveryState, Reason) {
+    if it.may_have_left && it.recipients.is_empty() {
+        (DeliveryState::Uncertain, Reason::AnswerUncertain)
+    } else {
+        (DeliveryState::Held, Reason::AnswerLate)
+    }
+}
+
 /// Waits for the next try, or gives up: a person's message is held once it is late, any other fails after five days.
 fn later(w: &mut Write<'_>, mut it: Delivery, message: &Message, error: &SendError) -> Result<()> {
     let now = w.now();
@@ -128,8 +148,9 @@ fn later(w: &mut Write<'_>, mut it: Delivery, message: &Message, error: &SendErr
     let waited = next.since(it.wanted_at);
     if it.by_human && waited > late_after(w, &it)? {
         it.error = Some(error);
-        let why = it.error.clone().or(Some(late_error()));
-        return settle_as(w, &mut it, DeliveryState::Held, why, Reason::AnswerLate);
+        let error = it.error.clone().or(Some(late_error()));
+        let (to, why) = late_state(&it);
+        return settle_as(w, &mut it, to, error, why);
     }
     if waited > LIFE {
         return settle_as(
@@ -216,20 +237,17 @@ fn told(error: &SendError) -> DeliveryError {
 
 fn note_recipients(it: &mut Delivery, message: &Message, sent: &Sent) {
     let Some(mail) = &message.mail else { return };
-    let served: Vec<String> = it
-        .recipients
-        .iter()
-        .filter(|it| it.state == DeliveryState::Sent)
-        .map(|it| it.address.clone())
-        .collect();
+    let before = std::mem::take(&mut it.recipients);
     let all = mail.to.iter().chain(&mail.cc).chain(&mail.bcc);
     it.recipients = all
         .map(|to| {
-            let refused = sent
-                .refused
-                .iter()
-                .find(|(address, _)| *address == to.address);
-            let error = refused.filter(|_| !served.contains(&to.address));
+            // Who was not asked in this try is where the tries before left them.
+            let known = before.iter().find(|it| it.address == to.address);
+            if let Some(known) = known.filter(|it| it.state != DeliveryState::Queued) {
+                return known.clone();
+            }
+            let mut refused = sent.refused.iter();
+            let error = refused.find(|(address, _)| *address == to.address);
             RecipientResult {
                 address: to.address.clone(),
                 state: match error {

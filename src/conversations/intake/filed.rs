@@ -2,6 +2,8 @@
 
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::IDS;
+use crate::conversations::steps::answer::arrived_after_all;
+use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::delivery::DeliveryState;
@@ -77,18 +79,20 @@ fn left_after_all(w: &mut Write<'_>, message: &Message) -> Result<()> {
         return Ok(());
     }
     let from = delivery.state;
-    (delivery.state, delivery.at, delivery.error) = (DeliveryState::Sent, w.now(), None);
-    w.put_delivery(&delivery)?;
+    (delivery.state, delivery.at) = (DeliveryState::Sent, w.now());
     let Some(mut c) = w.conversation(delivery.conversation)? else {
-        return Ok(());
+        return w.put_delivery(&delivery);
     };
+    settle(w, &mut c)?;
+    let voice = Voice::system(SystemPart::Intake);
     let moved = EventKind::DeliveryMoved {
         delivery: id,
         from,
         to: delivery.state,
     };
-    Voice::system(SystemPart::Intake).tell_message(w, &mut c, message.id, moved)?;
-    crate::conversations::steps::pending::refresh_failed(w, &mut c)?;
+    voice.tell_message(w, &mut c, message.id, moved)?;
+    arrived_after_all(w, &mut c, voice, message, &mut delivery)?;
+    w.put_delivery(&delivery)?;
     w.put_conversation(&c)
 }
 

@@ -2,6 +2,7 @@
 
 use crate::contacts::identity::UNVERIFIED_SCOPE;
 use crate::contacts::identity::{Who, find_or_create};
+use crate::conversations::steps::pending::OLDEST_CLOCK;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::channel::{Channel, Connection, SenderRule};
@@ -10,12 +11,10 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, ConnectionId, ContactId, MessageId};
 use crate::domain::inbound::{Inbound, InboundMail};
 use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 use crate::text::address::Address;
 
-/// A clock of live mail counts from what the mail says, but from no longer ago than this: Date is anybody's.
-const OLDEST_CLOCK: Span = Span::days(7);
 /// Other names in To and Cc looked at; a list of hundreds is a mailing.
 const COPIES: usize = 10;
 

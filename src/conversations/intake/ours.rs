@@ -11,6 +11,7 @@ use crate::conversations::steps::append::append;
 use crate::conversations::steps::mail::belong;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::pending::asks_us;
 use crate::conversations::steps::people::standing;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -25,6 +26,9 @@ use crate::domain::mail::MailOutcome;
 use crate::domain::message::{Author, MailAddress, MessageKind};
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
+
+/// Newest messages looked at for one that came after a copy.
+const NEWEST: usize = 50;
 
 /// A mail from the Sent folder: joins the thread it answers, else begins one with its first recipient.
 ///
@@ -197,7 +201,7 @@ fn said(
     voice.tell_message(w, &mut c, id, EventKind::ReplySeen { position, why })?;
     if letter.input.history {
         recent(w, letter, &mut c)?;
-    } else if !message.automatic && is_newest(&c, letter, now) && c.status != Status::Spam {
+    } else if !message.automatic && is_newest(w, &c, letter)? && c.status != Status::Spam {
         let goes = then(&c);
         answered(w, &mut c, voice, &message, goes)?;
         if first && c.status == WAITING_CUSTOMER {
@@ -227,9 +231,13 @@ fn copied(
     belong(w, c, voice, &others, (false, Evidence::Claimed))
 }
 
-/// A copy found late answers only what came before it.
-fn is_newest(c: &Conversation, letter: &Letter<'_>, now: crate::domain::time::Millis) -> bool {
-    c.last_inbound_at.is_none_or(|it| it <= letter.said_at(now))
+/// A copy found late answers only what came before it; an automatic mail or a courtesy after it asks for nothing.
+fn is_newest(look: &Write<'_>, c: &Conversation, letter: &Letter<'_>) -> Result<bool> {
+    let said_at = letter.said_at(look.now());
+    let newest = look.messages_before(c.id, None, NEWEST)?;
+    Ok(!newest
+        .iter()
+        .any(|it| it.moved_to.is_none() && asks_us(it) && it.said_at > said_at))
 }
 
 /// What was resolved stays resolved: only an open question is answered by it.

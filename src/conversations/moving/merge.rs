@@ -1,16 +1,23 @@
 //! Putting two cases together.
 
-use crate::conversations::moving::journal::{journaled, recount, two};
-use crate::conversations::steps::append::each;
-use crate::conversations::steps::moves::move_to;
+use std::cmp::Reverse;
+
+use crate::conversations::moving::journal::{journaled, two};
+use crate::conversations::steps::append::{count_anew, each};
+use crate::conversations::steps::drafts::bring_drafts;
+use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
+use crate::conversations::steps::pending::earliest;
 use crate::conversations::steps::people::add;
+use crate::conversations::steps::promise;
 use crate::conversations::steps::relocate::bring;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::id::ChangeId;
+use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
+use crate::domain::time::Millis;
 use crate::store::Write;
 
 /// Puts a case together with another, which goes on; the first is its shell. Answers the other.
@@ -42,7 +49,7 @@ fn put_together(
     into: &mut Conversation,
     voice: Voice,
 ) -> Result<()> {
-    let needs_us = from.status == Status::Open;
+    let (carried, asked) = (from.status, from.waiting_since);
     let same = crate::contacts::people::records(w, into.contact)?.contains(&from.contact);
     if !same {
         add(w, into, voice, from.contact, true)?;
@@ -60,10 +67,11 @@ fn put_together(
             into.mentioned.push(*agent);
         }
     }
-    if let (None, Some(promise)) = (into.promise, from.promise.take()) {
-        w.set_timer(from.id, crate::domain::job::TimerKind::PromiseDue, None)?;
-        crate::conversations::steps::promise::make(w, into, voice, promise)?;
+    one_promise(w, from, into, voice)?;
+    if let (None, Some(due)) = (into.remind_at, from.remind_at) {
+        promise::remind(w, into, Some(due))?;
     }
+    bring_drafts(w, from, into)?;
     into.has_failed |= from.has_failed;
     let at = w.now();
     let why = Reason::Merged { into: into.id };
@@ -73,11 +81,52 @@ fn put_together(
     if into.suggestion.is_some_and(|it| it.conversation == from.id) {
         into.suggestion = None;
     }
-    recount(w, into)?;
-    if needs_us && into.status != Status::Spam {
-        let since = into.waiting_since;
-        move_to(w, into, voice, Status::Open, why)?;
-        into.waiting_since = since;
+    if presses(carried) > presses(into.status) && into.status != Status::Spam {
+        let promised = into.remind_at;
+        move_to(w, into, voice, carried, why)?;
+        promise::remind(w, into, promised.filter(|_| carried == Status::Open))?;
     }
+    count_anew(w, into)?;
+    into.waiting_since = match into.status {
+        Status::Spam | Status::Resolved { .. } | WAITING_CUSTOMER => None,
+        // What nobody answered in its case is not answered by what was said in the other.
+        _ => earliest(asked, into.waiting_since),
+    };
     Ok(())
+}
+
+/// How much a status wants of us: the case put together has the one that wants more, of two with a time the earlier.
+fn presses(status: Status) -> (u8, Reverse<Millis>) {
+    let never = Millis(i64::MAX);
+    match status {
+        Status::Spam => (0, Reverse(never)),
+        Status::Resolved { .. } => (1, Reverse(never)),
+        WAITING_CUSTOMER => (2, Reverse(never)),
+        Status::Waiting { follow_up_at, .. } => (3, Reverse(follow_up_at.unwrap_or(never))),
+        Status::Snoozed { until } => (3, Reverse(until)),
+        Status::Open => (4, Reverse(never)),
+    }
+}
+
+/// Of two promises the earlier is kept; that the other does not count any more is said.
+fn one_promise(
+    w: &mut Write<'_>,
+    from: &mut Conversation,
+    into: &mut Conversation,
+    voice: Voice,
+) -> Result<()> {
+    let Some(promise) = from.promise else {
+        return Ok(());
+    };
+    match into.promise {
+        Some(other) if other.due <= promise.due => promise::dropped(w, from, voice),
+        other => {
+            if other.is_some() {
+                promise::dropped(w, into, voice)?;
+            }
+            from.promise = None;
+            w.set_timer(from.id, TimerKind::PromiseDue, None)?;
+            promise::make(w, into, voice, promise)
+        }
+    }
 }

@@ -2,6 +2,7 @@
 
 use crate::conversations::moving::journal::{chosen, journaled, recount, two};
 use crate::conversations::steps::moves::move_to;
+use crate::conversations::steps::pending::{asks_us, clock_from, earliest, unanswered_since};
 use crate::conversations::steps::relocate::bring;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Status};
@@ -25,13 +26,19 @@ pub fn move_messages(
     let (from, to) = two(w, by, from, to)?;
     let chosen = chosen(w, &from, messages)?;
     let (_, to, change) = journaled(w, by, from, to, |w, from, to, voice| {
+        // What was not answered where it was is not answered by what was said in another case.
+        let since = unanswered_since(w, from.id)?;
+        let asked = chosen.iter().filter(|it| asks_us(it)).map(clock_from);
+        let asked = asked
+            .filter(|it| since.is_some() && Some(*it) >= since)
+            .min();
         let moved = bring(w, from, to, chosen)?;
         let n = u32::try_from(moved.len()).unwrap_or(u32::MAX);
         recount(w, from)?;
         recount(w, to)?;
-        if to.waiting_since.is_some() && !matches!(to.status, Status::Spam) {
+        if asked.is_some() && to.status != Status::Spam {
             let why = Reason::Moved { from: from.id };
-            let since = to.waiting_since;
+            let since = earliest(asked, to.waiting_since);
             move_to(w, to, voice, Status::Open, why)?;
             to.waiting_since = since;
         }

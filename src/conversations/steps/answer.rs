@@ -1,6 +1,7 @@
 //! What an answer moves, and how the move is taken back when the answer did not arrive.
 
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to};
+use crate::conversations::steps::pending::{asks_us, earliest, refresh_failed, unanswered_since};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::term::term_from_now;
 use crate::conversations::steps::voice::Voice;
@@ -11,9 +12,11 @@ use crate::domain::id::AgentId;
 use crate::domain::job::{JobKind, TimerKind};
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::reason::Reason;
-use crate::domain::time::Span;
+use crate::domain::time::{Span, Term};
 use crate::store::{Look, Write};
 
+/// When a third party is asked after, if nobody says.
+pub const FOLLOW_UP: Term = Term::WorkingDays(2);
 /// A failed answer nobody has looked at: its lead is told after this.
 const UNSEEN: Span = Span::minutes(10);
 /// The sender gets a mail about it when it was not seen for this long.
@@ -33,13 +36,13 @@ pub fn answered(
 ) -> Result<Before> {
     let mut before = Before {
         waiting_since: c.waiting_since.take(),
-        assigned: false,
+        ..Before::default()
     };
     if let (None, Author::Agent(agent)) = (c.assignee, message.author) {
         give_to(w, c, voice, Some(agent), Reason::RepliedFirst)?;
         before.assigned = true;
     }
-    let (to, why) = destination(w, c, message, then);
+    let (to, why) = destination(w, c, message, then)?;
     let was_open = c.status == Status::Open;
     move_to(w, c, voice, to, why)?;
     let remind = message.holding && c.status == Status::Open && c.promise.is_none();
@@ -56,8 +59,33 @@ pub fn answered(
     Ok(before)
 }
 
-fn destination(w: &Write<'_>, c: &Conversation, message: &Message, then: Then) -> (Status, Reason) {
-    match then {
+/// A reply that leaves, or leaves again: keeps what was promised, moves its conversation, and notes what it changed.
+///
+/// # Errors
+/// The store's.
+pub fn left(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    message: &Message,
+    delivery: &mut Delivery,
+) -> Result<()> {
+    let promise = c.promise.filter(|_| delivery.keeps_promise);
+    if promise.is_some() {
+        promise::kept(w, c, voice)?;
+    }
+    let before = answered(w, c, voice, message, delivery.then)?;
+    delivery.before = Some(Before { promise, ..before });
+    Ok(())
+}
+
+fn destination(
+    w: &Write<'_>,
+    c: &Conversation,
+    message: &Message,
+    then: Then,
+) -> Result<(Status, Reason)> {
+    Ok(match then {
         Then::Resolve => (
             Status::Resolved {
                 at: w.now(),
@@ -69,7 +97,10 @@ fn destination(w: &Write<'_>, c: &Conversation, message: &Message, then: Then) -
         Then::ThirdParty { follow_up_at } => (
             Status::Waiting {
                 on: WaitingOn::ThirdParty,
-                follow_up_at,
+                follow_up_at: Some(match follow_up_at {
+                    Some(at) => at,
+                    None => term_from_now(w, FOLLOW_UP)?,
+                }),
             },
             Reason::ByAgent,
         ),
@@ -77,11 +108,11 @@ fn destination(w: &Write<'_>, c: &Conversation, message: &Message, then: Then) -
         Then::Wait if message.holding => (Status::Open, Reason::HoldingMessage),
         Then::Wait if c.promise.is_some() => (Status::Open, Reason::PromiseOpen),
         Then::Wait => (WAITING_CUSTOMER, Reason::Answered),
-    }
+    })
 }
 
-/// An answer that never was one: the conversation is open again, from resolved too, and its clock runs on.
-/// The caller puts the delivery.
+/// An answer that never was one: the conversation is open again, from resolved too, and its clock runs on, as do the
+/// promise it kept. The caller puts the delivery.
 ///
 /// # Errors
 /// The store's.
@@ -93,7 +124,13 @@ pub fn take_back(
     why: Reason,
 ) -> Result<()> {
     let before = delivery.before.take();
-    let since = before.and_then(|it| it.waiting_since);
+    let since = match before {
+        Some(before) => before.waiting_since,
+        None => {
+            w.put_delivery(delivery)?;
+            unanswered_since(w, c.id)?
+        }
+    };
     let restored = if answered_after(w, c, delivery)? {
         c.waiting_since
     } else {
@@ -103,10 +140,42 @@ pub fn take_back(
         move_to(w, c, voice, Status::Open, why)?;
         c.waiting_since = restored;
     }
+    if let (None, Some(promise)) = (c.promise, before.and_then(|it| it.promise)) {
+        promise::make(w, c, voice, promise)?;
+    }
     if before.is_some_and(|it| it.assigned) && why == Reason::AnswerUndone {
         give_to(w, c, voice, None, Reason::Undone)?;
     }
     Ok(())
+}
+
+/// An answer held for lost did arrive: nothing failed any more, and what was taken back is moved again, unless somebody
+/// has spoken since. The caller puts both rows.
+///
+/// # Errors
+/// The store's.
+pub fn arrived_after_all(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    message: &Message,
+    delivery: &mut Delivery,
+) -> Result<()> {
+    delivery.error = None;
+    w.put_delivery(delivery)?;
+    refresh_failed(w, c)?;
+    if message.automatic || c.status != Status::Open {
+        return Ok(());
+    }
+    let later = w.messages_after(c.id, Some(message.position), 200)?;
+    if later
+        .iter()
+        .any(|it| asks_us(it) || it.kind == MessageKind::Reply)
+    {
+        c.waiting_since = unanswered_since(w, c.id)?;
+        return Ok(());
+    }
+    left(w, c, voice, message, delivery)
 }
 
 /// Whether a later answer of a person left, or is about to.
@@ -128,13 +197,6 @@ fn answered_after(look: &Look<'_>, c: &Conversation, delivery: &Delivery) -> Res
         }
     }
     Ok(false)
-}
-
-fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
-    match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b)),
-        (a, b) => a.or(b),
-    }
 }
 
 /// Flags a conversation whose answer failed, is late or uncertain, and sees to it that somebody learns of it.

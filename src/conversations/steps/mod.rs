@@ -4,6 +4,7 @@ pub mod answer;
 pub mod append;
 pub mod drafts;
 pub mod inbound;
+pub mod leads;
 pub mod mail;
 pub mod moves;
 pub mod open;

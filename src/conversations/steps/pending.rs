@@ -6,31 +6,24 @@ use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::Result;
 use crate::domain::id::ConversationId;
+use crate::domain::job::TimerKind;
 use crate::domain::message::{Message, MessageKind};
-use crate::domain::time::Millis;
-use crate::store::Look;
+use crate::domain::time::{Millis, Span};
+use crate::store::{Look, Write};
 
-/// Answers older than so many messages are not pending any more.
-const LOOK_BACK: usize = 40;
-/// More than a list of trouble ever shows.
-const TROUBLE: usize = 5_000;
+/// A clock counts from what the mail says, but from no longer before it came than this: Date is anybody's.
+pub const OLDEST_CLOCK: Span = Span::days(7);
+/// How far back our last public message is looked for.
+const LOOK_BACK: usize = 50;
 
-/// Deliveries of the newest messages of a conversation which are not out: scheduled, queued, sending, or held.
+/// Deliveries of a conversation which are not out: scheduled, queued, sending, or held.
 ///
 /// # Errors
 /// The store's.
 pub fn pending(look: &Look<'_>, conversation: ConversationId) -> Result<Vec<Delivery>> {
-    let mut out = Vec::new();
-    for message in look.messages_before(conversation, None, LOOK_BACK)? {
-        if let Some(id) = message.delivery
-            && let Some(delivery) = look.delivery(id)?
-            && (delivery.state.is_pending() || delivery.state == DeliveryState::Held)
-            && delivery.conversation == conversation
-        {
-            out.push(delivery);
-        }
-    }
-    Ok(out)
+    let mut all = look.deliveries_unsettled(conversation)?;
+    all.retain(|it| it.state.is_pending() || it.state == DeliveryState::Held);
+    Ok(all)
 }
 
 /// Whether we owe something in an unresolved conversation: open, snoozed, waiting for a third party, an open
@@ -46,16 +39,35 @@ pub fn owes(look: &Look<'_>, c: &Conversation) -> Result<bool> {
     Ok(!waits_for_them || c.promise.is_some() || !pending(look, c.id)?.is_empty())
 }
 
-/// Says anew whether any answer of a conversation failed, is late or uncertain.
+/// Says anew whether any answer of a conversation failed, is late or uncertain, be it for one recipient; when none is,
+/// nobody is to be told.
 ///
 /// # Errors
 /// The store's.
-pub fn refresh_failed(look: &Look<'_>, c: &mut Conversation) -> Result<()> {
-    if c.has_failed {
-        let trouble = look.deliveries_in_trouble(TROUBLE)?;
-        c.has_failed = trouble.iter().any(|it| it.conversation == c.id);
+pub fn refresh_failed(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
+    let unsettled = w.deliveries_unsettled(c.id)?;
+    c.has_failed = unsettled.iter().any(in_trouble);
+    if !c.has_failed {
+        w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
     }
     Ok(())
+}
+
+/// A recipient refused for good is trouble while the others are still tried.
+fn in_trouble(it: &Delivery) -> bool {
+    it.state.is_trouble() || it.recipients.iter().any(|one| one.state.is_trouble())
+}
+
+/// Our newest public message somebody pressed send for.
+///
+/// # Errors
+/// The store's.
+pub fn our_last(look: &Look<'_>, c: &Conversation) -> Result<Option<Message>> {
+    let messages = look.messages_before(c.id, None, LOOK_BACK)?;
+    let ours = |it: &Message| {
+        it.kind == MessageKind::Reply && !it.undone && !it.automatic && it.moved_to.is_none()
+    };
+    Ok(messages.into_iter().rfind(ours))
 }
 
 /// The first inbound nobody has answered, read from the messages that are here.
@@ -65,7 +77,7 @@ pub fn refresh_failed(look: &Look<'_>, c: &mut Conversation) -> Result<()> {
 pub fn unanswered_since(look: &Look<'_>, conversation: ConversationId) -> Result<Option<Millis>> {
     let mut all = Vec::new();
     each(look, conversation, |m| {
-        if m.moved_to.is_none() && !m.undone && !m.automatic && !m.courtesy {
+        if m.moved_to.is_none() && !m.undone && (!m.automatic || m.needs_answer) {
             all.push(m);
         }
     })?;
@@ -73,12 +85,34 @@ pub fn unanswered_since(look: &Look<'_>, conversation: ConversationId) -> Result
     let mut since = None;
     for m in all {
         match m.kind {
-            MessageKind::Inbound => since = since.or(Some(m.said_at)),
+            MessageKind::Inbound if asks_us(&m) => since = since.or(Some(clock_from(&m))),
             MessageKind::Reply if arrived(look, &m)? => since = None,
-            MessageKind::Reply | MessageKind::Note => {}
+            MessageKind::Inbound | MessageKind::Reply | MessageKind::Note => {}
         }
     }
     Ok(since)
+}
+
+/// Whether a message is one somebody waits for an answer to: theirs, and neither automatic nor a courtesy, unless an
+/// agent said so.
+#[must_use]
+pub fn asks_us(m: &Message) -> bool {
+    m.kind == MessageKind::Inbound && !m.courtesy && (!m.automatic || m.needs_answer)
+}
+
+/// From when the clock of a message counts.
+#[must_use]
+pub fn clock_from(m: &Message) -> Millis {
+    m.said_at.max(m.at - OLDEST_CLOCK)
+}
+
+/// The earlier of two, or the one there is.
+#[must_use]
+pub fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
+    match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b)),
+        (a, b) => a.or(b),
+    }
 }
 
 fn arrived(look: &Look<'_>, m: &Message) -> Result<bool> {

@@ -1,18 +1,20 @@
 //! What has fallen due of one conversation: done before every deed on it, and by the job of timers, with the
 //! same code, so that order of arrival never hides anything.
 
+use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
-use crate::conversations::steps::pending::pending;
+use crate::conversations::steps::pending::{our_last, pending};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::delivery::Delivery;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
-use crate::domain::job::TimerKind;
+use crate::domain::job::{JobKind, TimerKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
-use crate::store::{Look, Write};
+use crate::store::Write;
 
 /// A quiet close that something speaks against is asked again after this.
 const ASK_AGAIN: Span = Span::days(1);
@@ -57,17 +59,44 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
         }
         TimerKind::QuietClose => close_quietly(w, c, voice, due)?,
         TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
-        TimerKind::HoldingReminder | TimerKind::FailedUnseen => {
+        TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
+            let said_it = our_last(w, c)?.and_then(|it| it.author.agent());
+            if let Some(agent) = c.assignee.or(said_it) {
+                let conversation = c.id;
+                let now = w.now();
+                w.job(
+                    now,
+                    JobKind::MailReminder {
+                        conversation,
+                        agent,
+                    },
+                )?;
+            }
+        }
+        TimerKind::FailedUnseen => {
+            voice.tell(w, c, EventKind::TimerFired { timer, due })?;
+            for agent in leads(w, c.team)? {
+                let conversation = c.id;
+                let now = w.now();
+                w.job(
+                    now,
+                    JobKind::MailFailedSend {
+                        conversation,
+                        agent,
+                    },
+                )?;
+            }
         }
     }
     Ok(())
 }
 
-/// A reply at a chosen time ends the sleep itself when it leaves.
-fn leaves_now(look: &Look<'_>, c: &Conversation) -> Result<bool> {
-    let waiting = pending(look, c.id)?;
-    Ok(waiting.iter().any(|it| it.chosen_time))
+/// A reply at a chosen time ends the sleep itself when it leaves: one that is due, not one of next week.
+fn leaves_now(w: &Write<'_>, c: &Conversation) -> Result<bool> {
+    let now = w.now();
+    let leaves = |it: &Delivery| it.chosen_time && it.state.is_pending() && it.due <= now;
+    Ok(pending(w, c.id)?.iter().any(leaves))
 }
 
 /// Never with an open promise, a held or scheduled message, or a customer of the tier vip.
@@ -80,8 +109,8 @@ fn close_quietly(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, due: Mil
         let again = w.now() + ASK_AGAIN;
         return w.set_timer(c.id, TimerKind::QuietClose, Some(again));
     }
-    let silent_since = c.last_public_at.unwrap_or(due);
-    // Resolution time ends at our last answer.
+    // Resolution time ends at our last answer, whatever courtesy or automatic mail came after it.
+    let silent_since = our_last(w, c)?.map_or(due, |it| it.said_at);
     let to = Status::Resolved {
         at: silent_since,
         quiet: true,

@@ -82,6 +82,8 @@ pub fn delivery(
         cancel_if_customer_writes: input.cancel_if_customer_writes,
         chosen_time: input.send_at.is_some(),
         then: input.then,
+        // A new promise in its place is none that was kept.
+        keeps_promise: input.keeps_promise && input.promise.is_none(),
         ..Delivery::default()
     })
 }

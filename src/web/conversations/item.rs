@@ -1,7 +1,7 @@
 //! One thing said or one thing that happened, ready to show.
 
 use crate::domain::conversation::Conversation;
-use crate::domain::delivery::{Delivery, DeliveryState};
+use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::message::{Attachment, Author, Message, MessageKind};
@@ -258,6 +258,10 @@ fn delivery_view(
     } else {
         words.delivery(sent.state)
     };
+    let words_of_state = match some_refused(words, sent) {
+        Some(refused) => format!("{refused} {words_of_state}"),
+        None => words_of_state,
+    };
     let undo = sent.state == DeliveryState::Scheduled && sent.due > now && !it.undone;
     DeliveryView {
         state: if sent.state == DeliveryState::Bounced {
@@ -274,6 +278,22 @@ fn delivery_view(
             .is_trouble()
             .then(|| trouble(words, number, it.position, sent, "")),
     }
+}
+
+/// Recipients refused for good while the others are still tried.
+fn some_refused(words: &Words, sent: &Delivery) -> Option<String> {
+    let refused = |it: &&RecipientResult| it.state == DeliveryState::Failed;
+    let all: Vec<_> = sent.recipients.iter().filter(refused).collect();
+    let first = all.first().filter(|_| sent.state.is_pending())?;
+    let who: Vec<&str> = all.iter().map(|it| it.address.as_str()).collect();
+    let code = first.error.as_ref().map_or("", |it| it.code.as_str());
+    let (reason, remedy) = words.send_error(code);
+    let args = [
+        ("who", Arg::Text(&who.join(", "))),
+        ("reason", Arg::Text(&reason)),
+        ("remedy", Arg::Text(&remedy)),
+    ];
+    Some(words.t_with("delivery-some-refused", &args))
 }
 
 /// A sentence with the provider's own code behind it, for whoever has to ask there.

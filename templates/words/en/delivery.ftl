@@ -42,3 +42,6 @@ send-unknown = the reason is not known.
 send-unknown-remedy = Send it again, or use another way to reach them.
 send-late = it waited so long that it may no longer fit.
 send-late-remedy = Send it if it still does.
+delivery-some-refused = Did not arrive at { $who }: { $reason } { $remedy }
+send-channel-gone = the mailbox it was to leave by is no longer in use.
+send-channel-gone-remedy = Copy the text and answer from another mailbox.

@@ -12,9 +12,19 @@ letter-invite =
     { $link }
 
     The link works once.
-letter-failed-subject = Your answer in #{ $number } did not arrive
+letter-failed-subject = An answer in #{ $number } did not arrive
 letter-failed =
-    An answer of yours in #{ $number } did not reach the customer. The conversation is open again and says why:
+    An answer in #{ $number } did not reach the customer. The conversation is open again and says why:
+
+    { $link }
+letter-late-subject = An answer in #{ $number } has not left yet
+letter-late =
+    An answer in #{ $number } has waited for hours: the mail server does not take it. Lobby keeps trying. The conversation says why:
+
+    { $link }
+letter-moment-subject = #{ $number }: “one moment” was said
+letter-moment =
+    In #{ $number } the customer was told “one moment”, and nothing since. The conversation is here:
 
     { $link }
 letter-test-subject = Lobby's test mail

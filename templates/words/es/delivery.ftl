@@ -42,3 +42,6 @@ send-unknown = no se conoce la razón.
 send-unknown-remedy = Envíelo otra vez o use otro dato de contacto.
 send-late = esperó tanto que quizá ya no venga al caso.
 send-late-remedy = Envíelo si todavía sirve.
+delivery-some-refused = No le llegó a { $who }: { $reason } { $remedy }
+send-channel-gone = el buzón por el que iba a salir ya no está en uso.
+send-channel-gone-remedy = Copie el texto y responda desde otro buzón.

@@ -12,9 +12,19 @@ letter-invite =
     { $link }
 
     El enlace sirve una sola vez.
-letter-failed-subject = Su respuesta en #{ $number } no llegó
+letter-failed-subject = Una respuesta en #{ $number } no llegó
 letter-failed =
-    Una respuesta suya en #{ $number } no le llegó al cliente. La conversación está abierta otra vez y dice por qué:
+    Una respuesta en #{ $number } no le llegó al cliente. La conversación está abierta otra vez y dice por qué:
+
+    { $link }
+letter-late-subject = Una respuesta en #{ $number } aún no sale
+letter-late =
+    Una respuesta en #{ $number } lleva horas esperando: el servidor de correo no la recibe. Lobby sigue intentando. La conversación dice por qué:
+
+    { $link }
+letter-moment-subject = #{ $number }: se dijo «un momento»
+letter-moment =
+    En #{ $number } se le dijo al cliente «un momento», y nada desde entonces. La conversación está aquí:
 
     { $link }
 letter-test-subject = Correo de prueba de Lobby
