@@ -161,6 +161,8 @@ pub struct Fetched {
     pub history: bool,
     /// Found in the Sent folder.
     pub sent: bool,
+    /// Gmail's id of its thread; 0 when there is none.
+    pub thread: u64,
     pub size: u64,
     pub raw: Vec<u8>,
     /// Why it is not whole: a key of `words` (`parked-…`).

@@ -2,6 +2,7 @@
 //! message, moves what it moves, and writes the outcome of its UID.
 
 use crate::contacts::identity;
+use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{Pointed, pointed};
 use crate::conversations::intake::{apart, filed, landing, ours, theirs};
@@ -72,7 +73,10 @@ fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOut
         }
         None if letter.input.unverified => return apart::unclear(w, letter, None),
         Some(points) => landing::by_proof(w, letter, points, w.now())?,
-        None => landing::without_proof(w, letter, w.now())?,
+        None => match grouped(w, letter, rule)? {
+            Some(landing) => landing,
+            None => landing::without_proof(w, letter, w.now())?,
+        },
     };
     theirs::land(w, letter, landing, by_token)
 }
@@ -112,10 +116,21 @@ fn from_our_people(
 /// Our own addresses and what says so itself are machines; an agent's word on the sender comes first.
 fn is_automatic(letter: &Letter<'_>, rule: Option<SenderRule>) -> bool {
     match rule {
-        Some(SenderRule::Conversation) => false,
+        Some(SenderRule::Conversation | SenderRule::Grouped) => false,
         Some(SenderRule::Automatic | SenderRule::Blocked) => true,
         None => letter.mail.automatic.is_some() || letter.is_own(&letter.mail.from.address),
     }
+}
+
+fn grouped(
+    look: &Write<'_>,
+    letter: &Letter<'_>,
+    rule: Option<SenderRule>,
+) -> Result<Option<Landing>> {
+    if rule != Some(SenderRule::Grouped) {
+        return Ok(None);
+    }
+    landing::by_subject(look, letter, look.now())
 }
 
 fn form_customer(letter: &Letter<'_>, rule: Option<SenderRule>) -> Option<Handle> {

@@ -173,6 +173,8 @@ pub enum SenderRule {
     Conversation,
     Automatic,
     Blocked,
+    /// Mails with the same subject are one conversation: for marketplaces, whose mails name no other.
+    Grouped,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

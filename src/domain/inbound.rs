@@ -65,6 +65,8 @@ pub struct InboundMail {
     pub points_to: Vec<String>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
+    /// The threads the sender's or our provider puts it in: the provider's word, a blank, its id.
+    pub provider_threads: Vec<String>,
     /// Reply tokens found in recipients, then in the text.
     pub reply_tokens: Vec<String>,
     pub from: MailAddress,

@@ -31,6 +31,9 @@ pub enum RawSource {
         place: MailPlace,
         history: bool,
         sent: bool,
+        /// Gmail's id of its thread; 0 when there is none.
+        #[serde(default, skip_serializing_if = "unset")]
+        thread: u64,
     },
 }
 

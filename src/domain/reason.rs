@@ -25,6 +25,12 @@ pub enum Reason {
     AnsweredBy {
         message: MessageId,
     },
+    /// The provider counts it to the thread of this message (X-GM-THRID, Thread-Index).
+    ProviderThread {
+        message: MessageId,
+    },
+    /// Same sender and subject, and an administrator said that this sender's mails are put together so.
+    Grouped,
     /// The thread pointed to a resolved case whose window had passed; this is its successor.
     SuccessorOf {
         conversation: ConversationId,

@@ -22,6 +22,7 @@ use crate::domain::message::Body;
 use crate::domain::raw::{Raw, RawBody, RawSource};
 use crate::jobs::Yard;
 use crate::jobs::health::{self, Half};
+use crate::jobs::proof::prove;
 use crate::setup::country;
 use crate::store::blobs::Staged;
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
@@ -163,6 +164,7 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
                 place: it.place.clone(),
                 history: it.history,
                 sent: it.sent,
+                thread: it.thread,
             };
             rows.push((it.raw.len() as u64, body, packed, source));
         }
@@ -221,16 +223,21 @@ async fn read_lot(yard: &Yard, connection: &Connection, lot: KeptLot) -> Result<
             place: kept.mail.place.clone(),
             sent_folder: kept.mail.sent,
             history: kept.mail.history,
+            thread: kept.mail.thread,
             received_at: yard.app.clock.now(),
             raw: Some(kept.raw),
         };
         let (facts, readers) = (facts.clone(), yard.readers.clone());
         async move {
             let place = kept.mail.place.clone();
-            let letter = match broken {
+            let raw = Arc::new(kept.mail.raw);
+            let mut letter = match broken {
                 Some(code) => Err(Aside(code, String::new())),
-                None => read_one(&readers, facts, kept.mail.raw, source).await,
+                None => read_one(&readers, facts, raw.clone(), source).await,
             };
+            if let Ok(letter) = &mut letter {
+                prove(yard, raw, letter).await;
+            }
             (kept.raw, place, letter)
         }
     });
@@ -257,7 +264,7 @@ async fn read_lot(yard: &Yard, connection: &Connection, lot: KeptLot) -> Result<
 async fn read_one(
     readers: &Readers,
     facts: Arc<Facts>,
-    raw: Vec<u8>,
+    raw: Arc<Vec<u8>>,
     source: Source,
 ) -> Result<Letter, Aside> {
     let _turn = readers.0.acquire().await;
@@ -460,6 +467,7 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
         place,
         history,
         sent,
+        thread,
     } = raw.source;
     let folder = Folder {
         connection: id,
@@ -476,6 +484,7 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
         place: place.clone(),
         history,
         sent,
+        thread,
         size: raw.size,
         raw: bytes,
         broken: None,

@@ -10,6 +10,7 @@ mod intake;
 mod letters;
 mod mailboxes;
 mod parked;
+mod proof;
 mod renew;
 mod timers;
 mod upkeep;
@@ -21,6 +22,7 @@ use tokio::sync::{mpsc, watch as signal};
 use tokio::task::JoinSet;
 
 use crate::app::App;
+use crate::channels::email::dkim::KeyBook;
 use crate::channels::kit::{Door, Lot};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
@@ -35,6 +37,7 @@ pub(crate) struct Yard {
     pub app: App,
     pub net: Net,
     pub readers: intake::Readers,
+    pub keys: KeyBook,
     pub renewing: renew::Renewals,
     stop: signal::Receiver<bool>,
     /// Ends the jobs of one connection alone.
@@ -87,6 +90,7 @@ pub async fn start(app: App) -> Result<Jobs> {
         app,
         net,
         readers: intake::Readers::default(),
+        keys: KeyBook::default(),
         renewing: renew::Renewals::default(),
         stop: stopped,
         ended: None,
@@ -115,6 +119,7 @@ pub async fn take_in(app: App, connection: ConnectionId, lots: mpsc::Receiver<Lo
         app,
         net,
         readers: intake::Readers::default(),
+        keys: KeyBook::default(),
         renewing: renew::Renewals::default(),
         stop,
         ended: None,

@@ -135,7 +135,7 @@ impl Look<'_> {
     }
 
     /// Messages that answer or follow a mail which was not read yet, oldest first.
-    pub fn awaiting(&self, message_id: &str, limit: usize) -> Result<Vec<MessageId>> {
+    pub fn naming(&self, message_id: &str, limit: usize) -> Result<Vec<MessageId>> {
         let mut out = Vec::new();
         if message_id.is_empty() {
             return Ok(out);
@@ -218,7 +218,7 @@ impl Write<'_> {
 
     /// A mail was read: nobody waits for it any more.
     pub fn remove_awaited(&mut self, message_id: &str) -> Result<()> {
-        for by in self.awaiting(message_id, usize::MAX)? {
+        for by in self.naming(message_id, usize::MAX)? {
             self.remove(Table::Awaited, &Key::new().text(message_id).id(by))?;
         }
         Ok(())

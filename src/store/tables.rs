@@ -57,7 +57,8 @@ tables! {
     /// Key: (connection or brand-wide zero, dedupe text). Value: message id; a tombstone has the nil id.
     /// Kept for ever for mail.
     Seen = "seen",
-    /// Key: Message-ID. Value: message id it names, ours or theirs. Kept by `put_mail_id`.
+    /// Key: Message-ID, or the word of a provider, a blank and its id of a thread. Value: message id it names, ours or
+    /// theirs; of a thread its first. Kept by `put_mail_id`.
     MailIds = "mail_ids",
     /// Key: (Message-ID, message). Value: nothing. The message answers or follows a mail that was not read yet. Kept
     /// by `put_awaited`.

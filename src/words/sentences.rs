@@ -33,6 +33,8 @@ impl Words {
             Reason::ReplyToken => self.t("reason-token"),
             Reason::References { .. } => self.t("reason-references"),
             Reason::AnsweredBy { .. } => self.t("reason-answered-by"),
+            Reason::ProviderThread { .. } => self.t("reason-provider-thread"),
+            Reason::Grouped => self.t("reason-grouped"),
             Reason::SuccessorOf { conversation } => {
                 self.numbered("reason-successor", conversation, names)
             }
@@ -97,6 +99,8 @@ impl Words {
             | Reason::ReplyToken
             | Reason::References { .. }
             | Reason::AnsweredBy { .. }
+            | Reason::ProviderThread { .. }
+            | Reason::Grouped
             | Reason::SuccessorOf { .. }
             | Reason::StillOurs { .. }
             | Reason::StillTheirs { .. }

@@ -260,6 +260,7 @@ fn a_withdrawn_message_leaves_a_line() {
                 place: lobby::domain::mail::MailPlace::default(),
                 history: false,
                 sent: false,
+                thread: 0,
             },
         };
         w.put_raw_input(&it, Some(&lobby::store::mail::pack(b"raw")))

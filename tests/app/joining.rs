@@ -331,3 +331,79 @@ fn history_comes_in_resolved_in_its_own_order_and_recent_questions_open() {
     assert!(of_case.clone().all(|it| it.history), "reactors pass them");
     desk.holds();
 }
+
+#[test]
+fn the_providers_thread_joins_those_who_are_in_it_and_nobody_else() {
+    let desk = Desk::new();
+    let thread = "x-gm-thrid 1 77";
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it there?").in_thread(thread));
+    let (joined, message) =
+        desk.joins(&Mail::from(CARLA, "Re: Lamp", "Hello? Anybody?").in_thread(thread));
+    assert_eq!(joined.id, c.id);
+    assert!(
+        matches!(message.why, Reason::ProviderThread { .. }),
+        "{:?}",
+        message.why
+    );
+    let other =
+        desk.begins(&Mail::from("sam@evil.example", "Re: Lamp", "Pay here?").in_thread(thread));
+    assert_ne!(
+        other.id, c.id,
+        "a provider's thread is no proof of a stranger"
+    );
+    let forged = Mail::from(CARLA, "Re: Lamp", "Pay there?")
+        .in_thread(thread)
+        .failing();
+    let MailOutcome::NewConversation { conversation, .. } = desk.receive(&forged) else {
+        panic!("not apart");
+    };
+    assert_ne!(conversation, c.id);
+    // Our own copy in the Sent folder tells which thread an answer is in, whatever the customer's program names.
+    let d = desk.begins(&Mail::from(CARLA, "Chair", "And the chair?"));
+    let out = desk.answers_and_sends(&d, "It is there.");
+    let sent = out.mail.as_ref().unwrap();
+    let mut copy = Mail::from(crate::support::desk::ADDRESS, "Re: Chair", "It is there.")
+        .to(&[CARLA])
+        .sent_folder()
+        .in_thread("x-gm-thrid 1 78");
+    copy.mail.message_id.clone_from(&sent.message_id);
+    assert!(matches!(
+        desk.receive(&copy),
+        MailOutcome::DuplicateOf { .. }
+    ));
+    let (joined, _) =
+        desk.joins(&Mail::from(CARLA, "Re: Chair", "Which colour?").in_thread("x-gm-thrid 1 78"));
+    assert_eq!(joined.id, d.id);
+    desk.holds();
+}
+
+#[test]
+fn mails_of_a_marketplace_are_put_together_by_their_subject_when_so_said() {
+    const MARKET: &str = "no-reply@market.example";
+    let order = |n: u32, text: &str| {
+        Mail::from(MARKET, &format!("Order {n}"), text).automatic(AutomaticKind::Generated)
+    };
+    let desk = Desk::new();
+    desk.edit_mailbox(|it| {
+        it.sender_rules
+            .push((MARKET.to_owned(), SenderRule::Grouped))
+    });
+    let c = desk.begins(&order(1, "Is it there?"));
+    assert_eq!(c.status, Status::Open, "it is no machine's");
+    let (joined, message) = desk.joins(&order(1, "And when?"));
+    assert_eq!((joined.id, message.why), (c.id, Reason::Grouped));
+    let other = desk.begins(&order(2, "Is it there?"));
+    assert_ne!(other.id, c.id);
+    // One that ended long ago is not gone on with.
+    let (ana, number) = (desk.ana.clone(), c.number);
+    desk.act(move |w| status::resolve(w, &ana, number));
+    desk.later(Span::days(31));
+    assert_ne!(desk.begins(&order(1, "Once more?")).id, c.id);
+    // And of anybody else an equal subject joins nothing.
+    let a = desk.begins(&Mail::from(CARLA, "Order 9", "Is it there?"));
+    assert_ne!(
+        desk.begins(&Mail::from(CARLA, "Order 9", "And when?")).id,
+        a.id
+    );
+    desk.holds();
+}

@@ -43,6 +43,7 @@ fn a_mail_put_aside_joins_the_answer_that_was_read_before_it() {
                 place: at.clone(),
                 history: false,
                 sent: false,
+                thread: 0,
             },
         };
         w.put_raw_input(&raw, Some(&pack(b"mail")))?;
@@ -85,7 +86,7 @@ fn a_mail_put_aside_joins_the_answer_that_was_read_before_it() {
     let (joined, _) = desk.joins(&Mail::answering(&out, CARLA, "Fine, and when?"));
     assert_eq!(joined.id, c.id);
     let id = root.id();
-    assert_eq!(desk.look(|look| look.awaiting(&id, 10)), []);
+    assert_eq!(desk.look(|look| look.naming(&id, 10)), []);
     desk.holds();
 }
 

@@ -79,6 +79,7 @@ fn lots(mails: Vec<Vec<u8>>, live: bool) -> Vec<Lot> {
         },
         history: false,
         sent: false,
+        thread: 0,
         size: raw.len() as u64,
         raw,
         broken: None,

@@ -244,6 +244,7 @@ fn keep(
             place: place.clone(),
             history: false,
             sent: false,
+            thread: 0,
         },
     };
     write.put_raw_input(&raw, Some(&pack(bytes.as_bytes())))?;

@@ -100,6 +100,8 @@ pub struct Facts {
     pub size: u64,
     /// When the server got it; 0 when it did not say.
     pub at: Millis,
+    /// Gmail's id of its thread; 0 when it did not say.
+    pub thread: u64,
 }
 
 /// A logged-in session.
@@ -107,6 +109,8 @@ pub struct Session {
     session: async_imap::Session<Line>,
     meter: Meter,
     pub has_idle: bool,
+    /// Speaks Gmail's extension (X-GM-EXT-1).
+    is_gmail: bool,
 }
 
 impl Session {
@@ -160,10 +164,12 @@ impl Session {
             session,
             meter,
             has_idle: false,
+            is_gmail: false,
         };
         // Read again: what was said before the log-in does not count any more.
         let now = this.capabilities().await?;
         this.has_idle = now.iter().any(|it| it == "IDLE");
+        this.is_gmail = now.iter().any(|it| it == "X-GM-EXT-1");
         Ok(this)
     }
 
@@ -334,7 +340,8 @@ impl Session {
     /// [`ImapError`].
     pub async fn facts(&mut self, uids: &str) -> Result<BTreeMap<u32, Facts>, ImapError> {
         let mut found = BTreeMap::new();
-        let command = format!("UID FETCH {uids} (UID RFC822.SIZE INTERNALDATE)");
+        let more = if self.is_gmail { " X-GM-THRID" } else { "" };
+        let command = format!("UID FETCH {uids} (UID RFC822.SIZE INTERNALDATE{more})");
         self.command(&command, 64 << 20, |it| {
             let Response::Fetch(_, attributes) = it else {
                 return;
@@ -345,6 +352,7 @@ impl Session {
                     AttributeValue::Uid(n) => uid = Some(*n),
                     AttributeValue::Rfc822Size(n) => facts.size = u64::from(*n),
                     AttributeValue::InternalDate(text) => facts.at = internal_date(text),
+                    AttributeValue::GmailThrId(id) => facts.thread = *id,
                     _ => {}
                 }
             }

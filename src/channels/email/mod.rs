@@ -8,6 +8,7 @@ pub mod bounce;
 mod check;
 mod compose;
 pub mod detect;
+pub mod dkim;
 mod forward;
 mod greet;
 mod imap;

@@ -2,11 +2,14 @@
 //!
 //! The parser may be handed anything; whoever calls this does so inside `catch_unwind`.
 
+use base64::Engine as _;
+use base64::engine::general_purpose::STANDARD;
 use mail_parser::{Addr, Message, MessageParser, PartType};
 use sha2::{Digest, Sha256};
 
 use crate::channels::email::auth_results::{self, Dmarc};
 use crate::channels::email::body::{self, File};
+use crate::channels::email::dkim::{self, Claim};
 use crate::channels::email::wire::{self, Headers, Sender, Unreadable};
 use crate::channels::email::{automatic, forward, report};
 use crate::domain::contact::{Evidence, Handle};
@@ -29,6 +32,8 @@ const MAX_RECIPIENTS: usize = 300;
 const MAX_SUBJECT: usize = 1_000;
 /// Most attached mails within each other or side by side that are parsed.
 const MAX_ATTACHED_MAILS: usize = 100;
+/// Bytes of Thread-Index that all mails of a thread share.
+const OUTLOOK_THREAD: usize = 22;
 
 /// What is known of the mailbox a mail came to.
 #[derive(Debug, Clone, Copy, Default)]
@@ -49,6 +54,8 @@ pub struct Source {
     pub place: MailPlace,
     pub sent_folder: bool,
     pub history: bool,
+    /// Gmail's id of its thread; 0 when there is none.
+    pub thread: u64,
     /// Stands in for a missing or impossible Date.
     pub received_at: Millis,
     pub raw: Option<RawId>,
@@ -64,6 +71,8 @@ pub struct Letter {
     pub long_html: Option<String>,
     /// The whole text, when the message holds only its beginning.
     pub long_text: Option<String>,
+    /// What the mail's signatures could still prove of its From, when nobody we trust has said anything of it.
+    pub claim: Option<Claim>,
 }
 
 /// Reads a mail.
@@ -134,6 +143,7 @@ impl Open<'_> {
             files,
             long_html,
             long_text,
+            claim: None,
         }
     }
 
@@ -149,6 +159,7 @@ impl Open<'_> {
             their_names: &[from.address.name.as_str()],
         });
         let mail = self.threading(&from, &texts, &prepared);
+        let claim = self.claim(&from, sender);
         let long_text = (prepared.own.len() > MAX_INLINE).then(|| prepared.own.clone());
         let html = prepared.html.take().map(|it| it.to_string());
         let (long_html, html) = html.map_or((None, None), |it| {
@@ -169,6 +180,7 @@ impl Open<'_> {
             files,
             long_html,
             long_text,
+            claim,
         }
     }
 
@@ -273,6 +285,18 @@ impl Open<'_> {
         }
     }
 
+    /// What could still be proven: of the one From as it stands, of a mail that came to us.
+    fn claim(&self, from: &SentBy, sender: &Sender) -> Option<Claim> {
+        let Sender::Clear(address) = sender else {
+            return None;
+        };
+        let is_open = from.evidence == Evidence::Claimed
+            && !from.is_unverified
+            && !self.source.sent_folder
+            && from.address.address == address.as_str();
+        is_open.then(|| dkim::claim(self.headers, address.domain()))?
+    }
+
     fn threading(&self, from: &SentBy, texts: &body::Texts, prepared: &Prepared) -> InboundMail {
         let in_reply_to = self.headers.ids("In-Reply-To");
         let references = self.headers.ids("References");
@@ -306,6 +330,7 @@ impl Open<'_> {
             points_to,
             in_reply_to,
             references,
+            provider_threads: self.provider_threads(),
             reply_tokens: reply_tokens(self.headers, prepared, texts),
             from: from.address.clone(),
             to: addresses(self.message.to()),
@@ -329,6 +354,27 @@ impl Open<'_> {
                 whole_text.trim().as_bytes(),
             ]),
         }
+    }
+
+    /// The threads providers put it in. Gmail's are an account's own; Outlook's begin with 22 bytes that all of a thread
+    /// share ([MS-OXOMSG] 2.2.1.3), and count together with the thread's topic.
+    fn provider_threads(&self) -> Vec<String> {
+        let mut out = Vec::new();
+        if self.source.thread != 0 {
+            let account = self.source.place.connection;
+            out.push(format!("x-gm-thrid {account} {}", self.source.thread));
+        }
+        let index: String = self.headers.first("Thread-Index").unwrap_or_default();
+        let index: String = index.split_whitespace().collect();
+        let bytes = STANDARD.decode(index).unwrap_or_default();
+        if let Some(shared) = bytes.get(..OUTLOOK_THREAD) {
+            let topic = subject::root(&self.subject()).to_lowercase();
+            out.push(format!(
+                "thread-index {}",
+                hashed(&[shared, topic.as_bytes()])
+            ));
+        }
+        out
     }
 
     /// The subject on one line; raw bytes of no announced charset are read as Windows-1252.

@@ -557,3 +557,32 @@ fn a_newsletter_that_asks_for_answers_elsewhere_is_no_form() {
     // Our own site may send its forms through a list service.
     assert!(form_of("web@shop.example", list).0);
 }
+
+#[test]
+fn outlooks_threads_are_known_by_their_beginning_and_topic() {
+    use base64::Engine as _;
+    let index = |root: u8, more: &[u8]| {
+        let bytes = [&[1_u8, 2, 3, 4, 5, 6][..], &[root; 16], more].concat();
+        base64::engine::general_purpose::STANDARD.encode(bytes)
+    };
+    let threads = |index: &str, subject: &str| {
+        let raw = format!(
+            "From: ana@x.example\r\nSubject: {subject}\r\nThread-Index: {index}\r\n\r\nHello\r\n"
+        );
+        let Received::Message(it) = read_bytes(raw.as_bytes()).unwrap().received else {
+            panic!("no message");
+        };
+        it.mail.unwrap().provider_threads
+    };
+    let first = threads(&index(7, &[]), "Lamp");
+    assert_eq!(first.len(), 1);
+    assert!(first[0].starts_with("thread-index "), "{first:?}");
+    assert_eq!(threads(&index(7, &[9; 5]), "RE: Lamp"), first);
+    let folded = index(7, &[9; 10]).replace("BQY", "BQY\r\n ");
+    assert_eq!(threads(&folded, "RV: lamp"), first);
+    assert_ne!(threads(&index(8, &[]), "Lamp"), first);
+    assert_ne!(threads(&index(7, &[]), "Chair"), first);
+    for short in ["", "AQID", "not base64"] {
+        assert_eq!(threads(short, "Lamp"), Vec::<String>::new());
+    }
+}

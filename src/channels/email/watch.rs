@@ -452,6 +452,7 @@ impl<'a> Watcher<'a> {
                 },
                 history: !live && facts.at < created && !recent,
                 sent: role == FolderRole::Sent,
+                thread: facts.thread,
                 size: facts.size,
                 raw,
                 broken,

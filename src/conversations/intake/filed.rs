@@ -64,6 +64,7 @@ pub fn known(
         return Ok(is_letter.then_some(MailOutcome::Skipped));
     };
     left_after_all(w, &message)?;
+    in_its_threads(w, letter, id)?;
     Ok(Some(MailOutcome::DuplicateOf { message: id }))
 }
 
@@ -133,9 +134,18 @@ pub fn remember(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> R
     w.put_seen(everywhere(), &key(letter.input), message)?;
     w.put_mail_id(&letter.mail.message_id, message)?;
     w.remove_awaited(&letter.mail.message_id)?;
+    in_its_threads(w, letter, message)?;
     // What it answers may be read later: history comes newest first, and a mail may be put aside for a while.
     for id in letter.mail.points_to.iter().take(IDS) {
         w.put_awaited(id, message)?;
+    }
+    Ok(())
+}
+
+/// The provider's threads are known by the first message of them.
+fn in_its_threads(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> Result<()> {
+    for thread in &letter.mail.provider_threads {
+        w.put_mail_id(thread, message)?;
     }
     Ok(())
 }

@@ -17,6 +17,7 @@ use crate::domain::message::MessageKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
+use crate::text::subject;
 
 /// More recipients than this make a mail of ours a mailing: its answers are split by sender.
 pub const MAILING: usize = 5;
@@ -60,14 +61,7 @@ pub fn by_proof(
     if mailing && !standing.is_participant() {
         return answers_mailing(look, letter, c);
     }
-    let in_window = match c.status {
-        Status::Resolved { at, .. } if !c.automatic && !c.blocked => {
-            let window = letter.channel.reopen_window;
-            let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
-            now.since(at.max(c.last_public_at.unwrap_or(at))) < window || letter.input.history
-        }
-        _ => true,
-    };
+    let in_window = is_in_window(letter, &c, now);
     if in_window || (standing.is_participant() && is_courtesy(look, &c, letter.input, now)?) {
         let why = match standing {
             Standing::Stranger | Standing::Suggested(_) => Reason::SuggestedParticipant,
@@ -94,6 +88,44 @@ pub fn by_proof(
         why: Reason::NewCase,
         unsure: Some(Box::new(c)),
     })
+}
+
+/// Whether a case may be gone on with: one that ended is, for a while.
+fn is_in_window(letter: &Letter<'_>, c: &Conversation, now: Millis) -> bool {
+    match c.status {
+        Status::Resolved { at, .. } if !c.automatic && !c.blocked => {
+            let window = letter.channel.reopen_window;
+            let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
+            now.since(at.max(c.last_public_at.unwrap_or(at))) < window || letter.input.history
+        }
+        _ => true,
+    }
+}
+
+/// Of a sender whose mails are put together by their subject: the newest case of that sender that began with it.
+/// `None` when there is none to go on with.
+///
+/// # Errors
+/// The store's.
+pub fn by_subject(look: &Look<'_>, letter: &Letter<'_>, now: Millis) -> Result<Option<Landing>> {
+    let root = letter.mail.subject_root.to_lowercase();
+    let sender = identity::find(look, &letter.handle(), letter.input.evidence)?;
+    let Some(sender) = sender.filter(|_| !root.is_empty()) else {
+        return Ok(None);
+    };
+    let found = cases_of(look, sender)?.into_iter().find(|it| {
+        it.channels.contains(&letter.channel.id)
+            && !it.blocked
+            && !it.automatic
+            && it.status != Status::Spam
+            && subject::root(&it.subject).to_lowercase() == root
+            && is_in_window(letter, it, now)
+    });
+    Ok(found.map(|it| Landing::Join {
+        conversation: Box::new(it),
+        why: Reason::Grouped,
+        standing: Standing::Customer(sender),
+    }))
 }
 
 fn is_mailing(pointed: &Pointed) -> bool {

@@ -27,16 +27,30 @@ pub struct Pointed {
     /// The message it answers, when it names one.
     pub message: Option<Message>,
     pub by_token: bool,
-    /// The message was read before this mail and answers it.
-    pub answers_it: bool,
+    /// How that message is known.
+    pub by: By,
+}
+
+/// What ties a mail to a message.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum By {
+    /// The mail names it.
+    Reference,
+    /// It was read before this mail and answers it.
+    Answer,
+    /// The provider counts both to one thread.
+    Provider,
 }
 
 impl Pointed {
     #[must_use]
     pub fn why(&self) -> Reason {
         match &self.message {
-            Some(it) if !self.by_token && self.answers_it => Reason::AnsweredBy { message: it.id },
-            Some(it) if !self.by_token => Reason::References { message: it.id },
+            Some(it) if !self.by_token => match self.by {
+                By::Reference => Reason::References { message: it.id },
+                By::Answer => Reason::AnsweredBy { message: it.id },
+                By::Provider => Reason::ProviderThread { message: it.id },
+            },
             _ => Reason::ReplyToken,
         }
     }
@@ -46,11 +60,13 @@ impl Pointed {
 /// The store's.
 pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Pointed>> {
     let token = by_token(look, keys, letter)?;
-    let mut message = by_reference(look, keys, letter)?;
-    let answers_it = message.is_none();
-    if answers_it {
-        message = read_before(look, letter)?;
-    }
+    let (message, by) = match by_reference(look, keys, letter)? {
+        Some(it) => (Some(it), By::Reference),
+        None => match read_before(look, letter)? {
+            Some(it) => (Some(it), By::Answer),
+            None => (by_provider(look, letter)?, By::Provider),
+        },
+    };
     let named = match &message {
         Some(it) => look.conversation(it.conversation)?,
         None => None,
@@ -69,7 +85,7 @@ pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<O
         conversation: onward(look, conversation, letter.input.history)?,
         message,
         by_token,
-        answers_it,
+        by,
     }))
 }
 
@@ -107,7 +123,7 @@ fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<
 /// A message that was read before this mail and answers it: history is found newest first, and a mail that was put
 /// aside or lay in the Sent folder is read after what was answered to it.
 fn read_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> {
-    for id in look.awaiting(&letter.mail.message_id, ANSWERS)? {
+    for id in look.naming(&letter.mail.message_id, ANSWERS)? {
         if let Some(found) = look.message(id)? {
             let belongs = if letter.input.history {
                 counts(look, letter, &found)?
@@ -124,12 +140,25 @@ fn read_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> 
     }
     // Two branches of a thread whose stem is found later still.
     for stem in letter.mail.points_to.iter().take(IDS) {
-        for id in look.awaiting(stem, ANSWERS)? {
+        for id in look.naming(stem, ANSWERS)? {
             if let Some(found) = look.message(id)?
                 && is_between_them(look, letter, &found)?
             {
                 return Ok(Some(found));
             }
+        }
+    }
+    Ok(None)
+}
+
+/// The first message of the thread the provider puts it in, when it is of those who are in that conversation: what
+/// strangers are put together with is no proof.
+fn by_provider(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> {
+    for thread in &letter.mail.provider_threads {
+        if let Some(found) = message(look, look.mail_id(thread)?)?
+            && is_between_them(look, letter, &found)?
+        {
+            return Ok(Some(found));
         }
     }
     Ok(None)

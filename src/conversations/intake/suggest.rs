@@ -82,7 +82,7 @@ fn same_subject(cases: &[Conversation], letter: &Letter<'_>, now: Millis) -> Opt
 /// # Errors
 /// The store's.
 pub fn answered_elsewhere(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Suggestion>> {
-    for message in look.awaiting(&letter.mail.message_id, ANSWERS)? {
+    for message in look.naming(&letter.mail.message_id, ANSWERS)? {
         let Some(found) = look.message(message)? else {
             continue;
         };

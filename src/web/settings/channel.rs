@@ -18,8 +18,9 @@ use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 
 /// The rules by their names in forms.
-const RULES: [(&str, SenderRule); 3] = [
+const RULES: [(&str, SenderRule); 4] = [
     ("conversation", SenderRule::Conversation),
+    ("grouped", SenderRule::Grouped),
     ("automatic", SenderRule::Automatic),
     ("blocked", SenderRule::Blocked),
 ];

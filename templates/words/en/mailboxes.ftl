@@ -81,6 +81,7 @@ senders-none = None yet.
 sender-address = Address
 sender-rule = Treat its mail as
 sender-conversation = Conversation
+sender-grouped = Conversation, one for each subject
 sender-automatic = Automatic mail
 sender-blocked = Blocked
 sender-form = Web form: the customer is the reply address

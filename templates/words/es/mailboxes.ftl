@@ -81,6 +81,7 @@ senders-none = Ninguno todavía.
 sender-address = Dirección
 sender-rule = Tratar su correo como
 sender-conversation = Conversación
+sender-grouped = Conversación, una por asunto
 sender-automatic = Correo automático
 sender-blocked = Bloqueado
 sender-form = Formulario web: el cliente es la dirección de respuesta

@@ -95,6 +95,12 @@ impl Mail {
         self
     }
 
+    /// Put in a thread by a provider.
+    pub fn in_thread(mut self, thread: &str) -> Self {
+        self.mail.provider_threads.push(thread.to_owned());
+        self
+    }
+
     /// No DMARC verdict at all.
     pub fn unproven(mut self) -> Self {
         self.input.evidence = Evidence::Claimed;

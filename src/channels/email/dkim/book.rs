@@ -1,0 +1,66 @@
+//! Keys looked up lately, so that a lot of mail asks for each once.
+
+use std::collections::HashMap;
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
+
+use futures_util::future::join_all;
+
+use crate::channels::email::dkim::key::Key;
+use crate::net::{Net, NetError};
+
+/// Keys kept at one time.
+const KEPT: usize = 2_000;
+/// How long a key is kept: as its server says, but within these.
+const AT_LEAST: Duration = Duration::from_secs(60);
+const AT_MOST: Duration = Duration::from_secs(3_600);
+/// That there is none, or that nobody answered, is kept for so long.
+const NONE: Duration = Duration::from_secs(300);
+const SILENCE: Duration = Duration::from_secs(60);
+
+/// Keys by name; `None` where there is none to use.
+pub type Keys = HashMap<String, Option<Arc<Key>>>;
+
+/// Cheap to clone.
+#[derive(Clone, Default)]
+pub struct KeyBook(Arc<Mutex<HashMap<String, (Option<Arc<Key>>, Instant)>>>);
+
+impl KeyBook {
+    /// The keys of these names, asked for where they are not known.
+    pub async fn look_up(&self, net: &Net, names: &[String]) -> Keys {
+        let asked = names.iter().map(|name| async move {
+            if let Some(known) = self.known(name) {
+                return (name.clone(), known);
+            }
+            let (found, keep) = match net.texts(name).await {
+                Ok((records, ttl)) => {
+                    let key = records.iter().find_map(|it| Key::read(it));
+                    (key.map(Arc::new), ttl.clamp(AT_LEAST, AT_MOST))
+                }
+                Err(NetError::NoSuchHost) => (None, NONE),
+                Err(_) => (None, SILENCE),
+            };
+            self.keep(name, found.clone(), keep);
+            (name.clone(), found)
+        });
+        join_all(asked).await.into_iter().collect()
+    }
+
+    fn known(&self, name: &str) -> Option<Option<Arc<Key>>> {
+        let book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let (found, until) = book.get(name)?;
+        (*until > Instant::now()).then(|| found.clone())
+    }
+
+    fn keep(&self, name: &str, found: Option<Arc<Key>>, time: Duration) {
+        let mut book = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let now = Instant::now();
+        if book.len() >= KEPT {
+            book.retain(|_, (_, until)| *until > now);
+        }
+        if book.len() >= KEPT {
+            book.clear();
+        }
+        book.insert(name.to_owned(), (found, now + time));
+    }
+}
