@@ -1,7 +1,7 @@
 //! One careful way to call out. A name is resolved once, every address checked, and the call made to the address that
 //! was checked; limits and time-outs by purpose; nothing secret in the trace.
 
-mod dns;
+pub(crate) mod dns;
 mod guard;
 pub mod http;
 pub mod line;

@@ -149,6 +149,7 @@ impl Past<'_> {
                 place,
                 history: false,
                 sent: false,
+                thread: 0,
                 size: raw.len() as u64,
                 raw,
                 broken: None,
