@@ -38,7 +38,7 @@ impl Net {
     }
 
     /// Where a domain offers a service (RFC 6186), such as `_imaps._tcp`; best first.
-    pub async fn service(&self, name: &str, domain: &str) -> Vec<(String, u16)> {
+    pub async fn service_hosts(&self, name: &str, domain: &str) -> Vec<(String, u16)> {
         let Some(resolver) = self.resolver() else {
             return Vec::new();
         };

@@ -96,7 +96,7 @@ async function look(page, paths, name) {
   const wrong = [];
   for (const path of paths) {
     await page.goto(path);
-    for (const it of await page.locator("details").all()) await it.evaluate((node) => (node.open = true));
+    for (const it of await page.locator("main details").all()) await it.evaluate((node) => (node.open = true));
     wrong.push(...(await violations(page)).map((it) => `${path} ${it}`));
     for (const width of [390, 900, 1440]) {
       await page.setViewportSize({ width, height: 844 });

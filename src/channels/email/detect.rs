@@ -115,10 +115,10 @@ async fn candidates(
 ) -> (Vec<Candidate>, Vec<Candidate>) {
     let (described, imaps, imap, submissions, submission) = tokio::join!(
         autoconfig::ask(net, ask.address, domain, ask.ca_pem),
-        net.service("_imaps._tcp", domain),
-        net.service("_imap._tcp", domain),
-        net.service("_submissions._tcp", domain),
-        net.service("_submission._tcp", domain),
+        net.service_hosts("_imaps._tcp", domain),
+        net.service_hosts("_imap._tcp", domain),
+        net.service_hosts("_submissions._tcp", domain),
+        net.service_hosts("_submission._tcp", domain),
     );
     let described = described.unwrap_or_default();
     let by = described.by;

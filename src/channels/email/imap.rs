@@ -239,27 +239,14 @@ impl Session {
         self.folder_for(&NameAttribute::Sent).await
     }
 
-    /// Where a mail lies, by its Message-ID: in the folder named, else in Junk (RFC 6154). Answers the folder.
+    /// The folder of a special use.
     ///
     /// # Errors
     /// [`ImapError`].
-    pub async fn place_of(
+    pub async fn folder_for(
         &mut self,
-        message_id: &str,
-        folder: &str,
+        use_: &NameAttribute<'_>,
     ) -> Result<Option<String>, ImapError> {
-        let junk = self.folder_for(&NameAttribute::Junk).await?;
-        let what = format!("HEADER Message-ID {}", quoted(message_id));
-        for folder in [Some(folder.to_owned()), junk].into_iter().flatten() {
-            self.examine(&folder).await?;
-            if !self.search(&what).await?.is_empty() {
-                return Ok(Some(folder));
-            }
-        }
-        Ok(None)
-    }
-
-    async fn folder_for(&mut self, use_: &NameAttribute<'_>) -> Result<Option<String>, ImapError> {
         let mut found = None;
         self.command("LIST \"\" \"*\"", SMALL, |it| {
             if let Response::MailboxData(MailboxDatum::List(list)) = it

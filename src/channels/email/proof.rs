@@ -2,11 +2,13 @@
 
 use std::time::Duration;
 
+use async_imap::imap_proto::NameAttribute;
 use tokio::time::{Instant, sleep};
 
+use crate::channels::Channel;
+use crate::channels::email::Email;
 use crate::channels::email::imap::{ImapError, Session};
 use crate::channels::kit::{CheckLine, Door, OpenBlob, Tell, Told, Trouble};
-use crate::channels::{Channel, email::Email};
 use crate::domain::outbound::{Outbound, SendError};
 
 /// A mail to oneself is back within seconds as a rule; greylisting and scanners take longer.
@@ -89,6 +91,24 @@ enum Found {
     Nowhere,
 }
 
+/// Where a mail lies, by its Message-ID: in the folder named, else in Junk (RFC 6154).
+async fn place_of(
+    session: &mut Session,
+    message_id: &str,
+    folder: &str,
+) -> Result<Option<String>, ImapError> {
+    let junk = session.folder_for(&NameAttribute::Junk).await?;
+    // Our own Message-IDs hold nothing that would end a quoted string.
+    let what = format!("HEADER Message-ID \"{message_id}\"");
+    for folder in [Some(folder.to_owned()), junk].into_iter().flatten() {
+        session.examine(&folder).await?;
+        if !session.search(&what).await?.is_empty() {
+            return Ok(Some(folder));
+        }
+    }
+    Ok(None)
+}
+
 async fn find(door: &Door, message_id: &str) -> Result<Found, ImapError> {
     let until = Instant::now() + PATIENCE;
     let named = door.mail().map(|it| it.folder.clone()).unwrap_or_default();
@@ -99,7 +119,7 @@ async fn find(door: &Door, message_id: &str) -> Result<Found, ImapError> {
     };
     let mut session = Session::open(door).await?;
     let found = loop {
-        match session.place_of(message_id, &inbox).await? {
+        match place_of(&mut session, message_id, &inbox).await? {
             Some(folder) if folder == inbox => break Found::In(folder),
             Some(folder) => break Found::Aside(folder),
             None if Instant::now() >= until => break Found::Nowhere,

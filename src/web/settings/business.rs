@@ -7,16 +7,13 @@ use crate::domain::error::Result;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::tags::Place;
 use crate::web::settings::{admin, done, holidays, show};
-use crate::web::setup::business::{Given, day_fields, fields};
+use crate::web::setup::business::{Given, fields, hours_fields};
 use crate::web::sheet::{Form, Part, Section, Sheet};
 
 fn sheet(asker: &Asker, given: &Given) -> Sheet {
     let words = &asker.words;
     let mut all = fields(words, given);
-    all.extend(day_fields(words, given));
-    if let Some(first) = all.iter_mut().find(|it| it.name == "day0") {
-        first.hint = words.t("hours-hint");
-    }
+    all.extend(hours_fields(words, given));
     let form = Form::new("/settings/business", words.t("act-save"), all);
     Sheet::new(words.t("set-business"), words.t("set-business-about"))
         .back("/settings", words.t("nav-settings"))

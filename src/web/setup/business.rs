@@ -4,7 +4,7 @@ use actix_web::web::Form as Body;
 use serde::Deserialize;
 
 use crate::desk::business::{self, BusinessDetails};
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::team::{Business, DeskSize, OpeningHours, Sector};
 use crate::setup::country;
 use crate::setup::progress::{self, Step};
@@ -15,6 +15,9 @@ use crate::web::setup::{again, go_on, hours, owner, show, steps};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::{Language, Words};
+
+/// The lines of the week in the form, Monday first.
+const DAYS: [&str; 7] = ["day0", "day1", "day2", "day3", "day4", "day5", "day6"];
 
 /// The business as a form has it.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -85,8 +88,8 @@ impl Given {
 
     fn week(&self) -> Result<[Vec<(u16, u16)>; 7]> {
         let mut week: [Vec<(u16, u16)>; 7] = Default::default();
-        for (slot, line) in week.iter_mut().zip(self.days()) {
-            *slot = hours::read(line)?;
+        for ((slot, line), name) in week.iter_mut().zip(self.days()).zip(DAYS) {
+            *slot = hours::read(line).map_err(|_| Error::invalid(name, "error-hours"))?;
         }
         Ok(week)
     }
@@ -94,7 +97,7 @@ impl Given {
     /// What is kept of it. Hours nobody touched follow the country.
     ///
     /// # Errors
-    /// [`crate::domain::error::Error::Invalid`] on `hours`.
+    /// [`Error::Invalid`] on the day.
     pub fn details(&self) -> Result<BusinessDetails> {
         let mut week = self.week()?;
         let chosen = country::find(&self.country);
@@ -173,32 +176,33 @@ pub fn fields(words: &Words, given: &Given) -> Vec<Field> {
     ]
 }
 
-/// The lines of the week.
+/// The week as one sentence, its lines folded behind it.
 #[must_use]
-pub fn day_fields(words: &Words, given: &Given) -> Vec<Field> {
-    let line = |(at, value): (usize, &String)| {
-        let label = words.t(&format!("day-{at}"));
-        Field::text(&format!("day{at}"), label, value)
+pub fn hours_fields(words: &Words, given: &Given) -> Vec<Field> {
+    let label = match given.week() {
+        Ok(week) => words.t_of("business-hours", "hours", hours::sentence(&week, words)),
+        Err(_) => words.t("hours-title"),
     };
-    given.days().into_iter().enumerate().map(line).collect()
+    let mut all = vec![Field::fold(label, false)];
+    for (at, (value, name)) in given.days().into_iter().zip(DAYS).enumerate() {
+        let field = Field::text(name, words.t(&format!("day-{at}")), value);
+        all.push(if at == 0 {
+            field.hint(words.t("hours-hint"))
+        } else {
+            field
+        });
+    }
+    all.push(Field::unfold());
+    all
 }
 
 fn sheet(visitor: &Visitor, given: &Given) -> Sheet {
     let words = &visitor.words;
     let mut all = fields(words, given);
-    let hours = given.week().map(|it| hours::sentence(&it, words));
-    all.extend(day_fields(words, given));
-    if let Some(first) = all.iter_mut().find(|it| it.name == "day0") {
-        first.hint = words.t("hours-hint");
-    }
+    all.extend(hours_fields(words, given));
     let form = Form::new("/setup/business", words.t("setup-continue"), all);
-    let lead = match hours {
-        Ok(it) => words.t_of("business-hours", "hours", it),
-        Err(_) => words.t("business-note"),
-    };
-    let mut sheet = Sheet::new(words.t("business-title"), words.t("business-note")).with(
-        Section::of(String::new(), vec![Part::Form(form), Part::Text(lead)]),
-    );
+    let mut sheet = Sheet::new(words.t("business-title"), words.t("business-note"))
+        .with(Section::of(String::new(), vec![Part::Form(form)]));
     sheet.steps = steps(words, 1);
     sheet
 }
