@@ -19,6 +19,7 @@ use crate::api::view::List;
 use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::message::MessageView;
 use crate::app::{App, off_the_loop};
+use crate::conversations::forward::{Forward, forward};
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
@@ -111,6 +112,14 @@ pub struct NewMessage {
     promise: Option<String>,
     /// This is what was promised: the open promise is kept with it.
     keeps_promise: bool,
+    /// Of a forward: ids of the messages whose text goes along.
+    messages: Vec<String>,
+    /// Of a forward: ids of attachments of the conversation's messages that go along.
+    files: Vec<String>,
+    /// Of a forward: what its mail is about; made of the conversation's when absent.
+    subject: Option<String>,
+    /// Of a forward: a message of the side conversation it goes on in; `to` may then be left out.
+    strand: Option<String>,
     #[schema(schema_with = one::<choices::CallDirection>)]
     direction: Option<String>,
     /// Of what is written down: when it was.
@@ -188,6 +197,41 @@ impl NewMessage {
         })
     }
 
+    /// A message to third parties. What only an answer to the customer can have is wrong here.
+    fn forward(&self, conversation: u64, attachments: Vec<Attachment>) -> Result<Forward> {
+        let foreign = [
+            ("cc", self.cc.is_some()),
+            ("bcc", !self.bcc.is_empty()),
+            ("send_at", self.send_at.is_some()),
+            ("if_customer_writes", self.if_customer_writes.is_some()),
+            ("promise", self.promise.is_some()),
+            ("mentions", !self.mentions.is_empty()),
+        ];
+        if let Some((field, _)) = foreign.into_iter().find(|(_, given)| *given) {
+            return Err(Error::invalid(field, "error-field"));
+        }
+        let messages: Result<Vec<_>> = self.messages.iter().map(|it| id("messages", it)).collect();
+        let files: Result<Vec<_>> = self.files.iter().map(|it| id("files", it)).collect();
+        Ok(Forward {
+            conversation,
+            said: Said::of(&self.text),
+            to: self.to.as_deref().map(addresses).unwrap_or_default(),
+            subject: self.subject.clone().unwrap_or_default(),
+            messages: messages?,
+            files: files?,
+            attachments,
+            strand: maybe_id("strand", self.strand.as_ref())?,
+            channel: maybe_id("channel_id", self.channel_id.as_ref())?,
+            waits: match self.then.as_deref() {
+                None | Some("keep_open") => false,
+                Some("third_party") => true,
+                Some(_) => return Err(Error::invalid("then", "error-field")),
+            },
+            follow_up_at: instant("follow_up_at", self.follow_up_at.as_deref())?,
+            undo: None,
+        })
+    }
+
     fn note(&self, conversation: u64, attachments: Vec<Attachment>) -> Result<Note> {
         let mentions: Result<Vec<_>> = self.mentions.iter().map(|it| id("mentions", it)).collect();
         Ok(Note {
@@ -213,6 +257,7 @@ fn seen(look: &Look<'_>, conversation: u64, written: &str) -> Result<u32> {
 enum Ready {
     Reply(Box<Reply>, Option<String>),
     Note(Box<Note>),
+    Forward(Box<Forward>),
     WrittenDown(Box<WrittenDown>),
 }
 
@@ -224,6 +269,7 @@ impl NewMessage {
                     let reply = self.reply(number, attachments)?;
                     Ready::Reply(Box::new(reply), self.seen_up_to.clone())
                 }
+                "forward" => Ready::Forward(Box::new(self.forward(number, attachments)?)),
                 "note" => Ready::Note(Box::new(self.note(number, attachments)?)),
                 _ => Ready::WrittenDown(Box::new(self.written_down(number, attachments)?)),
             },
@@ -244,6 +290,7 @@ pub async fn create(
     let done = call
         .act(&app, move |w, by| match &ready {
             Ready::Note(input) => Ok(note(w, by, input)?.id),
+            Ready::Forward(input) => Ok(forward(w, &keys, by, input)?.message.id),
             Ready::WrittenDown(input) => Ok(write_down(w, by, input)?.1.id),
             Ready::Reply(input, seen_up_to) => {
                 find::find(w, by, number)?;

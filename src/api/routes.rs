@@ -81,7 +81,7 @@ routes! {
     post "/conversations/{number}/split" Work (moves::Split) => 200 moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
     post "/conversations/{number}/undo" Work (moves::Undo) => 200 moves::Moved, moves::undo, "Take back a merge, split or move";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
-    post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, or write down a call or visit";
+    post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";
     get "/messages/{id}/attachments/{attachment}" Work => 200 Bytes, messages::attachment, "The bytes of an attachment";
     post "/messages/{id}/needs_answer" Work => 200 Message, messages::needs_answer, "Somebody should answer what was filed";

@@ -9,6 +9,7 @@ pub mod delivery;
 pub mod draft;
 pub mod fields;
 pub mod find;
+pub mod forward;
 pub mod intake;
 pub mod moving;
 pub mod needs_answer;

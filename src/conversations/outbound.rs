@@ -1,6 +1,7 @@
 //! A delivery as the mail that leaves: composed when it is sent, the same at every try.
 
 use crate::conversations::steps::quote::{Quote, quoted};
+use crate::conversations::steps::strand;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
@@ -29,7 +30,13 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
     let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
     let facts = message.mail.clone().unwrap_or_default();
     let signature = signature(look, &message, &channel)?;
-    let quoted = quoted(look, &c, &message, &facts)?;
+    let (quoted, reply_to) = if message.kind.is_aside() {
+        let back = strand::reply_address(look, keys, &channel, &message)?;
+        (strand::along(look, &message)?, back)
+    } else {
+        let quoted = quoted(look, &c, &message, &facts)?;
+        (quoted, reply_to(keys, &channel, &c))
+    };
     Ok(Outbound {
         delivery: delivery.id,
         message: message.id,
@@ -39,7 +46,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
         mail: Some(OutboundMail {
             message_id: facts.message_id,
             from: facts.from,
-            reply_to: reply_to(keys, &channel, &c),
+            reply_to,
             to: facts.to,
             cc: facts.cc,
             bcc: facts.bcc,

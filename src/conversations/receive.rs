@@ -5,7 +5,7 @@ use crate::contacts::identity;
 use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{Pointed, pointed};
-use crate::conversations::intake::{apart, filed, landing, ours, theirs};
+use crate::conversations::intake::{apart, filed, landing, ours, theirs, third_party};
 use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::channel::SenderRule;
 use crate::domain::contact::Handle;
@@ -53,10 +53,19 @@ fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOut
     if letter.mail.sent_folder {
         return ours::sent(w, letter, points);
     }
+    let rule = letter.rule();
+    if let Some(points) = &points
+        && let Some(strand) = points.strand
+    {
+        if rule == Some(SenderRule::Blocked) || is_blocked(w, letter)? {
+            return apart::blocked(w, letter);
+        }
+        let automatic = is_automatic(letter, rule);
+        return third_party::answered(w, letter, points.conversation.clone(), (strand, automatic));
+    }
     if let Some(outcome) = from_our_people(w, letter, points.as_ref())? {
         return Ok(outcome);
     }
-    let rule = letter.rule();
     if rule == Some(SenderRule::Blocked) || is_blocked(w, letter)? {
         return apart::blocked(w, letter);
     }

@@ -1,15 +1,15 @@
 //! Withdrawing a message: its text and files are gone, a line says so. What was mailed cannot be recalled.
 
 use crate::conversations::find::find_message;
-use crate::conversations::steps::append::count_anew;
+use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::MessageId;
-use crate::domain::message::Message;
+use crate::domain::id::{BlobHash, MessageId};
+use crate::domain::message::{Message, MessageKind};
 use crate::store::Write;
 
 /// # Errors
@@ -31,6 +31,7 @@ pub fn redact(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conversat
         w.remove_raw_input(raw)?;
     }
     let position = message.position;
+    let files: Vec<BlobHash> = message.attachments.iter().map(|it| it.blob).collect();
     w.put_message(&Message {
         subject: String::new(),
         text: String::new(),
@@ -42,8 +43,32 @@ pub fn redact(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conversat
         redacted: true,
         ..message
     })?;
+    if !files.is_empty() {
+        out_of_forwards(w, &c, id, &files)?;
+    }
     count_anew(w, &mut c)?;
     Voice::of(by).tell_message(w, &mut c, id, EventKind::MessageRedacted { position })?;
     w.put_conversation(&c)?;
     Ok(c)
+}
+
+/// Its files go out of the forwards they went along with, too.
+fn out_of_forwards(
+    w: &mut Write<'_>,
+    c: &Conversation,
+    withdrawn: MessageId,
+    files: &[BlobHash],
+) -> Result<()> {
+    let mut forwards = Vec::new();
+    each(w, c.id, |it| {
+        let holds = it.attachments.iter().any(|file| files.contains(&file.blob));
+        if it.kind == MessageKind::Forward && it.id != withdrawn && holds {
+            forwards.push(it);
+        }
+    })?;
+    for mut it in forwards {
+        it.attachments.retain(|file| !files.contains(&file.blob));
+        w.put_message(&it)?;
+    }
+    Ok(())
 }

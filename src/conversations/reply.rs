@@ -172,7 +172,11 @@ fn unseen(look: &Look<'_>, by: &Viewer, c: &Conversation, seen: Option<u32>) -> 
     Ok(())
 }
 
-fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
+/// Whether files fit into one message of a channel.
+///
+/// # Errors
+/// [`Error::TooLarge`].
+pub fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
     let limit = channel.kind.abilities().attachments_limit;
     let size: u64 = files.iter().map(|it| it.size).sum();
     if size > limit {

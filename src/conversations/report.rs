@@ -3,7 +3,7 @@
 use crate::conversations::intake::filed::file;
 use crate::conversations::intake::reported::{about, is_recipient};
 use crate::conversations::receive::receive;
-use crate::conversations::steps::answer::{arrived_after_all, take_back, tell_sender};
+use crate::conversations::steps::answer::{arrived_after_all, did_not_arrive, tell_sender};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
@@ -179,7 +179,7 @@ fn bounced(
     if message.automatic {
         return Ok(());
     }
-    take_back(w, c, voice, delivery, Reason::AnswerBounced)?;
+    did_not_arrive(w, c, voice, (message, delivery), Reason::AnswerBounced)?;
     tell_sender(w, c, message)
 }
 

@@ -8,7 +8,7 @@ use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{
     Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings, Health, HealthState,
-    OAuthGrant, SenderRule, Server,
+    OAuthGrant, Server,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
@@ -20,7 +20,6 @@ use crate::store::{Look, Write};
 
 const DEFAULT_UNDO_S: u16 = 10;
 const LONGEST_SIGNATURE: usize = 4_000;
-const MOST_SENDER_RULES: usize = 1_000;
 
 /// What is said of a channel itself; absent means: as it is.
 #[derive(Debug, Clone, Default)]
@@ -365,35 +364,10 @@ pub fn backfill(
     Ok(())
 }
 
-/// Says how mail of a sender is always treated, or (with `None`) takes it back.
-///
-/// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] on `email`.
-pub fn set_sender_rule(
-    write: &mut Write<'_>,
-    viewer: &Viewer,
-    id: ChannelId,
-    sender: &str,
-    rule: Option<SenderRule>,
-) -> Result<()> {
-    viewer.need(Right::Work)?;
-    let sender = canonical_email(sender)?;
-    change_settings(write, viewer, id, |settings| {
-        settings.sender_rules.retain(|(it, _)| *it != sender);
-        if let Some(rule) = rule {
-            if settings.sender_rules.len() >= MOST_SENDER_RULES {
-                return Err(Error::invalid("email", "error-too-many"));
-            }
-            settings.sender_rules.push((sender.clone(), rule));
-        }
-        Ok(())
-    })
-}
-
 /// Says whether a sender is a web form whose Reply-To is the customer.
 ///
 /// # Errors
-/// As [`set_sender_rule`].
+/// [`Error::Invalid`] on `email`; [`Error::NotFound`]; [`Error::Forbidden`].
 pub fn set_form_sender(
     write: &mut Write<'_>,
     viewer: &Viewer,

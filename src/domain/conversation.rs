@@ -194,6 +194,9 @@ pub enum LastBy {
     Colleague,
     Lobby,
     Note(AgentId),
+    /// We, to a third party.
+    Forwarded,
+    ThirdParty,
 }
 
 /// A contact record in a conversation beside the customer.

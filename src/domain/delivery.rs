@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::conversation::Promise;
+use crate::domain::conversation::{Promise, Status};
 use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId, MessageId};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -86,6 +86,9 @@ pub struct Before {
     /// The promise it kept.
     #[serde(skip_serializing_if = "unset")]
     pub promise: Option<Promise>,
+    /// The status a forward moved away from; `None` when it moved nothing.
+    #[serde(skip_serializing_if = "unset")]
+    pub status: Option<Status>,
 }
 
 #[derive(

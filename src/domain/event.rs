@@ -128,6 +128,21 @@ pub enum EventKind {
     ReplyUndone {
         position: u32,
     },
+    /// Sent on to third parties.
+    Forwarded {
+        position: u32,
+        delivery: DeliveryId,
+    },
+    /// Said to third parties by one of us outside Lobby.
+    ForwardSeen {
+        position: u32,
+    },
+    ForwardUndone {
+        position: u32,
+    },
+    ThirdPartyAnswered {
+        position: u32,
+    },
     DeliveryMoved {
         delivery: DeliveryId,
         from: DeliveryState,

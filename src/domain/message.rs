@@ -81,6 +81,12 @@ pub struct Message {
     /// Withdrawn by an admin: text and files are gone.
     #[serde(skip_serializing_if = "unset")]
     pub redacted: bool,
+    /// Of a side conversation with third parties: the message of ours that began it.
+    #[serde(skip_serializing_if = "unset")]
+    pub strand: Option<MessageId>,
+    /// Of a forward: the messages of this conversation whose text goes along, in order.
+    #[serde(skip_serializing_if = "unset")]
+    pub carries: Vec<MessageId>,
     /// Was born in this conversation before a move, split or merge brought it here.
     #[serde(skip_serializing_if = "unset")]
     pub born_in: Option<ConversationId>,
@@ -96,6 +102,10 @@ pub enum MessageKind {
     Reply,
     /// Internal.
     Note,
+    /// Ours to third parties, in a thread of its own: the customer never sees it.
+    Forward,
+    /// What a third party answered to a forward: as internal as a note.
+    ThirdParty,
 }
 
 impl MessageKind {
@@ -105,7 +115,21 @@ impl MessageKind {
             MessageKind::Inbound => "inbound",
             MessageKind::Reply => "reply",
             MessageKind::Note => "note",
+            MessageKind::Forward => "forward",
+            MessageKind::ThirdParty => "third_party",
         }
+    }
+
+    /// Said between the customer and us; all else stays inside.
+    #[must_use]
+    pub fn is_public(self) -> bool {
+        matches!(self, MessageKind::Inbound | MessageKind::Reply)
+    }
+
+    /// Belongs to a side conversation with third parties.
+    #[must_use]
+    pub fn is_aside(self) -> bool {
+        matches!(self, MessageKind::Forward | MessageKind::ThirdParty)
     }
 }
 
@@ -115,6 +139,8 @@ pub enum Author {
     Agent(AgentId),
     /// One of us, outside Lobby, whose address names no agent.
     Colleague,
+    /// Somebody a message was forwarded to; named by the mail, no contact of ours for that.
+    ThirdParty,
     Assistant,
     Rule(RuleId),
     Integration(TokenId),

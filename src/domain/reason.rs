@@ -63,6 +63,8 @@ pub enum Reason {
     UnverifiedSender,
     AutomaticMail,
     BlockedSender,
+    /// Answers what was forwarded: a side conversation, never the customer's.
+    AnswersForward,
     /// Filed with the newest case, changing nothing.
     Courtesy,
     /// Answers a mail of ours to many people: each of them has a case of their own.
@@ -112,6 +114,11 @@ pub enum Reason {
     PromiseOpen,
     PromiseDue,
     NeedsAnswer,
+    /// It was forwarded, and waits for them.
+    Forwarded,
+    ThirdPartyAnswered,
+    ForwardUndone,
+    ForwardFailed,
     // --- why somebody got it
     RepliedFirst,
     Took,

@@ -12,6 +12,9 @@ const VERSION: u8 = 1;
 /// What the plus part of a reply address begins with.
 const REPLY_PREFIX: &str = "r1";
 
+/// What the plus part of an address of a side conversation begins with.
+const STRAND_PREFIX: &str = "s1";
+
 impl KeyRing {
     /// The plus part of a reply address: names a conversation by number. 38 characters.
     #[must_use]
@@ -36,6 +39,35 @@ impl KeyRing {
         }
         let [a, b, c, d, e] = *number;
         Some(u64::from_be_bytes([0, 0, 0, a, b, c, d, e]))
+    }
+
+    /// The plus part of an address of a side conversation: names the place where it began by the number of the
+    /// conversation and the position in it. 42 characters.
+    #[must_use]
+    pub fn strand_token(&self, conversation_number: u64, position: u32) -> String {
+        let [_, _, _, number @ ..] = conversation_number.to_be_bytes();
+        let [_, position @ ..] = position.to_be_bytes();
+        let place = [number.as_slice(), &position].concat();
+        let mac = self.mac("strand", &place);
+        format!(
+            "{STRAND_PREFIX}{}",
+            base32(&[[VERSION].as_slice(), &place, &mac].concat())
+        )
+    }
+
+    /// The place a token of a side conversation names, when it is ours.
+    #[must_use]
+    pub fn read_strand_token(&self, token: &str) -> Option<(u64, u32)> {
+        let lower = token.to_ascii_lowercase();
+        let bytes = unbase32(lower.strip_prefix(STRAND_PREFIX)?)?;
+        let (&version, rest) = bytes.split_first()?;
+        let (place, mac) = rest.split_first_chunk::<8>()?;
+        if version != VERSION || mac.len() != 16 || !self.verifies("strand", place, mac) {
+            return None;
+        }
+        let [a, b, c, d, e, x, y, z] = *place;
+        let number = u64::from_be_bytes([0, 0, 0, a, b, c, d, e]);
+        Some((number, u32::from_be_bytes([0, x, y, z])))
     }
 
     /// The Message-ID of a message of ours, without brackets.
@@ -68,6 +100,37 @@ pub fn looks_like_reply_token(text: &str) -> bool {
         && text
             .get(..2)
             .is_some_and(|it| it.eq_ignore_ascii_case(REPLY_PREFIX))
+}
+
+/// A text without what could be a token of ours, so that an address in it is the bare one: who is shown what others
+/// wrote must not come to hold their way in.
+#[must_use]
+pub fn without_tokens(text: &str) -> String {
+    let mut out = String::with_capacity(text.len());
+    let mut rest = text;
+    while let Some(at) = rest.find(|it: char| it.is_ascii_alphanumeric()) {
+        let (before, from) = rest.split_at_checked(at).unwrap_or((rest, ""));
+        let end = from.find(|it: char| !it.is_ascii_alphanumeric());
+        let (word, after) = from
+            .split_at_checked(end.unwrap_or(from.len()))
+            .unwrap_or((from, ""));
+        if looks_like_reply_token(word) || looks_like_strand_token(word) {
+            out.push_str(before.strip_suffix('+').unwrap_or(before));
+        } else {
+            out.push_str(before);
+            out.push_str(word);
+        }
+        rest = after;
+    }
+    out.push_str(rest);
+    out
+}
+
+fn looks_like_strand_token(text: &str) -> bool {
+    text.len() == 42
+        && text
+            .get(..2)
+            .is_some_and(|it| it.eq_ignore_ascii_case(STRAND_PREFIX))
 }
 
 fn base32(bytes: &[u8]) -> String {
@@ -133,6 +196,40 @@ mod tests {
                 "{at}"
             );
         }
+    }
+
+    #[test]
+    fn a_strand_token_names_its_place_and_is_no_reply_token() {
+        let ring = KeyRing::for_tests();
+        let token = ring.strand_token(482, 70_000);
+        assert!(looks_like_strand_token(&token), "{token}");
+        assert_eq!(ring.read_strand_token(&token), Some((482, 70_000)));
+        assert_eq!(ring.read_reply_token(&token), None);
+        assert_eq!(ring.read_strand_token(&ring.reply_token(482)), None);
+        for at in 2..token.len() {
+            let mut bent = token.clone().into_bytes();
+            bent[at] = if bent[at] == b'a' { b'b' } else { b'a' };
+            assert_eq!(
+                ring.read_strand_token(&String::from_utf8(bent).unwrap()),
+                None,
+                "{at}"
+            );
+        }
+    }
+
+    #[test]
+    fn texts_are_shown_without_tokens() {
+        let ring = KeyRing::for_tests();
+        let (reply, strand) = (ring.reply_token(7), ring.strand_token(7, 2));
+        let text = format!(
+            "Añadí <help+{reply}@x.co>, help+{}@x.co y +57 300; {strand}.",
+            strand.to_uppercase()
+        );
+        assert_eq!(
+            without_tokens(&text),
+            "Añadí <help@x.co>, help@x.co y +57 300; ."
+        );
+        assert_eq!(without_tokens("a+b@c r1 ñ"), "a+b@c r1 ñ");
     }
 
     #[test]

@@ -360,6 +360,9 @@ impl Touched {
             | EventKind::CourtesyFiled { position }
             | EventKind::ReplyWritten { position, .. }
             | EventKind::ReplySeen { position, .. }
+            | EventKind::Forwarded { position, .. }
+            | EventKind::ForwardSeen { position }
+            | EventKind::ThirdPartyAnswered { position }
             | EventKind::NoteWritten { position } => {
                 if is_behind {
                     self.whole.extend(about);
@@ -375,6 +378,7 @@ impl Touched {
             | EventKind::CustomerChanged { .. }
             | EventKind::MessageRedacted { .. }
             | EventKind::ReplyUndone { .. }
+            | EventKind::ForwardUndone { .. }
             | EventKind::ChangeUndone { .. } => self.whole.extend(about),
             EventKind::MessagesMoved { to: other, .. }
             | EventKind::ConversationsMerged { from: other, .. }

@@ -35,6 +35,11 @@ pub fn of_answer(subject: &str) -> String {
     }
 }
 
+/// The subject of a forward: `Fwd: ` once, before the root of what was there.
+pub fn of_forward(subject: &str) -> String {
+    format!("Fwd: {}", root(subject)).trim_end().to_owned()
+}
+
 /// `Re:`, `RE[2]:`, `Fwd :` and the like at the beginning: the folded prefix and what follows it.
 fn strip_prefix(subject: &str) -> Option<(String, &str)> {
     let (head, rest) = subject.split_once([':', '：'])?;

@@ -43,6 +43,8 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
         .route("/c/{number}/files", post().to(c::write::upload_one))
+        .route("/c/{number}/forward", get().to(c::forward::page))
+        .route("/c/{number}/forward", post().to(c::forward::send))
         .route("/c/{number}/status", post().to(c::change::set_status))
         .route("/c/{number}/assignee", post().to(c::change::set_assignee))
         .route("/c/{number}/team", post().to(c::change::set_team_of))
@@ -87,7 +89,7 @@ fn around(cfg: &mut ServiceConfig) {
 
 /// One message of a conversation.
 fn messages(cfg: &mut ServiceConfig) {
-    use conversations::{files, message};
+    use conversations::{files, message, sender};
     cfg.route("/c/{number}/m/{position}", get().to(message::page))
         .route("/c/{number}/m/{position}/body", get().to(files::body))
         .route(
@@ -107,6 +109,7 @@ fn messages(cfg: &mut ServiceConfig) {
             "/c/{number}/m/{position}/needs-answer",
             post().to(message::wants_answer),
         )
+        .route("/c/{number}/m/{position}/sender", post().to(sender::set))
         .route("/c/{number}/m/{position}/move", post().to(message::carry))
         .route(
             "/c/{number}/m/{position}/redact",
@@ -189,7 +192,7 @@ fn arranging(cfg: &mut ServiceConfig) {
 
 /// Mailboxes, their health and their log.
 fn mailboxes(cfg: &mut ServiceConfig) {
-    use settings::{channel, channels, ledger, oauth};
+    use settings::{channel, channels, ledger, oauth, senders};
     cfg.route("/settings/channels", get().to(channels::page))
         .route("/settings/channels/new", get().to(channels::new))
         .route("/settings/channels/new", post().to(channels::connect))
@@ -205,10 +208,8 @@ fn mailboxes(cfg: &mut ServiceConfig) {
             "/settings/channels/{id}/backfill",
             post().to(channel::backfill),
         )
-        .route(
-            "/settings/channels/{id}/senders",
-            post().to(channel::set_sender),
-        )
+        .route("/settings/channels/{id}/senders", get().to(senders::page))
+        .route("/settings/channels/{id}/senders", post().to(senders::set))
         .route("/settings/channels/{id}/retire", post().to(channel::retire))
         .route("/settings/channels/{id}/ledger", get().to(ledger::page))
         .route("/settings/channels/{id}/oauth", post().to(oauth::start))

@@ -49,6 +49,7 @@ impl Words {
             Reason::UnverifiedSender => self.t("reason-unverified"),
             Reason::AutomaticMail => self.t("reason-automatic"),
             Reason::BlockedSender => self.t("reason-blocked"),
+            Reason::AnswersForward => self.t("reason-answers-forward"),
             Reason::Courtesy => self.t("reason-courtesy"),
             Reason::SamePersonElsewhere { last } => self.dated("reason-same-person", last),
             Reason::SameSubject { last } => self.dated("reason-same-subject", last),
@@ -67,6 +68,10 @@ impl Words {
             Reason::PromiseOpen => "reason-promise-open",
             Reason::PromiseDue => "reason-promise-due",
             Reason::NeedsAnswer => "reason-needs-answer",
+            Reason::Forwarded => "reason-forwarded-on",
+            Reason::ThirdPartyAnswered => "reason-third-party-answered",
+            Reason::ForwardUndone => "reason-forward-undone",
+            Reason::ForwardFailed => "reason-forward-failed",
             Reason::ByAgent => "reason-by-agent",
             Reason::Answered => "reason-answered",
             Reason::HoldingMessage => "reason-holding",
@@ -113,6 +118,7 @@ impl Words {
             | Reason::UnverifiedSender
             | Reason::AutomaticMail
             | Reason::BlockedSender
+            | Reason::AnswersForward
             | Reason::Courtesy
             | Reason::SamePersonElsewhere { .. }
             | Reason::SameSubject { .. } => "reason-new-case",
@@ -185,6 +191,7 @@ impl Words {
             EventKind::ChangeUndone { .. } => by("event-undone"),
             EventKind::MessageRedacted { .. } => by("event-redacted"),
             EventKind::ReplyUndone { .. } => by("event-reply-undone"),
+            EventKind::ForwardUndone { .. } => by("event-forward-undone"),
             EventKind::NeedsAnswer { .. } => by("event-needs-answer"),
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),

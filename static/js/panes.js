@@ -27,7 +27,7 @@ const counts = page => {
 export const show = (page, hard) => {
   const content = $('#content', page);
   const side = $('#side', page);
-  if (!content) return false;
+  if (!content?.dataset.conversation) return false;
   const same = !hard && openNumber() === content.dataset.conversation;
   if (same) refresh(content);
   else {

@@ -17,6 +17,7 @@ mod api;
 mod cases;
 mod courtesies;
 mod deliveries;
+mod forwards;
 mod identity;
 mod joining;
 mod own_people;

@@ -217,3 +217,77 @@ scenario("a file stays with its draft and leaves with the answer", async () => {
   }, "the answer never left", 30);
   expect(mails[0].raw.includes("attachment"), "without its file");
 });
+
+const workshop = "taller@workshop.example";
+
+for (const javascript of [true, false])
+  scenario(`what is forwarded comes back inside, ${javascript ? "live" : "without JavaScript"}`, async () => {
+    const it = await lobby();
+    const page = await signedIn({ javascript });
+    const subject = `Lámpara rota ${javascript}`;
+    await written(page, { subject, text: "La lámpara no enciende." });
+    await page.locator(".row", { hasText: subject }).click();
+    await page.waitForSelector('.message:has-text("no enciende")');
+    const number = new URL(page.url()).pathname.split("/")[2];
+    await page.locator(".message__menu > summary").first().click();
+    await page.locator(".message__menu[open] a[href*=forward]").click();
+    await page.waitForSelector("input[name=to]");
+    await page.fill("input[name=to]", "no es dirección");
+    await page.fill("textarea[name=text]", `¿Pueden repararla? ${javascript}`);
+    await page.locator("main form .button--primary").click();
+    await page.waitForSelector("[role=alert]");
+    await page.fill("input[name=to]", `Taller <${workshop}>, segundo@workshop.example`);
+    await page.check("input[name=waits]");
+    await shot(page, `forward-form-${javascript}`);
+    await page.locator("main form .button--primary").click();
+    await page.waitForSelector('.message[data-kind=forward]:has-text("¿Pueden repararla?")');
+    const sent = await until(async () => {
+      const all = mailTo(await it.ask("sent"), workshop).filter((mail) => mail.text.includes(`repararla? ${javascript}`));
+      return all[0];
+    }, "the forward never left", 40);
+    expect(sent.text.includes("no enciende") && sent.to.length === 2, () => JSON.stringify(sent.to));
+    await it.ask("deliver", { from: workshop, name: "Taller", subject: `RE: ${sent.subject}`, text: "Sí, cuesta 20.", in_reply_to: sent.message_id });
+    if (!javascript)
+      await until(async () => {
+        await page.goto(`/c/${number}`);
+        return page.locator('.message[data-kind=third]:has-text("cuesta 20")').count();
+      }, "their answer is not shown");
+    await page.waitForSelector('.message[data-kind=third]:has-text("cuesta 20")', { timeout: 20_000 });
+    await page.locator(".strand summary").last().click();
+    await page.fill(".strand textarea", `Adelante. ${javascript}`);
+    await shot(page, `strand-${javascript}`);
+    await page.locator(".strand .button--primary").click();
+    await page.waitForSelector('.message[data-kind=forward]:has-text("Adelante.")');
+    await until(async () => mailTo(await it.ask("sent"), workshop).some((mail) => mail.text.includes(`Adelante. ${javascript}`)), "the second never left", 40);
+    const toEva = mailTo(await it.ask("sent"), eva.from);
+    expect(!toEva.some((mail) => mail.raw.includes("cuesta 20") || mail.raw.includes("Adelante")), "the customer was told");
+    const wrong = javascript ? await violations(page) : [];
+    expect(!wrong.length, () => wrong.join("\n"));
+    expect(!page.troubles.length, () => page.troubles.join("\n"));
+  });
+
+scenario("spam asks whether its sender is blocked too, and a sender's mail is treated as said", async () => {
+  const page = await signedIn();
+  await written(page, { subject: "Gane ya", text: "Haga clic", from: "x@spam.example", name: "Premios" });
+  await page.locator(".row", { hasText: "Gane ya" }).click();
+  await page.waitForSelector('.message:has-text("Haga clic")');
+  const place = new URL(page.url()).pathname;
+  await page.locator(".message__menu > summary").first().click();
+  await shot(page, "message-menu");
+  await page.locator(".message__menu[open] button[value=automatic]").click();
+  await page.waitForSelector('.message__menu button[value=automatic][aria-pressed=true]', { state: "attached" });
+  await page.locator(".thread-head .menu summary").last().click();
+  await page.locator(".menu__more > summary").click();
+  await shot(page, "spam-menu");
+  await page.locator(".menu__more button[name=block][value='1']").click();
+  await until(async () => {
+    await page.goto(place);
+    return page.locator(".banners form[action*=block]").count();
+  }, "the block is not shown");
+  await shot(page, "spam-blocked");
+  const wrong = await violations(page);
+  expect(!wrong.length, () => wrong.join("\n"));
+  await page.locator(".banners form[action*=block] button").click();
+  await page.waitForSelector('.banners input[name=block][value="1"]', { state: "attached" });
+  expect(!page.troubles.length, () => page.troubles.join("\n"));
+});

@@ -34,9 +34,9 @@ choices! {
     /// (promise, follow-up, end of snoozing). What waits for nothing or is not due comes after, newest first.
     Sort: "newest" "oldest" "waiting" "due";
     /// What an entry is: said by a customer, by us, or internal.
-    MessageKind: "inbound" "reply" "note";
-    /// What is written: a reply, a note, or, by hand, a visit or letter (`inbound`) or a `call`.
-    NewMessageKind: "reply" "note" "inbound" "call";
+    MessageKind: "inbound" "reply" "note" "forward" "third_party";
+    /// What is written: a reply, a note, a `forward` to third parties, or, by hand, a visit or letter (`inbound`) or a `call`.
+    NewMessageKind: "reply" "note" "forward" "inbound" "call";
     /// Which way it went.
     Direction: "inbound" "outbound" "internal";
     /// Of a call written down.
@@ -46,7 +46,7 @@ choices! {
     /// Do not send when the customer writes first.
     IfCustomerWrites: "cancel";
     /// Who said it.
-    AuthorType: "contact" "agent" "colleague" "assistant" "rule" "integration" "system";
+    AuthorType: "contact" "agent" "colleague" "third_party" "assistant" "rule" "integration" "system";
     /// The fate of what was sent.
     DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced";
     /// How much a contact counts.

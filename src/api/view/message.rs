@@ -18,8 +18,10 @@ pub struct MessageView {
     /// Number of the conversation.
     pub conversation: u64,
     pub position: u32,
+    /// With the customer: `inbound` and `reply`; inside: `note`, and with third parties `forward` and `third_party`.
     #[schema(schema_with = one::<choices::MessageKind>)]
     pub kind: &'static str,
+    /// `inbound` or `outbound`, both with the customer, or `internal`.
     #[schema(schema_with = one::<choices::Direction>)]
     pub direction: &'static str,
     pub channel_id: String,
@@ -44,6 +46,10 @@ pub struct MessageView {
     pub history: bool,
     pub undone: bool,
     pub redacted: bool,
+    /// Of a side conversation with third parties: the message that began it.
+    pub strand: Option<String>,
+    /// Of a forward: the messages whose text went along.
+    pub messages: Vec<String>,
     /// It went to another conversation; this is the line left behind.
     pub moved_to: Option<u64>,
 }
@@ -118,6 +124,8 @@ impl With<'_, '_> {
             history: it.history,
             undone: it.undone,
             redacted: it.redacted,
+            strand: it.strand.map(|it| it.to_string()),
+            messages: it.carries.iter().map(ToString::to_string).collect(),
             moved_to,
         })
     }
@@ -164,6 +172,7 @@ impl With<'_, '_> {
                 ..plain("rule")
             },
             Author::Colleague => plain("colleague"),
+            Author::ThirdParty => plain("third_party"),
             Author::Assistant => plain("assistant"),
             Author::System => plain("system"),
         })
@@ -174,7 +183,7 @@ fn direction(it: &Message) -> &'static str {
     match it.kind {
         MessageKind::Inbound => "inbound",
         MessageKind::Reply => "outbound",
-        MessageKind::Note => "internal",
+        MessageKind::Note | MessageKind::Forward | MessageKind::ThirdParty => "internal",
     }
 }
 

@@ -1,7 +1,7 @@
 //! What people do about a message that has not left, or did not arrive.
 
 use crate::conversations::find::{find_delivery, find_message};
-use crate::conversations::steps::answer::{left, take_back};
+use crate::conversations::steps::answer::{did_not_arrive, left};
 use crate::conversations::steps::inbound::back_to_draft;
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
@@ -74,7 +74,7 @@ pub(super) fn take_out(
     let to = DeliveryState::Cancelled;
     (delivery.state, delivery.at) = (to, w.now());
     if !from.is_trouble() {
-        take_back(w, c, voice, delivery, Reason::AnswerUndone)?;
+        did_not_arrive(w, c, voice, (message, &mut *delivery), Reason::AnswerUndone)?;
     }
     w.put_delivery(delivery)?;
     let moved = EventKind::DeliveryMoved {
@@ -91,9 +91,15 @@ pub(super) fn take_out(
             ..message.clone()
         })?;
         let position = message.position;
-        voice.tell_message(w, c, message.id, EventKind::ReplyUndone { position })?;
+        let kind = if message.kind.is_aside() {
+            EventKind::ForwardUndone { position }
+        } else {
+            EventKind::ReplyUndone { position }
+        };
+        voice.tell_message(w, c, message.id, kind)?;
     }
-    if draft {
+    // A text to third parties never becomes one to the customer.
+    if draft && !message.kind.is_aside() {
         back_to_draft(w, c, message)?;
     }
     Ok(())

@@ -6,7 +6,7 @@ use std::collections::BTreeSet;
 use crate::conversations::delivery::claim::late_error;
 use crate::conversations::delivery::hand::take_out;
 use crate::conversations::find::find_delivery;
-use crate::conversations::steps::answer::{left, take_back};
+use crate::conversations::steps::answer::{did_not_arrive, left};
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -180,7 +180,7 @@ fn late_again(
     let from = it.state;
     (it.state, it.at, it.error) = (DeliveryState::Held, w.now(), Some(late_error()));
     if from == DeliveryState::Scheduled {
-        take_back(w, c, voice, &mut it, Reason::AnswerUndone)?;
+        did_not_arrive(w, c, voice, (message, &mut it), Reason::AnswerUndone)?;
     } else {
         w.put_message(&Message {
             undone: false,
@@ -197,6 +197,9 @@ fn take_from_draft(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -
     let Author::Agent(agent) = message.author else {
         return Ok(());
     };
+    if message.kind.is_aside() {
+        return Ok(());
+    }
     let draft = w.draft(c.id, agent, false)?;
     if let Some(draft) = draft.filter(|it| !it.gone && it.text == message.text) {
         w.put_draft(&Draft {

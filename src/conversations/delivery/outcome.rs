@@ -2,7 +2,7 @@
 
 use crate::conversations::delivery::claim::{kind, late_after, late_error};
 use crate::conversations::delivery::retries::{LIFE, wait_before};
-use crate::conversations::steps::answer::{take_back, tell_sender};
+use crate::conversations::steps::answer::{did_not_arrive, tell_sender};
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -207,7 +207,7 @@ pub(super) fn settle_as(
     };
     voice.tell_message(w, &mut c, message.id, moved)?;
     if to.is_trouble() && !message.automatic {
-        take_back(w, &mut c, voice, it, why)?;
+        did_not_arrive(w, &mut c, voice, (&message, it), why)?;
         w.put_delivery(it)?;
         tell_sender(w, &mut c, &message)?;
     } else {

@@ -2,6 +2,7 @@
 
 use crate::contacts::identity::UNVERIFIED_SCOPE;
 use crate::contacts::identity::{Who, find_or_create};
+use crate::conversations::sender::rule_of;
 use crate::conversations::steps::pending::OLDEST_CLOCK;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
@@ -81,13 +82,7 @@ impl<'a> Letter<'a> {
     /// What an agent said of mail from this sender, by address or `@domain`.
     #[must_use]
     pub fn rule(&self) -> Option<SenderRule> {
-        let from = &self.mail.from.address;
-        let rules = &self.connection.email()?.sender_rules;
-        let fits = |it: &str| it == from || (it.starts_with('@') && from.ends_with(it));
-        rules
-            .iter()
-            .find(|(sender, _)| fits(sender))
-            .map(|(_, rule)| *rule)
+        rule_of(&self.connection, &self.mail.from.address)
     }
 
     /// Recipients that are not ours, each once.

@@ -10,3 +10,4 @@ pub mod pointing;
 pub mod reported;
 pub mod suggest;
 pub mod theirs;
+pub mod third_party;

@@ -1,11 +1,11 @@
 //! Mail our own people sent outside Lobby: the Sent folder, a personal address in a thread to the customer.
 
 use crate::contacts::identity::{Who, meant_or_create};
-use crate::conversations::intake::filed;
 use crate::conversations::intake::landing::MAILING;
 use crate::conversations::intake::letter::{Letter, agent_of};
 use crate::conversations::intake::pointing::Pointed;
 use crate::conversations::intake::theirs::recent;
+use crate::conversations::intake::{filed, third_party};
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::mail::belong;
@@ -43,6 +43,9 @@ pub fn sent(
         agent: letter.agent,
     };
     if let Some(pointed) = pointed {
+        if let Some(strand) = pointed.strand {
+            return third_party::sent_outside(w, letter, pointed.conversation, strand);
+        }
         return joined(w, letter, pointed.conversation, why);
     }
     let recipients = letter.outside();

@@ -3,6 +3,7 @@
 
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::steps::people::{Standing, standing};
+use crate::conversations::steps::strand;
 use crate::domain::contact::Handle;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
@@ -29,6 +30,8 @@ pub struct Pointed {
     pub by_token: bool,
     /// How that message is known.
     pub by: By,
+    /// It answers a side conversation: the forward that began it. Then the conversation is the one that lies in.
+    pub strand: Option<MessageId>,
 }
 
 /// What ties a mail to a message.
@@ -67,6 +70,15 @@ pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<O
             None => (by_provider(look, letter)?, By::Provider),
         },
     };
+    let named = message.as_ref().filter(|_| by != By::Provider);
+    if let Some(begun) = aside(look, letter, token.as_ref(), named)? {
+        return in_strand(look, begun, message, by);
+    }
+    let token = match token {
+        Some(Named::Conversation(c)) => Some(*c),
+        _ => None,
+    };
+    let message = message.filter(|it| !it.kind.is_aside());
     let named = match &message {
         Some(it) => look.conversation(it.conversation)?,
         None => None,
@@ -86,6 +98,52 @@ pub fn pointed(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<O
         message,
         by_token,
         by,
+        strand: None,
+    }))
+}
+
+/// What a token of ours names.
+enum Named {
+    Conversation(Box<Conversation>),
+    /// The forward a side conversation began with.
+    Strand(Box<Message>),
+}
+
+/// The side conversation a mail answers, if it does. A message of one that it names counts more than a token of the
+/// customer's thread, which a third party may have come by; unless the customer writes, who may have come by that.
+fn aside(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    token: Option<&Named>,
+    named: Option<&Message>,
+) -> Result<Option<Message>> {
+    if let Some(Named::Strand(begun)) = token {
+        return Ok(Some((**begun).clone()));
+    }
+    let Some(strand) = named.and_then(|it| it.strand) else {
+        return Ok(None);
+    };
+    if let Some(Named::Conversation(c)) = token
+        && standing(look, c, &letter.input.from)?.is_participant()
+    {
+        return Ok(None);
+    }
+    strand::first(look, strand)
+}
+
+fn in_strand(
+    look: &Look<'_>,
+    begun: Message,
+    message: Option<Message>,
+    by: By,
+) -> Result<Option<Pointed>> {
+    let found = look.conversation(begun.conversation)?;
+    Ok(found.map(|conversation| Pointed {
+        conversation,
+        by_token: message.is_none(),
+        message,
+        by,
+        strand: Some(begun.id),
     }))
 }
 
@@ -93,12 +151,15 @@ fn moved_from(message: Option<&Message>, c: &Conversation) -> bool {
     message.is_some_and(|it| it.born_in == Some(c.id))
 }
 
-fn by_token(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Conversation>> {
+fn by_token(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<Option<Named>> {
     for token in letter.mail.reply_tokens.iter().take(IDS) {
+        if let Some(begun) = strand::by_token(look, keys, token)? {
+            return Ok(Some(Named::Strand(Box::new(begun))));
+        }
         if let Some(number) = keys.read_reply_token(token)
             && let Some(found) = look.conversation_numbered(number)?
         {
-            return Ok(Some(found));
+            return Ok(Some(Named::Conversation(Box::new(found))));
         }
     }
     Ok(None)
@@ -167,6 +228,9 @@ fn by_provider(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> 
 /// Whether this mail went between us and those who are in the conversation of a message: from one of them, or from us
 /// to one of them.
 fn is_between_them(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool> {
+    if found.kind.is_aside() {
+        return Ok(is_in(letter, found));
+    }
     let Some(c) = look.conversation(found.conversation)? else {
         return Ok(false);
     };
@@ -192,6 +256,9 @@ fn message(look: &Look<'_>, id: Option<MessageId>) -> Result<Option<Message>> {
 
 /// A Message-ID that is not ours counts when somebody of that conversation wrote it, or the same sender did.
 fn counts(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool> {
+    if found.kind.is_aside() {
+        return Ok(is_in(letter, found));
+    }
     let Author::Contact(author) = found.author else {
         return Ok(found.kind == MessageKind::Reply);
     };
@@ -209,6 +276,18 @@ fn counts(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool>
     Ok(match standing(look, &c, &sender)? {
         Standing::Customer(id) | Standing::Accepted(id) | Standing::Suggested(id) => id == author,
         Standing::Stranger => false,
+    })
+}
+
+/// Whether a sender wrote a message of a side conversation or got it; our own Sent folder belongs to all.
+fn is_in(letter: &Letter<'_>, found: &Message) -> bool {
+    let from = &letter.mail.from.address;
+    found.mail.as_ref().is_some_and(|mail| {
+        let mut all = std::iter::once(&mail.from)
+            .chain(&mail.to)
+            .chain(&mail.cc)
+            .map(|it| &it.address);
+        letter.mail.sent_folder || (!from.is_empty() && all.any(|it| it == from))
     })
 }
 

@@ -1,5 +1,6 @@
 //! Which message of ours a report is about.
 
+use crate::conversations::steps::strand;
 use crate::domain::delivery::Delivery;
 use crate::domain::error::Result;
 use crate::domain::inbound::{Report, ReportedRecipient};
@@ -25,6 +26,15 @@ pub fn about(
         }
     }
     for token in &input.tokens {
+        if let Some(begun) = strand::by_token(look, keys, token)? {
+            let said = strand::said_in(look, begun.conversation, begun.id)?;
+            let went =
+                |it: &Message| it.kind == MessageKind::Forward && went_to(it, &input.recipients);
+            let newest = said.into_iter().rfind(went);
+            if let Some(found) = with_delivery(look, newest)? {
+                return Ok(Some(found));
+            }
+        }
         let Some(number) = keys.read_reply_token(token) else {
             continue;
         };

@@ -235,7 +235,7 @@ fn author(
 /// The store's.
 pub fn recent(w: &mut Write<'_>, letter: &Letter<'_>, c: &mut Conversation) -> Result<()> {
     let newest = w.messages_before(c.id, None, LOOK_BACK)?;
-    let Some(last) = newest.into_iter().rfind(|it| it.kind != MessageKind::Note) else {
+    let Some(last) = newest.into_iter().rfind(|it| it.kind.is_public()) else {
         return Ok(());
     };
     if !last.history || !c.history {

@@ -3,6 +3,7 @@
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to};
 use crate::conversations::steps::pending::{asks_us, earliest, refresh_failed, unanswered_since};
 use crate::conversations::steps::promise;
+use crate::conversations::steps::strand;
 use crate::conversations::steps::term::term_from_now;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
@@ -59,7 +60,8 @@ pub fn answered(
     Ok(before)
 }
 
-/// A reply that leaves, or leaves again: keeps what was promised, moves its conversation, and notes what it changed.
+/// A reply that leaves, or leaves again: keeps what was promised, moves its conversation, and notes what it changed. A
+/// forward lets its conversation wait, when it says so.
 ///
 /// # Errors
 /// The store's.
@@ -70,6 +72,10 @@ pub fn left(
     message: &Message,
     delivery: &mut Delivery,
 ) -> Result<()> {
+    if message.kind.is_aside() {
+        delivery.before = Some(strand::waits(w, c, voice, delivery.then)?);
+        return Ok(());
+    }
     let promise = c.promise.filter(|_| delivery.keeps_promise);
     if promise.is_some() {
         promise::kept(w, c, voice)?;
@@ -111,12 +117,31 @@ fn destination(
     })
 }
 
+/// What did not arrive moves its conversation back: an answer as [`take_back`] says, a forward as
+/// [`strand::take_back`] does. The caller puts the delivery.
+///
+/// # Errors
+/// The store's.
+pub fn did_not_arrive(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    (message, delivery): (&Message, &mut Delivery),
+    why: Reason,
+) -> Result<()> {
+    if message.kind.is_aside() {
+        strand::take_back(w, c, voice, delivery, why)
+    } else {
+        take_back(w, c, voice, delivery, why)
+    }
+}
+
 /// An answer that never was one: the conversation is open again, from resolved too, and its clock runs on, as do the
 /// promise it kept. The caller puts the delivery.
 ///
 /// # Errors
 /// The store's.
-pub fn take_back(
+fn take_back(
     w: &mut Write<'_>,
     c: &mut Conversation,
     voice: Voice,
@@ -170,7 +195,7 @@ pub fn arrived_after_all(
     let later = w.messages_after(c.id, Some(message.position), 200)?;
     if later
         .iter()
-        .any(|it| asks_us(it) || it.kind == MessageKind::Reply)
+        .any(|it| asks_us(it) || matches!(it.kind, MessageKind::Reply | MessageKind::ThirdParty))
     {
         c.waiting_since = unanswered_since(w, c.id)?;
         return Ok(());

@@ -31,7 +31,7 @@ pub fn append(
     let newest = m.position == c.n_messages;
     c.n_messages += 1;
     if newest
-        && m.kind != MessageKind::Note
+        && m.kind.is_public()
         && c.channel != m.channel
         && let Some(channel) = w.channel(m.channel)?
     {
@@ -78,10 +78,11 @@ fn move_read_marks(w: &mut Write<'_>, c: ConversationId, from: u32) -> Result<()
 }
 
 fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {
-    if !c.channels.contains(&m.channel) {
+    // What is said with third parties is no way to the customer.
+    if !m.kind.is_aside() && !c.channels.contains(&m.channel) {
         c.channels.push(m.channel);
     }
-    let is_public = m.kind != MessageKind::Note;
+    let is_public = m.kind.is_public();
     if is_public {
         c.last_public_at = c.last_public_at.max(Some(m.said_at));
     }
@@ -104,6 +105,8 @@ fn last_by(m: &Message) -> LastBy {
     match (m.kind, m.author) {
         (MessageKind::Inbound, _) => LastBy::Customer,
         (MessageKind::Note, Author::Agent(id)) => LastBy::Note(id),
+        (MessageKind::Forward, _) => LastBy::Forwarded,
+        (MessageKind::ThirdParty, _) => LastBy::ThirdParty,
         (_, Author::Agent(id)) => LastBy::Us(id),
         (_, Author::Colleague) => LastBy::Colleague,
         _ => LastBy::Lobby,

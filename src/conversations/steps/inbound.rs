@@ -37,6 +37,19 @@ pub fn wrote(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, since: Milli
     remind(w, c, None)
 }
 
+/// Somebody we had forwarded to answered: it needs us again. The clock of the customer is not touched.
+///
+/// # Errors
+/// The store's.
+pub fn third_party_wrote(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
+    if matches!(c.status, Status::Open | Status::Spam) {
+        return Ok(());
+    }
+    c.automatic = false;
+    move_to(w, c, voice, Status::Open, Reason::ThirdPartyAnswered)?;
+    count_reopening(w, c, voice)
+}
+
 fn count_reopening(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
     let now = w.now();
     c.reopened_at.push(now);

@@ -234,7 +234,7 @@ pub fn headers(
 fn answered(look: &Look<'_>, c: &Conversation) -> Result<Option<Message>> {
     let mut messages = look.messages_before(c.id, None, LOOK_BACK)?;
     messages.retain(|it| {
-        it.kind != MessageKind::Note && !it.undone && it.moved_to.is_none() && it.mail.is_some()
+        it.kind.is_public() && !it.undone && it.moved_to.is_none() && it.mail.is_some()
     });
     let inbound = messages
         .iter()
@@ -246,7 +246,8 @@ fn answered(look: &Look<'_>, c: &Conversation) -> Result<Option<Message>> {
 }
 
 /// What the answered mail referred to, and itself; the first and the last ones when there are many.
-fn references(mail: &MailFacts) -> Vec<String> {
+#[must_use]
+pub fn references(mail: &MailFacts) -> Vec<String> {
     let mut all = if mail.references.is_empty() {
         mail.in_reply_to.clone()
     } else {

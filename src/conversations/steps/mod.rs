@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod append;
 pub mod drafts;
+pub mod forwarded;
 pub mod inbound;
 pub mod leads;
 pub mod mail;
@@ -14,6 +15,7 @@ pub mod promise;
 pub mod quote;
 pub mod relocate;
 pub mod settle;
+pub mod strand;
 pub mod term;
 pub mod voice;
 pub mod whom;

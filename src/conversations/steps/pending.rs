@@ -87,7 +87,11 @@ pub fn unanswered_since(look: &Look<'_>, conversation: ConversationId) -> Result
         match m.kind {
             MessageKind::Inbound if asks_us(&m) => since = since.or(Some(clock_from(&m))),
             MessageKind::Reply if arrived(look, &m)? => since = None,
-            MessageKind::Inbound | MessageKind::Reply | MessageKind::Note => {}
+            MessageKind::Inbound
+            | MessageKind::Reply
+            | MessageKind::Note
+            | MessageKind::Forward
+            | MessageKind::ThirdParty => {}
         }
     }
     Ok(since)

@@ -54,7 +54,7 @@ pub fn quoted(
 }
 
 fn quotable(c: &Conversation, it: &Message) -> bool {
-    let sound = it.kind != MessageKind::Note
+    let sound = it.kind.is_public()
         && !it.undone
         && !it.redacted
         && !it.unverified
@@ -110,7 +110,11 @@ fn readers<'a>(
     Ok(Some((from, out)))
 }
 
-fn head(look: &Look<'_>, it: &Message) -> Result<String> {
+/// Who said a message, and when.
+///
+/// # Errors
+/// The store's.
+pub fn head(look: &Look<'_>, it: &Message) -> Result<String> {
     let name = match it.author {
         Author::Contact(id) => look.contact(id)?.map(|it| it.name),
         _ => it.mail.as_ref().map(|it| it.from.name.clone()),

@@ -28,6 +28,8 @@ pub struct Wanted {
     /// `1`: that they are different people is forgotten.
     undo: String,
     block: String,
+    /// Number of the conversation one came from.
+    from: String,
 }
 
 fn back(id: ContactId) -> HttpResponse {
@@ -142,5 +144,8 @@ pub async fn block(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer
             }
         })
         .await?;
-    Ok(back(id))
+    Ok(match form.from.parse::<u64>() {
+        Ok(number) => see_other(&format!("/c/{number}?done=done")),
+        Err(_) => back(id),
+    })
 }

@@ -222,7 +222,7 @@ fn case(
                     .collect::<Vec<_>>()
                     .join(" "),
                 when: TimeView::ago(words, m.said_at, asker.now),
-                note: m.kind == crate::domain::message::MessageKind::Note,
+                note: !m.kind.is_public(),
             })
             .collect(),
     })

@@ -3,9 +3,11 @@
 use actix_web::web::{Form, Path, Query};
 use serde::Deserialize;
 
+use crate::contacts::blocks;
 use crate::conversations::assign::{assign, set_team};
+use crate::conversations::find::find;
 use crate::conversations::status;
-use crate::domain::conversation::Conversation;
+use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
 use crate::domain::time::Millis;
 use crate::store::Write;
@@ -20,6 +22,10 @@ pub struct Wanted {
     agent: String,
     team: String,
     list: String,
+    /// With `to` `spam`: the sender is blocked too.
+    block: String,
+    /// With `to` `open`: the block is lifted.
+    unblock: String,
 }
 
 /// Back to the conversation, with what was done.
@@ -40,20 +46,31 @@ pub async fn set_status(
     let mut form = form.into_inner();
     if form.to.is_empty() {
         form.to.clone_from(&asked.to);
+        form.unblock.clone_from(&asked.unblock);
     }
     let until = match form.to.as_str() {
         "snoozed" => Some(read_until(&asker, &form.until)?),
         _ => None,
     };
     let (viewer, to) = (asker.viewer().clone(), form.to.clone());
+    let (block, unblock) = (form.block == "1", form.unblock == "1");
     asker
         .app
-        .act(move |w| moved(w, &viewer, number, &to, until))
+        .act(move |w| {
+            let c = moved(w, &viewer, number, &to, until)?;
+            match to.as_str() {
+                "spam" if block => blocks::block(w, &viewer, c.contact, None, "")?,
+                "open" if unblock => blocks::unblock(w, &viewer, c.contact)?,
+                _ => return Ok(()),
+            };
+            Ok(())
+        })
         .await?;
-    let done = if form.to == "resolved" {
-        "resolved"
-    } else {
-        "done"
+    let done = match form.to.as_str() {
+        "resolved" => "resolved",
+        "spam" if block => "spam-blocked",
+        "spam" => "spam",
+        _ => "done",
     };
     Ok(back(number, &form.list, done))
 }
@@ -73,6 +90,7 @@ fn moved(
     until: Option<Millis>,
 ) -> Result<Conversation> {
     match (to, until) {
+        ("open", _) if find(w, by, number)?.status == Status::Spam => status::unspam(w, by, number),
         ("open", _) => status::reopen(w, by, number),
         ("waiting", _) => status::wait_for_customer(w, by, number),
         ("third-party", _) => status::wait_for_third_party(w, by, number, None),

@@ -1,5 +1,6 @@
 //! One thing said or one thing that happened, ready to show.
 
+use crate::conversations::steps::strand;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
@@ -10,6 +11,8 @@ use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::text::subject;
 use crate::web::asker::Asker;
+use crate::web::conversations::forward::names_of;
+use crate::web::conversations::sender;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
 };
@@ -76,6 +79,8 @@ pub fn message(
             MessageKind::Inbound => "in",
             MessageKind::Reply => "out",
             MessageKind::Note => "note",
+            MessageKind::Forward => "forward",
+            MessageKind::ThirdParty => "third",
         },
         key: String::new(),
         who: author(words, it, &names),
@@ -92,11 +97,11 @@ pub fn message(
         whole: it
             .long_text
             .map(|_| format!("/c/{number}/m/{}", it.position)),
-        quoted: it.quoted.clone(),
+        quoted: below(look, it)?,
         body: it
             .html
             .as_ref()
-            .filter(|_| !gone && it.kind == MessageKind::Inbound)
+            .filter(|_| !gone && is_theirs(it))
             .map(|_| format!("/c/{number}/m/{}/body", it.position)),
         files: if gone {
             Vec::new()
@@ -104,11 +109,12 @@ pub fn message(
             files(words, number, it)
         },
         delivery: delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now)),
-        why: if it.kind == MessageKind::Inbound || it.why != Reason::default() {
-            words.reason(&it.why, &names)
-        } else {
-            String::new()
-        },
+        why: why_of(words, it, &names),
+        forward: (!conversation.merged && strand::may_go_along(it))
+            .then(|| format!("/c/{number}/forward?m={}", it.position)),
+        sender: sender::view(words, look, number, it)?,
+        needs_answer: is_filed(conversation, it)
+            .then(|| format!("/c/{number}/m/{}/needs-answer", it.position)),
     })))
 }
 
@@ -161,6 +167,13 @@ pub fn author(words: &Words, it: &Message, names: &dyn Names) -> String {
             .unwrap_or_else(|| words.t("unknown-person")),
         Author::Agent(id) => names.agent(id).unwrap_or_else(|| words.t("somebody")),
         Author::Colleague => words.t("colleague"),
+        Author::ThirdParty => {
+            let from = it.mail.as_ref().map(|mail| &mail.from);
+            let named = from.map(|from| [&from.name, &from.address]);
+            let mut names = named.into_iter().flatten();
+            let first = names.find(|it| !it.is_empty());
+            first.map_or_else(|| words.t("third-party"), String::clone)
+        }
         Author::Assistant => words.t("assistant"),
         Author::Rule(_) => words.t("rule"),
         Author::Integration(_) => words.t("integration"),
@@ -168,11 +181,40 @@ pub fn author(words: &Words, it: &Message, names: &dyn Names) -> String {
     }
 }
 
+fn is_theirs(it: &Message) -> bool {
+    matches!(it.kind, MessageKind::Inbound | MessageKind::ThirdParty)
+}
+
+/// Filed as a machine's or a blocked sender's: nobody was told.
+fn is_filed(c: &Conversation, it: &Message) -> bool {
+    it.kind == MessageKind::Inbound
+        && !it.needs_answer
+        && !c.merged
+        && (it.automatic || c.automatic || c.blocked)
+}
+
+/// What stands below the own words: for a forward the messages that went along, as its mail shows them.
+fn below(look: &Look<'_>, it: &Message) -> Result<String> {
+    if it.kind != MessageKind::Forward {
+        return Ok(it.quoted.clone());
+    }
+    let all = strand::along(look, it)?.into_iter();
+    let each: Vec<_> = all.map(|it| format!("{}\n{}", it.head, it.text)).collect();
+    Ok(each.join("\n\n"))
+}
+
+fn why_of(words: &Words, it: &Message, names: &dyn Names) -> String {
+    if it.kind == MessageKind::Inbound || it.why != Reason::default() {
+        words.reason(&it.why, names)
+    } else {
+        String::new()
+    }
+}
+
 fn address(it: &Message) -> String {
-    let inbound = it.kind == MessageKind::Inbound;
     it.mail
         .as_ref()
-        .filter(|_| inbound)
+        .filter(|_| is_theirs(it))
         .map(|mail| mail.from.address.clone())
         .unwrap_or_default()
 }
@@ -181,6 +223,7 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
     let marks = [
         (it.kind == MessageKind::Note, "message-note", "warn"),
         (it.unverified, "message-unverified", "warn"),
+        (it.kind == MessageKind::ThirdParty, "third-party", "line"),
         (it.automatic, "message-automatic", ""),
         (it.history, "message-history", ""),
         (it.undone, "message-undone", "warn"),
@@ -190,6 +233,10 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
         .filter(|(is, ..)| *is)
         .map(|(_, key, tone)| Chip::new(words.t(key), tone))
         .collect();
+    if let Some(mail) = it.mail.as_ref().filter(|_| it.kind == MessageKind::Forward) {
+        let to = words.t_of("forward-sent-to", "who", names_of(&mail.to));
+        out.push(Chip::new(to, "line"));
+    }
     let also = it
         .also_to
         .iter()
@@ -276,7 +323,7 @@ fn delivery_view(
         trouble: sent
             .state
             .is_trouble()
-            .then(|| trouble(words, number, it.position, sent, "")),
+            .then(|| trouble(words, number, it, sent, "")),
     }
 }
 
@@ -310,7 +357,7 @@ fn with_code(words: &Words, text: String, code: &str) -> String {
 pub fn trouble(
     words: &Words,
     number: u64,
-    position: u32,
+    it: &Message,
     sent: &Delivery,
     back: &'static str,
 ) -> Trouble {
@@ -330,12 +377,17 @@ pub fn trouble(
         }
     };
     let act = |what: &str, key: &str| Act {
-        href: format!("/c/{number}/m/{position}/delivery"),
+        href: format!("/c/{number}/m/{}/delivery", it.position),
         text: words.t(key),
         fields: vec![("do", what.to_owned()), ("back", back.to_owned())],
     };
+    let give_up = if it.kind.is_aside() {
+        act("cancel", "act-give-up")
+    } else {
+        act("draft", "act-to-draft")
+    };
     Trouble {
         text,
-        acts: vec![act("retry", "act-retry"), act("draft", "act-to-draft")],
+        acts: vec![act("retry", "act-retry"), give_up],
     }
 }

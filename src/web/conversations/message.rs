@@ -4,7 +4,7 @@ use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::conversations::delivery::{retry, to_draft, undo_reply};
+use crate::conversations::delivery::{cancel, retry, to_draft, undo_reply};
 use crate::conversations::find::find;
 use crate::conversations::{moving, needs_answer, redact};
 use crate::domain::actor::{Right, Viewer};
@@ -153,20 +153,26 @@ pub struct Wanted {
 pub async fn undo(asker: Asker, place: Place) -> Answer {
     let (number, position) = place.into_inner();
     let viewer = asker.viewer().clone();
-    asker
+    let aside = asker
         .app
         .act(move |w| {
             let (_, message) = at(w, &viewer, number, position)?;
-            undo_reply(w, &viewer, message.id)
+            undo_reply(w, &viewer, message.id)?;
+            Ok(message.kind.is_aside())
         })
         .await?;
+    if aside {
+        // What was written to third parties goes back into their form, never into the customer's draft.
+        let place = format!("/c/{number}/forward?again={position}");
+        return Ok(see_other(&place));
+    }
     Ok(back(number, "", "done"))
 }
 
-/// `POST …/delivery`: `retry`, or back to `draft`.
+/// `POST …/delivery`: `retry`, back to `draft`, or `cancel`.
 pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     let (number, position) = place.into_inner();
-    let (viewer, back_to_draft) = (asker.viewer().clone(), form.r#do == "draft");
+    let (viewer, what) = (asker.viewer().clone(), form.r#do.clone());
     let to_list = form.back == List::Failed.name();
     asker
         .app
@@ -175,10 +181,10 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
             let id = message
                 .delivery
                 .ok_or_else(|| Error::not_found("delivery"))?;
-            if back_to_draft {
-                to_draft(w, &viewer, id)
-            } else {
-                retry(w, &viewer, id)
+            match what.as_str() {
+                "draft" => to_draft(w, &viewer, id),
+                "cancel" => cancel(w, &viewer, id),
+                _ => retry(w, &viewer, id),
             }
         })
         .await?;

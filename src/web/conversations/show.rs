@@ -12,13 +12,16 @@ use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::contacts::show::Alike;
+use crate::web::conversations::forward::StrandView;
 use crate::web::conversations::promise::PromiseView;
+use crate::web::conversations::sender::SenderView;
 use crate::web::conversations::{side, thread};
 use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::page::Toast;
+use crate::web::settings::senders::{name_of, named};
 use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link, Part, TimeView};
 
@@ -29,6 +32,8 @@ pub enum Item {
     Line(Line),
     Courtesy(Courtesy),
     Message(Box<MessageView>),
+    /// The form to go on in a side conversation, below what was said last in it.
+    Strand(StrandView),
 }
 
 /// Something that happened between messages.
@@ -77,6 +82,11 @@ pub struct MessageView {
     pub files: Vec<FileView>,
     pub delivery: Option<DeliveryView>,
     pub why: String,
+    /// Where to forward it, when it may go along.
+    pub forward: Option<String>,
+    pub sender: Option<SenderView>,
+    /// Where to post that it needs an answer, when it was filed without.
+    pub needs_answer: Option<String>,
 }
 
 impl MessageView {
@@ -301,6 +311,11 @@ pub struct Asked {
     pub other: String,
     #[serde(default)]
     pub contact: String,
+    /// The rule of a sender before.
+    #[serde(default)]
+    pub was: String,
+    /// The message it was done from.
+    pub m: Option<u32>,
 }
 
 /// `GET /c/{number}`.
@@ -376,17 +391,31 @@ fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
         "sent" | "done" | "moved" => "toast-done",
         "joined" => "toast-joined",
         "apart" => "toast-apart",
+        "forwarded" => "toast-forwarded",
+        "treated" => "toast-treated",
+        "untreated" => "toast-untreated",
+        "spam" => "toast-spam",
+        "spam-blocked" => "toast-spam-blocked",
         _ => return None,
     };
     let change = asked.change.parse::<ChangeId>().ok();
     Some(Toast {
         text: asker.words.t(key),
         undo: match (asked.done.as_str(), change) {
-            ("resolved", _) => Some(format!("/c/{number}/status?to=open")),
+            ("resolved" | "spam", _) => Some(format!("/c/{number}/status?to=open")),
+            ("spam-blocked", _) => Some(format!("/c/{number}/status?to=open&unblock=1")),
+            ("treated" | "untreated", _) => asked
+                .m
+                .map(|at| format!("/c/{number}/m/{at}/sender?rule={}", rule_name(&asked.was))),
             ("joined", Some(change)) => Some(format!("/joins/{change}/undo?back={number}")),
             ("apart", _) => apart_undo(number, asked),
             (_, Some(change)) => Some(format!("/changes/{change}/undo")),
             _ => None,
         },
     })
+}
+
+/// A rule's name as it may stand in an address: one there is, else none.
+fn rule_name(given: &str) -> &'static str {
+    name_of(named(given))
 }

@@ -11,7 +11,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Previous, Thread};
-use crate::web::conversations::{composer, item, promise};
+use crate::web::conversations::{composer, forward, item, promise};
 use crate::web::inbox::{list, row};
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
@@ -212,9 +212,42 @@ fn banners(
             .filter(|(is, ..)| *is)
             .map(|(_, tone, icon, key)| banner(tone, icon, words.t(key))),
     );
+    out.extend(block_too(words, look, it, asker.now)?);
     strangers(words, look, it, &mut out)?;
     out.extend(suggestion(asker, look, directory, it)?);
     Ok(out)
+}
+
+/// Spam asks whether its sender is blocked too, and who is blocked can be freed.
+fn block_too(
+    words: &Words,
+    look: &Look<'_>,
+    it: &Conversation,
+    now: Millis,
+) -> Result<Option<Banner>> {
+    if it.status != Status::Spam && !it.blocked {
+        return Ok(None);
+    }
+    let Some(person) = look.person(it.contact)? else {
+        return Ok(None);
+    };
+    let blocked = person.is_blocked(now);
+    if !blocked && it.status != Status::Spam {
+        return Ok(None);
+    }
+    let (text, act, value) = if blocked {
+        ("banner-spam-blocked", "contact-unblock", "")
+    } else {
+        ("banner-spam-ask", "act-block-sender", "1")
+    };
+    Ok(Some(Banner {
+        acts: vec![Act {
+            href: format!("/contacts/{}/block", person.id),
+            text: words.t(act),
+            fields: vec![("block", value.to_owned()), ("from", it.number.to_string())],
+        }],
+        ..banner("", "block", words.t(text))
+    }))
 }
 
 /// Those who wrote here without being part of it.
@@ -388,6 +421,9 @@ fn items(
     }
     for event in events {
         out.extend(item::line(words, event, &names));
+    }
+    if to_the_end {
+        return forward::with_forms(look, it, (out, messages));
     }
     Ok(out)
 }

@@ -42,12 +42,12 @@ pub fn fill(asker: &Asker, look: &Look<'_>, found: &[Arc<Found>], rows: &mut [Ro
             .iter()
             .filter(|it| it.conversation == found.conversation.id);
         for it in own {
-            let Some((_, position)) = look.message_place(it.message)? else {
+            let Some(message) = look.message(it.message)? else {
                 continue;
             };
             let name = List::Failed.name();
             row.troubles
-                .push(item::trouble(&asker.words, row.number, position, it, name));
+                .push(item::trouble(&asker.words, row.number, &message, it, name));
         }
     }
     Ok(())

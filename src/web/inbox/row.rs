@@ -84,7 +84,13 @@ pub fn is_unread(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<bo
         return Ok(true);
     }
     let read = look.read_mark(me, it.id)?;
-    if it.waiting_since.is_none() || read >= it.n_messages {
+    if read >= it.n_messages {
+        return Ok(false);
+    }
+    if it.last_by == LastBy::ThirdParty && it.status == Status::Open {
+        return Ok(true);
+    }
+    if it.waiting_since.is_none() {
         return Ok(false);
     }
     if it.last_by == LastBy::Customer {
@@ -108,6 +114,8 @@ fn prefix(asker: &Asker, directory: &Directory, last: LastBy, me: AgentId) -> St
         LastBy::Colleague => words.t_of("row-us", "name", words.t("colleague")),
         LastBy::Lobby => words.t("row-lobby"),
         LastBy::Note(_) => words.t("row-note"),
+        LastBy::Forwarded => words.t("row-forwarded"),
+        LastBy::ThirdParty => words.t("row-third-party"),
     }
 }
 

@@ -5,25 +5,18 @@ use actix_web::web::Path;
 
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
-use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, SenderRule};
+use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason};
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
+use crate::web::settings::senders;
 use crate::web::settings::trial;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
-
-/// The rules by their names in forms.
-const RULES: [(&str, SenderRule); 4] = [
-    ("conversation", SenderRule::Conversation),
-    ("grouped", SenderRule::Grouped),
-    ("automatic", SenderRule::Automatic),
-    ("blocked", SenderRule::Blocked),
-];
 
 fn place(id: ChannelId) -> String {
     format!("/settings/channels/{id}")
@@ -45,9 +38,10 @@ async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
         if settings.auth != MailAuth::Password {
             sheet = sheet.with(grant(asker, id, settings));
         }
+        let senders = Part::Rows(vec![senders::row(words, id, settings)]);
         sheet = sheet
             .with(older(asker, id))
-            .with(senders(asker, id, settings));
+            .with(Section::of(String::new(), vec![senders]));
     }
     sheet = sheet.with(about(asker, &channel, connection.email(), &teams));
     if let Some(settings) = connection.email() {
@@ -138,56 +132,6 @@ fn older(asker: &Asker, id: ChannelId) -> Section {
     );
     Section::of(words.t("backfill-title"), vec![Part::Form(form)])
         .text(words.t("backfill-text"))
-        .folded(false)
-}
-
-/// Who is always treated in one way, and which senders are forms.
-fn senders(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
-    let words = &asker.words;
-    let take_back = |sender: &str| {
-        let mut form = Form::button(format!("{}/senders", place(id)), words.t("act-remove"));
-        form.fields = vec![Field::hidden("email", sender), Field::hidden("rule", "")];
-        form
-    };
-    let mut rows: Vec<Row> = settings
-        .sender_rules
-        .iter()
-        .map(|(sender, rule)| {
-            let name = RULES.iter().find(|it| it.1 == *rule).map_or("", |it| it.0);
-            Row {
-                title: sender.clone(),
-                text: words.t(&format!("sender-{name}")),
-                acts: vec![take_back(sender)],
-                ..Row::default()
-            }
-        })
-        .collect();
-    rows.extend(settings.form_senders.iter().map(|sender| Row {
-        title: sender.clone(),
-        text: words.t("sender-form"),
-        acts: vec![take_back(sender)],
-        ..Row::default()
-    }));
-    let mut choices: Vec<Choice> = RULES
-        .iter()
-        .map(|(name, _)| Choice::new(*name, words.t(&format!("sender-{name}")), false))
-        .collect();
-    choices.push(Choice::new("form", words.t("sender-form"), false));
-    let add = Form::new(
-        format!("{}/senders", place(id)),
-        words.t("act-add"),
-        vec![
-            Field::input("email", "email", words.t("sender-address"), "").required(),
-            Field::choose(Kind::Select, "rule", words.t("sender-rule"), choices),
-        ],
-    );
-    let list = if rows.is_empty() {
-        Part::Text(words.t("senders-none"))
-    } else {
-        Part::Rows(rows)
-    };
-    Section::of(words.t("senders-title"), vec![list, Part::Form(add)])
-        .text(words.t("senders-text"))
         .folded(false)
 }
 
@@ -366,25 +310,6 @@ pub async fn backfill(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
         .act(move |write| channels::backfill(write, &viewer, channel, since))
         .await;
     done(&asker, asked, &place(channel), sheet(&asker, channel)).await
-}
-
-/// `POST /settings/channels/{id}/senders`
-pub async fn set_sender(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
-    let channel: ChannelId = id(&at)?;
-    let (sender, name) = (
-        first(&given, "email").to_owned(),
-        first(&given, "rule").to_owned(),
-    );
-    let viewer = asker.viewer().clone();
-    let set = asker
-        .app
-        .act(move |write| {
-            let rule = RULES.iter().find(|it| it.0 == name).map(|it| it.1);
-            channels::set_sender_rule(write, &viewer, channel, &sender, rule)?;
-            channels::set_form_sender(write, &viewer, channel, &sender, name == "form")
-        })
-        .await;
-    done(&asker, set, &place(channel), sheet(&asker, channel)).await
 }
 
 /// `POST /settings/channels/{id}/retire`

@@ -11,6 +11,7 @@ pub mod mailbox;
 pub mod oauth;
 pub mod people;
 pub mod person;
+pub mod senders;
 pub mod tags;
 pub mod teams;
 pub mod tokens;

@@ -71,3 +71,6 @@ conflict-too-late = Too late: it is out already.
 conflict-too-many-files = These are too many files for one message.
 conflict-too-many-rules = There are too many rules for senders. Remove one first.
 conflict-undone = This was undone already.
+error-is-the-customer = This is the customer: answer them instead.
+error-our-address = This is an address of ours.
+error-no-such-file = This file is not in the conversation.

@@ -71,3 +71,6 @@ conflict-too-late = Muy tarde: ya salió.
 conflict-too-many-files = Son demasiados archivos para un mensaje.
 conflict-too-many-rules = Hay demasiadas reglas de remitentes. Quite una primero.
 conflict-undone = Esto ya se deshizo.
+error-is-the-customer = Es el cliente: respóndale en la conversación.
+error-our-address = Es una dirección de ustedes.
+error-no-such-file = Este archivo no está en la conversación.

@@ -43,3 +43,4 @@ event-erased = Se borraron los datos de la persona
 event-reminded = Recordatorio: se dijo “un momento” y desde entonces no ha salido respuesta
 event-private = { $who } hizo privado el equipo: solo sus miembros leen esto
 event-not-private = { $who } abrió el equipo: todos leen esto
+event-forward-undone = { $who } retiró un reenvío antes de que saliera

@@ -1,11 +1,13 @@
 //! The agents' pages as a browser without scripts sees and posts them.
 
 mod alike;
+mod forwards;
 mod holidays;
 mod late;
 mod notices;
 mod promises;
 mod reading;
+mod senders;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
@@ -69,12 +71,17 @@ impl Pages {
         (agent, browser)
     }
 
-    pub fn receives(&self, mail: &Mail) -> Conversation {
+    /// What becomes of a mail in the mailbox.
+    pub fn outcome(&self, mail: &Mail) -> MailOutcome {
         let mailbox: ConnectionId = id(1);
         let uid = self.next_uid.fetch_add(1, Ordering::Relaxed);
         let input = mail.inbound(mailbox, uid, self.server.app.clock.now());
         let keys = self.server.app.keys.clone();
-        let outcome = self.act(move |w| receive(w, &keys, mailbox, &input));
+        self.act(move |w| receive(w, &keys, mailbox, &input))
+    }
+
+    pub fn receives(&self, mail: &Mail) -> Conversation {
+        let outcome = self.outcome(mail);
         let (MailOutcome::NewConversation { conversation, .. }
         | MailOutcome::Joined { conversation, .. }) = outcome
         else {
@@ -130,8 +137,15 @@ impl Pages {
         self.server.post(path, Some(who), form)
     }
 
-    /// Posts a form with files, of the owner's.
+    /// Posts a form that may carry files, of the owner's, which leads on.
     pub fn multipart(&self, path: &str, form: &[(&str, &str)]) -> Page {
+        let answer = self.multipart_any(path, form);
+        assert_eq!(answer.status, 303, "{path}: {}", answer.body);
+        answer
+    }
+
+    /// As [`Pages::multipart`], whatever it answers.
+    pub fn multipart_any(&self, path: &str, form: &[(&str, &str)]) -> Page {
         let origin = format!("http://{}", self.server.address);
         let headers = [
             ("Accept", "text/html"),
@@ -151,9 +165,7 @@ impl Pages {
             })
             .collect();
         body += "--cut--\r\n";
-        let answer = self.server.send("POST", path, &headers, &body);
-        assert_eq!(answer.status, 303, "{path}: {}", answer.body);
-        answer
+        self.server.send("POST", path, &headers, &body)
     }
 
     /// Whatever happened, the store's indexes and the board say the same as the records.
