@@ -45,6 +45,21 @@ pub(crate) struct Yard {
 }
 
 impl Yard {
+    /// A yard whose jobs run until the sender says otherwise.
+    fn open(app: App) -> (signal::Sender<bool>, Self) {
+        let (stop, stopped) = signal::channel(false);
+        let yard = Yard {
+            net: app.net.clone(),
+            app,
+            readers: intake::Readers::default(),
+            keys: KeyBook::default(),
+            renewing: renew::Renewals::default(),
+            stop: stopped,
+            ended: None,
+        };
+        (stop, yard)
+    }
+
     /// The same yard for the jobs of one connection, which `ended` ends.
     fn until(&self, ended: signal::Receiver<bool>) -> Self {
         Yard {
@@ -84,17 +99,7 @@ pub struct Jobs {
 /// # Errors
 /// When the store cannot be written.
 pub async fn start(app: App) -> Result<Jobs> {
-    let net = app.net.clone();
-    let (stop, stopped) = signal::channel(false);
-    let yard = Yard {
-        app,
-        net,
-        readers: intake::Readers::default(),
-        keys: KeyBook::default(),
-        renewing: renew::Renewals::default(),
-        stop: stopped,
-        ended: None,
-    };
+    let (stop, yard) = Yard::open(app);
     deliver::void_claims(&yard).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(mailboxes::run(yard.clone()));
@@ -112,18 +117,8 @@ pub async fn start(app: App) -> Result<Jobs> {
 pub async fn take_in(app: App, connection: ConnectionId, lots: mpsc::Receiver<Lot>) -> Result<()> {
     let known = app.look(move |look| look.connection(connection)).await?;
     let known = known.ok_or_else(|| Error::not_found("connection"))?;
-    let net = app.net.clone();
-    let door = Door::open(known, &app.keys, &net)?;
-    let (_running, stop) = signal::channel(false);
-    let yard = Yard {
-        app,
-        net,
-        readers: intake::Readers::default(),
-        keys: KeyBook::default(),
-        renewing: renew::Renewals::default(),
-        stop,
-        ended: None,
-    };
+    let (_running, yard) = Yard::open(app);
+    let door = Door::open(known, &yard.app.keys, &yard.net)?;
     intake::take(&yard, &door, lots, || {}).await
 }
 

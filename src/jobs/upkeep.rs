@@ -1,30 +1,165 @@
-//! Small things done now and then: files no record names are swept.
+//! Small things done now and then: files no record names, sessions that are over and idempotency keys that are no
+//! longer remembered are swept.
 
 use std::time::Duration;
 
 use crate::app::off_the_loop;
+use crate::auth::session;
 use crate::domain::error::Result;
 use crate::domain::time::Span;
 use crate::jobs::Yard;
+use crate::store::{Lane, Look, Write};
 
 const EVERY: Duration = Duration::from_secs(3600);
 /// A file younger than this may still wait for its deed.
 const UNNAMED_FOR: Span = Span::hours(24);
+/// Idempotency keys looked at and forgotten at one time.
+const KEYS_AT_ONCE: usize = 1_000;
 
 /// Keeps at it until Lobby stops.
 pub async fn run(yard: Yard) {
     while yard.rest(EVERY).await {
-        match sweep(&yard).await {
-            Ok(0) => {}
-            Ok(n) => tracing::info!(n, "files no record names were removed"),
-            Err(err) => tracing::warn!(error = %err, "sweeping failed"),
-        }
+        round(&yard).await;
     }
 }
 
-async fn sweep(yard: &Yard) -> Result<usize> {
+async fn round(yard: &Yard) {
+    said("files no record names", files(yard).await);
+    said("sessions that were over", deed(yard, session::sweep).await);
+    said("idempotency keys", keys(yard).await);
+}
+
+fn said(what: &str, done: Result<usize>) {
+    match done {
+        Ok(0) => {}
+        Ok(n) => tracing::info!(n, what, "swept"),
+        Err(err) => tracing::warn!(error = %err, what, "sweeping failed"),
+    }
+}
+
+async fn files(yard: &Yard) -> Result<usize> {
     let (blobs, store) = (yard.app.blobs.clone(), yard.app.store.clone());
     let before = yard.app.clock.now() - UNNAMED_FOR;
     off_the_loop(move || blobs.sweep(before, |hash| store.look(|look| look.is_blob_named(hash))))
         .await?
+}
+
+async fn keys(yard: &Yard) -> Result<usize> {
+    let (now, mut n, mut after) = (yard.app.clock.now(), 0, None);
+    loop {
+        let from: Option<Vec<u8>> = after.take();
+        let look = move |look: &Look<'_>| look.idempotent_over(now, from.as_deref(), KEYS_AT_ONCE);
+        let (over, next) = yard.app.look(look).await?;
+        if !over.is_empty() {
+            n += deed(yard, move |write| write.forget_idempotent(&over)).await?;
+        }
+        match next {
+            Some(_) => after = next,
+            None => return Ok(n),
+        }
+    }
+}
+
+async fn deed(
+    yard: &Yard,
+    sweep: impl Fn(&mut Write<'_>) -> Result<usize> + Send + 'static,
+) -> Result<usize> {
+    let (n, _) = yard.app.act_in(Lane::Bulk, sweep).await?;
+    Ok(n)
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use std::sync::Arc;
+
+    use super::*;
+    use crate::app::App;
+    use crate::clock::Clock;
+    use crate::config::Config;
+    use crate::domain::access::Session;
+    use crate::domain::id::BlobHash;
+    use crate::keys::KeyRing;
+    use crate::store::drafts::Idempotent;
+    use crate::store::{Folder, Options};
+
+    /// A Lobby in a folder of its own, at a moment.
+    fn lobby(clock: &Clock) -> App {
+        let path = std::env::temp_dir().join(format!("lobby-upkeep-{}", std::process::id()));
+        let _ = std::fs::remove_dir_all(&path);
+        let for_store = clock.clone();
+        let options = Options {
+            now: Arc::new(move || for_store.now()),
+            seed: Some(1),
+            twice: true,
+        };
+        let folder = Folder::open_with(&path, options, 0).unwrap();
+        let config = Config {
+            data_dir: path,
+            listen: ([127, 0, 0, 1], 0).into(),
+            public_url: "http://127.0.0.1".to_owned(),
+            allow_loopback: true,
+            allow_networks: Vec::new(),
+        };
+        let keys = KeyRing::for_tests();
+        App::new(config, clock.clone(), keys, folder.store, folder.blobs).unwrap()
+    }
+
+    #[tokio::test]
+    async fn what_is_over_is_swept_and_the_rest_stays() {
+        // Files are dated by the system's clock.
+        let clock = Clock::standing(Clock::System.now());
+        let app = lobby(&clock);
+        let begun = clock.now();
+        let n_keys = KEYS_AT_ONCE + 10;
+        app.store
+            .by_hand(move |write| {
+                for n in 0..n_keys {
+                    // Every third one is remembered for longer.
+                    let hours = if n % 3 == 0 { 72 } else { 24 };
+                    let row = Idempotent {
+                        body: BlobHash([0; 32]),
+                        made: String::new(),
+                        until: begun + Span::hours(hours),
+                    };
+                    write.put_idempotent("somebody", &format!("{n:05}"), &row)?;
+                }
+                let session = Session {
+                    created_at: begun,
+                    seen_at: begun,
+                    ..Session::default()
+                };
+                write.put_session(BlobHash([1; 32]), &session)
+            })
+            .unwrap();
+        let staged = app.blobs.stage(&mut b"loose".as_slice(), 10).unwrap();
+        let hash = staged.hash;
+        drop(staged);
+        let (_running, yard) = Yard::open(app.clone());
+        round(&yard).await;
+        assert!(app.blobs.has(hash), "young");
+        let left = |hours| {
+            clock.advance(Span::hours(hours));
+            let now = clock.now();
+            let look = move |look: &Look<'_>| look.idempotent_over(now, None, usize::MAX);
+            app.store.look(look).unwrap().0.len()
+        };
+        assert_eq!(
+            left(48),
+            n_keys - n_keys.div_ceil(3),
+            "over, and not yet swept"
+        );
+        round(&yard).await;
+        assert!(!app.blobs.has(hash));
+        assert_eq!(left(0), 0);
+        assert_eq!(
+            left(48),
+            n_keys.div_ceil(3),
+            "the others are still remembered"
+        );
+        clock.advance(Span::days(365));
+        round(&yard).await;
+        assert_eq!(left(0), 0);
+        assert_eq!(app.store.look(|look| look.sessions()).unwrap(), []);
+    }
 }

@@ -1,10 +1,12 @@
 //! A file that holds room on the disk. When the disk is full it is given up first, so that what people are doing can
 //! still be finished and tidied up; it is made again when there is room to spare.
 
-use std::fs::{self, File};
+use std::fs;
 use std::path::{Path, PathBuf};
 
 use rustix::fs::{FallocateFlags, fallocate, statvfs};
+
+use crate::store::folder::private_file;
 
 /// Bytes held back.
 pub const SIZE: u64 = 64 << 20;
@@ -41,7 +43,7 @@ impl Ballast {
         if self.is_there() || free_bytes(&self.path).is_none_or(|it| it / 4 < self.size) {
             return;
         }
-        let made = File::create(&self.path)
+        let made = private_file(&self.path)
             .map_err(|err| err.to_string())
             .and_then(|file| {
                 fallocate(&file, FallocateFlags::empty(), 0, self.size)

@@ -4,12 +4,11 @@
 //! lot. While a [`Staged`] lives its hash is pinned, so the sweeper leaves it alone until its deed was answered.
 
 use std::collections::HashMap;
-use std::fs::{self, File};
-use std::io::{self, Read, Write};
+use std::fs::File;
+use std::io::{self, Read};
 use std::path::{Path, PathBuf};
 use std::sync::atomic::{AtomicU64, Ordering};
 use std::sync::{Arc, Mutex, PoisonError};
-use std::time::UNIX_EPOCH;
 
 use sha2::{Digest, Sha256};
 
@@ -17,6 +16,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::BlobHash;
 use crate::domain::time::Millis;
 use crate::store::error::StoreError;
+use crate::store::files::{Files, System};
 
 /// The folder of blobs. Cheap to clone.
 #[derive(Debug, Clone)]
@@ -25,6 +25,7 @@ pub struct Blobs(Arc<Inner>);
 #[derive(Debug)]
 struct Inner {
     root: PathBuf,
+    files: Arc<dyn Files>,
     pins: Mutex<HashMap<BlobHash, usize>>,
     next_temporary: AtomicU64,
 }
@@ -66,17 +67,25 @@ impl Blobs {
     /// # Errors
     /// The disk's.
     pub fn open(root: &Path) -> Result<Self, StoreError> {
-        let io = |source| StoreError::Io {
-            doing: "opening the folder of blobs",
-            source,
-        };
+        Self::over(root, Arc::new(System))
+    }
+
+    /// As [`Blobs::open`], over another kind of file system: the crash simulator's.
+    ///
+    /// # Errors
+    /// The disk's.
+    pub fn over(root: &Path, files: Arc<dyn Files>) -> Result<Self, StoreError> {
         let temporary = root.join("tmp");
-        if temporary.exists() {
-            fs::remove_dir_all(&temporary).map_err(io)?;
-        }
-        fs::create_dir_all(&temporary).map_err(io)?;
+        files
+            .remove_folder(&temporary)
+            .and_then(|()| files.make_folder(&temporary))
+            .map_err(|source| StoreError::Io {
+                doing: "opening the folder of blobs",
+                source,
+            })?;
         Ok(Blobs(Arc::new(Inner {
             root: root.to_owned(),
+            files,
             pins: Mutex::default(),
             next_temporary: AtomicU64::new(0),
         })))
@@ -104,7 +113,7 @@ impl Blobs {
             .ok_or_else(|| Error::Internal("nothing staged".to_owned()))
     }
 
-    /// The file of a blob.
+    /// The file of a blob, to stream it: of the system's own files.
     ///
     /// # Errors
     /// [`Error::NotFound`] when it is gone.
@@ -117,13 +126,17 @@ impl Blobs {
     /// # Errors
     /// [`Error::NotFound`] when it is gone.
     pub fn read(&self, hash: BlobHash) -> Result<Vec<u8>> {
-        fs::read(path_of(&self.0.root, hash)).map_err(|_| Error::not_found("file"))
+        let path = path_of(&self.0.root, hash);
+        self.0
+            .files
+            .read(&path)
+            .map_err(|_| Error::not_found("file"))
     }
 
     /// Whether the blob is there.
     #[must_use]
     pub fn has(&self, hash: BlobHash) -> bool {
-        path_of(&self.0.root, hash).is_file()
+        self.0.files.is_file(&path_of(&self.0.root, hash))
     }
 
     /// Whether a staged blob still waits for its deed.
@@ -148,21 +161,14 @@ impl Blobs {
     ) -> Result<usize> {
         let mut swept = 0;
         for folder in 0..=255_u8 {
-            let Ok(entries) = fs::read_dir(self.0.root.join(format!("{folder:02x}"))) else {
-                continue;
-            };
-            for entry in entries {
-                let entry = entry.map_err(disk)?;
-                let name = entry.file_name();
-                let Some(hash) = name.to_str().and_then(BlobHash::from_hex) else {
+            let folder = self.0.root.join(format!("{folder:02x}"));
+            for (name, at) in self.0.files.list(&folder).map_err(disk)? {
+                let Some(hash) = BlobHash::from_hex(&name).filter(|_| at < older_than) else {
                     continue;
                 };
-                if written_at(&entry).is_none_or(|at| at >= older_than) {
-                    continue;
-                }
                 let pins = self.0.pins.lock().unwrap_or_else(PoisonError::into_inner);
                 if !pins.contains_key(&hash) && !is_named(hash)? {
-                    fs::remove_file(entry.path()).map_err(disk)?;
+                    self.0.files.remove(&folder.join(name)).map_err(disk)?;
                     swept += 1;
                 }
             }
@@ -184,12 +190,6 @@ fn path_of(root: &Path, hash: BlobHash) -> PathBuf {
     root.join(folder).join(hex)
 }
 
-fn written_at(entry: &fs::DirEntry) -> Option<Millis> {
-    let at = entry.metadata().ok()?.modified().ok()?;
-    let since = at.duration_since(UNIX_EPOCH).ok()?;
-    i64::try_from(since.as_millis()).ok().map(Millis)
-}
-
 fn disk(source: io::Error) -> Error {
     StoreError::Io {
         doing: "staging a blob",
@@ -206,9 +206,9 @@ impl Lot {
     pub fn add(&mut self, from: &mut impl Read, cap: u64) -> Result<(BlobHash, u64)> {
         let n = self.inner.next_temporary.fetch_add(1, Ordering::Relaxed);
         let path = self.inner.root.join("tmp").join(n.to_string());
-        let copied = copy_hashing(from, &path, cap);
+        let copied = copy_hashing(from, &*self.inner.files, &path, cap);
         let (hash, size) = copied.inspect_err(|_| {
-            let _ = fs::remove_file(&path);
+            let _ = self.inner.files.remove(&path);
         })?;
         {
             let mut pins = self
@@ -234,7 +234,7 @@ impl Lot {
     /// # Errors
     /// [`Error::Unavailable`] when the disk fails; nothing may be named then.
     pub fn settle(mut self) -> Result<Vec<Staged>> {
-        let mut folders = Vec::new();
+        let (files, mut folders) = (&self.inner.files, Vec::new());
         for (path, staged) in &self.written {
             let to = path_of(&self.inner.root, staged.hash);
             let folder = to.parent().unwrap_or(&self.inner.root).to_owned();
@@ -242,26 +242,22 @@ impl Lot {
             if !folders.contains(&folder) {
                 folders.push(folder.clone());
             }
-            if to.exists() {
+            if files.is_file(&to) {
                 continue;
             }
-            fs::create_dir_all(&folder).map_err(disk)?;
-            File::open(path)
-                .and_then(|it| it.sync_all())
-                .map_err(disk)?;
-            fs::rename(path, &to).map_err(disk)?;
+            files.make_folder(&folder).map_err(disk)?;
+            files.sync(path).map_err(disk)?;
+            files.rename(path, &to).map_err(disk)?;
         }
         if !folders.is_empty() {
             folders.push(self.inner.root.clone());
         }
         for folder in folders {
-            File::open(&folder)
-                .and_then(|it| it.sync_all())
-                .map_err(disk)?;
+            files.sync(&folder).map_err(disk)?;
         }
         let written = std::mem::take(&mut self.written);
         let staged = written.into_iter().map(|(temporary, staged)| {
-            let _ = fs::remove_file(temporary);
+            let _ = self.inner.files.remove(&temporary);
             staged
         });
         Ok(staged.collect())
@@ -272,13 +268,18 @@ impl Lot {
 impl Drop for Lot {
     fn drop(&mut self) {
         for (temporary, _) in &self.written {
-            let _ = fs::remove_file(temporary);
+            let _ = self.inner.files.remove(temporary);
         }
     }
 }
 
-fn copy_hashing(from: &mut impl Read, to: &Path, cap: u64) -> Result<(BlobHash, u64)> {
-    let mut file = File::create(to).map_err(disk)?;
+fn copy_hashing(
+    from: &mut impl Read,
+    files: &dyn Files,
+    to: &Path,
+    cap: u64,
+) -> Result<(BlobHash, u64)> {
+    let mut file = files.create(to).map_err(disk)?;
     let (mut hasher, mut size) = (Sha256::new(), 0_u64);
     let mut buffer = vec![0_u8; 64 * 1024];
     loop {
@@ -299,6 +300,8 @@ fn copy_hashing(from: &mut impl Read, to: &Path, cap: u64) -> Result<(BlobHash, 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
+    use std::fs;
+
     use super::*;
 
     fn folder(name: &str) -> PathBuf {

@@ -7,7 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::id::ContactId;
 use crate::store::codec;
 use crate::store::index::{Indexed, Row};
-use crate::store::key::{Key, Parts};
+use crate::store::key::Key;
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
@@ -78,19 +78,15 @@ impl Look<'_> {
 
     /// All records of the person with this root, the root first.
     pub fn records_of_person(&self, root: ContactId) -> Result<Vec<ContactId>> {
+        let (table, prefix) = (Table::ContactsJoined, Key::of(root));
         let mut out = vec![root];
-        self.scan(
-            Table::ContactsJoined,
-            &Key::of(root),
+        out.extend(self.ids_under::<ContactId>(
+            table,
+            &prefix,
             Order::Forward,
             None,
-            |key, _| {
-                let mut parts = Parts(key);
-                let _: Option<ContactId> = parts.id();
-                out.extend(parts.id::<ContactId>());
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
+            usize::MAX,
+        )?);
         Ok(out)
     }
 
@@ -128,27 +124,9 @@ impl Look<'_> {
 
     /// Contacts by name, after the given one.
     pub fn contacts_by_name(&self, after: Option<&Contact>, limit: usize) -> Result<Vec<Contact>> {
-        let from = after.map(name_key);
-        let mut ids: Vec<ContactId> = Vec::new();
-        let from = from.as_ref().map(Key::bytes);
-        self.scan(
-            Table::ContactsByName,
-            &Key::new(),
-            Order::Forward,
-            from,
-            |key, _| {
-                let tail = key.len().saturating_sub(16);
-                ids.extend(key.get(tail..).and_then(|it| Parts(it).id::<ContactId>()));
-                let full = ids.len() >= limit;
-                Ok(if full {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.contact(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let (table, all, from) = (Table::ContactsByName, Key::new(), after.map(name_key));
+        let ids = self.ids_under(table, &all, Order::Forward, from.as_ref(), limit)?;
+        self.each_of(ids, Look::contact)
     }
 
     /// Contact records by id, which is by age: for walks over all of them.

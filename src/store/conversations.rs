@@ -116,21 +116,8 @@ impl Look<'_> {
 
     /// Ids of all conversations a contact record is in, as customer or participant, oldest first.
     pub fn conversations_of(&self, contact: ContactId) -> Result<Vec<ConversationId>> {
-        let mut ids = Vec::new();
-        let prefix = Key::of(contact);
-        self.scan(
-            Table::ConversationsByContact,
-            &prefix,
-            Order::Forward,
-            None,
-            |key, _| {
-                let mut parts = Parts(key);
-                let _: Option<ContactId> = parts.id();
-                ids.extend(parts.id::<ConversationId>());
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        Ok(ids)
+        let (table, prefix) = (Table::ConversationsByContact, Key::of(contact));
+        self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)
     }
 
     /// Visits every unresolved conversation: what the board loads.
@@ -244,8 +231,7 @@ impl Look<'_> {
                 })
             },
         )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.conversation(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        self.each_of(ids, Look::conversation)
     }
 }
 

@@ -58,18 +58,8 @@ impl Look<'_> {
         let low = Key::of(connection);
         let high = Key::of(connection).time(Millis(now.0.saturating_add(1)));
         let range = (Bound::Included(low.bytes()), Bound::Excluded(high.bytes()));
-        let mut ids: Vec<DeliveryId> = Vec::new();
-        self.scan_range(Table::DeliveriesPending, range, Order::Forward, |key, _| {
-            ids.extend(id_at_the_end(key));
-            let full = ids.len() >= limit;
-            Ok(if full {
-                ControlFlow::Break(())
-            } else {
-                ControlFlow::Continue(())
-            })
-        })?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let ids = self.ids_in(Table::DeliveriesPending, range, Order::Forward, limit)?;
+        self.each_of(ids, Look::delivery)
     }
 
     /// When the next pending delivery of a connection is due.
@@ -93,41 +83,16 @@ impl Look<'_> {
 
     /// All pending deliveries of every connection: read once at start, to void the claims of a process gone.
     pub fn deliveries_pending(&self) -> Result<Vec<Delivery>> {
-        let mut ids: Vec<DeliveryId> = Vec::new();
-        self.scan(
-            Table::DeliveriesPending,
-            &Key::new(),
-            Order::Forward,
-            None,
-            |key, _| {
-                ids.extend(id_at_the_end(key));
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let (table, all) = (Table::DeliveriesPending, Key::new());
+        let ids = self.ids_under(table, &all, Order::Forward, None, usize::MAX)?;
+        self.each_of(ids, Look::delivery)
     }
 
     /// Deliveries that need a person, newest first.
     pub fn deliveries_in_trouble(&self, limit: usize) -> Result<Vec<Delivery>> {
-        let mut ids: Vec<DeliveryId> = Vec::new();
-        self.scan(
-            Table::DeliveriesInTrouble,
-            &Key::new(),
-            Order::Forward,
-            None,
-            |key, _| {
-                ids.extend(id_at_the_end(key));
-                let full = ids.len() >= limit;
-                Ok(if full {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let (table, all) = (Table::DeliveriesInTrouble, Key::new());
+        let ids = self.ids_under(table, &all, Order::Forward, None, limit)?;
+        self.each_of(ids, Look::delivery)
     }
 
     /// Deliveries of a conversation that are pending or need a person, oldest first.
@@ -178,11 +143,6 @@ impl Look<'_> {
         )?;
         Ok(out)
     }
-}
-
-fn id_at_the_end(key: &[u8]) -> Option<DeliveryId> {
-    key.get(key.len().checked_sub(16)?..)
-        .and_then(|it| Parts(it).id())
 }
 
 impl Write<'_> {

@@ -94,6 +94,31 @@ impl Look<'_> {
             self.record(Table::Idempotency, &Key::new().text(scope).text(key))?;
         Ok(row.filter(|it| now < it.until))
     }
+
+    /// Looks at `limit` rows after a key: the keys of those no longer valid at `now`, and where to go on, `None` at
+    /// the end.
+    pub fn idempotent_over(
+        &self,
+        now: Millis,
+        after: Option<&[u8]>,
+        limit: usize,
+    ) -> Result<(Vec<Vec<u8>>, Option<Vec<u8>>)> {
+        let (table, all) = (Table::Idempotency, Key::new());
+        let (mut over, mut last, mut left) = (Vec::new(), None, limit);
+        self.scan(table, &all, Order::Forward, after, |key, value| {
+            let row: Idempotent = codec::decode(table.name(), key, value)?;
+            if row.until <= now {
+                over.push(key.to_vec());
+            }
+            left = left.saturating_sub(1);
+            if left > 0 {
+                return Ok(ControlFlow::Continue(()));
+            }
+            last = Some(key.to_vec());
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok((over, last))
+    }
 }
 
 impl Write<'_> {
@@ -102,31 +127,18 @@ impl Write<'_> {
         self.put_record(new)
     }
 
-    /// Removes rows that are no longer valid, at most `limit`. How many there were.
-    pub fn expire_idempotent(&mut self, limit: usize) -> Result<usize> {
-        let now = self.now();
-        let mut old: Vec<Vec<u8>> = Vec::new();
-        self.scan(
-            Table::Idempotency,
-            &Key::new(),
-            Order::Forward,
-            None,
-            |key, value| {
-                let row: Idempotent = codec::decode(Table::Idempotency.name(), key, value)?;
-                if row.until <= now {
-                    old.push(key.to_vec());
-                }
-                Ok(if old.len() >= limit {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        for key in &old {
-            self.remove(Table::Idempotency, &Key::new().fixed(key))?;
+    /// Forgets what is remembered under these keys of [`Look::idempotent_over`]; how many there were. One that was
+    /// used again meanwhile stays.
+    pub fn forget_idempotent(&mut self, keys: &[Vec<u8>]) -> Result<usize> {
+        let (now, mut n) = (self.now(), 0);
+        for key in keys {
+            let key = Key::new().fixed(key);
+            let row: Option<Idempotent> = self.record(Table::Idempotency, &key)?;
+            if row.is_some_and(|it| it.until <= now) {
+                n += usize::from(self.remove(Table::Idempotency, &key)?);
+            }
         }
-        Ok(old.len())
+        Ok(n)
     }
 
     pub fn put_idempotent(&mut self, scope: &str, key: &str, row: &Idempotent) -> Result<()> {

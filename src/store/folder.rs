@@ -1,7 +1,7 @@
 //! The data folder, opened in one place: its lock, its format, the store and the blobs.
 
-use std::fs::{self, DirBuilder, File, TryLockError};
-use std::os::unix::fs::DirBuilderExt;
+use std::fs::{DirBuilder, File, OpenOptions, Permissions, TryLockError};
+use std::os::unix::fs::{DirBuilderExt, OpenOptionsExt, PermissionsExt};
 use std::path::{Path, PathBuf};
 
 use crate::store::blobs::Blobs;
@@ -68,12 +68,20 @@ fn make_private(folder: &Path) -> std::io::Result<()> {
     DirBuilder::new().recursive(true).mode(0o700).create(folder)
 }
 
-fn lock(folder: &Path) -> Result<File, StoreError> {
-    let file = fs::OpenOptions::new()
+/// Opens a file for writing that only its owner may read, making it, or closing up one that is there.
+pub(super) fn private_file(path: &Path) -> std::io::Result<File> {
+    let file = OpenOptions::new()
         .create(true)
         .truncate(false)
         .write(true)
-        .open(folder.join("LOCK"));
+        .mode(0o600)
+        .open(path)?;
+    file.set_permissions(Permissions::from_mode(0o600))?;
+    Ok(file)
+}
+
+fn lock(folder: &Path) -> Result<File, StoreError> {
+    let file = private_file(&folder.join("LOCK"));
     let io = |source| StoreError::Io {
         doing: "locking the data folder",
         source,
@@ -89,7 +97,7 @@ fn lock(folder: &Path) -> Result<File, StoreError> {
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::panic)]
-    use std::os::unix::fs::PermissionsExt;
+    use std::fs;
     use std::sync::Arc;
 
     use super::*;
@@ -117,14 +125,20 @@ mod tests {
     fn a_folder_is_private_locked_and_stamped() {
         let path = fresh("made");
         let folder = open(&path).unwrap();
-        let mode = fs::metadata(&path).unwrap().permissions().mode();
-        assert_eq!(mode & 0o777, 0o700);
+        let mode = |path: &Path| fs::metadata(path).unwrap().permissions().mode() & 0o777;
+        assert_eq!(mode(&path), 0o700);
+        for file in ["lobby.redb", "FORMAT", "LOCK"] {
+            assert_eq!(mode(&path.join(file)), 0o600, "{file}");
+        }
         assert!(matches!(open(&path), Err(StoreError::InUse)));
         let first = fs::read_to_string(path.join("FORMAT")).unwrap();
         let schema = format!("store {}\n", crate::store::migrations::known());
         assert!(first.contains(&schema), "{first}");
         drop(folder);
+        // Of an older Lobby, or copied carelessly.
+        fs::set_permissions(path.join("lobby.redb"), Permissions::from_mode(0o644)).unwrap();
         drop(open(&path).unwrap());
+        assert_eq!(mode(&path.join("lobby.redb")), 0o600);
         assert_eq!(fs::read_to_string(path.join("FORMAT")).unwrap(), first);
     }
 

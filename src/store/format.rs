@@ -7,6 +7,7 @@ use std::path::Path;
 
 use crate::domain::id::IncarnationId;
 use crate::store::error::StoreError;
+use crate::store::folder::private_file;
 use crate::store::migrations;
 
 const FILE: &str = "FORMAT";
@@ -80,7 +81,8 @@ pub(super) fn stamp(folder: &Path, incarnation: IncarnationId) -> Result<(), Sto
 /// Writes a small file so that it is there whole or not at all.
 fn write_whole(folder: &Path, name: &str, bytes: &[u8]) -> io::Result<()> {
     let beside = folder.join(format!("{name}.new"));
-    let mut file = File::create(&beside)?;
+    let mut file = private_file(&beside)?;
+    file.set_len(0)?;
     file.write_all(bytes)?;
     file.sync_all()?;
     fs::rename(&beside, folder.join(name))?;

@@ -121,6 +121,12 @@ impl Parts<'_> {
             .map(|it| T::from_uuid(uuid::Uuid::from_bytes(it)))
     }
 
+    /// The id the key ends with, whatever stands before it.
+    pub fn last_id<T: Id>(&self) -> Option<T> {
+        let (_, tail) = self.0.split_last_chunk::<16>()?;
+        Some(T::from_uuid(uuid::Uuid::from_bytes(*tail)))
+    }
+
     pub fn u8(&mut self) -> Option<u8> {
         self.take::<1>().map(|[it]| it)
     }

@@ -7,9 +7,10 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, WriteTransaction};
 use serde::de::DeserializeOwned;
 
 use crate::domain::error::Result;
+use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::error::StoreError;
-use crate::store::key::Key;
+use crate::store::key::{Key, Parts};
 use crate::store::tables::Table;
 
 type Bytes = &'static [u8];
@@ -118,14 +119,8 @@ impl<'t> Look<'t> {
         visit: impl FnMut(&[u8], &[u8]) -> Result<ControlFlow<()>>,
     ) -> Result<()> {
         let end = prefix.after_prefix();
-        let mut low = Bound::Included(prefix.bytes());
-        let mut high = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
-        match (order, after) {
-            (Order::Forward, Some(key)) => low = Bound::Excluded(key),
-            (Order::Backward, Some(key)) => high = Bound::Excluded(key),
-            (_, None) => {}
-        }
-        self.scan_range(table, (low, high), order, visit)
+        let range = rows_under(prefix, end.as_deref(), order, after);
+        self.scan_range(table, range, order, visit)
     }
 
     /// Visits rows between two bounds.
@@ -205,6 +200,53 @@ impl<'t> Look<'t> {
         Ok(out)
     }
 
+    /// The ids that end the keys under a prefix, in key order or backwards, at most `limit`, after the key given:
+    /// what an index by somebody or by time lists.
+    pub(super) fn ids_under<T: Id>(
+        &self,
+        table: Table,
+        prefix: &Key,
+        order: Order,
+        after: Option<&Key>,
+        limit: usize,
+    ) -> Result<Vec<T>> {
+        let end = prefix.after_prefix();
+        let range = rows_under(prefix, end.as_deref(), order, after.map(Key::bytes));
+        self.ids_in(table, range, order, limit)
+    }
+
+    /// As [`Look::ids_under`], between two bounds.
+    pub(super) fn ids_in<T: Id>(
+        &self,
+        table: Table,
+        range: (Bound<&[u8]>, Bound<&[u8]>),
+        order: Order,
+        limit: usize,
+    ) -> Result<Vec<T>> {
+        let mut out = Vec::new();
+        self.scan_range(table, range, order, |key, _| {
+            if out.len() >= limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            out.extend(Parts(key).last_id::<T>());
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(out)
+    }
+
+    /// The records of some ids, those that are gone left out.
+    pub(super) fn each_of<I, T>(
+        &self,
+        ids: Vec<I>,
+        read: impl Fn(&Self, I) -> Result<Option<T>>,
+    ) -> Result<Vec<T>> {
+        let mut out = Vec::with_capacity(ids.len());
+        for id in ids {
+            out.extend(read(self, id)?);
+        }
+        Ok(out)
+    }
+
     pub(super) fn writable(&self, table: Table) -> Result<&RefCell<Writable<'t>>, StoreError> {
         match &self.source {
             Source::Writing { tx, open } => self.note(opened(open, table, || {
@@ -222,6 +264,22 @@ impl<'t> Look<'t> {
 pub enum Order {
     Forward,
     Backward,
+}
+
+/// The rows under a prefix, which end before `end`, from `after` on.
+fn rows_under<'k>(
+    prefix: &'k Key,
+    end: Option<&'k [u8]>,
+    order: Order,
+    after: Option<&'k [u8]>,
+) -> (Bound<&'k [u8]>, Bound<&'k [u8]>) {
+    let low = Bound::Included(prefix.bytes());
+    let high = end.map_or(Bound::Unbounded, Bound::Excluded);
+    match (order, after) {
+        (Order::Forward, Some(key)) => (Bound::Excluded(key), high),
+        (Order::Backward, Some(key)) => (low, Bound::Excluded(key)),
+        (_, None) => (low, high),
+    }
 }
 
 fn is_empty((low, high): &(Bound<&[u8]>, Bound<&[u8]>)) -> bool {

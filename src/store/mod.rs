@@ -31,6 +31,7 @@ pub mod conversations;
 pub mod deliveries;
 pub mod desk;
 pub mod drafts;
+pub mod files;
 pub mod mail;
 pub mod messages;
 pub mod work;
@@ -131,6 +132,10 @@ impl Store {
         let home = reopen::Home::new(folder, ballast);
         let file = home.file();
         let open: Opener = Box::new(move || {
+            folder::private_file(&file).map_err(|source| StoreError::Io {
+                doing: "opening the store",
+                source,
+            })?;
             let made = Database::builder().set_cache_size(CACHE).create(&file);
             made.map_err(|err| match err {
                 redb::DatabaseError::DatabaseAlreadyOpen => StoreError::InUse,

@@ -163,25 +163,9 @@ impl Look<'_> {
 
     /// Journaled changes of a conversation or contact, newest first.
     pub fn changes_of(&self, subject: impl Id, limit: usize) -> Result<Vec<Change>> {
-        let mut ids: Vec<ChangeId> = Vec::new();
-        let prefix = Key::of(subject);
-        self.scan(
-            Table::ChangesBySubject,
-            &prefix,
-            Order::Backward,
-            None,
-            |key, _| {
-                ids.extend(key.get(16..).and_then(|it| Parts(it).id::<ChangeId>()));
-                let full = ids.len() >= limit;
-                Ok(if full {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.change(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let (table, prefix) = (Table::ChangesBySubject, Key::of(subject));
+        let ids = self.ids_under(table, &prefix, Order::Backward, None, limit)?;
+        self.each_of(ids, Look::change)
     }
 }
 

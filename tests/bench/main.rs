@@ -17,6 +17,7 @@ mod client;
 mod data;
 mod deeds;
 mod dice;
+mod fetch;
 mod finding;
 mod lists;
 mod mail;
@@ -88,6 +89,13 @@ fn main() {
                 100
             },
         );
+    }
+    if does("fetch") {
+        fetch::measure(if wanted.conversations > SMALL {
+            2_000
+        } else {
+            50
+        });
     }
     if does("pages") {
         let n = if wanted.conversations > SMALL {

@@ -1,12 +1,17 @@
 //! Crashes at random calls, half of them again while recovering.
 
+use std::path::Path;
+use std::sync::Arc;
 use std::time::Instant;
 
-use lobby::store::Lane;
+use lobby::domain::time::Millis;
+use lobby::store::blobs::{Blobs, Staged};
+use lobby::store::{Lane, Store};
 
-use crate::deeds::{Desk, Model, open, options, send};
+use crate::deeds::{Deed, Desk, Model, open, options, send};
 use crate::disk::{Disk, Failing};
 use crate::random::{Random, seed};
+use crate::tree::{Beside, Lie};
 
 /// Crashes of one history: what earlier ones left is carried on.
 const LIVES: u64 = 10;
@@ -18,6 +23,10 @@ enum Control {
     None,
     SyncLies,
     AcknowledgedEarly,
+    /// Files are staged on a disk that lies about their bytes or their names.
+    FilesLie(Lie),
+    /// The sweeper takes no record's word for it.
+    NamesForgotten,
 }
 
 #[derive(Debug, Default)]
@@ -27,6 +36,9 @@ struct Tally {
     acknowledged: u64,
     /// Lives that ended before their deeds did.
     cut_short: u64,
+    /// Acknowledged messages with a file, and files swept.
+    files: u64,
+    swept: usize,
     wrong: Vec<String>,
 }
 
@@ -45,8 +57,10 @@ fn run(seed: u64, crashes: u64, control: Control) -> Tally {
     let mut tally = Tally::default();
     while tally.crashes < crashes && tally.wrong.is_empty() {
         let disk = Disk::with(image.clone());
-        if control == Control::SyncLies {
-            disk.lie();
+        match control {
+            Control::SyncLies => disk.lie(),
+            Control::FilesLie(lie) => disk.lie_about_files(lie),
+            _ => {}
         }
         let mut model = None;
         for _ in 0..LIVES {
@@ -73,39 +87,48 @@ fn live(
         Ok(store) => store,
         Err(err) => return tally.wrong.push(format!("does not open: {err}")),
     };
+    let blobs = match files(disk) {
+        Ok(blobs) => blobs,
+        Err(err) => return tally.wrong.push(err),
+    };
     let model = model.get_or_insert_with(|| Model::of(&store));
     disk.fail(Some(Failing::Death {
         at: 1 + random.below(500),
     }));
     let early = control == Control::AcknowledgedEarly;
-    let before = model.acknowledged;
+    let before = (model.acknowledged, model.files());
     let mut left = DEEDS;
     while left > 0 && store.down().is_none() {
         let group = (1 + random.below(8)).min(left);
         left -= group;
         let known = model.highest_number();
         let answers: Vec<_> = (0..group)
-            .map(|_| {
+            .filter_map(|_| {
                 let lane = if random.one_in(3) {
                     Lane::Bulk
                 } else {
                     Lane::Hand
                 };
-                let n = u64::from(u16::try_from(random.below(60_000)).unwrap());
-                send(&store, lane, desk.any(random, known, n), early)
+                let (deed, staged) = any(desk, &blobs, random, known)?;
+                Some((send(&store, lane, deed, early), staged))
             })
             .collect();
-        for answer in answers {
+        if random.one_in(3) {
+            tally.swept += sweep(&blobs, &store, control);
+        }
+        for (answer, staged) in answers {
             if let Ok(Ok((done, seq))) = answer.recv() {
                 model.acknowledge(&done, seq);
             }
+            drop(staged);
         }
     }
     tally.cut_short += u64::from(left > 0);
-    tally.acknowledged += model.acknowledged - before;
+    tally.acknowledged += model.acknowledged - before.0;
+    tally.files += model.files() - before.1;
     // The process dies with its disk: nothing it does from here on is written.
     disk.fail(Some(Failing::Death { at: 1 }));
-    drop(store);
+    drop((store, blobs));
     disk.power_cut(random);
     tally.crashes += 1;
     if random.one_in(2) {
@@ -119,10 +142,49 @@ fn live(
     recover(disk, model, random, tally);
 }
 
+/// The folder of files, as a start of Lobby finds it.
+fn files(disk: &Disk) -> Result<Blobs, String> {
+    Blobs::over(Path::new("/blobs"), Arc::new(Beside(disk.clone())))
+        .map_err(|err| format!("the files do not open: {err}"))
+}
+
+/// A deed at random, one in three with a file, which is staged first; none when that fails.
+fn any(
+    desk: &Desk,
+    blobs: &Blobs,
+    random: &mut Random,
+    known: u64,
+) -> Option<(Deed, Option<Staged>)> {
+    let n = u64::from(u16::try_from(random.below(60_000)).unwrap());
+    if !random.one_in(3) {
+        return Some((desk.any(random, known, n), None));
+    }
+    // Few files, so that the same one comes again, also after it was swept.
+    let bytes = format!("file {}", n % 30).repeat(1 + random.below(3) as usize * 200);
+    let staged = blobs.stage(&mut bytes.as_bytes(), 1 << 20).ok()?;
+    Some((desk.with_file(random, known, n, &staged), Some(staged)))
+}
+
+/// Sweeps what no record names while deeds are in flight: young files too, which is harder than Lobby has it.
+fn sweep(blobs: &Blobs, store: &Store, control: Control) -> usize {
+    let swept = blobs.sweep(Millis(i64::MAX), |hash| {
+        if control == Control::NamesForgotten {
+            return Ok(false);
+        }
+        store.look(|look| look.is_blob_named(hash))
+    });
+    swept.unwrap_or(0)
+}
+
 fn recover(disk: &Disk, model: &mut Model, random: &mut Random, tally: &mut Tally) {
+    let blobs = match files(disk) {
+        Ok(blobs) => blobs,
+        Err(err) => return tally.wrong.push(err),
+    };
     match open(disk, options(random.next(), false)) {
         Ok(store) => {
             tally.wrong.extend(model.differences(&store));
+            tally.wrong.extend(model.files_missing(&store, &blobs));
             model.adopt(&store);
         }
         Err(err) => tally.wrong.push(format!("does not open again: {err}")),
@@ -136,11 +198,13 @@ fn nothing_acknowledged_is_lost_by_a_crash() {
     let (seed, began) = (seed(), Instant::now());
     let tally = run(seed, crashes, Control::None);
     println!(
-        "seed {seed}: {} crashes ({} double, {} in the middle of deeds), {} deeds acknowledged, {} wrong, {} s",
+        "seed {seed}: {} crashes ({} double, {} in the middle of deeds), {} deeds acknowledged, {} of them with a file, {} files swept, {} wrong, {} s",
         tally.crashes,
         tally.double,
         tally.cut_short,
         tally.acknowledged,
+        tally.files,
+        tally.swept,
         tally.wrong.len(),
         began.elapsed().as_secs()
     );
@@ -148,6 +212,29 @@ fn nothing_acknowledged_is_lost_by_a_crash() {
     assert_eq!(tally.crashes, crashes);
     assert!(tally.double * 3 > crashes, "half crash twice");
     assert!(tally.cut_short * 2 > crashes, "most crash in the middle");
+    assert!(tally.files > crashes / 4, "files take part");
+    assert!(tally.swept > 0, "the sweeper takes part");
+}
+
+/// The simulator sees files lost: syncs that leave their bytes or their names undone, a sweeper that asks nobody.
+#[test]
+fn files_lost_are_seen() {
+    let controls = [
+        Control::FilesLie(Lie::Bytes),
+        Control::FilesLie(Lie::Names),
+        Control::NamesForgotten,
+    ];
+    for control in controls {
+        let seed = seed();
+        let tally = run(seed, 200, control);
+        println!(
+            "seed {seed}: {control:?} seen after {} crashes: {:?}",
+            tally.crashes,
+            tally.wrong.first()
+        );
+        let is_file = |it: &String| it.contains("file");
+        assert!(tally.wrong.iter().any(is_file), "seed {seed}: {control:?}");
+    }
 }
 
 /// The simulator sees a loss: a disk whose syncs do nothing must lose something soon.

@@ -1,6 +1,6 @@
 //! Lobby's own deeds, and a model of what was acknowledged.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::sync::Arc;
 use std::sync::atomic::{AtomicI64, Ordering};
 use std::sync::mpsc::{Receiver, Sender, channel};
@@ -17,15 +17,19 @@ use lobby::domain::contact::{Evidence, Handle};
 use lobby::domain::conversation::Conversation;
 use lobby::domain::error::{Error, Result};
 use lobby::domain::event::EventKind;
-use lobby::domain::id::{AgentId, ConnectionId, MessageId, RawId, Seq};
+use lobby::domain::id::{AgentId, AttachmentId, BlobHash, ConnectionId, Id, MessageId, RawId, Seq};
 use lobby::domain::inbound::{Inbound, InboundMail};
 use lobby::domain::mail::{MailOutcome, MailPlace};
-use lobby::domain::message::{MailAddress, Message, MessageKind};
+use lobby::domain::message::{Attachment, MailAddress, Message, MessageKind};
 use lobby::domain::raw::{Raw, RawBody, RawSource};
 use lobby::domain::time::{Millis, Span};
 use lobby::keys::KeyRing;
+use lobby::store::blobs::{Blobs, Staged};
 use lobby::store::mail::pack;
 use lobby::store::{Lane, Look, Options, Store, StoreError, Write};
+
+use sha2::{Digest, Sha256};
+use uuid::Uuid;
 
 use crate::disk::{Backend, Disk};
 use crate::random::Random;
@@ -89,7 +93,7 @@ impl Desk {
             .unwrap();
         let desk = Desk {
             channel,
-            viewer: Viewer::agent(agent, Role::Owner, std::collections::BTreeSet::new()),
+            viewer: Viewer::agent(agent, Role::Owner, BTreeSet::new()),
             keys: Arc::new(KeyRing::for_tests()),
         };
         let receive = desk.receive("first", 1, 1, None);
@@ -145,9 +149,46 @@ impl Desk {
         }
     }
 
+    /// A deed at random with a staged file: an answer of ours, or a mail with an attachment.
+    pub fn with_file(&self, random: &mut Random, known: u64, n: u64, staged: &Staged) -> Deed {
+        let file = Attachment {
+            id: AttachmentId::from_uuid(Uuid::from_u128(u128::from(n))),
+            name: "file.txt".to_owned(),
+            content_type: "text/plain".to_owned(),
+            size: staged.size,
+            blob: staged.hash,
+            ..Attachment::default()
+        };
+        let (desk, by, number) = (self.clone(), self.viewer.clone(), 1 + random.below(known));
+        if random.one_in(2) {
+            return self.receive_with(&format!("mail-{n}"), n, n % 40, None, Some(file));
+        }
+        Box::new(move |write| {
+            let input = Reply {
+                conversation: number,
+                said: Said::of("See the file."),
+                attachments: vec![file.clone()],
+                ..Reply::default()
+            };
+            let done = reply(write, &desk.keys, &by, &input)?;
+            Ok(Done::of(done.conversation, Some(done.message)))
+        })
+    }
+
     /// A mail comes in: its raw source is kept, and it is received. `joins` makes it an answer to the newest mail of
     /// that conversation.
     fn receive(&self, id: &str, uid: u64, sender: u64, joins: Option<u64>) -> Deed {
+        self.receive_with(id, uid, sender, joins, None)
+    }
+
+    fn receive_with(
+        &self,
+        id: &str,
+        uid: u64,
+        sender: u64,
+        joins: Option<u64>,
+        file: Option<Attachment>,
+    ) -> Deed {
         let (desk, id) = (self.clone(), format!("{id}@customer.example"));
         let uid = u32::try_from(uid).unwrap();
         Box::new(move |write| {
@@ -163,7 +204,8 @@ impl Desk {
             }
             let raw = keep(write, connection, &place, &id)?;
             let points_to = joins.map_or(Ok(Vec::new()), |number| newest_mail(write, number))?;
-            let input = desk.letter(write, (&id, sender, place), points_to, raw);
+            let mut input = desk.letter(write, (&id, sender, place), points_to, raw);
+            input.attachments.extend(file.clone());
             match receive(write, &desk.keys, connection, &input)? {
                 MailOutcome::NewConversation { message, .. }
                 | MailOutcome::Joined { message, .. } => {
@@ -299,6 +341,30 @@ impl Model {
         if known.seq <= done.conversation.seq {
             *known = done.conversation.clone();
         }
+    }
+
+    /// Acknowledged messages with a file.
+    pub fn files(&self) -> u64 {
+        let with_file = |it: &&Message| !it.attachments.is_empty();
+        self.messages.values().filter(with_file).count() as u64
+    }
+
+    /// Files that are missing or wrong: of acknowledged messages, and of any record that was committed.
+    pub fn files_missing(&self, store: &Store, blobs: &Blobs) -> Vec<String> {
+        let mut wrong: Vec<String> = match store.check_with(blobs) {
+            Ok(problems) => problems.iter().map(ToString::to_string).collect(),
+            Err(err) => vec![format!("the files cannot be checked: {err}")],
+        };
+        let attached = self.messages.values().flat_map(|it| &it.attachments);
+        let named: BTreeSet<BlobHash> = attached.map(|it| it.blob).collect();
+        for hash in named {
+            match blobs.read(hash) {
+                Ok(bytes) if BlobHash(Sha256::digest(&bytes).into()) == hash => {}
+                Ok(bytes) => wrong.push(format!("file {hash:?}: wrong, {} bytes", bytes.len())),
+                Err(_) => wrong.push(format!("file {hash:?} is gone")),
+            }
+        }
+        wrong
     }
 
     pub fn highest_number(&self) -> u64 {

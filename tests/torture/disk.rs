@@ -6,6 +6,7 @@ use std::sync::{Arc, Mutex, MutexGuard};
 use redb::StorageBackend;
 
 use crate::random::Random;
+use crate::tree::{Lie, Tree};
 
 /// What a drive writes at once.
 const SECTOR: usize = 512;
@@ -31,6 +32,8 @@ struct State {
     calls: u64,
     failing: Option<Failing>,
     lies: bool,
+    /// The files beside the store.
+    tree: Tree,
 }
 
 #[derive(Debug)]
@@ -60,6 +63,18 @@ impl Disk {
     /// Its syncs do nothing from now on.
     pub fn lie(&self) {
         self.lock().lies = true;
+    }
+
+    /// Syncs of the files beside the store leave something undone from now on.
+    pub fn lie_about_files(&self, lie: Lie) {
+        self.lock().tree.lie = Some(lie);
+    }
+
+    /// A call to the files beside the store: it counts and fails as all others do.
+    pub fn with_tree<T>(&self, call: impl FnOnce(&mut Tree) -> io::Result<T>) -> io::Result<T> {
+        let mut state = self.lock();
+        state.call()?;
+        call(&mut state.tree)
     }
 
     pub fn fail(&self, failing: Option<Failing>) {
@@ -99,6 +114,7 @@ impl Disk {
             }
         }
         state.seen = state.kept.clone();
+        state.tree.power_cut(random);
         state.failing = None;
         state.calls = 0;
     }

@@ -11,3 +11,4 @@ mod disk;
 mod failing;
 mod full;
 mod random;
+mod tree;
