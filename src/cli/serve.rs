@@ -20,6 +20,7 @@ use crate::store::{Folder, Options};
 use crate::web::error::dress;
 use crate::web::guard::guard;
 use crate::web::routes;
+use crate::web::squeeze::squeeze;
 use crate::words::Words;
 
 type Failure = Box<dyn std::error::Error>;
@@ -130,6 +131,7 @@ pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
             .configure(routes::configure)
             .wrap(from_fn(guard))
             .wrap(from_fn(dress))
+            .wrap(from_fn(squeeze))
             .wrap(Compress::default())
     })
     .workers(WORKERS)

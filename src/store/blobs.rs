@@ -76,9 +76,12 @@ impl Blobs {
     /// The disk's.
     pub fn over(root: &Path, files: Arc<dyn Files>) -> Result<Self, StoreError> {
         let temporary = root.join("tmp");
+        // The folder's own name must last as long as what will be in it.
+        let around = root.parent().filter(|it| !it.as_os_str().is_empty());
         files
             .remove_folder(&temporary)
             .and_then(|()| files.make_folder(&temporary))
+            .and_then(|()| files.sync(around.unwrap_or(root)))
             .map_err(|source| StoreError::Io {
                 doing: "opening the folder of blobs",
                 source,

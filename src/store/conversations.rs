@@ -120,6 +120,16 @@ impl Look<'_> {
         self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)
     }
 
+    /// As [`Look::conversations_of`], newest first, at most `limit`.
+    pub fn newest_conversations_of(
+        &self,
+        contact: ContactId,
+        limit: usize,
+    ) -> Result<Vec<ConversationId>> {
+        let (table, prefix) = (Table::ConversationsByContact, Key::of(contact));
+        self.ids_under(table, &prefix, Order::Backward, None, limit)
+    }
+
     /// Visits every unresolved conversation: what the board loads.
     pub fn each_unresolved(&self, mut visit: impl FnMut(Conversation) -> Result<()>) -> Result<()> {
         self.scan(

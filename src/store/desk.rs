@@ -7,12 +7,9 @@ use crate::domain::id::{AgentId, ChannelId, ConnectionId, Id, TagId, TeamId};
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
-use crate::store::look::{Look, Order};
+use crate::store::look::Look;
 use crate::store::tables::Table;
 use crate::store::write::Write;
-
-/// More of any of these than a small business will ever have.
-const ALL: usize = 10_000;
 
 macro_rules! nouns {
     ($($noun:ident: $type:ty, $id:ty, $all:ident, $table:ident);+ $(;)?) => {
@@ -23,7 +20,7 @@ macro_rules! nouns {
 
             /// All of them, oldest first, retired ones too.
             pub fn $all(&self) -> Result<Vec<$type>> {
-                self.records(Table::$table, &Key::new(), Order::Forward, ALL)
+                Ok(self.all_of::<$type>(Table::$table)?.to_vec())
             }
         )+}
     };
@@ -61,6 +58,13 @@ impl Look<'_> {
     pub fn agent_by_email(&self, email: &str) -> Result<Option<Agent>> {
         let id = self.raw(Table::AgentsByEmail, email.as_bytes(), |it| Parts(it).id())?;
         id.flatten().map_or(Ok(None), |id| self.agent(id))
+    }
+
+    /// The active agent who gave this address as one of their own.
+    pub fn agent_by_own_address(&self, address: &str) -> Result<Option<AgentId>> {
+        let all = self.all_of::<Agent>(Table::Agents)?;
+        let own = |it: &&Agent| it.is_active() && it.own_addresses.iter().any(|a| a == address);
+        Ok(all.iter().find(own).map(|it| it.id))
     }
 
     /// The business; `None` before it was ever written.

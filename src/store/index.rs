@@ -2,18 +2,18 @@
 //! and [`crate::store::Store::check`] compares them with what is there.
 
 use serde::Serialize;
-use serde::de::DeserializeOwned;
 
 use crate::domain::error::Result;
 use crate::domain::id::BlobHash;
 use crate::store::key::Key;
+use crate::store::memo::Record;
 use crate::store::tables::Table;
 use crate::store::write::Write;
 
 /// A row that follows from a record: its table, key and value.
 pub(super) type Row = (Table, Key, Vec<u8>);
 
-pub(super) trait Indexed: Serialize + DeserializeOwned {
+pub(super) trait Indexed: Serialize + Record {
     const TABLE: Table;
 
     fn key(&self) -> Key;
@@ -75,7 +75,9 @@ impl Write<'_> {
         for (table, key, value) in after.iter().filter(|it| !before.contains(it)) {
             self.put_raw(*table, key, value)?;
         }
-        self.put(T::TABLE, &key, new)
+        self.put(T::TABLE, &key, new)?;
+        self.read_again(T::TABLE, &key, new);
+        Ok(())
     }
 
     /// Removes a record with its index rows; whether it was there.

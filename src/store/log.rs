@@ -113,6 +113,29 @@ impl Look<'_> {
         Ok(out)
     }
 
+    /// Events of a conversation before a place (all there are, when none is named), newest first, at most `limit`.
+    pub fn events_of_before(
+        &self,
+        conversation: ConversationId,
+        before: Option<Seq>,
+        limit: usize,
+    ) -> Result<Vec<Event>> {
+        let (table, prefix) = (Table::EventsByConversation, Key::of(conversation));
+        let from = before.map(|it| Key::of(conversation).seq(it));
+        let mut seqs = Vec::new();
+        let from = from.as_ref().map(Key::bytes);
+        self.scan(table, &prefix, Order::Backward, from, |key, _| {
+            if seqs.len() >= limit {
+                return Ok(ControlFlow::Break(()));
+            }
+            seqs.extend(key.get(16..).and_then(|it| Parts(it).u64()).map(Seq));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        self.each_of(seqs, |look, seq| {
+            look.record(Table::Events, &Key::new().seq(seq))
+        })
+    }
+
     /// A reactor's cursor; `None` before it ever ran.
     pub fn cursor(&self, reactor: &str) -> Result<Option<Seq>> {
         self.record(Table::Cursors, &Key::named(reactor))

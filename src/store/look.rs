@@ -2,16 +2,20 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::{Bound, ControlFlow};
+use std::rc::Rc;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, WriteTransaction};
-use serde::de::DeserializeOwned;
 
 use crate::domain::error::Result;
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::key::{Key, Parts};
+use crate::store::memo::{Memo, Record};
 use crate::store::tables::Table;
+
+/// More rows than a small table will ever have.
+const ALL: usize = 10_000;
 
 type Bytes = &'static [u8];
 pub(super) type Writable<'t> = redb::Table<'t, Bytes, Bytes>;
@@ -22,6 +26,7 @@ pub struct Look<'t> {
     group: u64,
     /// A database error happened: the group must not be committed.
     failed: Cell<Option<bool>>,
+    read: Memo,
 }
 
 enum Source<'t> {
@@ -45,6 +50,7 @@ impl<'t> Look<'t> {
             source: Source::Reading { tx, open: cells() },
             group,
             failed: Cell::new(None),
+            read: Memo::default(),
         }
     }
 
@@ -53,6 +59,7 @@ impl<'t> Look<'t> {
             source: Source::Writing { tx, open: cells() },
             group: 0,
             failed: Cell::new(None),
+            read: Memo::default(),
         }
     }
 
@@ -102,10 +109,37 @@ impl<'t> Look<'t> {
     }
 
     /// The record under a key.
-    pub(super) fn record<T: DeserializeOwned>(&self, table: Table, key: &Key) -> Result<Option<T>> {
+    pub(super) fn record<T: Record>(&self, table: Table, key: &Key) -> Result<Option<T>> {
         let key = key.bytes();
+        if let Some(known) = self.read.one(table, key) {
+            return Ok(Some(known));
+        }
         let found = self.raw(table, key, |bytes| codec::decode(table.name(), key, bytes))?;
-        Ok(found.transpose()?)
+        let found: Option<T> = found.transpose()?;
+        if let Some(record) = &found {
+            self.read.keep_one(table, key, record);
+        }
+        Ok(found)
+    }
+
+    /// All records of a small table that seldom changes, oldest first; read once a look.
+    pub(super) fn all_of<T: Record>(&self, table: Table) -> Result<Rc<Vec<T>>> {
+        if let Some(known) = self.read.all(table) {
+            return Ok(known);
+        }
+        let all = Rc::new(self.records(table, &Key::new(), Order::Forward, ALL)?);
+        self.read.keep_all(table, &all);
+        Ok(all)
+    }
+
+    /// A record that need not be read again.
+    pub(super) fn keep<T: Record>(&self, table: Table, key: &[u8], record: &T) {
+        self.read.keep_one(table, key, record);
+    }
+
+    /// A row is about to change: what was read of it does not hold any more.
+    pub(super) fn forget(&self, table: Table, key: &[u8]) {
+        self.read.forget(table, key);
     }
 
     /// Visits rows whose key begins with `prefix`, in key order or backwards, from `start` on when given
@@ -182,7 +216,7 @@ impl<'t> Look<'t> {
     }
 
     /// All records under a prefix, at most `limit`.
-    pub(super) fn records<T: DeserializeOwned>(
+    pub(super) fn records<T: Record>(
         &self,
         table: Table,
         prefix: &Key,

@@ -15,6 +15,7 @@ mod index;
 mod key;
 mod log;
 mod look;
+mod memo;
 mod migrations;
 mod queue;
 mod reopen;

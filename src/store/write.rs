@@ -19,6 +19,7 @@ use crate::store::ids::Ids;
 use crate::store::index::Indexed;
 use crate::store::key::Key;
 use crate::store::look::Look;
+use crate::store::memo::Record;
 use crate::store::tables::Table;
 
 /// The one writer's hands. Everything done through it lands together or not at all.
@@ -128,8 +129,14 @@ impl<'t> Write<'t> {
         self.put_raw(table, key, &bytes)
     }
 
+    /// What was just written is what a later read would give.
+    pub(super) fn read_again<T: Record>(&self, table: Table, key: &Key, record: &T) {
+        self.look.keep(table, key.bytes(), record);
+    }
+
     pub(super) fn put_raw(&mut self, table: Table, key: &Key, value: &[u8]) -> Result<()> {
         self.wrote = true;
+        self.look.forget(table, key.bytes());
         let rows = self.look.writable(table)?;
         let done = rows
             .borrow_mut()
@@ -142,6 +149,7 @@ impl<'t> Write<'t> {
     /// Removes a row; whether it was there.
     pub(super) fn remove(&mut self, table: Table, key: &Key) -> Result<bool> {
         self.wrote = true;
+        self.look.forget(table, key.bytes());
         let rows = self.look.writable(table)?;
         let done = rows
             .borrow_mut()

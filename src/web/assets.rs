@@ -7,9 +7,10 @@ use actix_web::http::header::{
     ACCEPT_ENCODING, CACHE_CONTROL, CONTENT_ENCODING, HeaderValue, VARY, X_CONTENT_TYPE_OPTIONS,
 };
 use actix_web::{HttpRequest, HttpResponse, web};
-use brotli::enc::BrotliEncoderParams;
 use rust_embed::RustEmbed;
 use sha2::{Digest, Sha256};
+
+use crate::web::squeeze;
 
 #[derive(RustEmbed)]
 #[folder = "static"]
@@ -62,7 +63,9 @@ pub async fn serve(request: HttpRequest, place: web::Path<(String, String)>) -> 
     }
 }
 
-fn takes_brotli(header: Option<&HeaderValue>) -> bool {
+/// Whether an `Accept-Encoding` takes brotli.
+#[must_use]
+pub fn takes_brotli(header: Option<&HeaderValue>) -> bool {
     let listed = header.and_then(|it| it.to_str().ok()).unwrap_or_default();
     listed.split(',').any(|it| {
         let mut parts = it.split(';').map(str::trim);
@@ -137,21 +140,9 @@ fn joined(module: &str) -> String {
         .collect()
 }
 
-/// Compressing into memory cannot fail; should it, nothing is served and the tests say so.
+/// With a window of 256 KB: as large as the largest asset, and a fraction of the memory of the usual one.
 fn compressed(bytes: &[u8], quality: i32) -> Vec<u8> {
-    let params = BrotliEncoderParams {
-        quality,
-        // A window of 256 KB: as large as the largest asset, and a fraction of the memory of the usual one.
-        lgwin: 18,
-        size_hint: bytes.len(),
-        ..BrotliEncoderParams::default()
-    };
-    let mut out = Vec::new();
-    let mut input = bytes;
-    match brotli::BrotliCompress(&mut input, &mut out, &params) {
-        Ok(_) => out,
-        Err(_) => Vec::new(),
-    }
+    squeeze::compressed(bytes, quality, 18)
 }
 
 #[cfg(test)]

@@ -23,5 +23,6 @@ pub mod settings;
 pub mod setup;
 pub mod sheet;
 pub mod shell;
+pub mod squeeze;
 pub mod upload;
 pub mod view;

@@ -1,6 +1,7 @@
 //! The Fluent files, parsed once.
 
-use std::sync::OnceLock;
+use std::collections::HashMap;
+use std::sync::{OnceLock, PoisonError, RwLock};
 
 use fluent_bundle::concurrent::FluentBundle;
 use fluent_bundle::{FluentArgs, FluentResource};
@@ -95,16 +96,46 @@ fn thousandths(q: &str) -> u16 {
     u16::try_from(value.min(1000)).unwrap_or(1000)
 }
 
-type Bundle = FluentBundle<FluentResource>;
+/// The sentences of one language.
+struct Sentences {
+    language: Language,
+    bundle: FluentBundle<FluentResource>,
+    /// Those asked for without arguments, made once: a page says two hundred of them.
+    plain: RwLock<HashMap<String, String>>,
+}
 
-fn bundles() -> &'static [(Language, Bundle)] {
-    static ALL: OnceLock<Vec<(Language, Bundle)>> = OnceLock::new();
-    ALL.get_or_init(|| Language::ALL.into_iter().map(|it| (it, load(it))).collect())
+impl Sentences {
+    fn said(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        if args.is_some() {
+            return self.formatted(key, args);
+        }
+        let plain = self.plain.read().unwrap_or_else(PoisonError::into_inner);
+        if let Some(known) = plain.get(key) {
+            return Some(known.clone());
+        }
+        drop(plain);
+        let text = self.formatted(key, None)?;
+        let mut plain = self.plain.write().unwrap_or_else(PoisonError::into_inner);
+        plain.insert(key.to_owned(), text.clone());
+        Some(text)
+    }
+
+    fn formatted(&self, key: &str, args: Option<&FluentArgs<'_>>) -> Option<String> {
+        let pattern = self.bundle.get_message(key)?.value()?;
+        let mut ignored = Vec::new();
+        let text = self.bundle.format_pattern(pattern, args, &mut ignored);
+        Some(text.into_owned())
+    }
+}
+
+fn all() -> &'static [Sentences] {
+    static ALL: OnceLock<Vec<Sentences>> = OnceLock::new();
+    ALL.get_or_init(|| Language::ALL.into_iter().map(load).collect())
 }
 
 /// A file with a mistake still gives the sentences that parse; a test holds that there is none.
-fn load(language: Language) -> Bundle {
-    let mut bundle = Bundle::new_concurrent(vec![language.id()]);
+fn load(language: Language) -> Sentences {
+    let mut bundle = FluentBundle::new_concurrent(vec![language.id()]);
     bundle.set_use_isolating(false);
     for (_, text) in files(language) {
         let resource = match FluentResource::try_new(text) {
@@ -112,7 +143,11 @@ fn load(language: Language) -> Bundle {
         };
         bundle.add_resource_overriding(resource);
     }
-    bundle
+    Sentences {
+        language,
+        bundle,
+        plain: RwLock::default(),
+    }
 }
 
 fn files(language: Language) -> Vec<(String, String)> {
@@ -131,18 +166,10 @@ fn files(language: Language) -> Vec<(String, String)> {
 
 /// The sentence of `key` in `language`, else in English, else the key.
 pub(crate) fn sentence(language: Language, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-    let own = bundles().iter().filter(|(it, _)| *it == language);
-    let english = bundles().iter().filter(|(it, _)| *it == Language::English);
-    own.chain(english)
-        .find_map(|(_, bundle)| {
-            let pattern = bundle.get_message(key)?.value()?;
-            let mut ignored = Vec::new();
-            Some(
-                bundle
-                    .format_pattern(pattern, args, &mut ignored)
-                    .into_owned(),
-            )
-        })
+    let of = |language| all().iter().filter(move |it| it.language == language);
+    of(language)
+        .chain(of(Language::English))
+        .find_map(|it| it.said(key, args))
         .unwrap_or_else(|| key.to_owned())
 }
 

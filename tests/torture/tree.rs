@@ -91,7 +91,7 @@ impl Tree {
             }
             return Ok(());
         }
-        if !self.seen.folders.contains(path) {
+        if is_inner(path) && !self.seen.folders.contains(path) {
             return Err(io::ErrorKind::NotFound.into());
         }
         if self.lie != Some(Lie::Names) {

@@ -140,12 +140,7 @@ fn answers_mailing(look: &Look<'_>, letter: &Letter<'_>, c: Conversation) -> Res
     let why = Reason::BulkReply { conversation: c.id };
     let sender = identity::find(look, &letter.handle(), letter.input.evidence)?;
     if let Some(sender) = sender {
-        for id in look
-            .conversations_of(sender)?
-            .into_iter()
-            .rev()
-            .take(NEWEST)
-        {
+        for id in look.newest_conversations_of(sender, NEWEST)? {
             if let Some(own) = look.conversation(id)?.filter(|it| it.why == why) {
                 return Ok(Landing::Join {
                     conversation: Box::new(own),
@@ -210,12 +205,7 @@ pub fn cases_of(look: &Look<'_>, contact: ContactId) -> Result<Vec<Conversation>
     let records = records(look, contact)?;
     let mut out = Vec::new();
     for record in &records {
-        for id in look
-            .conversations_of(*record)?
-            .into_iter()
-            .rev()
-            .take(NEWEST)
-        {
+        for id in look.newest_conversations_of(*record, NEWEST)? {
             let found = look.conversation(id)?;
             out.extend(found.filter(|it| !it.merged && records.contains(&it.contact)));
         }

@@ -271,7 +271,5 @@ pub fn agent_of(look: &Look<'_>, address: &str) -> Result<Option<AgentId>> {
     if let Some(agent) = look.agent_by_email(address)? {
         return Ok(agent.is_active().then_some(agent.id));
     }
-    let mut agents = look.agents()?.into_iter();
-    let found = agents.find(|it| it.is_active() && it.own_addresses.iter().any(|a| a == address));
-    Ok(found.map(|it| it.id))
+    look.agent_by_own_address(address)
 }

@@ -14,6 +14,8 @@ use crate::words::Words;
 
 /// Other cases shown at most.
 const OTHERS: usize = 6;
+/// Newest cases of a record among which they are looked for.
+const LOOKED_AT: usize = 50;
 
 /// The panel beside a conversation.
 ///
@@ -32,7 +34,7 @@ pub fn view(
     } else {
         person.name.clone()
     };
-    let cases = cases(asker, look, &person)?;
+    let cases = newest_cases(asker, look, &person, LOOKED_AT)?;
     let first = cases.len() <= 1 && it.n_messages <= 1;
     let mut reach = Vec::new();
     for record in look.records_of_person(person.id)? {
@@ -124,9 +126,19 @@ pub fn reach_view(words: &Words, it: &Identifier) -> Reach {
 /// # Errors
 /// The store's.
 pub fn cases(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<(u64, OtherCase)>> {
+    newest_cases(asker, look, person, usize::MAX)
+}
+
+/// As [`cases`], of each record's newest ones by when they began, at most `limit`.
+fn newest_cases(
+    asker: &Asker,
+    look: &Look<'_>,
+    person: &Contact,
+    limit: usize,
+) -> Result<Vec<(u64, OtherCase)>> {
     let mut found = Vec::new();
     for record in look.records_of_person(person.id)? {
-        for id in look.conversations_of(record)? {
+        for id in look.newest_conversations_of(record, limit)? {
             found.extend(look.conversation(id)?);
         }
     }

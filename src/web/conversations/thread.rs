@@ -4,7 +4,7 @@ use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
 use crate::domain::event::Event;
-use crate::domain::id::{ContactId, ConversationId, Seq};
+use crate::domain::id::{ContactId, ConversationId};
 use crate::domain::list::List;
 use crate::domain::message::Message;
 use crate::domain::time::{Millis, Span};
@@ -23,7 +23,7 @@ const MESSAGES: usize = 30;
 /// Messages of the case before, folded above a new one.
 const BEFORE: usize = 3;
 /// Events read at a time.
-const EVENTS: usize = 500;
+const EVENTS: usize = 50;
 
 /// A conversation, ready to show.
 ///
@@ -428,20 +428,24 @@ fn items(
     Ok(out)
 }
 
+/// What happened between two times, read from the end: a page shows the end, and what came before it may be long.
 fn happened(
     look: &Look<'_>,
     id: ConversationId,
     from: Millis,
     until: Millis,
 ) -> Result<Vec<Event>> {
-    let (mut out, mut after) = (Vec::new(), Seq(0));
+    let (mut out, mut before) = (Vec::new(), None);
     loop {
-        let lot = look.events_of(id, after, EVENTS)?;
+        let lot = look.events_of_before(id, before, EVENTS)?;
+        let oldest = lot.last().map(|it| (it.seq, it.at));
         let full = lot.len() == EVENTS;
-        after = lot.last().map_or(after, |it| it.seq);
         out.extend(lot.into_iter().filter(|it| it.at >= from && it.at <= until));
-        if !full {
-            return Ok(out);
+        match oldest {
+            Some((seq, at)) if full && at >= from => before = Some(seq),
+            _ => break,
         }
     }
+    out.reverse();
+    Ok(out)
 }
