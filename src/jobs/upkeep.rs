@@ -100,6 +100,7 @@ mod tests {
             public_url: "http://127.0.0.1".to_owned(),
             allow_loopback: true,
             allow_networks: Vec::new(),
+            resolver: None,
         };
         let keys = KeyRing::for_tests();
         App::new(config, clock.clone(), keys, folder.store, folder.blobs).unwrap()

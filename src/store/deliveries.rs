@@ -97,19 +97,9 @@ impl Look<'_> {
 
     /// Deliveries of a conversation that are pending or need a person, oldest first.
     pub fn deliveries_unsettled(&self, conversation: ConversationId) -> Result<Vec<Delivery>> {
-        let mut ids: Vec<DeliveryId> = Vec::new();
-        self.scan(
-            Table::DeliveriesByConversation,
-            &Key::of(conversation),
-            Order::Forward,
-            None,
-            |key, _| {
-                ids.extend(id_at_the_end(key));
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        let found: Result<Vec<_>> = ids.into_iter().map(|id| self.delivery(id)).collect();
-        Ok(found?.into_iter().flatten().collect())
+        let (table, prefix) = (Table::DeliveriesByConversation, Key::of(conversation));
+        let ids = self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)?;
+        self.each_of(ids, Look::delivery)
     }
 
     /// Deliveries by id, which is by age, newest first, before the given one: for lists by state.
