@@ -13,6 +13,7 @@ use tokio::sync::{Notify, mpsc};
 use crate::app::presence::Presence;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
+use crate::domain::event::EventKind;
 use crate::domain::id::{AgentId, ConversationId, Seq, SessionId};
 use crate::store::Committed;
 
@@ -129,7 +130,7 @@ impl Hub {
         if committed
             .events
             .iter()
-            .any(|it| it.subject.conversation.is_none())
+            .any(|it| it.subject.conversation.is_none() || hides(&it.kind))
         {
             inner.desk = Some(committed.seq);
         }
@@ -193,6 +194,14 @@ impl Hub {
             inner.remember(touch);
         }
     }
+}
+
+/// Whether some may not see the conversation any more: they are told of nothing, so everybody looks again.
+fn hides(kind: &EventKind) -> bool {
+    matches!(
+        kind,
+        EventKind::TeamSet { .. } | EventKind::AudienceSet { .. }
+    )
 }
 
 fn changed<'t>(

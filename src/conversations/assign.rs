@@ -1,21 +1,16 @@
-//! Who has a conversation: given, taken, a team's, left behind by a person who leaves.
+//! Who has a conversation: given, taken, a team's.
 
 use crate::conversations::find::for_work;
 use crate::conversations::steps::moves::give_to;
 use crate::conversations::steps::open::private;
-use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
-use crate::domain::actor::{Right, Viewer};
+use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::{AgentId, ConversationId, DeliveryId, TeamId};
-use crate::domain::message::Author;
+use crate::domain::id::{AgentId, TeamId};
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
-
-/// More than a list of trouble ever shows.
-const TROUBLE: usize = 5_000;
 
 /// Gives a conversation to an agent, or to nobody.
 ///
@@ -108,70 +103,4 @@ pub fn set_team(
     }
     w.put_conversation(&c)?;
     Ok(c)
-}
-
-/// Places what a person who leaves had: given to another, or back to the queue. Answers what was placed.
-///
-/// # Errors
-/// [`Error::Forbidden`]; [`Error::Invalid`] on `to`.
-pub fn replace_assignee(
-    w: &mut Write<'_>,
-    by: &Viewer,
-    leaving: AgentId,
-    to: Option<AgentId>,
-) -> Result<Vec<ConversationId>> {
-    by.need(Right::Administer)?;
-    let left = left_behind(w, leaving)?.conversations;
-    let mut placed = Vec::new();
-    for id in left {
-        let Some(mut c) = w.conversation(id)? else {
-            continue;
-        };
-        settle(w, &mut c)?;
-        let heir = match to {
-            Some(agent) if check(w, &c, agent).is_ok() => Some(agent),
-            _ => None,
-        };
-        let why = Reason::PersonLeft { agent: leaving };
-        give_to(w, &mut c, Voice::of(by), heir, why)?;
-        w.put_conversation(&c)?;
-        placed.push(id);
-    }
-    Ok(placed)
-}
-
-/// What a person would leave behind.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct LeftBehind {
-    /// Unresolved, assigned to them, oldest first.
-    pub conversations: Vec<ConversationId>,
-    pub drafts: Vec<ConversationId>,
-    /// Of their messages, those that have not left: scheduled, queued, held or failed.
-    pub unsent: Vec<DeliveryId>,
-}
-
-/// Lists all an agent would leave.
-///
-/// # Errors
-/// The store's.
-pub fn left_behind(look: &Look<'_>, agent: AgentId) -> Result<LeftBehind> {
-    let mut out = LeftBehind {
-        drafts: look.drafts_of(agent)?,
-        ..LeftBehind::default()
-    };
-    look.each_unresolved(|it| {
-        if it.assignee == Some(agent) {
-            out.conversations.push(it.id);
-        }
-        Ok(())
-    })?;
-    let mut waiting = look.deliveries_pending()?;
-    waiting.extend(look.deliveries_in_trouble(TROUBLE)?);
-    for it in waiting {
-        let message = look.message(it.message)?;
-        if message.is_some_and(|it| it.author == Author::Agent(agent)) {
-            out.unsent.push(it.id);
-        }
-    }
-    Ok(out)
 }

@@ -4,6 +4,7 @@
 //! conversation has fallen due, checks, then writes the change with its events, timers and jobs.
 
 pub mod assign;
+pub mod audience;
 pub mod bulk;
 pub mod delivery;
 pub mod draft;
@@ -11,6 +12,7 @@ pub mod fields;
 pub mod find;
 pub mod forward;
 pub mod intake;
+pub mod leaving;
 pub mod moving;
 pub mod needs_answer;
 pub mod note;

@@ -1,7 +1,7 @@
 //! Teams: queues that agents share; a private one hides its conversations from everybody else.
 
 use crate::desk::setting::{self, Done, Setting};
-use crate::domain::actor::Viewer;
+use crate::domain::actor::{Right, Viewer};
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
@@ -49,7 +49,7 @@ impl Setting for Team {
     }
 }
 
-/// What a team is made with. Whether it is private is said once: its conversations carry it.
+/// What a team is made with.
 #[derive(Debug, Clone, Default)]
 pub struct NewTeam {
     pub name: String,
@@ -90,6 +90,29 @@ pub fn change(
     team.name = name.to_owned();
     team.lead = lead;
     setting::put(write, viewer, team)
+}
+
+/// Makes a team private, or opens it. Its conversations carry who reads them: they follow by
+/// `conversations::audience`, in the same deed.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn set_private(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: TeamId,
+    private: bool,
+) -> Result<Team> {
+    viewer.need(Right::Administer)?;
+    let before: Team = setting::find(write, id)?;
+    if before.private == private {
+        return Ok(before);
+    }
+    let team = Team { private, ..before };
+    write.put_team(&team)?;
+    let kind = EventKind::TeamPrivacySet { team: id, private };
+    write.event(viewer.actor, Subject::default(), kind)?;
+    Ok(team)
 }
 
 fn check_lead(look: &Look<'_>, lead: Option<AgentId>) -> Result<()> {

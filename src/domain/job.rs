@@ -2,7 +2,9 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, BulkId, ConnectionId, ConversationId, JobId, LinkId, ParkedId};
+use crate::domain::id::{
+    AgentId, BulkId, ConnectionId, ConversationId, JobId, LinkId, ParkedId, TeamId,
+};
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -22,6 +24,8 @@ pub enum JobKind {
         connection: ConnectionId,
         since: Option<Millis>,
     },
+    /// The conversations of a team, those below a number, follow whether it is private.
+    FollowTeam { team: TeamId, before: u64 },
     /// Send the mail for a password reset.
     MailReset { link: LinkId },
     /// Send the mail for an invitation.

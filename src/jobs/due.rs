@@ -6,7 +6,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
-use crate::jobs::{Yard, backfill, bulk, letters, parked};
+use crate::jobs::{Yard, audience, backfill, bulk, letters, parked};
 use crate::store::Lane;
 
 /// Jobs looked at together.
@@ -62,6 +62,7 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::Backfill { connection, since } => {
             backfill::begin(&yard.app, connection, since).await
         }
+        JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
         JobKind::MailReset { link } | JobKind::MailInvite { link } => {
             letters::link(yard, link).await
         }

@@ -1,6 +1,7 @@
 //! Work that outlives a request: mailboxes watched, mail taken in and sent, timers, letters, upkeep. One short file a
 //! kind; every job may run twice.
 
+mod audience;
 mod backfill;
 mod bulk;
 mod deliver;

@@ -159,7 +159,7 @@ fn wizard(cfg: &mut ServiceConfig) {
 
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
-    use settings::{business, changes, holidays, people, person, tags, teams, tokens};
+    use settings::{business, changes, holidays, leaving, people, person, tags, teams, tokens};
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
         .route("/settings/business", post().to(business::save))
@@ -169,7 +169,7 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/people/{id}", get().to(person::page))
         .route("/settings/people/{id}/role", post().to(person::set_role))
         .route("/settings/people/{id}/teams", post().to(person::set_teams))
-        .route("/settings/people/{id}/leave", post().to(person::leave))
+        .route("/settings/people/{id}/leave", post().to(leaving::leave))
         .route(
             "/settings/invitations/{id}/withdraw",
             post().to(people::withdraw),
@@ -178,6 +178,10 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/teams", post().to(teams::add))
         .route("/settings/teams/{id}", get().to(teams::edit))
         .route("/settings/teams/{id}", post().to(teams::save))
+        .route(
+            "/settings/teams/{id}/privacy",
+            post().to(teams::set_privacy),
+        )
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
         .route("/settings/tags", get().to(tags::page))
         .route("/settings/tags", post().to(tags::add))

@@ -12,7 +12,9 @@ const refreshThread = later(async () => {
   const number = openNumber();
   if (!number) return;
   const answer = await piece(location.pathname === `/c/${number}` ? location.href : `/c/${number}`).catch(() => null);
-  if (answer?.ok && openNumber() === number) show(answer.page);
+  if (openNumber() !== number) return;
+  if (answer?.ok) show(answer.page);
+  else if (answer?.status === 404) location.assign('/');
 }, 150);
 
 /** Who else is at the open conversation, by the names in its own menu. */

@@ -4,7 +4,7 @@ use lobby::conversations::note::{Note, note};
 use lobby::conversations::said::Said;
 use lobby::conversations::start::{Start, To, start};
 use lobby::conversations::steps::mail::Recipients;
-use lobby::conversations::{assign, delivery, draft, promise, status};
+use lobby::conversations::{assign, delivery, draft, leaving, promise, status};
 use lobby::domain::contact::Handle;
 use lobby::domain::conversation::{Conversation, Status, WaitingOn};
 use lobby::domain::delivery::{DeliveryState, Then};
@@ -453,7 +453,7 @@ fn taken_by_the_faster_one() {
     let slow = desk.try_act(move |w| assign::take(w, &luis, number));
     assert_eq!(slow.unwrap_err(), Error::conflict("taken"));
     let luis = desk.luis.clone();
-    let left = desk.act(move |w| assign::replace_assignee(w, &luis, id(10), Some(id(11))));
+    let left = desk.act(move |w| leaving::place(w, &luis, id(10), &[id(11)], "Draft"));
     assert_eq!(left, [c.id]);
     assert_eq!(desk.again(&c).assignee, Some(id(11)));
     desk.holds();

@@ -1,6 +1,6 @@
 //! What an answer moves, and how the move is taken back when the answer did not arrive.
 
-use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to};
+use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to, works_here};
 use crate::conversations::steps::pending::{asks_us, earliest, refresh_failed, unanswered_since};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::strand;
@@ -232,7 +232,7 @@ pub fn tell_sender(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -
     c.has_failed = true;
     let now = w.now();
     w.set_timer(c.id, TimerKind::FailedUnseen, Some(now + UNSEEN))?;
-    if let Some(agent) = told(message, c) {
+    if let Some(agent) = told(w, message, c)? {
         let conversation = c.id;
         let kind = JobKind::MailFailedSend {
             conversation,
@@ -243,10 +243,10 @@ pub fn tell_sender(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -
     Ok(())
 }
 
-/// The sender, else who has the conversation.
-fn told(message: &Message, c: &Conversation) -> Option<AgentId> {
-    match message.author {
-        Author::Agent(id) => Some(id),
+/// The sender while they work here, else who has the conversation.
+fn told(look: &Look<'_>, message: &Message, c: &Conversation) -> Result<Option<AgentId>> {
+    Ok(match message.author {
+        Author::Agent(id) if works_here(look, id)? => Some(id),
         _ => c.assignee,
-    }
+    })
 }

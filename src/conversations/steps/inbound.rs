@@ -1,6 +1,6 @@
 //! What a message from a customer moves, whatever channel it came by.
 
-use crate::conversations::steps::moves::move_to;
+use crate::conversations::steps::moves::{move_to, works_here};
 use crate::conversations::steps::pending::pending;
 use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
@@ -99,9 +99,16 @@ pub fn back_to_draft(
     c: &mut Conversation,
     message: &crate::domain::message::Message,
 ) -> Result<()> {
-    let Author::Agent(agent) = message.author else {
+    let Author::Agent(writer) = message.author else {
         return Ok(());
     };
+    // Of one who left it is whoever has the conversation now.
+    let owner = if works_here(w, writer)? {
+        Some(writer)
+    } else {
+        c.assignee
+    };
+    let Some(agent) = owner else { return Ok(()) };
     let old = w.draft(c.id, agent, false)?;
     if old
         .as_ref()

@@ -8,7 +8,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::AgentId;
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
-use crate::store::Write;
+use crate::store::{Look, Write};
 
 pub const WAITING_CUSTOMER: Status = Status::Waiting {
     on: WaitingOn::Customer,
@@ -36,6 +36,9 @@ pub fn move_to(
         c.active_at = c.active_at.max(w.now());
     }
     set_timers(w, c)?;
+    if to.is_unresolved() && !from.is_unresolved() {
+        nobody_gone(w, c, voice)?;
+    }
     if !matches!(to, Status::Open) {
         remind(w, c, None)?;
     }
@@ -43,6 +46,24 @@ pub fn move_to(
         c.waiting_since = None;
     }
     Ok(())
+}
+
+/// Whether somebody is still one of us.
+///
+/// # Errors
+/// The store's.
+pub fn works_here(look: &Look<'_>, agent: AgentId) -> Result<bool> {
+    Ok(look.agent(agent)?.is_some_and(|it| it.is_active()))
+}
+
+/// What comes back to somebody who left comes back to the queue.
+fn nobody_gone(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
+    match c.assignee {
+        Some(agent) if !works_here(w, agent)? => {
+            give_to(w, c, voice, None, Reason::PersonLeft { agent })
+        }
+        _ => Ok(()),
+    }
 }
 
 /// The timers of a status: over, follow up, close quietly.

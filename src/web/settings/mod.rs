@@ -6,6 +6,7 @@ pub mod channel;
 pub mod channels;
 pub mod holidays;
 pub mod invite;
+pub mod leaving;
 pub mod ledger;
 pub mod mailbox;
 pub mod oauth;

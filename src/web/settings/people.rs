@@ -71,7 +71,8 @@ async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
     ));
     if !left.is_empty() {
         let rows = left.iter().map(|it| gone(asker, it)).collect();
-        let section = Section::of(words.t("people-left"), vec![Part::Rows(rows)]);
+        let section = Section::of(words.t("people-left"), vec![Part::Rows(rows)])
+            .text(words.t("people-left-text"));
         sheet = sheet.with(section.folded(false));
     }
     Ok(sheet)

@@ -2,7 +2,6 @@
 
 use actix_web::web::Path;
 
-use crate::conversations::assign::{left_behind, replace_assignee};
 use crate::desk::{agents, setting};
 use crate::domain::actor::Role;
 use crate::domain::agent::Agent;
@@ -10,45 +9,31 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
+use crate::web::settings::leaving::{self, Leaving};
 use crate::web::settings::people::roles_to_give;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
-use crate::web::sheet::{Cell, Field, Form, Kind, Part, Section, Sheet, Table};
+use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
-
-/// Conversations listed of what somebody leaves; the number says how many there are.
-const LISTED: usize = 50;
 
 struct Seen {
     person: Agent,
     teams: Vec<Team>,
     others: Vec<Agent>,
     small: bool,
-    /// Number, subject.
-    left: Vec<(u64, String)>,
-    n_left: usize,
-    n_drafts: usize,
+    leaving: Leaving,
     leads: Vec<String>,
 }
 
 async fn see(asker: &Asker, person: AgentId) -> Result<Seen> {
-    let viewer = asker.viewer().clone();
+    let for_look = asker.clone();
     let look = asker.app.look(move |look| {
         let teams = setting::list::<Team>(look)?;
-        let ids = left_behind(look, person)?.conversations;
-        let mut left = Vec::new();
-        for it in ids.iter().take(LISTED) {
-            if let Some(c) = look.conversation(*it)?.filter(|it| viewer.sees(it)) {
-                left.push((c.number, c.subject));
-            }
-        }
         let others = agents::list(look)?;
         Ok(Seen {
             person: agents::find(look, person)?,
             others: others.into_iter().filter(|it| it.id != person).collect(),
             small: look.business()?.unwrap_or_default().people.is_small(),
-            n_left: ids.len(),
-            left,
-            n_drafts: look.drafts_of(person)?.len(),
+            leaving: leaving::read(&for_look, look, person)?,
             leads: teams
                 .iter()
                 .filter(|it| it.lead == Some(person))
@@ -60,7 +45,11 @@ async fn see(asker: &Asker, person: AgentId) -> Result<Seen> {
     look.await
 }
 
-async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
+/// The whole page.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
     let seen = see(asker, person).await?;
     let words = &asker.words;
     let place = format!("/settings/people/{person}");
@@ -103,50 +92,10 @@ async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
         sheet = sheet.with(Section::of(words.t("set-teams"), vec![Part::Form(form)]));
     }
     if asker.agent().id != person {
-        sheet = sheet.with(leaving(asker, &seen, &place));
+        let leave = leaving::section(asker, &seen.leaving, &seen.others, &seen.leads, &place);
+        sheet = sheet.with(leave);
     }
     Ok(sheet)
-}
-
-/// What they leave, and to whom it goes.
-fn leaving(asker: &Asker, seen: &Seen, place: &str) -> Section {
-    let words = &asker.words;
-    let mut parts = vec![Part::Text(words.t_n("leave-cases", seen.n_left))];
-    if !seen.left.is_empty() {
-        let rows = seen.left.iter().map(|(number, subject)| {
-            vec![
-                Cell::link(format!("#{number}"), format!("/c/{number}")),
-                subject.clone().into(),
-            ]
-        });
-        parts.push(Part::Table(Table {
-            label: words.t("leave-list"),
-            heads: vec![words.t("leave-number"), words.t("leave-subject")],
-            rows: rows.collect(),
-        }));
-    }
-    if seen.n_drafts > 0 {
-        parts.push(Part::Text(words.t_n("leave-drafts", seen.n_drafts)));
-    }
-    if !seen.leads.is_empty() {
-        parts.push(Part::Text(words.t_of(
-            "leave-leads",
-            "teams",
-            seen.leads.join(", "),
-        )));
-    }
-    let mut heirs = vec![Choice::new("", words.t("leave-to-all"), true)];
-    heirs.extend(
-        seen.others
-            .iter()
-            .map(|it| Choice::new(it.id.to_string(), it.name.clone(), false)),
-    );
-    let to = Field::choose(Kind::Select, "to", words.t("leave-to"), heirs);
-    let form = Form::new(format!("{place}/leave"), words.t("leave-act"), vec![to]).danger();
-    parts.push(Part::Form(form));
-    Section::of(words.t("leave-title"), parts)
-        .text(words.t("leave-text"))
-        .id("leave")
 }
 
 /// `GET /settings/people/{id}`
@@ -186,26 +135,4 @@ pub async fn set_teams(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     }
     let place = format!("/settings/people/{person}");
     done(&asker, set, &place, sheet(&asker, person)).await
-}
-
-/// `POST /settings/people/{id}/leave`: places what they had, and closes the door behind them.
-pub async fn leave(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
-    let person: AgentId = id(&at)?;
-    let to: Option<AgentId> = match first(&given, "to") {
-        "" => None,
-        it => Some(id(it)?),
-    };
-    let viewer = asker.viewer().clone();
-    let left = asker
-        .app
-        .act(move |write| {
-            // First the door: it may be refused, and then nothing was moved.
-            agents::deactivate(write, &viewer, person)?;
-            replace_assignee(write, &viewer, person, to).map(|_| ())
-        })
-        .await;
-    if left.is_ok() {
-        asker.app.hub.end_agent(person);
-    }
-    done(&asker, left, "/settings/people", sheet(&asker, person)).await
 }

@@ -2,6 +2,7 @@
 
 use actix_web::web::{Path, Query};
 
+use crate::conversations::audience::follow_team;
 use crate::desk::teams::{self, NewTeam};
 use crate::desk::{agents, setting};
 use crate::domain::agent::Agent;
@@ -123,15 +124,20 @@ async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
             Field::choose(Kind::Checks, "members", words.t("team-who"), members),
         ],
     );
-    let lead = if it.private {
-        words.t("team-private-hint")
+    let (lead, turn, about) = if it.private {
+        (words.t("team-private-hint"), "team-open", "team-open-text")
     } else {
-        String::new()
+        (String::new(), "team-close", "team-close-text")
+    };
+    let privacy = Form {
+        fields: vec![Field::hidden("private", if it.private { "" } else { "1" })],
+        ..Form::button(format!("{place}/privacy"), words.t(turn))
     };
     let retire = Form::button(format!("{place}/retire"), words.t("act-retire")).danger();
     Ok(Sheet::new(it.name, lead)
         .back("/settings/teams", words.t("set-teams"))
         .with(Section::of(String::new(), vec![Part::Form(form)]))
+        .with(Section::of(words.t("team-readers"), vec![Part::Form(privacy)]).text(words.t(about)))
         .with(
             Section::of(words.t("team-retire"), vec![Part::Form(retire)])
                 .text(words.t("team-retire-text")),
@@ -179,6 +185,21 @@ pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
         .act(move |write| change(write, &for_deed, team, &form))
         .await;
     done(&asker, saved, "/settings/teams", one(&asker, team)).await
+}
+
+/// `POST /settings/teams/{id}/privacy`: `private` makes it so, an empty one opens it; its conversations follow.
+pub async fn set_privacy(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let (team, viewer) = (id::<TeamId>(&at)?, asker.viewer().clone());
+    let private = !first(&given, "private").is_empty();
+    let set = asker
+        .app
+        .act(move |write| {
+            teams::set_private(write, &viewer, team, private)?;
+            follow_team(write, &viewer, team)
+        })
+        .await;
+    let place = format!("/settings/teams/{team}");
+    done(&asker, set, &place, one(&asker, team)).await
 }
 
 /// Mailboxes that give their mail to a team must name another first.

@@ -30,7 +30,7 @@ team-members = { $n ->
        *[other] { $n } people
     }
 team-private = Private
-team-private-hint = Only its members read its conversations. This is said once and stays so.
+team-private-hint = Only its members read its conversations.
 team-hidden = a private team
 team-lead = Who is told when something is late
 team-no-lead = Nobody in particular
@@ -69,8 +69,6 @@ leave-drafts = { $n ->
        *[other] { $n } drafts of theirs are not sent.
     }
 leave-leads = They are told when something is late in: { $teams }. Choose somebody else there.
-leave-to = Who gets them?
-leave-to-all = Nobody in particular: unassigned
 leave-act = Take their access away
 token = Token
 token-new = Connect a program
@@ -157,3 +155,24 @@ factor-codes = Keep these codes
 factor-codes-text = Each lets you in once when the phone is not at hand. They are shown only now: print them or write them down.
 change-team-private = made team { $what } private
 change-team-open = opened team { $what } to everybody
+team-readers = Who reads its conversations
+team-open = Open it to everybody
+team-open-text = Now only its members read its conversations, old ones too. Opened, everybody who works here reads and finds them at once.
+team-close = Make it private
+team-close-text = Now everybody reads its conversations. Private, only its members do, old ones too; whoever has one and is no member loses it.
+leave-what = What
+leave-promise = promised by { $time }
+leave-reminder = reminder { $time }
+leave-draft = draft
+leave-scheduled = scheduled for { $time }
+leave-unsent = did not leave
+leave-how = Where it goes
+leave-how-none = Nobody in particular: unassigned
+leave-how-one = To one person
+leave-how-share = Shared out evenly among
+leave-one = This person
+leave-mates = Among these
+leave-rest = A draft goes with its conversation; without anybody it becomes a note. What is scheduled leaves at its time.
+leave-draft-note = Draft of { $name }, not sent:
+people-left-text = Invite somebody again to bring them back. What they had stays with whoever has it now.
+error-heirs = Choose at least one person.

@@ -30,7 +30,7 @@ team-members = { $n ->
        *[other] { $n } personas
     }
 team-private = Privado
-team-private-hint = Solo sus miembros leen sus conversaciones. Se decide una vez y queda así.
+team-private-hint = Solo sus miembros leen sus conversaciones.
 team-hidden = un equipo privado
 team-lead = A quién se avisa cuando algo va tarde
 team-no-lead = A nadie en particular
@@ -69,8 +69,6 @@ leave-drafts = { $n ->
        *[other] { $n } borradores suyos no se enviaron.
     }
 leave-leads = Recibe los avisos de tardanza en: { $teams }. Elija allí a otra persona.
-leave-to = ¿Quién las recibe?
-leave-to-all = Nadie en particular: sin asignar
 leave-act = Quitarle el acceso
 token = Clave
 token-new = Conectar un programa
@@ -157,3 +155,24 @@ factor-codes = Guarde estos códigos
 factor-codes-text = Cada uno sirve una vez cuando no tiene el teléfono a mano. Se muestran solo ahora: imprímalos o anótelos.
 change-team-private = hizo privado el equipo { $what }
 change-team-open = abrió el equipo { $what } para todos
+team-readers = Quién lee sus conversaciones
+team-open = Abrirlo a todos
+team-open-text = Ahora solo sus miembros leen sus conversaciones, también las antiguas. Al abrirlo, todos los que trabajan aquí las leen y encuentran enseguida.
+team-close = Hacerlo privado
+team-close-text = Ahora todos leen sus conversaciones. Privado, solo sus miembros, también las antiguas; quien tenga una y no sea miembro la pierde.
+leave-what = Qué
+leave-promise = prometida para { $time }
+leave-reminder = recordatorio { $time }
+leave-draft = borrador
+leave-scheduled = programada para { $time }
+leave-unsent = no ha salido
+leave-how = A dónde va
+leave-how-none = Nadie en particular: sin asignar
+leave-how-one = A una persona
+leave-how-share = Repartido por igual entre
+leave-one = Esta persona
+leave-mates = Entre estas
+leave-rest = Un borrador va con su conversación; sin nadie se vuelve nota. Lo programado sale a su hora.
+leave-draft-note = Borrador de { $name }, sin enviar:
+people-left-text = Para traer a alguien de vuelta, invítelo otra vez. Lo que tenía queda con quien lo tiene ahora.
+error-heirs = Elija al menos una persona.

@@ -4,10 +4,12 @@ mod alike;
 mod forwards;
 mod holidays;
 mod late;
+mod leaving;
 mod notices;
 mod promises;
 mod reading;
 mod senders;
+mod teams;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 
