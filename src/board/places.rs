@@ -78,6 +78,8 @@ fn lists(it: &Conversation) -> Vec<List> {
             Status::Resolved { .. } | Status::Spam => {}
         }
         out.extend(it.team.map(List::Team));
+        let others = it.also_teams.iter().filter(|team| Some(**team) != it.team);
+        out.extend(others.copied().map(List::Team));
         out.extend(it.tags.iter().copied().map(List::Tag));
     }
     if it.has_failed && !it.merged {

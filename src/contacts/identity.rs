@@ -180,7 +180,26 @@ fn seen_again(w: &mut Write<'_>, mut contact: Contact, who: &Who<'_>) -> Result<
     if contact != before {
         w.put_contact(&contact)?;
     }
+    heard_from(w, contact.id, who.handle)?;
     Ok(contact)
+}
+
+/// An address that was given up because mail to it came back is good again when something comes from it.
+///
+/// # Errors
+/// The store's.
+pub fn heard_from(w: &mut Write<'_>, contact: ContactId, handle: &Handle) -> Result<()> {
+    let held = w.holders(handle)?;
+    for it in held
+        .into_iter()
+        .filter(|it| it.invalid && it.contact == contact)
+    {
+        w.put_identifier(&Identifier {
+            invalid: false,
+            ..it
+        })?;
+    }
+    Ok(())
 }
 
 /// Says that a contact was proven to hold a handle it claimed. Nothing changes when another holds it as verified.

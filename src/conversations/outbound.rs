@@ -2,7 +2,7 @@
 
 use crate::conversations::steps::quote::{Quote, quoted};
 use crate::conversations::steps::strand;
-use crate::domain::channel::Channel;
+use crate::domain::channel::{Channel, Plus};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::{Error, Result};
@@ -37,6 +37,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
         let quoted = quoted(look, &c, &message, &facts)?;
         (quoted, reply_to(keys, &channel, &c))
     };
+    let takes_tags = takes_tags(look, &channel)?;
     Ok(Outbound {
         delivery: delivery.id,
         message: message.id,
@@ -46,7 +47,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
         mail: Some(OutboundMail {
             message_id: facts.message_id,
             from: facts.from,
-            reply_to,
+            reply_to: reply_to.filter(|_| takes_tags),
             to: facts.to,
             cc: facts.cc,
             bcc: facts.bcc,
@@ -66,6 +67,14 @@ fn reply_to(keys: &KeyRing, channel: &Channel, c: &Conversation) -> Option<MailA
         name: channel.name.clone(),
         address: address.with_tag(&keys.reply_token(c.number)).to_string(),
     })
+}
+
+/// Whether answers may name an address with a token. Where the server is not known to take such mail, From is answered,
+/// and the Message-ID finds the thread.
+fn takes_tags(look: &Look<'_>, channel: &Channel) -> Result<bool> {
+    let connection = look.connection(channel.connection)?;
+    let settings = connection.as_ref().and_then(|it| it.email());
+    Ok(settings.is_some_and(|it| it.plus == Plus::Yes))
 }
 
 /// Who is still to get it, when some recipients have got it or were refused for good.

@@ -1,14 +1,13 @@
 //! Receiving a mail: one deed that dedupes, finds the contact, finds the conversation and says why, files the
 //! message, moves what it moves, and writes the outcome of its UID.
 
-use crate::contacts::identity;
 use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{Pointed, pointed};
 use crate::conversations::intake::{apart, filed, landing, ours, theirs, third_party};
+use crate::conversations::plus;
 use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::channel::SenderRule;
-use crate::domain::contact::Handle;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::Inbound;
@@ -34,7 +33,8 @@ pub fn receive(
     {
         return Ok(outcome);
     }
-    let letter = Letter::read(w, connection, input, mail)?;
+    let mut letter = Letter::read(w, connection, input, mail)?;
+    plus::arrived(w, keys, &mut letter)?;
     let outcome = match filed::known(w, keys, &letter)? {
         Some(known) => known,
         None => act(w, keys, &letter)?,
@@ -69,7 +69,7 @@ fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOut
     if rule == Some(SenderRule::Blocked) || is_blocked(w, letter)? {
         return apart::blocked(w, letter);
     }
-    if let Some(customer) = form_customer(letter, rule) {
+    if let Some(customer) = apart::form_customer(letter) {
         return apart::form(w, letter, &customer);
     }
     if is_automatic(letter, rule) {
@@ -142,15 +142,8 @@ fn grouped(
     landing::by_subject(look, letter, look.now())
 }
 
-fn form_customer(letter: &Letter<'_>, rule: Option<SenderRule>) -> Option<Handle> {
-    let reply_to = letter.mail.form_reply_to.as_ref()?;
-    let is_form = rule.is_none() && !letter.is_own(&reply_to.address);
-    is_form.then(|| Handle::email(reply_to.address.clone()))
-}
-
 fn is_blocked(look: &Look<'_>, letter: &Letter<'_>) -> Result<bool> {
-    let sender = identity::find(look, &letter.handle(), letter.input.evidence)?;
-    apart::is_blocked(look, letter, sender, letter.now)
+    apart::is_blocked(look, letter, letter.now)
 }
 
 /// An unclear sender goes on in the conversation that was kept apart for the same address.

@@ -2,6 +2,7 @@
 
 use crate::conversations::intake::filed::file;
 use crate::conversations::intake::reported::{about, is_recipient};
+use crate::conversations::plus;
 use crate::conversations::receive::receive;
 use crate::conversations::steps::answer::{arrived_after_all, did_not_arrive, tell_sender};
 use crate::conversations::steps::settle::settle;
@@ -39,6 +40,7 @@ pub fn report(
     {
         return Ok(outcome);
     }
+    plus::returned(w, keys, input)?;
     let again = w.seen(ConnectionId::default(), &input.dedupe)?;
     let about = match again {
         Some(_) => None,
@@ -57,6 +59,10 @@ pub fn report(
     }
     if let (None, Some(mail)) = (message, &input.mail) {
         return receive(w, keys, connection, mail);
+    }
+    // A report copies what it returns: that must not live on when the message is withdrawn.
+    if let Some(raw) = input.raw {
+        w.remove_raw_input(raw)?;
     }
     let outcome = MailOutcome::Report { message };
     file(w, &input.place, &outcome)?;

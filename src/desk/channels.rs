@@ -6,6 +6,7 @@ use crate::auth::invite::canonical_email;
 use crate::desk::mailbox::{MailboxForm, Over, auth_name, check_whole, forget, security_name};
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
+use crate::domain::channel::Plus;
 use crate::domain::channel::{
     Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings, Health, HealthState,
     OAuthGrant, Server,
@@ -104,6 +105,7 @@ pub fn connect_mailbox(
         ..Connection::default()
     };
     write.put_connection(&connection)?;
+    ask_plus(write, id, &settings)?;
     let mut first = None;
     for address in addresses(&settings) {
         let mut channel = Channel {
@@ -125,6 +127,14 @@ pub fn connect_mailbox(
         first = first.or(Some(channel));
     }
     first.ok_or(Error::invalid("address", "error-missing"))
+}
+
+/// Whether mail to the tagged address arrives is found out by a mail.
+fn ask_plus(write: &mut Write<'_>, id: ConnectionId, settings: &EmailSettings) -> Result<()> {
+    if settings.plus == Plus::Unknown {
+        write.job(write.now(), JobKind::AskPlus { connection: id })?;
+    }
+    Ok(())
 }
 
 fn over<'k>(with: &With<'k>, connection: ConnectionId) -> Over<'k> {
@@ -232,6 +242,9 @@ pub fn change(
                 ..Health::default()
             };
             needs_grant(&new, &mut connection.health);
+            if new.plus != old.plus || new.address != old.address {
+                ask_plus(write, connection.id, &new)?;
+            }
             connection.settings = ConnectionSettings::Email(Box::new(new));
             write.put_connection(&connection)?;
         }
@@ -482,6 +495,7 @@ pub fn shown(connection: &Connection) -> Value {
         "open_recent": settings.open_recent,
         "undo_seconds": settings.undo_seconds,
         "authserv_id": settings.authserv_id,
+        "plus": settings.plus.name(),
     });
     if let (Some(grant), Some(fields)) = (&settings.oauth, out.as_object_mut()) {
         fields.insert(

@@ -5,7 +5,7 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::auth::invite::canonical_email;
-use crate::domain::channel::{EmailSettings, MailAuth, OAuthGrant, Security, Server};
+use crate::domain::channel::{EmailSettings, MailAuth, OAuthGrant, Plus, Security, Server};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, Id};
 use crate::domain::time::Millis;
@@ -71,6 +71,8 @@ pub struct MailboxForm {
     pub open_recent: Option<bool>,
     pub undo_seconds: Option<u16>,
     pub authserv_id: Option<String>,
+    /// `unknown`, `yes` or `no`: whether mail to the address with a tag arrives.
+    pub plus: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -178,6 +180,13 @@ impl Over<'_> {
         }
         if let Some(it) = &form.authserv_id {
             new.authserv_id = line("authserv_id", it)?;
+        }
+        if new.address != old.address {
+            new.plus = Plus::Unknown;
+        }
+        if let Some(it) = &form.plus {
+            let named = Plus::ALL.into_iter().find(|plus| plus.name() == it);
+            new.plus = named.ok_or(Error::invalid("plus", "error-field"))?;
         }
         if let Some(it) = form.undo_seconds {
             new.undo_seconds = it.min(LONGEST_UNDO_S);

@@ -159,12 +159,38 @@ pub struct EmailSettings {
     pub authserv_id: String,
     #[serde(skip_serializing_if = "unset")]
     pub oauth: Option<OAuthGrant>,
+    /// Whether mail to the address with a tag (`info+tag@…`, RFC 5233) arrives.
+    #[serde(skip_serializing_if = "unset")]
+    pub plus: Plus,
     /// Senders learnt to be web forms whose Reply-To is the customer.
     #[serde(skip_serializing_if = "unset")]
     pub form_senders: Vec<String>,
     /// What an agent said of mail from these senders, instead of what Lobby would guess.
     #[serde(skip_serializing_if = "unset")]
     pub sender_rules: Vec<(String, SenderRule)>,
+}
+
+/// Whether a server takes mail to an address with a tag; where it is not known, answers name the plain address.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Plus {
+    #[default]
+    Unknown,
+    Yes,
+    No,
+}
+
+impl Plus {
+    pub const ALL: [Plus; 3] = [Plus::Unknown, Plus::Yes, Plus::No];
+
+    /// The name used by settings, API and `words` (`plus-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Plus::Unknown => "unknown",
+            Plus::Yes => "yes",
+            Plus::No => "no",
+        }
+    }
 }
 
 /// *Always treat mails from this sender as …*

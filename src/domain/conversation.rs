@@ -23,6 +23,9 @@ pub struct Conversation {
     pub assignee: Option<AgentId>,
     #[serde(skip_serializing_if = "unset")]
     pub team: Option<TeamId>,
+    /// Teams of further mailboxes its mail came to: they have it in their lists too.
+    #[serde(skip_serializing_if = "unset")]
+    pub also_teams: Vec<TeamId>,
     /// The private team whose members alone read it.
     #[serde(skip_serializing_if = "unset")]
     pub audience: Option<TeamId>,

@@ -32,6 +32,8 @@ pub enum JobKind {
     MailInvite { link: LinkId },
     /// Go on with one thing done to many conversations.
     Bulk { bulk: BulkId },
+    /// Send a mailbox a mail at its own address with a tag.
+    AskPlus { connection: ConnectionId },
     /// Tell somebody of a failed, late or uncertain answer by mail.
     MailFailedSend {
         conversation: ConversationId,

@@ -25,6 +25,9 @@ pub struct Folder {
     pub backfill_until: u32,
     #[serde(skip_serializing_if = "unset")]
     pub backfill_done: bool,
+    /// How often older mail was asked for: what was under way before a wish does not undo it.
+    #[serde(skip_serializing_if = "unset")]
+    pub widened: u32,
     /// The UIDVALIDITY changed: what is found is matched by Message-ID and hash, not imported again.
     #[serde(skip_serializing_if = "unset")]
     pub resync: bool,

@@ -66,6 +66,7 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::MailReset { link } | JobKind::MailInvite { link } => {
             letters::link(yard, link).await
         }
+        JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
         JobKind::MailFailedSend {
             conversation,
             agent,

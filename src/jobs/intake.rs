@@ -20,9 +20,9 @@ use crate::domain::inbound::{Inbound, Received};
 use crate::domain::mail::{Folder, FolderRole, MailOutcome, MailPlace};
 use crate::domain::message::Body;
 use crate::domain::raw::{Raw, RawBody, RawSource};
-use crate::jobs::Yard;
 use crate::jobs::health::{self, Half};
 use crate::jobs::proof::prove;
+use crate::jobs::{Yard, backfill};
 use crate::setup::country;
 use crate::store::blobs::Staged;
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
@@ -446,10 +446,12 @@ fn advance(step: Step) -> impl Fn(&mut Write<'_>) -> Result<()> + Send + 'static
         for uid in step.gone.iter() {
             record_outcome(w, &place(*uid), &MailOutcome::Skipped)?;
         }
-        if w.folder(folder.connection, &folder.name)?.as_ref() == Some(folder.as_ref()) {
+        let kept = w.folder(folder.connection, &folder.name)?;
+        let folder = backfill::gone_on(kept.clone(), folder);
+        if kept.as_ref() == Some(&folder) {
             return Ok(());
         }
-        w.put_folder(folder)
+        w.put_folder(&folder)
     }
 }
 

@@ -7,16 +7,18 @@ use uuid::Uuid;
 
 use crate::auth::link;
 use crate::channels;
+use crate::conversations::plus;
 use crate::domain::access::LinkPurpose;
-use crate::domain::channel::{Channel, HealthState};
+use crate::domain::channel::{Channel, HealthState, Plus};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::Delivery;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId};
 use crate::domain::message::MailAddress;
-use crate::domain::outbound::{Outbound, OutboundMail};
+use crate::domain::outbound::{Outbound, OutboundMail, SendError};
 use crate::jobs::{Yard, deliver, renew};
 use crate::store::{Lane, Look, Write};
+use crate::text::address::Address;
 use crate::words::{Arg, Words};
 
 /// A letter as it reads.
@@ -149,9 +151,65 @@ fn address(name: &str, address: &str) -> MailAddress {
     }
 }
 
+/// Asks a mailbox whether mail to its address with a tag arrives: by one. A server that refuses it at once has answered.
+///
+/// # Errors
+/// [`Error::NotFound`] when it is gone; what keeps the mailbox from sending.
+pub async fn ask_plus(yard: &Yard, id: ConnectionId) -> Result<()> {
+    let keys = yard.app.keys.clone();
+    let asked = yard
+        .app
+        .look(move |look| {
+            let connection = look.connection(id)?;
+            let wanted = connection
+                .as_ref()
+                .and_then(|it| it.email().filter(|_| it.retired_at.is_none()))
+                .is_some_and(|it| it.plus == Plus::Unknown && !it.smtp.host.is_empty());
+            let channel = look.channels_of(id)?.into_iter().next();
+            let (true, Some(channel)) = (wanted, channel) else {
+                return Ok(None);
+            };
+            let business = look.business()?.unwrap_or_default();
+            let words = Words::for_reader(&business.language, &business.time_zone);
+            let Some(to) = Address::parse(&channel.address) else {
+                return Ok(None);
+            };
+            let letter = Letter {
+                to: address("", plus::question(&keys, &to).as_str()),
+                subject: words.t("letter-plus-subject"),
+                text: words.t("letter-plus"),
+            };
+            Ok(Some((channel, letter)))
+        })
+        .await?;
+    let Some((channel, letter)) = asked else {
+        return Ok(());
+    };
+    match send_by(yard, (id, channel), letter).await? {
+        Ok(()) => Ok(()),
+        Err(SendError::RecipientRefused { .. }) => {
+            let deed = move |w: &mut Write<'_>| match w.connection(id)? {
+                Some(mut it) => plus::learnt(w, &mut it, Plus::No),
+                None => Ok(()),
+            };
+            yard.app.act_in(Lane::Hand, deed).await.map(|_| ())
+        }
+        Err(err) => Err(Error::internal("a letter", err)),
+    }
+}
+
 async fn send(yard: &Yard, letter: Letter) -> Result<()> {
     let found = yard.app.look(sending_mailbox).await?;
-    let (connection, channel) = found.ok_or_else(|| Error::not_found("mailbox"))?;
+    let through = found.ok_or_else(|| Error::not_found("mailbox"))?;
+    let sent = send_by(yard, through, letter).await?;
+    sent.map_err(|err| Error::internal("a letter", err))
+}
+
+async fn send_by(
+    yard: &Yard,
+    (connection, channel): (ConnectionId, Channel),
+    letter: Letter,
+) -> Result<Result<(), SendError>> {
     let door = renew::door(yard, connection).await?;
     let door = door.map_err(|it| Error::internal("a letter", it.detail))?;
     let kind = channels::of(door.connection.kind).ok_or_else(|| Error::not_found("mailbox"))?;
@@ -175,8 +233,7 @@ async fn send(yard: &Yard, letter: Letter) -> Result<()> {
     let mut sender = kind.sender(&door, deliver::open_blob(yard));
     let sent = sender.send(&out).await;
     sender.close().await;
-    sent.map(|_| ())
-        .map_err(|err| Error::internal("a letter", err))
+    Ok(sent.map(|_| ()))
 }
 
 /// The mailbox letters leave through: one that works before one that does not, the oldest first.

@@ -7,7 +7,7 @@ use tokio::task::JoinSet;
 
 use crate::channels;
 use crate::conversations::delivery;
-use crate::domain::channel::{Connection, ConnectionSettings, HealthState};
+use crate::domain::channel::{Connection, ConnectionSettings, HealthState, Plus};
 use crate::domain::error::Result;
 use crate::domain::id::ConnectionId;
 use crate::domain::time::Millis;
@@ -116,10 +116,11 @@ fn adjust(
     }
 }
 
-/// The settings without what changes by itself: tokens are renewed every hour, forms and senders are learnt.
+/// The settings without what changes by itself: tokens are renewed every hour, forms, senders and tags are learnt.
 fn lasting(it: &Connection) -> ConnectionSettings {
     let mut settings = it.settings.clone();
     if let ConnectionSettings::Email(mail) = &mut settings {
+        mail.plus = Plus::default();
         mail.form_senders.clear();
         mail.sender_rules.clear();
         if let Some(grant) = &mut mail.oauth {

@@ -1,10 +1,11 @@
-//! Small things done now and then: files no record names, sessions that are over and idempotency keys that are no
+//! Small things done now and then: files and raw input no record names, sessions that are over and idempotency keys that are no
 //! longer remembered are swept.
 
 use std::time::Duration;
 
 use crate::app::off_the_loop;
 use crate::auth::session;
+use crate::conversations::raws;
 use crate::domain::error::Result;
 use crate::domain::time::Span;
 use crate::jobs::Yard;
@@ -27,6 +28,7 @@ async fn round(yard: &Yard) {
     said("files no record names", files(yard).await);
     said("sessions that were over", deed(yard, session::sweep).await);
     said("idempotency keys", keys(yard).await);
+    said("raw input nothing names", raw_inputs(yard).await);
 }
 
 fn said(what: &str, done: Result<usize>) {
@@ -53,6 +55,20 @@ async fn keys(yard: &Yard) -> Result<usize> {
         if !over.is_empty() {
             n += deed(yard, move |write| write.forget_idempotent(&over)).await?;
         }
+        match next {
+            Some(_) => after = next,
+            None => return Ok(n),
+        }
+    }
+}
+
+async fn raw_inputs(yard: &Yard) -> Result<usize> {
+    let before = yard.app.clock.now() - UNNAMED_FOR;
+    let (mut n, mut after) = (0, None);
+    loop {
+        let lot = move |w: &mut Write<'_>| raws::sweep(w, after, before);
+        let ((removed, next), _) = yard.app.act_in(Lane::Bulk, lot).await?;
+        n += removed;
         match next {
             Some(_) => after = next,
             None => return Ok(n),

@@ -54,6 +54,29 @@ impl Look<'_> {
         self.record(Table::Raws, &Key::of(id))
     }
 
+    /// Raw input by id, which is by age, after the given one.
+    pub fn raw_inputs_after(&self, after: Option<RawId>, limit: usize) -> Result<Vec<Raw>> {
+        let from = after.map(Key::of);
+        let from = from.as_ref().map(Key::bytes);
+        let mut out: Vec<Raw> = Vec::new();
+        self.scan(
+            Table::Raws,
+            &Key::new(),
+            Order::Forward,
+            from,
+            |key, value| {
+                out.push(codec::decode(Table::Raws.name(), key, value)?);
+                let full = out.len() >= limit;
+                Ok(if full {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        Ok(out)
+    }
+
     /// The bytes of raw input kept as a row.
     pub fn raw_row(&self, id: RawId) -> Result<Option<Vec<u8>>> {
         let found = self.raw(Table::RawBodies, Key::of(id).bytes(), |packed| {

@@ -4,6 +4,7 @@ use lobby::conversations::{needs_answer, promise, read, status};
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::message::{Attachment, Message};
 use lobby::domain::outbound::Outbound;
+use lobby::domain::reason::Reason;
 use lobby::domain::time::Span;
 
 use crate::support::desk::Desk;
@@ -153,4 +154,24 @@ fn a_picture_of_the_signature_is_no_file() {
         assert_eq!(desk.joins(&mail).1.courtesy, inline);
         desk.holds();
     }
+}
+
+#[test]
+fn thanks_in_a_fresh_mail_are_filed_with_the_newest_case() {
+    let desk = Desk::new();
+    let (c, _) = answered(&desk, "Sí, la tenemos.");
+    let (after, message) = desk.joins(&Mail::from(CARLA, "Gracias", "Gracias!"));
+    assert_eq!(
+        (after.id, after.status, message.courtesy),
+        (c.id, c.status, true)
+    );
+    assert_eq!(message.why, Reason::Courtesy);
+    // Unproven, asking more, or after a month they are cases of their own.
+    desk.begins(&Mail::from(CARLA, "Thanks", "Gracias!").unproven());
+    desk.later(Span::days(31));
+    desk.begins(&Mail::from(CARLA, "Thanks again", "Muchas gracias!"));
+    let desk = Desk::new();
+    desk.begins(&Mail::from(CARLA, "Lampara", "¿Tienen la lámpara?"));
+    desk.begins(&Mail::from(CARLA, "Hola", "Gracias!"));
+    desk.holds();
 }

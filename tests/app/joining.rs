@@ -1,18 +1,24 @@
 //! Which conversation a mail without proof joins, what is known again, and what is kept apart.
 
 use lobby::contacts::blocks;
+use lobby::conversations::receive::receive;
 use lobby::conversations::said::Said;
 use lobby::conversations::start::To;
 use lobby::conversations::write_down::{Place, WrittenDown, write_down};
 use lobby::conversations::{needs_answer, status};
-use lobby::domain::channel::SenderRule;
+use lobby::domain::channel::{Channel, SenderRule};
 use lobby::domain::contact::{Evidence, Handle};
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::event::EventKind;
-use lobby::domain::inbound::AutomaticKind;
+use lobby::domain::id::RawId;
+use lobby::domain::inbound::{AutomaticKind, Inbound};
 use lobby::domain::mail::MailOutcome;
+use lobby::domain::raw::{Raw, RawBody, RawSource};
 use lobby::domain::reason::Reason;
+use lobby::domain::team::Team;
 use lobby::domain::time::Span;
+
+use lobby::store::mail::pack;
 
 use crate::support::desk::{Desk, SALES, id, mailbox};
 use crate::support::mail::Mail;
@@ -261,7 +267,29 @@ fn the_blocked_are_kept_and_shown_apart() {
     assert_eq!(a.id, b.id, "one case holds them");
     assert!(b.blocked && !b.status.is_unresolved() && b.n_messages == 2);
     desk.later(Span::days(2));
+    // Neither a change of evidence nor a form passes a block; who is proven is not blocked for who only claims.
+    for mail in [
+        Mail::from(CARLA, "Unproven", "Hear me?").unproven(),
+        Mail::from(CARLA, "Failing", "Hear me?").failing(),
+        Mail::from("noreply@shop.example", "Form", "Hear me?").form_for(CARLA),
+    ] {
+        desk.later(Span::days(-2));
+        let outcome = desk.receive(&mail);
+        assert!(
+            matches!(outcome, MailOutcome::Blocked { .. }),
+            "{outcome:?}"
+        );
+        desk.later(Span::days(2));
+    }
     desk.begins(&Mail::from(CARLA, "Three", "And now?"));
+    let claimed = desk.begins(&Mail::from("eve@example.com", "Four", "Hello?").unproven());
+    let (ana, contact) = (desk.ana.clone(), claimed.contact);
+    desk.act(move |w| blocks::block(w, &ana, contact, None, "rude"));
+    desk.begins(&Mail::from(
+        "eve@example.com",
+        "Five",
+        "It was not me, was it?",
+    ));
     // A whole domain.
     let luis = desk.luis.clone();
     desk.act(move |w| blocks::block_domain(w, &luis, "@Spam.Example", Some((None, "spam"))));
@@ -405,5 +433,154 @@ fn mails_of_a_marketplace_are_put_together_by_their_subject_when_so_said() {
         desk.begins(&Mail::from(CARLA, "Order 9", "And when?")).id,
         a.id
     );
+    desk.holds();
+}
+
+#[test]
+fn a_mail_is_for_whom_it_names_first_and_a_private_team_alone_reads_it() {
+    let team = |n: u128, private: bool| Team {
+        id: id(n),
+        private,
+        ..Team::default()
+    };
+    for private in [false, true] {
+        let desk = Desk::new();
+        desk.act(move |w| {
+            w.put_team(&team(50, private))?;
+            w.put_team(&team(51, false))?;
+            mailbox(w, id(3), id(4), SALES, id(9))?;
+            for (channel, team) in [(id(4), id(50)), (id(2), id(51))] {
+                let mut it: Channel = w.channel(channel)?.unwrap();
+                it.team = Some(team);
+                w.put_channel(&it)?;
+            }
+            Ok(())
+        });
+        // Named last when private, first when not; found by the other mailbox first.
+        let ours = if private {
+            [crate::support::desk::ADDRESS, SALES]
+        } else {
+            [SALES, crate::support::desk::ADDRESS]
+        };
+        let mail = Mail::from(CARLA, "My salary", "Is it right?").to(&ours);
+        let MailOutcome::NewConversation {
+            conversation,
+            message,
+        } = desk.receive(&mail)
+        else {
+            panic!("no conversation");
+        };
+        let c = desk.conversation(conversation);
+        assert_eq!((c.channel, c.team), (id(4), Some(id(50))));
+        assert_eq!(c.audience, private.then(|| id(50)));
+        assert_eq!(
+            (c.channels, c.also_teams),
+            (vec![id(4), desk.channel], vec![id(51)])
+        );
+        assert_eq!(
+            desk.receive_in(id(3), &mail),
+            MailOutcome::DuplicateOf { message }
+        );
+        assert_eq!(desk.message(message).also_to, vec![desk.channel]);
+        desk.holds();
+    }
+}
+
+#[test]
+fn in_history_a_case_follows_the_one_before_it() {
+    let desk = Desk::new();
+    let ago = |days: i64| desk.now() - Span::days(days);
+    // Newest first, as a backfill finds them.
+    let [c, b, a] = [30, 60, 90].map(|days| {
+        let text = format!("A question of {days} days ago?");
+        desk.begins(&Mail::from(CARLA, "Hello", &text).history(ago(days)))
+    });
+    let previous = |it: &Conversation| desk.again(it).previous;
+    assert_eq!(
+        (previous(&c), previous(&b), previous(&a)),
+        (Some(b.id), Some(a.id), None)
+    );
+    let live = desk.begins(&Mail::from(CARLA, "Today", "And now?"));
+    assert_eq!(live.previous, Some(c.id));
+    desk.holds();
+}
+
+#[test]
+fn only_mail_of_people_suggests_participants() {
+    let desk = Desk::new();
+    let luis = desk.luis.clone();
+    desk.act(move |w| blocks::block_domain(w, &luis, "spam.example", Some((None, "spam"))));
+    let copied = ["one@example.net", "two@example.net"];
+    for mail in [
+        Mail::from("news@list.example", "Offers", "Buy?").automatic(AutomaticKind::List),
+        Mail::from("x@spam.example", "Win", "Click?"),
+        Mail::from(CARLA, "Forged", "Is it me?").failing(),
+    ] {
+        desk.receive(&mail.cc(&copied));
+    }
+    for it in copied {
+        assert!(
+            desk.look(|look| look.holders(&Handle::email(it)))
+                .is_empty(),
+            "{it}"
+        );
+    }
+    let c = desk.begins(&Mail::from(CARLA, "Hello", "We three ask?").cc(&copied));
+    assert_eq!(c.participants.len(), 2);
+    desk.holds();
+}
+
+#[test]
+fn a_case_of_who_only_claims_the_address_is_suggested_to_who_is_proven() {
+    let desk = Desk::new();
+    let claimed = desk.begins(&Mail::from(CARLA, "One", "First?").unproven());
+    let proven = desk.begins(&Mail::from(CARLA, "Two", "Second?"));
+    assert_ne!(claimed.contact, proven.contact);
+    assert_eq!(
+        proven.suggestion.map(|it| it.conversation),
+        Some(claimed.id)
+    );
+    desk.holds();
+}
+
+#[test]
+fn what_was_made_nothing_of_leaves_no_raw_copy() {
+    let desk = Desk::new();
+    let keep = |n: u128, mail: &Mail, uid: u32| {
+        let raw: RawId = id(n);
+        let mut input = mail.inbound(desk.mailbox, uid, desk.now());
+        input.raw = Some(raw);
+        let row = Raw {
+            id: raw,
+            connection: desk.mailbox,
+            at: desk.now(),
+            size: 6,
+            body: RawBody::Row,
+            source: RawSource::Mail {
+                place: input.mail.as_ref().unwrap().place.clone(),
+                history: false,
+                sent: false,
+                thread: 0,
+            },
+        };
+        desk.act(move |w| w.put_raw_input(&row, Some(&pack(b"secret"))));
+        input
+    };
+    let take = |input: Inbound| {
+        let (keys, mailbox) = (desk.keys.clone(), desk.mailbox);
+        desk.act(move |w| receive(w, &keys, mailbox, &input));
+    };
+    let kept = |n: u128| desk.look(|look| look.raw_input(id(n))).is_some();
+    let mail = Mail::from(CARLA, "Hello", "A question?");
+    take(keep(701, &mail, 801));
+    take(keep(702, &mail, 802));
+    assert!(kept(701), "the message names it");
+    assert!(!kept(702), "a duplicate is made nothing of");
+    // Fetched again before its outcome was written: nothing names the first copy.
+    keep(700, &mail, 801);
+    let before = desk.now() + Span::hours(1);
+    let end = desk.act(move |w| lobby::conversations::raws::sweep(w, None, before));
+    assert_eq!(end, (1, None));
+    assert!(kept(701) && !kept(700));
     desk.holds();
 }

@@ -1,14 +1,19 @@
 //! What proves where a mail belongs, and that it never proves who sent it.
 
 use lobby::conversations::participants;
-use lobby::domain::contact::{Evidence, Handle};
+use lobby::domain::channel::Plus;
+use lobby::domain::contact::{Evidence, Handle, Identifier};
 use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::delivery::DeliveryState;
+use lobby::domain::inbound::{AutomaticKind, Report, ReportedRecipient};
 use lobby::domain::mail::MailOutcome;
 use lobby::domain::message::{Author, MessageKind};
 use lobby::domain::outbound::Outbound;
 use lobby::domain::reason::Reason;
 
-use crate::support::desk::Desk;
+use lobby::text::address::Address;
+
+use crate::support::desk::{ADDRESS, Desk};
 use crate::support::mail::{Mail, at};
 
 const CARLA: &str = "carla@example.com";
@@ -549,5 +554,115 @@ fn nobody_unproven_says_where_our_answer_goes() {
     assert_eq!(out.mail.unwrap().to[0].address, "carla@new.example");
     let held = desk.look(|look| look.holders(&Handle::email("carla@new.example")));
     assert!(held.iter().all(|it| !it.evidence.is_verified()), "{held:?}");
+    desk.holds();
+}
+
+#[test]
+fn the_tagged_address_is_used_once_it_is_known_to_arrive() {
+    let desk = Desk::new();
+    desk.edit_mailbox(|it| it.plus = Plus::Unknown);
+    let plus = || {
+        let mailbox = desk.mailbox;
+        let connection = desk.look(|look| look.connection(mailbox)).unwrap();
+        connection.email().unwrap().plus
+    };
+    let c = desk.begins(&Mail::from(CARLA, "Hello", "Do you open today?"));
+    let out = desk.answers_and_sends(&c, "Yes, until six.").mail.unwrap();
+    assert_eq!(
+        out.reply_to, None,
+        "nobody knows whether it would come back"
+    );
+    let back = Mail::from(CARLA, "Re: Hello", "And tomorrow?").referring(&out.message_id);
+    assert_eq!(desk.joins(&back).0.id, c.id);
+    // The mail to itself comes; it becomes no conversation.
+    let address = Address::parse(ADDRESS).unwrap();
+    let asked = lobby::conversations::plus::question(&desk.keys, &address);
+    let mut test = Mail::from(ADDRESS, "A test", "…")
+        .to(&[asked.as_str()])
+        .automatic(AutomaticKind::Generated);
+    test.mail.message_id = desk
+        .keys
+        .mail_id(crate::support::desk::id(4711), "shop.example");
+    assert_eq!(desk.receive(&test), MailOutcome::Skipped);
+    assert_eq!(plus(), Plus::Yes);
+    let out = desk.answers_and_sends(&c, "Tomorrow too.").mail.unwrap();
+    let reply_to = out.reply_to.unwrap();
+    assert!(
+        reply_to.address.starts_with("help+r1"),
+        "{}",
+        reply_to.address
+    );
+    // Returned, it is not used any more. A stranger's bounce without our token says nothing.
+    for (address, expected) in [
+        ("help+r1abc@shop.example", Plus::Yes),
+        (asked.as_str(), Plus::No),
+    ] {
+        let report = Report {
+            dedupe: address.to_owned(),
+            recipients: vec![ReportedRecipient {
+                address: address.to_owned(),
+                state: DeliveryState::Bounced,
+                ..ReportedRecipient::default()
+            }],
+            place: lobby::domain::mail::MailPlace {
+                connection: desk.mailbox,
+                uid: 900 + u32::try_from(address.len()).unwrap(),
+                ..lobby::domain::mail::MailPlace::default()
+            },
+            ..Report::default()
+        };
+        let (keys, mailbox) = (desk.keys.clone(), desk.mailbox);
+        desk.act(move |w| lobby::conversations::report::report(w, &keys, mailbox, &report));
+        assert_eq!(plus(), expected, "{address}");
+    }
+    desk.holds();
+}
+
+#[test]
+fn answers_go_where_the_person_wrote_from_last() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Hello", "Do you open today?"));
+    let other = desk.begins(&Mail::from("carla@work.example", "Hi", "Hello?"));
+    let (ana, root, joined) = (desk.ana.clone(), c.contact, other.contact);
+    desk.act(move |w| lobby::contacts::joins::join(w, &ana, root, joined));
+    let out = desk.answers_and_sends(&c, "Yes, until six.");
+    assert_eq!(out.mail.as_ref().unwrap().to[0].address, CARLA);
+    desk.joins(&Mail::answering(
+        &out,
+        "carla@work.example",
+        "I am at work now: and tomorrow?",
+    ));
+    let out = desk.answers_and_sends(&c, "Tomorrow too.");
+    assert_eq!(out.mail.unwrap().to[0].address, "carla@work.example");
+    desk.holds();
+}
+
+#[test]
+fn an_address_that_writes_again_is_good_again() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Hello", "Do you open today?"));
+    let out = desk.answers_and_sends(&c, "Yes, until six.");
+    let gone = || {
+        let held = desk.look(|look| look.holders(&Handle::email(CARLA)));
+        held[0].invalid
+    };
+    let give_up = || {
+        desk.act(|w| {
+            let held = w.holders(&Handle::email(CARLA))?.remove(0);
+            w.put_identifier(&Identifier {
+                invalid: true,
+                ..held
+            })
+        });
+    };
+    for mail in [
+        Mail::answering(&out, CARLA, "And tomorrow?"),
+        Mail::from(CARLA, "Another", "Do you deliver?"),
+    ] {
+        give_up();
+        assert!(gone());
+        desk.receive(&mail);
+        assert!(!gone(), "{}", mail.mail.message_id);
+    }
     desk.holds();
 }

@@ -67,6 +67,7 @@ impl Sight {
             backfill_next: opened.uid_next,
             backfill_until: 1,
             backfill_done: false,
+            widened: 0,
             resync,
         });
     }

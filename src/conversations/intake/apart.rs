@@ -1,5 +1,6 @@
 //! Mail that is kept apart from ordinary cases: unclear senders, blocked ones, machines, web forms, forwards.
 
+use crate::contacts::people::records;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::Pointed;
@@ -51,28 +52,56 @@ pub fn unclear(
     })
 }
 
-/// Whether a block stands on the sender's record or its domain.
+/// Whether a block stands on who writes: on the domain, or on the person of anybody who holds the address. Only a proven
+/// sender is free of what others who merely claim the address are blocked for. Of a form, its customer counts too.
 ///
 /// # Errors
 /// The store's.
-pub fn is_blocked(
+pub fn is_blocked(look: &Look<'_>, letter: &Letter<'_>, now: Millis) -> Result<bool> {
+    let evidence = letter.input.evidence;
+    let is_proven = evidence.is_verified() && !letter.input.unverified;
+    if is_blocked_under(look, &letter.input.from, is_proven, now)?
+        || (letter.input.unverified && is_blocked_under(look, &letter.handle(), false, now)?)
+    {
+        return Ok(true);
+    }
+    match form_customer(letter) {
+        Some(customer) => is_blocked_under(look, &customer, false, now),
+        None => Ok(false),
+    }
+}
+
+fn is_blocked_under(
     look: &Look<'_>,
-    letter: &Letter<'_>,
-    contact: Option<ContactId>,
+    handle: &Handle,
+    is_proven: bool,
     now: Millis,
 ) -> Result<bool> {
-    if let Some(address) = Address::parse(&letter.mail.from.address)
+    if let Some(address) = Address::parse(&handle.value)
         && let Some(block) = look.blocked_domain(address.domain())?
         && block.until.is_none_or(|it| now < it)
     {
         return Ok(true);
     }
-    let Some(contact) = contact else {
-        return Ok(false);
-    };
-    let record = look.contact(contact)?;
-    let root = look.person(contact)?;
-    Ok(record.into_iter().chain(root).any(|it| it.is_blocked(now)))
+    for holder in look.holders(handle)? {
+        if holder.former || (is_proven && !holder.evidence.is_verified()) {
+            continue;
+        }
+        for record in records(look, holder.contact)? {
+            if look.contact(record)?.is_some_and(|it| it.is_blocked(now)) {
+                return Ok(true);
+            }
+        }
+    }
+    Ok(false)
+}
+
+/// Who filled in the form a mail comes from, unless an agent said what its sender is.
+#[must_use]
+pub fn form_customer(letter: &Letter<'_>) -> Option<Handle> {
+    let reply_to = letter.mail.form_reply_to.as_ref()?;
+    let is_form = letter.rule().is_none() && !letter.is_own(&reply_to.address);
+    is_form.then(|| Handle::email(reply_to.address.clone()))
 }
 
 /// Kept, shown under *Blocked* only; answers nothing and counts nowhere.
@@ -80,7 +109,10 @@ pub fn is_blocked(
 /// # Errors
 /// The store's.
 pub fn blocked(w: &mut Write<'_>, letter: &Letter<'_>) -> Result<MailOutcome> {
-    let sender = letter.sender(w)?;
+    let sender = match (form_customer(letter), &letter.mail.form_reply_to) {
+        (Some(customer), Some(it)) => letter.contact(w, &customer, Evidence::Claimed, &it.name)?,
+        _ => letter.sender(w)?,
+    };
     let known = cases_of(w, sender.id)?.into_iter().find(|it| it.blocked);
     let (c, message) = match known {
         Some(c) => quietly(w, letter, c, sender.id, Reason::BlockedSender)?,
@@ -190,6 +222,7 @@ pub fn form(w: &mut Write<'_>, letter: &Letter<'_>, customer: &Handle) -> Result
     let (mut c, message) = first(w, letter, &contact, Reason::Form, None)?;
     let it = suggest::suggestion(w, letter, &c, customer, w.now())?;
     suggest::put(w, &mut c, letter.voice(contact.id), it)?;
+    suggest::copies(w, letter, &mut c, contact.id)?;
     w.put_conversation(&c)?;
     Ok(MailOutcome::NewConversation {
         conversation: c.id,

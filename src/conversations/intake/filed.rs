@@ -3,6 +3,7 @@
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::IDS;
 use crate::conversations::steps::answer::arrived_after_all;
+use crate::conversations::steps::append::also_over;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
@@ -102,7 +103,7 @@ fn also_to(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> Result
     let Some(mut message) = w.message(message)? else {
         return Ok(());
     };
-    let channel = letter.channel.id;
+    let channel = letter.found_in;
     if message.kind != MessageKind::Inbound
         || message.channel == channel
         || message.also_to.contains(&channel)
@@ -114,9 +115,7 @@ fn also_to(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) -> Result
     let Some(mut c) = w.conversation(message.conversation)? else {
         return Ok(());
     };
-    if !c.channels.contains(&channel) {
-        c.channels.push(channel);
-    }
+    also_over(w, &mut c, channel)?;
     let position = message.position;
     let voice = Voice {
         actor: Actor::System(SystemPart::Intake),

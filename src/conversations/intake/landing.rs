@@ -184,17 +184,84 @@ pub fn without_proof(look: &Look<'_>, letter: &Letter<'_>, now: Millis) -> Resul
             standing: Standing::Customer(sender),
         });
     }
-    let team = private(look, letter.channel.team)?;
+    let cases = followed(look, letter, cases)?;
+    if let Some(c) = cases.first()
+        && evidence.is_verified()
+        && only_thanks(look, letter, c, now)?
+    {
+        return Ok(Landing::Join {
+            conversation: Box::new(c.clone()),
+            why: Reason::Courtesy,
+            standing: Standing::Customer(sender),
+        });
+    }
+    let said_at = letter.said_at(now);
     let newest = cases
         .into_iter()
-        .filter(|it| !it.blocked && !it.automatic && it.status != Status::Spam)
-        .find(|it| it.audience.is_none() || it.audience == team);
+        .find(|it| !letter.input.history || last_at(it) < said_at);
     Ok(Landing::New {
         previous: newest.map(Box::new),
         succeeds: false,
         why: Reason::NewCase,
         unsure: None,
     })
+}
+
+/// Of a person's cases those that a new one may follow.
+fn followed(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    mut cases: Vec<Conversation>,
+) -> Result<Vec<Conversation>> {
+    let team = private(look, letter.channel.team)?;
+    cases.retain(|it| {
+        let is_seen = it.audience.is_none() || it.audience == team;
+        is_seen && !it.blocked && !it.automatic && it.status != Status::Spam
+    });
+    Ok(cases)
+}
+
+/// A fresh mail that only says thanks is filed with the newest case, where it changes nothing: all other mails without
+/// proof of a thread are cases of their own.
+fn only_thanks(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    newest: &Conversation,
+    now: Millis,
+) -> Result<bool> {
+    let window = letter.channel.reopen_window;
+    let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
+    let fits = !letter.input.history
+        && newest.brand == letter.channel.brand
+        && newest.audience == private(look, letter.channel.team)?
+        && now.since(last_at(newest)) < window;
+    Ok(fits && is_courtesy(look, newest, letter.input, now)?)
+}
+
+fn last_at(c: &Conversation) -> Millis {
+    c.last_public_at.unwrap_or(c.active_at)
+}
+
+/// The case which an older one, found in history, comes before: the first that began after it, when that follows the
+/// same one as the older does.
+///
+/// # Errors
+/// The store's.
+pub fn next_of(
+    look: &Look<'_>,
+    letter: &Letter<'_>,
+    c: &Conversation,
+) -> Result<Option<Conversation>> {
+    let said_at = letter.said_at(letter.now);
+    let mut cases = followed(look, letter, cases_of(look, c.contact)?)?;
+    cases.retain(|it| it.id != c.id && last_at(it) > said_at);
+    for it in cases.into_iter().rev() {
+        let first = look.messages_after(it.id, None, 1)?;
+        if first.first().is_some_and(|it| it.said_at > said_at) {
+            return Ok(Some(it).filter(|it| it.previous == c.previous));
+        }
+    }
+    Ok(None)
 }
 
 /// The person's cases as customer, newest first.
@@ -210,7 +277,7 @@ pub fn cases_of(look: &Look<'_>, contact: ContactId) -> Result<Vec<Conversation>
             out.extend(found.filter(|it| !it.merged && records.contains(&it.contact)));
         }
     }
-    out.sort_by_key(|it| std::cmp::Reverse(it.last_public_at.unwrap_or(it.active_at)));
+    out.sort_by_key(|it| std::cmp::Reverse(last_at(it)));
     Ok(out)
 }
 

@@ -3,13 +3,14 @@
 use crate::contacts::identity::UNVERIFIED_SCOPE;
 use crate::contacts::identity::{Who, find_or_create};
 use crate::conversations::sender::rule_of;
+use crate::conversations::steps::open::private;
 use crate::conversations::steps::pending::OLDEST_CLOCK;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
-use crate::domain::channel::{Channel, Connection, SenderRule};
+use crate::domain::channel::{Channel, ChannelKind, Connection, SenderRule};
 use crate::domain::contact::{Contact, Evidence, Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{AgentId, ConnectionId, ContactId, MessageId};
+use crate::domain::id::{AgentId, ChannelId, ConnectionId, ContactId, MessageId};
 use crate::domain::inbound::{Inbound, InboundMail};
 use crate::domain::message::{Author, MailAddress, MailFacts, Message, MessageKind};
 use crate::domain::time::Millis;
@@ -23,8 +24,10 @@ const COPIES: usize = 10;
 #[derive(Debug, Clone)]
 pub struct Letter<'a> {
     pub connection: Connection,
-    /// The channel it came to: the first of ours in To, Cc, then the envelope.
+    /// The channel it is for: the first of ours in To and Cc, a private team's before others; else where it was found.
     pub channel: Channel,
+    /// The channel it was found in.
+    pub found_in: ChannelId,
     pub input: &'a Inbound,
     pub mail: &'a InboundMail,
     /// Every address of ours.
@@ -52,11 +55,13 @@ impl<'a> Letter<'a> {
             own.extend(settings.addresses.iter().cloned());
         }
         own.retain(|it| !it.is_empty());
-        let channel = channel_of(&connection, channels, mail)?;
+        let found_in = found_in(&connection, &channels, mail)?;
+        let channel = channel_for(look, &channels, mail)?.unwrap_or_else(|| found_in.clone());
         let agent = agent_of(look, &mail.from.address)?;
         Ok(Letter {
             connection,
             channel,
+            found_in: found_in.id,
             input,
             mail,
             own,
@@ -197,6 +202,10 @@ impl<'a> Letter<'a> {
             kind,
             author,
             channel: self.channel.id,
+            also_to: Some(self.found_in)
+                .filter(|it| *it != self.channel.id)
+                .into_iter()
+                .collect(),
             at: now,
             said_at: self.said_at(now),
             subject: input.subject.clone(),
@@ -239,25 +248,51 @@ fn base(address: &str) -> String {
     )
 }
 
-fn channel_of(
-    connection: &Connection,
-    channels: Vec<Channel>,
+/// The channel of a mailbox a mail was found in: the one it names, else its first.
+fn found_in(connection: &Connection, channels: &[Channel], mail: &InboundMail) -> Result<Channel> {
+    let own: Vec<&Channel> = channels
+        .iter()
+        .filter(|it| it.connection == connection.id && it.retired_at.is_none())
+        .collect();
+    let openly = mail.to.iter().chain(&mail.cc).map(|it| &it.address);
+    let sender = std::iter::once(&mail.from.address).filter(|_| mail.sent_folder);
+    let mut named = sender.chain(openly).chain(&mail.delivered_to);
+    let found = named.find_map(|it| of_address(&own, it));
+    let found = found.or_else(|| own.first().copied());
+    found.cloned().ok_or_else(|| Error::conflict("no_channel"))
+}
+
+/// The channel a mail is for, whichever mailbox it is found in first: the first of ours it names openly, but what also
+/// goes to a private team is theirs.
+fn channel_for(
+    look: &Look<'_>,
+    channels: &[Channel],
     mail: &InboundMail,
-) -> Result<Channel> {
-    let mut channels = channels;
-    channels.retain(|it| it.connection == connection.id && it.retired_at.is_none());
-    let named = mail.to.iter().chain(&mail.cc).map(|it| &it.address);
-    for address in named.chain(&mail.delivered_to) {
-        let base = base(address);
-        let found = channels
-            .iter()
-            .position(|it| it.address == *address || it.address == base);
-        if let Some(at) = found {
-            return Ok(channels.swap_remove(at));
-        }
+) -> Result<Option<Channel>> {
+    if mail.sent_folder {
+        return Ok(None);
     }
-    let first = channels.into_iter().next();
-    first.ok_or_else(|| Error::conflict("no_channel"))
+    let ours: Vec<&Channel> = channels
+        .iter()
+        .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none())
+        .collect();
+    let mut first = None;
+    for to in mail.to.iter().chain(&mail.cc) {
+        let Some(found) = of_address(&ours, &to.address) else {
+            continue;
+        };
+        if private(look, found.team)?.is_some() {
+            return Ok(Some(found.clone()));
+        }
+        first = first.or(Some(found));
+    }
+    Ok(first.cloned())
+}
+
+fn of_address<'c>(channels: &[&'c Channel], address: &str) -> Option<&'c Channel> {
+    let base = base(address);
+    let is_it = |it: &&&Channel| it.address == address || it.address == base;
+    channels.iter().find(is_it).copied()
 }
 
 /// Which of our people writes from an address; those who left do not count.

@@ -1,6 +1,5 @@
 //! "May belong to #482": what speaks for another case without proving it.
 
-use crate::contacts::identity;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{ANSWERS, onward};
@@ -31,10 +30,13 @@ pub fn suggestion(
     now: Millis,
 ) -> Result<Option<Suggestion>> {
     let mut cases = cases_of(look, c.contact)?;
-    if let Some(other) = identity::find(look, sender, Evidence::Agent)?
-        && other != c.contact
-    {
-        cases.extend(cases_of(look, other)?);
+    // Whoever holds the address, with what evidence ever.
+    for other in look.holders(sender)?.into_iter().filter(|it| !it.former) {
+        for it in cases_of(look, other.contact)? {
+            if cases.iter().all(|known| known.id != it.id) {
+                cases.push(it);
+            }
+        }
     }
     cases.retain(|it| {
         it.id != c.id

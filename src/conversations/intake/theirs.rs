@@ -2,7 +2,7 @@
 
 use crate::contacts::identity;
 use crate::conversations::intake::courtesy::is_courtesy;
-use crate::conversations::intake::landing::Landing;
+use crate::conversations::intake::landing::{self, Landing};
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::{filed, suggest};
 use crate::conversations::steps::append::{append, each};
@@ -66,7 +66,14 @@ pub fn land(
                 None => suggest::suggestion(w, letter, &c, &letter.input.from, w.now())?,
             };
             suggest::put(w, &mut c, letter.voice(sender.id), may_belong)?;
+            suggest::copies(w, letter, &mut c, sender.id)?;
             w.put_conversation(&c)?;
+            if letter.input.history
+                && let Some(mut next) = landing::next_of(w, letter, &c)?
+            {
+                next.previous = Some(c.id);
+                w.put_conversation(&next)?;
+            }
             Ok(MailOutcome::NewConversation {
                 conversation: c.id,
                 message,
@@ -117,7 +124,6 @@ pub fn first(
         c.waiting_since = Some(letter.clock_from(now));
         c.active_at = now;
     }
-    suggest::copies(w, letter, &mut c, contact.id)?;
     filed::remember(w, letter, id)?;
     if letter.input.history {
         recent(w, letter, &mut c)?;
@@ -139,6 +145,7 @@ fn join(
         && is_courtesy(w, &c, letter.input, now)?;
     let by_token = by_token && nobody_else_got_it(w, &c, &letter.mail.from.address)?;
     let (author, marked) = author(w, letter, standing, by_token)?;
+    identity::heard_from(w, author, &letter.input.from)?;
     let voice = letter.voice(author);
     let id = w.new_id();
     let mut message = letter.message(id, now, MessageKind::Inbound, Author::Contact(author));

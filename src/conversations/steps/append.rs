@@ -2,7 +2,7 @@
 
 use crate::domain::conversation::{Conversation, LastBy};
 use crate::domain::error::Result;
-use crate::domain::id::ConversationId;
+use crate::domain::id::{ChannelId, ConversationId};
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::store::{Look, Write};
 use crate::text::plain;
@@ -39,7 +39,26 @@ pub fn append(
     }
     w.put_message(&m)?;
     summarise(c, &m, excerpt, newest);
+    if !m.kind.is_aside() {
+        for channel in &m.also_to {
+            also_over(w, c, *channel)?;
+        }
+    }
     Ok(m)
+}
+
+/// Notes a further channel a conversation came over: its team has it in its list too.
+///
+/// # Errors
+/// The store's.
+pub fn also_over(look: &Look<'_>, c: &mut Conversation, channel: ChannelId) -> Result<()> {
+    if !c.channels.contains(&channel) {
+        c.channels.push(channel);
+    }
+    let team = look.channel(channel)?.and_then(|it| it.team);
+    let others = &mut c.also_teams;
+    others.extend(team.filter(|it| c.team != Some(*it) && !others.contains(it)));
+    Ok(())
 }
 
 /// History is found newest first: an older mail goes before the later ones, which move on by one, and before all that
@@ -79,8 +98,12 @@ fn move_read_marks(w: &mut Write<'_>, c: ConversationId, from: u32) -> Result<()
 
 fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {
     // What is said with third parties is no way to the customer.
-    if !m.kind.is_aside() && !c.channels.contains(&m.channel) {
-        c.channels.push(m.channel);
+    if !m.kind.is_aside() {
+        for channel in std::iter::once(&m.channel).chain(&m.also_to) {
+            if !c.channels.contains(channel) {
+                c.channels.push(*channel);
+            }
+        }
     }
     let is_public = m.kind.is_public();
     if is_public {

@@ -74,6 +74,36 @@ pub fn usual(look: &Look<'_>, c: &Conversation) -> Result<(Vec<MailAddress>, Vec
     Ok((to, cc))
 }
 
+/// Who wrote the newest mail of the customer, when an answer to these addresses does not go there.
+///
+/// # Errors
+/// The store's.
+pub fn goes_elsewhere(
+    look: &Look<'_>,
+    c: &Conversation,
+    to: &[MailAddress],
+) -> Result<Option<MailAddress>> {
+    let newest = newest_of_customer(look, c)?.map(|(facts, _)| facts.from);
+    Ok(newest.filter(|from| !to.is_empty() && to.iter().all(|it| it.address != from.address)))
+}
+
+/// Addresses of people of a conversation that are left out, because mail to them came back for good.
+///
+/// # Errors
+/// The store's.
+pub fn left_out(look: &Look<'_>, c: &Conversation) -> Result<Vec<String>> {
+    let mut out = Vec::new();
+    for participant in c.participants.iter().filter(|it| it.accepted) {
+        if address_of(look, participant.contact)?.is_some() {
+            continue;
+        }
+        let held = look.identifiers_of(participant.contact)?;
+        let given_up = held.into_iter().filter(|it| it.invalid && !it.former);
+        out.extend(given_up.map(|it| it.handle.value));
+    }
+    Ok(out)
+}
+
 /// The headers of the newest mail of the customer, under any of their records; and whether it is shown to be theirs.
 fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<(MailFacts, bool)>> {
     let records = records(look, c.contact)?;

@@ -1,6 +1,6 @@
 //! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
 
-use crate::conversations::steps::mail::{channel_for, usual};
+use crate::conversations::steps::mail::{channel_for, goes_elsewhere, left_out, usual};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
@@ -35,6 +35,18 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Re
     } else {
         String::new()
     };
+    let mut notices = Vec::new();
+    if let Some(from) = goes_elsewhere(look, it, &to)? {
+        let args = [
+            ("to", Arg::Text(&written(&to))),
+            ("from", Arg::Text(&from.address)),
+        ];
+        notices.push(words.t_with("composer-elsewhere", &args));
+    }
+    let gone = left_out(look, it)?;
+    if !gone.is_empty() {
+        notices.push(words.t_of("composer-left-out", "who", gone.join(", ")));
+    }
     let channel = words.t(glyph(ChannelKind::Email).1);
     let label = [("name", Arg::Text(name)), ("channel", Arg::Text(&channel))];
     let reply = draft(words, it.number, reply);
@@ -46,6 +58,7 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Re
         to: written(&to),
         cc: written(&cc),
         bcc: written(&bcc),
+        notices,
         history_line: words.t("composer-history"),
         note_first: !no_reply.is_empty() || (reply.text.is_empty() && !note.text.is_empty()),
         no_reply,

@@ -166,6 +166,8 @@ pub struct Composer {
     pub to: String,
     pub cc: String,
     pub bcc: String,
+    /// What to know of where it goes.
+    pub notices: Vec<String>,
     pub history_line: String,
     /// Why no answer can be written; empty when it can.
     pub no_reply: String,

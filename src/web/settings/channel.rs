@@ -5,7 +5,7 @@ use actix_web::web::Path;
 
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
-use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth};
+use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
@@ -78,8 +78,15 @@ fn state(asker: &Asker, id: ChannelId, connection: &Connection) -> Section {
         text: words.t("ledger-about"),
         ..Row::default()
     };
+    let plus = connection.email().map_or(Plus::Unknown, |it| it.plus);
+    let back = Row {
+        title: words.t("plus"),
+        text: words.t(&format!("plus-{}-text", plus.name())),
+        ..Row::default()
+    };
     let rows = vec![
         row,
+        back,
         last("health-last-in", state.last_in),
         last("health-last-out", state.last_out),
         log,
@@ -215,6 +222,14 @@ fn servers(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
             settings.authserv_id.clone(),
         )
         .hint(words.t("mailbox-authserv-hint")),
+    );
+    let ways = Plus::ALL.map(|it| {
+        let label = words.t(&format!("plus-{}", it.name()));
+        Choice::new(it.name(), label, settings.plus == it)
+    });
+    fields.push(
+        Field::choose(Kind::Select, "plus", words.t("plus"), ways.to_vec())
+            .hint(words.t("plus-hint")),
     );
     let form = Form::new(
         format!("{}/servers", place(id)),

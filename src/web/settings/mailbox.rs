@@ -262,6 +262,7 @@ pub fn read(given: &Given, now: Millis, is_new: bool) -> MailboxForm {
         import_since: days.map(|it| (now - Span::days(it)).rfc3339()),
         undo_seconds: text("undo_seconds").and_then(|it| it.parse().ok()),
         authserv_id: text("authserv_id"),
+        plus: text("plus"),
         ..MailboxForm::default()
     }
 }

@@ -32,3 +32,6 @@ letter-test =
     This is a test: Lobby sent this mail to your own mailbox to see that sending and reading work.
 
     You need not do anything, and may delete it.
+letter-plus-subject = A test by Lobby
+letter-plus =
+    Lobby sent this mail to find out whether mail to this address with a sign behind a plus arrives. It did. You can delete it.

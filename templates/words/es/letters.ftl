@@ -32,3 +32,6 @@ letter-test =
     Esto es una prueba: Lobby envió este correo a su propio buzón para ver que el envío y la lectura funcionan.
 
     No tiene que hacer nada y lo puede borrar.
+letter-plus-subject = Una prueba de Lobby
+letter-plus =
+    Lobby envió este correo para averiguar si llegan los correos a esta dirección con una señal detrás de un más. Llegan. Puede borrarlo.

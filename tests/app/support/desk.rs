@@ -12,7 +12,9 @@ use lobby::conversations::said::Said;
 use lobby::conversations::{outbound, timers};
 use lobby::domain::actor::{Role, Viewer};
 use lobby::domain::agent::Agent;
-use lobby::domain::channel::{Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings};
+use lobby::domain::channel::{
+    Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings, Plus,
+};
 use lobby::domain::conversation::Conversation;
 use lobby::domain::delivery::Delivery;
 use lobby::domain::error::Result;
@@ -330,6 +332,7 @@ pub fn mailbox(
             address: address.to_owned(),
             name: "Shop".to_owned(),
             undo_seconds: 10,
+            plus: Plus::Yes,
             open_recent: true,
             ..EmailSettings::default()
         })),

@@ -151,6 +151,7 @@ class Lobby:
                 "ca_pem": smtp.ca_pem,
             },
             "auth": "password",
+            "plus": "yes",
             "undo_seconds": 0,
             **settings,
         }
