@@ -2,7 +2,7 @@
 //! The customer learns nothing of it; answers come back inside.
 
 use crate::conversations::find::for_work;
-use crate::conversations::reply::{Replied, Reply, fits};
+use crate::conversations::reply::{Replied, Reply};
 use crate::conversations::said::Said;
 use crate::conversations::status::in_the_future;
 use crate::conversations::steps::append::append;
@@ -10,7 +10,7 @@ use crate::conversations::steps::forwarded::written;
 use crate::conversations::steps::mail::channel_for;
 use crate::conversations::steps::strand;
 use crate::conversations::steps::voice::Voice;
-use crate::conversations::steps::written::delivery;
+use crate::conversations::steps::written::{delivery, fits};
 use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;

@@ -11,9 +11,8 @@ use crate::conversations::steps::mail::{Recipients, belong, channel_for, recipie
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::voice::Voice;
-use crate::conversations::steps::written::{delivery, written};
+use crate::conversations::steps::written::{delivery, fits, written};
 use crate::domain::actor::Viewer;
-use crate::domain::channel::Channel;
 use crate::domain::contact::Evidence;
 use crate::domain::conversation::{Conversation, Promise, Status};
 use crate::domain::delivery::{Delivery, Then};
@@ -168,19 +167,6 @@ fn unseen(look: &Look<'_>, by: &Viewer, c: &Conversation, seen: Option<u32>) -> 
         .any(|it| it.author != own && !it.courtesy && !it.automatic)
     {
         return Err(Error::Stale { seen_up_to });
-    }
-    Ok(())
-}
-
-/// Whether files fit into one message of a channel.
-///
-/// # Errors
-/// [`Error::TooLarge`].
-pub fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
-    let limit = channel.kind.abilities().attachments_limit;
-    let size: u64 = files.iter().map(|it| it.size).sum();
-    if size > limit {
-        return Err(Error::TooLarge { limit });
     }
     Ok(())
 }

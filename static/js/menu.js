@@ -5,6 +5,10 @@ export const closeMenus = but => {
   for (const menu of $$('details.menu[open]')) if (!menu.contains(but)) menu.open = false;
 };
 document.addEventListener('click', event => closeMenus(event.target));
+// What unfolds at the end of a menu is scrolled to.
+document.addEventListener('toggle', event => {
+  if (event.target.matches('.menu__more[open]')) event.target.scrollIntoView({ block: 'nearest' });
+}, true);
 on('keydown', 'details.menu[open]', (event, menu) => {
   if (event.key === 'Escape') {
     menu.open = false;

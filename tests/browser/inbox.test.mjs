@@ -227,9 +227,9 @@ for (const javascript of [true, false])
     const subject = `Lámpara rota ${javascript}`;
     await written(page, { subject, text: "La lámpara no enciende." });
     await page.locator(".row", { hasText: subject }).click();
-    await page.waitForSelector('.message:has-text("no enciende")');
+    await page.waitForSelector('#messages > .message:has-text("no enciende")');
     const number = new URL(page.url()).pathname.split("/")[2];
-    await page.locator(".message__menu > summary").first().click();
+    await page.locator("#messages .message__menu > summary").first().click();
     await page.locator(".message__menu[open] a[href*=forward]").click();
     await page.waitForSelector("input[name=to]");
     await page.fill("input[name=to]", "no es dirección");
@@ -240,7 +240,7 @@ for (const javascript of [true, false])
     await page.check("input[name=waits]");
     await shot(page, `forward-form-${javascript}`);
     await page.locator("main form .button--primary").click();
-    await page.waitForSelector('.message[data-kind=forward]:has-text("¿Pueden repararla?")');
+    await page.waitForSelector('#messages > .message[data-kind=forward]:has-text("¿Pueden repararla?")');
     const sent = await until(async () => {
       const all = mailTo(await it.ask("sent"), workshop).filter((mail) => mail.text.includes(`repararla? ${javascript}`));
       return all[0];
@@ -250,33 +250,35 @@ for (const javascript of [true, false])
     if (!javascript)
       await until(async () => {
         await page.goto(`/c/${number}`);
-        return page.locator('.message[data-kind=third]:has-text("cuesta 20")').count();
+        return page.locator('#messages > .message[data-kind=third]:has-text("cuesta 20")').count();
       }, "their answer is not shown");
-    await page.waitForSelector('.message[data-kind=third]:has-text("cuesta 20")', { timeout: 20_000 });
+    await page.waitForSelector('#messages > .message[data-kind=third]:has-text("cuesta 20")', { timeout: 20_000 });
     await page.locator(".strand summary").last().click();
     await page.fill(".strand textarea", `Adelante. ${javascript}`);
     await shot(page, `strand-${javascript}`);
     await page.locator(".strand .button--primary").click();
-    await page.waitForSelector('.message[data-kind=forward]:has-text("Adelante.")');
+    await page.waitForSelector('#messages > .message[data-kind=forward]:has-text("Adelante.")');
     await until(async () => mailTo(await it.ask("sent"), workshop).some((mail) => mail.text.includes(`Adelante. ${javascript}`)), "the second never left", 40);
     const toEva = mailTo(await it.ask("sent"), eva.from);
     expect(!toEva.some((mail) => mail.raw.includes("cuesta 20") || mail.raw.includes("Adelante")), "the customer was told");
+    await page.goto(`/c/${number}`);
     const wrong = javascript ? await violations(page) : [];
     expect(!wrong.length, () => wrong.join("\n"));
-    expect(!page.troubles.length, () => page.troubles.join("\n"));
+    const troubles = page.troubles.filter((it) => !it.includes("status of 422"));
+    expect(!troubles.length, () => troubles.join("\n"));
   });
 
 scenario("spam asks whether its sender is blocked too, and a sender's mail is treated as said", async () => {
   const page = await signedIn();
   await written(page, { subject: "Gane ya", text: "Haga clic", from: "x@spam.example", name: "Premios" });
   await page.locator(".row", { hasText: "Gane ya" }).click();
-  await page.waitForSelector('.message:has-text("Haga clic")');
+  await page.waitForSelector('#messages > .message:has-text("Haga clic")');
   const place = new URL(page.url()).pathname;
   await page.locator(".message__menu > summary").first().click();
   await shot(page, "message-menu");
   await page.locator(".message__menu[open] button[value=automatic]").click();
   await page.waitForSelector('.message__menu button[value=automatic][aria-pressed=true]', { state: "attached" });
-  await page.locator(".thread-head .menu summary").last().click();
+  await page.locator(".thread-head details:has(> .menu__panel .menu__more) > summary").click();
   await page.locator(".menu__more > summary").click();
   await shot(page, "spam-menu");
   await page.locator(".menu__more button[name=block][value='1']").click();

@@ -7,8 +7,8 @@ use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
-use crate::domain::error::Result;
-use crate::domain::message::{Author, MailAddress, Message, MessageKind};
+use crate::domain::error::{Error, Result};
+use crate::domain::message::{Attachment, Author, MailAddress, Message, MessageKind};
 use crate::domain::time::Span;
 use crate::keys::KeyRing;
 use crate::store::Write;
@@ -86,4 +86,17 @@ pub fn delivery(
         keeps_promise: input.keeps_promise && input.promise.is_none(),
         ..Delivery::default()
     })
+}
+
+/// Whether files fit into one message of a channel.
+///
+/// # Errors
+/// [`Error::TooLarge`].
+pub fn fits(channel: &Channel, files: &[Attachment]) -> Result<()> {
+    let limit = channel.kind.abilities().attachments_limit;
+    let size: u64 = files.iter().map(|it| it.size).sum();
+    if size > limit {
+        return Err(Error::TooLarge { limit });
+    }
+    Ok(())
 }
