@@ -99,6 +99,9 @@ pub fn make(
     if !new.teams.iter().all(is_known) {
         return Err(Error::invalid("teams", "error-team-unknown"));
     }
+    for team in &new.teams {
+        may_let_in(write, viewer, *team)?;
+    }
     link::remove_where(write, |it| {
         matches!(&it.purpose, LinkPurpose::Invite { email: other, .. } if *other == email)
             && it.used_at.is_none()
@@ -118,6 +121,23 @@ pub fn make(
     let kind = EventKind::Invited { link: made.id };
     write.event(viewer.actor, Subject::default(), kind)?;
     Ok(made)
+}
+
+/// Into a private team lets who is in it, or owns Lobby; into an empty one whoever administers. Nobody gives sight
+/// they do not have.
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn may_let_in(look: &Look<'_>, viewer: &Viewer, team: TeamId) -> Result<()> {
+    let private = look.team(team)?.is_some_and(|it| it.private);
+    if !private || viewer.sees_team(team) || viewer.may(Right::Own) {
+        return Ok(());
+    }
+    let somebody = look.agents()?.iter().any(|it| it.is_active() && it.teams.contains(&team));
+    if somebody {
+        return Err(Error::Forbidden { need: "a member of the private team" });
+    }
+    Ok(())
 }
 
 /// Invitations nobody has accepted yet, newest first.
@@ -161,6 +181,24 @@ pub fn find(look: &Look<'_>, secret: &Secret, now: Millis) -> Result<(String, St
     }
 }
 
+/// Whether who invited works here still and may give that role.
+fn may_still_invite(look: &Look<'_>, inviter: AgentId, role: Role) -> Result<bool> {
+    let inviter = look.agent(inviter)?.filter(Agent::is_active);
+    Ok(inviter.is_some_and(|it| it.role >= Right::Administer.least_role() && it.role >= role))
+}
+
+/// Takes back the open invitations of somebody who may invite no more.
+///
+/// # Errors
+/// The store's.
+pub fn withdraw_of(write: &mut Write<'_>, inviter: AgentId) -> Result<()> {
+    link::remove_where(write, |it| {
+        matches!(it.purpose, LinkPurpose::Invite { by: Some(by), .. } if by == inviter)
+            && it.used_at.is_none()
+    })
+    .map(|_| ())
+}
+
 /// Makes the agent, or brings back one who had left, and uses the invitation up.
 ///
 /// # Errors
@@ -168,11 +206,20 @@ pub fn find(look: &Look<'_>, secret: &Secret, now: Millis) -> Result<(String, St
 pub fn accept(write: &mut Write<'_>, secret: &Secret, by: &Accepted) -> Result<Agent> {
     let link = link::take(write, secret)?;
     let LinkPurpose::Invite {
-        email, role, teams, ..
+        email,
+        role,
+        teams,
+        by: inviter,
+        ..
     } = link.purpose
     else {
         return Err(Error::not_found("link"));
     };
+    if let Some(inviter) = inviter
+        && !may_still_invite(write, inviter, role)?
+    {
+        return Err(Error::not_found("link"));
+    }
     let known = write.agent_by_email(&email)?;
     if known.as_ref().is_some_and(Agent::is_active) {
         return Err(Error::invalid("email", "error-email-taken"));

@@ -9,8 +9,9 @@ use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 
-/// After that it is void, and the command line makes another.
+/// After that it is void, and the command line makes another: sooner where others can reach the set-up.
 const VALID: Span = Span::hours(24);
+const VALID_IN_PUBLIC: Span = Span::hours(1);
 
 fn is_set_up(link: &Link) -> bool {
     link.purpose == LinkPurpose::SetUp
@@ -23,11 +24,17 @@ pub fn is_claimed(look: &Look<'_>) -> Result<bool> {
     Ok(claimed || !look.agents()?.is_empty())
 }
 
-/// The set-up link that still works, made from `fresh` when there is none. `None` when Lobby is claimed.
+/// The set-up link that still works, made from `fresh` when there is none; `in_public` says that more than this
+/// machine can reach it. `None` when Lobby is claimed.
 ///
 /// # Errors
 /// The store's, or a key that does not open what it sealed.
-pub fn current(write: &mut Write<'_>, keys: &KeyRing, fresh: &Secret) -> Result<Option<Secret>> {
+pub fn current(
+    write: &mut Write<'_>,
+    keys: &KeyRing,
+    fresh: &Secret,
+    in_public: bool,
+) -> Result<Option<Secret>> {
     if is_claimed(write)? {
         return Ok(None);
     }
@@ -43,7 +50,8 @@ pub fn current(write: &mut Write<'_>, keys: &KeyRing, fresh: &Secret) -> Result<
         }
     }
     link::remove_where(write, is_set_up)?;
-    link::make(write, fresh, LinkPurpose::SetUp, VALID, Some(keys))?;
+    let valid = if in_public { VALID_IN_PUBLIC } else { VALID };
+    link::make(write, fresh, LinkPurpose::SetUp, valid, Some(keys))?;
     Ok(Some(fresh.clone()))
 }
 

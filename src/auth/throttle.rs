@@ -23,6 +23,11 @@ const PER_ACCOUNT: Rate = Rate {
     burst: 8,
     every: Span::minutes(1),
 };
+/// Each reset mails somebody: three a day.
+const RESETS: Rate = Rate {
+    burst: 3,
+    every: Span::hours(8),
+};
 const PER_ADDRESS: Rate = Rate {
     burst: 30,
     every: Span::seconds(10),
@@ -68,8 +73,9 @@ impl Throttle {
         let account = account.trim().to_lowercase();
         let hash = sha256(format!("{what:?} {account}").as_bytes());
         let short = hash.0.first_chunk::<8>().copied().unwrap_or_default();
+        let rate = if what == Try::Reset { RESETS } else { PER_ACCOUNT };
         let mut asked = vec![
-            (Cell::Account(u64::from_be_bytes(short)), PER_ACCOUNT),
+            (Cell::Account(u64::from_be_bytes(short)), rate),
             (Cell::Together, TOGETHER),
         ];
         asked.extend(from.map(|it| (Cell::Address(network(it)), PER_ADDRESS)));

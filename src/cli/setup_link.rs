@@ -9,9 +9,10 @@ use crate::domain::error::{Error, Result};
 /// The address that claims this Lobby; `None` when it is claimed.
 pub fn address(app: &App) -> Result<Option<String>> {
     let (keys, fresh) = (app.keys.clone(), Secret::new()?);
+    let in_public = !app.config.listen.ip().is_loopback();
     let current = app
         .store
-        .by_hand(move |write| setup_link::current(write, &keys, &fresh))?;
+        .by_hand(move |write| setup_link::current(write, &keys, &fresh, in_public))?;
     Ok(current.map(|it| link::address(&app.config.public_url, &LinkPurpose::SetUp, &it)))
 }
 

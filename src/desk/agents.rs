@@ -2,13 +2,15 @@
 
 use std::collections::BTreeSet;
 
-use crate::auth::{invite, session, token};
+use crate::auth::secret::Secret;
+use crate::auth::{invite, reset, second_factor, session, token};
 use crate::desk::business::{check_language, check_time_zone};
 use crate::domain::actor::{Right, Role, Viewer};
 use crate::domain::agent::{Agent, Availability, Preferences};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, TeamId};
+use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
 
@@ -167,6 +169,9 @@ pub fn set_role(write: &mut Write<'_>, viewer: &Viewer, id: AgentId, to: Role) -
     let kind = EventKind::RoleSet { from, to };
     write.event(viewer.actor, Subject::agent(id), kind)?;
     session::end_all(write, viewer.actor, id, None)?;
+    if to < Right::Administer.least_role() {
+        invite::withdraw_of(write, id)?;
+    }
     Ok(())
 }
 
@@ -189,6 +194,7 @@ pub fn set_teams(
         if !known {
             return Err(Error::invalid("teams", "error-team-unknown"));
         }
+        invite::may_let_in(write, viewer, *team)?;
     }
     if before == after {
         return Ok(());
@@ -204,6 +210,41 @@ pub fn set_teams(
         write.event(viewer.actor, Subject::agent(id), kind)?;
     }
     Ok(())
+}
+
+/// Takes the second factor of somebody away who lost it, and logs them out.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn forgive_second_factor(write: &mut Write<'_>, viewer: &Viewer, id: AgentId) -> Result<()> {
+    need_over(viewer, &find(write, id)?)?;
+    second_factor::disable(write, viewer.actor, id)?;
+    end_sessions(write, viewer, id)
+}
+
+/// Logs somebody out everywhere.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn end_sessions(write: &mut Write<'_>, viewer: &Viewer, id: AgentId) -> Result<()> {
+    need_over(viewer, &find(write, id)?)?;
+    session::end_all(write, viewer.actor, id, None).map(|_| ())
+}
+
+/// Mails somebody a link with which they choose a new password.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn mail_reset(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    keys: &KeyRing,
+    secret: &Secret,
+    id: AgentId,
+) -> Result<()> {
+    let agent = find(write, id)?;
+    need_over(viewer, &agent)?;
+    reset::ask(write, &agent.email, secret, keys)
 }
 
 /// Closes the door behind somebody: no log-in, no sessions, no tokens. What they leave is placed before, by
@@ -232,6 +273,7 @@ pub fn deactivate(write: &mut Write<'_>, viewer: &Viewer, id: AgentId) -> Result
     )?;
     session::end_all(write, viewer.actor, id, None)?;
     token::revoke_of_agent(write, viewer.actor, id)?;
+    invite::withdraw_of(write, id)?;
     for mut team in write.teams()? {
         if team.lead == Some(id) {
             team.lead = None;

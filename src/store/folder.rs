@@ -63,6 +63,11 @@ fn read(store: &Store) -> Result<Option<crate::domain::id::IncarnationId>, Store
 
 fn make_private(folder: &Path) -> std::io::Result<()> {
     if folder.is_dir() {
+        // Ours, or empty and to be ours: nobody else reads in it. Any other folder is refused later or left alone.
+        let ours = folder.join("FORMAT").exists() || folder.read_dir()?.next().is_none();
+        if ours && folder.metadata()?.permissions().mode() & 0o077 != 0 {
+            std::fs::set_permissions(folder, Permissions::from_mode(0o700))?;
+        }
         return Ok(());
     }
     DirBuilder::new().recursive(true).mode(0o700).create(folder)

@@ -9,9 +9,12 @@ use futures_util::stream;
 use serde::Deserialize;
 use serde_json::json;
 
+use crate::app::App;
 use crate::app::hub::{Notice, Subscription};
 use crate::app::presence::Presence;
+use crate::auth::session;
 use crate::domain::id::Seq;
+use crate::store::access::SecretHash;
 use crate::web::asker::{Answer, Asker};
 
 /// A line of nothing this often keeps proxies from cutting the stream.
@@ -36,12 +39,16 @@ pub async fn events(asker: Asker, asked: Query<Asked>, request: HttpRequest) -> 
         .hub
         .subscribe(viewer, asker.signed.session.id, since);
     let first = Bytes::from_static(b"retry: 2000\n\n");
-    let stream = stream::unfold((Some(first), joined), |(first, mut joined)| async move {
-        let next = match first {
-            Some(first) => first,
-            None => told(&mut joined).await?,
-        };
-        Some((Ok::<_, std::convert::Infallible>(next), (None, joined)))
+    let (app, key) = (asker.app.clone(), asker.signed.key);
+    let stream = stream::unfold((Some(first), joined), move |(first, mut joined)| {
+        let app = app.clone();
+        async move {
+            let next = match first {
+                Some(first) => first,
+                None => told(&app, key, &mut joined).await?,
+            };
+            Some((Ok::<_, std::convert::Infallible>(next), (None, joined)))
+        }
     });
     Ok(HttpResponse::Ok()
         .content_type("text/event-stream")
@@ -52,12 +59,26 @@ pub async fn events(asker: Asker, asked: Query<Asked>, request: HttpRequest) -> 
         .streaming(stream))
 }
 
-/// The next piece of the stream; nothing when the hub closed it.
-async fn told(joined: &mut Subscription) -> Option<Bytes> {
+/// `GET /events/alive`: whether the session still counts; a page asks when its stream was refused.
+pub async fn alive(_asker: Asker) -> Answer {
+    Ok(HttpResponse::NoContent().finish())
+}
+
+/// The next piece of the stream; nothing when the hub closed it, or the session is over by its age.
+async fn told(app: &App, key: SecretHash, joined: &mut Subscription) -> Option<Bytes> {
     match tokio::time::timeout(PING, joined.notices.recv()).await {
-        Err(_) => Some(Bytes::from_static(b": \n\n")),
+        Err(_) => is_live(app, key)
+            .await
+            .then(|| Bytes::from_static(b": \n\n")),
         Ok(notice) => notice.map(|it| Bytes::from(written(&it))),
     }
+}
+
+/// Whether the session still counts. While the store is away it does.
+async fn is_live(app: &App, key: SecretHash) -> bool {
+    let now = app.clock.now();
+    let found = app.look(move |look| session::find_by_hash(look, key, now));
+    !matches!(found.await, Ok(None))
 }
 
 fn written(notice: &Notice) -> String {

@@ -323,10 +323,12 @@ impl Page {
     /// The sentences the page's script says itself, as JSON; `{n}` stands for a number.
     #[must_use]
     pub fn script_words(&self) -> String {
-        const KEYS: [&str; 18] = [
+        const KEYS: [&str; 20] = [
             "time-now",
             "net-offline",
             "net-again",
+            "session-ended",
+            "session-log-in",
             "new-below",
             "list-changed",
             "draft-saved",

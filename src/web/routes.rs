@@ -26,6 +26,7 @@ fn shared(cfg: &mut ServiceConfig) {
         .route("/readyz", get().to(health::ready))
         .route("/assets/{hash}/{name}", get().to(assets::serve))
         .route("/events", get().to(live::events))
+        .route("/events/alive", get().to(live::alive))
         .route("/look", post().to(look::change))
         .default_service(to(health::nothing_here));
 }
@@ -159,7 +160,7 @@ fn wizard(cfg: &mut ServiceConfig) {
 
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
-    use settings::{business, changes, holidays, leaving, people, person, tags, teams, tokens};
+    use settings::{access, business, changes, holidays, leaving, people, person, tags, teams, tokens};
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
         .route("/settings/business", post().to(business::save))
@@ -170,6 +171,9 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/people/{id}/role", post().to(person::set_role))
         .route("/settings/people/{id}/teams", post().to(person::set_teams))
         .route("/settings/people/{id}/leave", post().to(leaving::leave))
+        .route("/settings/people/{id}/factor", post().to(access::factor))
+        .route("/settings/people/{id}/out", post().to(access::out))
+        .route("/settings/people/{id}/reset", post().to(access::reset))
         .route(
             "/settings/invitations/{id}/withdraw",
             post().to(people::withdraw),

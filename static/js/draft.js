@@ -1,5 +1,6 @@
 // What is being written is kept on the server, half a second after the last key; a copy stays here until it is.
 import { $, $$, csrf, later, on, words } from './dom.js';
+import { ended } from './fetch.js';
 
 const local = form => `draft:${form.dataset.draft}:${form.dataset.composer}`;
 let chain = Promise.resolve();
@@ -19,6 +20,7 @@ export const save = (form, leaving) => {
   const note = $('[data-saved]', form);
   chain = chain.then(async () => {
     const answer = await fetch(form.dataset.draft, { method: 'POST', body: fields(form), headers: { 'X-Fragment': '1' }, keepalive: !!leaving });
+    if (answer.status === 401) ended();
     if (!answer.ok) throw new Error(String(answer.status));
     const kept = await answer.json();
     if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;

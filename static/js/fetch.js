@@ -6,8 +6,18 @@ const FRESH = 15000;
 const MOST = 10;
 
 const asPiece = async answer => {
+  if (answer.status === 401) ended();
   const text = await answer.text();
   return { ok: answer.ok, status: answer.status, url: answer.url, page: new DOMParser().parseFromString(text, 'text/html') };
+};
+
+/** The session is over: what is written stays here, and the log-in leads back to this page. */
+export const ended = () => {
+  if ($('#ended')) return;
+  offline(false);
+  const next = encodeURIComponent(location.pathname + location.search);
+  const link = make('a', { class: 'button button--small', href: `/login?next=${next}` }, words['session-log-in']);
+  document.body.append(make('p', { class: 'net', id: 'ended', role: 'alert' }, words['session-ended'], ' ', link));
 };
 
 /** A piece of the page at `href`, parsed. */
@@ -53,7 +63,7 @@ export const offline = gone => {
     return;
   }
   lost = setTimeout(() => {
-    if ($('#net')) return;
+    if ($('#net') || $('#ended')) return;
     const pill = make('p', { class: 'net', id: 'net', role: 'status' }, words['net-offline']);
     document.body.append(pill);
   }, 1500);

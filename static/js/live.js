@@ -1,10 +1,10 @@
-// One stream of what changed; the page fetches the pieces it shows. After a gap it simply fetches them again.
+// What changed: the page fetches the pieces it shows. After a gap it simply fetches them again.
 import { $, csrf, later, on, words } from './dom.js';
-import { forget, offline, piece } from './fetch.js';
+import { forget, piece } from './fetch.js';
 import { refreshSoon } from './list.js';
 import { openNumber, show } from './panes.js';
+import { listen } from './stream.js';
 
-let stream = null;
 let last = Number(document.body.dataset.seq || 0);
 let hiddenAt = 0;
 
@@ -49,35 +49,21 @@ const all = () => {
   refreshThread();
 };
 
-const start = () => {
-  if (stream || !$('.app')) return;
-  stream = new EventSource(`/events?since=${last}`);
-  stream.addEventListener('open', () => offline(false));
-  stream.addEventListener('error', () => offline(true));
-  stream.addEventListener('touched', event => {
-    last = Number(event.lastEventId) || last;
-    forget();
-    const { numbers } = JSON.parse(event.data);
-    refreshSoon();
-    if (numbers.includes(Number(openNumber()))) refreshThread();
-  });
-  stream.addEventListener('presence', event => here(JSON.parse(event.data)));
-  stream.addEventListener('stale', event => {
-    last = Number(event.lastEventId) || last;
-    all();
-  });
-  stream.addEventListener('ended', () => location.reload());
-};
-const stop = () => {
-  stream?.close();
-  stream = null;
-};
-start();
+document.addEventListener('news', ({ detail: { name, data, id } }) => {
+  last = id || last;
+  if (name === 'stale') all();
+  if (name === 'presence') here(data);
+  if (name !== 'touched') return;
+  forget();
+  refreshSoon();
+  if (data.numbers.includes(Number(openNumber()))) refreshThread();
+});
+if ($('.app')) listen(last);
 beat();
-addEventListener('pagehide', stop);
 addEventListener('pageshow', event => {
-  start();
-  if (event.persisted) all();
+  if (!event.persisted) return;
+  listen(last);
+  all();
 });
 document.addEventListener('visibilitychange', () => {
   if (document.visibilityState === 'hidden') hiddenAt = Date.now();

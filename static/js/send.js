@@ -33,7 +33,7 @@ const send = async (form, submitter) => {
   const again = () => { shown.remove(); form.elements.text.value = text; send(form, submitter); };
   try {
     const answer = await post(form.action, data);
-    offline(false);
+    if (answer.status !== 401) offline(false);
     if (answer.status === 409) return stale(form, submitter, shown, text, answer.page);
     if (!answer.ok) throw new Error(String(answer.status));
     shown.remove();

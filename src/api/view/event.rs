@@ -8,7 +8,8 @@ use utoipa::ToSchema;
 use crate::api::view::message::{AuthorView, MessageView};
 use crate::api::view::reason::tagged;
 use crate::api::view::{With, time};
-use crate::domain::actor::Actor;
+use crate::desk::audit::is_arranging;
+use crate::domain::actor::{Actor, Right};
 use crate::domain::conversation::Status;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
@@ -43,8 +44,13 @@ pub struct EventView {
 }
 
 impl With<'_, '_> {
-    /// An event as the caller may see it; `None` when it is of a conversation they may not see.
+    /// An event as the caller may see it; `None` when it is of a conversation they may not see, or tells of people,
+    /// access and settings and they may not read the trail of those.
     pub fn event(&self, it: &Event) -> Result<Option<EventView>> {
+        let of_the_desk = it.subject.conversation.is_none() && it.subject.contact.is_none();
+        if of_the_desk && is_arranging(&it.kind) && !self.viewer.may(Right::Administer) {
+            return Ok(None);
+        }
         let conversation = match it.subject.conversation {
             Some(id) => match self.numbered(id)? {
                 Some(number) => Some(number),

@@ -35,8 +35,10 @@ fn sheet(visitor: &Visitor, next: &str) -> Sheet {
         words.t("login-enter"),
         vec![code, Field::hidden("next", next)],
     );
+    let other = Form::new("/logout", words.t("code-other-account"), Vec::new());
     Sheet::new(words.t("code-title"), words.t("code-lead"))
         .with(Section::of(String::new(), vec![Part::Form(form)]))
+        .with(Section::of(String::new(), vec![Part::Form(other)]).text(words.t("code-help")))
 }
 
 /// `GET /login/code`

@@ -4,10 +4,11 @@ use actix_web::HttpRequest;
 use actix_web::web::Form as Body;
 use serde::Deserialize;
 
-use crate::auth::second_factor;
+use crate::auth::{password, second_factor};
 use crate::auth::throttle::Try;
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::login::hashing;
 use crate::web::profile::{again, show};
 use crate::web::session::peer;
 use crate::web::sheet::{Field, Form, Part, Section, Sheet, qr};
@@ -20,6 +21,7 @@ const PLACE: &str = "/settings/me/factor";
 pub struct Given {
     code: String,
     secret: String,
+    current: String,
 }
 
 fn code(asker: &Asker) -> Field {
@@ -56,7 +58,13 @@ async fn sheet(asker: &Asker, secret: &str) -> Result<Sheet> {
     let form = Form::new(
         PLACE,
         words.t("factor-on"),
-        vec![code(asker), Field::hidden("secret", &fresh.secret)],
+        vec![
+            code(asker),
+            Field::input("password", "current", words.t("password-current"), "")
+                .auto("current-password")
+                .required(),
+            Field::hidden("secret", &fresh.secret),
+        ],
     );
     Ok(sheet.with(
         Section::of(
@@ -93,6 +101,13 @@ pub async fn set_up(asker: Asker, req: HttpRequest, given: Body<Given>) -> Answe
         return Ok(see_other(PLACE));
     }
     count(&asker, &req)?;
+    // An unlocked screen is not enough to lock its owner out (OWASP ASVS 7.5.1).
+    let (kept, current) = (asker.agent().password.clone(), given.current.clone());
+    if !hashing(move || password::verify(kept.as_deref(), &current)).await? {
+        let wrong = Error::invalid("current", "error-password-wrong");
+        let sheet = sheet(&asker, &given.secret).await?;
+        return again(&asker, sheet, wrong).await;
+    }
     let codes = second_factor::recovery_codes()?;
     let (keys, for_deed) = (asker.app.keys.clone(), codes.clone());
     let proof = (given.secret.clone(), given.code.clone());
@@ -107,6 +122,7 @@ pub async fn set_up(asker: Asker, req: HttpRequest, given: Body<Given>) -> Answe
         let sheet = sheet(&asker, &given.secret).await?;
         return again(&asker, sheet, err).await;
     }
+    asker.app.hub.end_agent(me);
     let words = &asker.words;
     let sheet = Sheet::new(words.t("factor-codes"), words.t("factor-codes-text"))
         .back("/settings/me", words.t("me-profile"))

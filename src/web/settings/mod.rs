@@ -11,6 +11,7 @@ pub mod ledger;
 pub mod mailbox;
 pub mod oauth;
 pub mod people;
+pub mod access;
 pub mod person;
 pub mod senders;
 pub mod tags;

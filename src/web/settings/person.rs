@@ -9,6 +9,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
+use crate::web::settings::access;
 use crate::web::settings::leaving::{self, Leaving};
 use crate::web::settings::people::roles_to_give;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
@@ -92,6 +93,7 @@ pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
         sheet = sheet.with(Section::of(words.t("set-teams"), vec![Part::Form(form)]));
     }
     if asker.agent().id != person {
+        sheet = sheet.with(access::section(asker, &seen.person, &place));
         let leave = leaving::section(asker, &seen.leaving, &seen.others, &seen.leads, &place);
         sheet = sheet.with(leave);
     }

@@ -45,6 +45,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/uploads", Who::Agent),
     ("/drafts", Who::Agent),
     ("/events", Who::Agent),
+    ("/events/alive", Who::Agent),
     ("/changes", Who::Agent),
     ("/joins", Who::Agent),
     ("/messages", Who::Agent),

@@ -13,7 +13,7 @@ fn link(server: &Server) -> Secret {
     let made = server
         .app
         .store
-        .by_hand(move |write| setup_link::current(write, &keys, &fresh));
+        .by_hand(move |write| setup_link::current(write, &keys, &fresh, false));
     made.unwrap().unwrap()
 }
 

@@ -1,0 +1,65 @@
+//! `/settings/people/{id}`: how somebody gets in, for whoever helps them: second factor, new password, devices.
+
+use actix_web::web::Path;
+
+use crate::auth::secret::Secret;
+use crate::desk::agents;
+use crate::domain::agent::Agent;
+use crate::domain::id::AgentId;
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::{done, id, person};
+use crate::web::sheet::{Form, Part, Section};
+
+/// What can be done for somebody who cannot get in.
+pub fn section(asker: &Asker, person: &Agent, place: &str) -> Section {
+    let words = &asker.words;
+    let act = |name: &str, text: &str| {
+        Part::Form(Form::new(
+            format!("{place}/{name}"),
+            words.t(text),
+            Vec::new(),
+        ))
+    };
+    let mut parts = vec![act("reset", "access-reset"), act("out", "access-out")];
+    if person.totp.is_some() {
+        parts.push(act("factor", "access-factor"));
+    }
+    Section::of(words.t("access-title"), parts).text(words.t("access-text"))
+}
+
+async fn finished(asker: &Asker, set: crate::domain::error::Result<()>, who: AgentId) -> Answer {
+    if set.is_ok() {
+        asker.app.hub.end_agent(who);
+    }
+    let place = format!("/settings/people/{who}");
+    done(asker, set, &place, person::sheet(asker, who)).await
+}
+
+/// `POST /settings/people/{id}/factor`: takes the second factor away and logs them out.
+pub async fn factor(asker: Asker, at: Path<String>) -> Answer {
+    let (who, viewer): (AgentId, _) = (id(&at)?, asker.viewer().clone());
+    let deed = asker
+        .app
+        .act(move |write| agents::forgive_second_factor(write, &viewer, who));
+    finished(&asker, deed.await, who).await
+}
+
+/// `POST /settings/people/{id}/out`: ends their sessions on every device.
+pub async fn out(asker: Asker, at: Path<String>) -> Answer {
+    let (who, viewer): (AgentId, _) = (id(&at)?, asker.viewer().clone());
+    let deed = asker
+        .app
+        .act(move |write| agents::end_sessions(write, &viewer, who));
+    finished(&asker, deed.await, who).await
+}
+
+/// `POST /settings/people/{id}/reset`: mails them a link for a new password.
+pub async fn reset(asker: Asker, at: Path<String>) -> Answer {
+    let (who, viewer): (AgentId, _) = (id(&at)?, asker.viewer().clone());
+    let (keys, secret) = (asker.app.keys.clone(), Secret::new()?);
+    let deed = asker
+        .app
+        .act(move |write| agents::mail_reset(write, &viewer, &keys, &secret, who));
+    let place = format!("/settings/people/{who}");
+    done(&asker, deed.await, &place, person::sheet(&asker, who)).await
+}
