@@ -50,8 +50,6 @@ enum Command {
 #[must_use]
 pub fn main() -> ExitCode {
     let cli = Cli::parse();
-    // Whatever is written is its owner's alone.
-    rustix::process::umask(rustix::fs::Mode::RWXG | rustix::fs::Mode::RWXO);
     logging::start();
     let config = match cli.options.config() {
         Ok(config) => config,
