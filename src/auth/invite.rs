@@ -133,9 +133,14 @@ pub fn may_let_in(look: &Look<'_>, viewer: &Viewer, team: TeamId) -> Result<()> 
     if !private || viewer.sees_team(team) || viewer.may(Right::Own) {
         return Ok(());
     }
-    let somebody = look.agents()?.iter().any(|it| it.is_active() && it.teams.contains(&team));
+    let somebody = look
+        .agents()?
+        .iter()
+        .any(|it| it.is_active() && it.teams.contains(&team));
     if somebody {
-        return Err(Error::Forbidden { need: "a member of the private team" });
+        return Err(Error::Forbidden {
+            need: "a member of the private team",
+        });
     }
     Ok(())
 }

@@ -73,7 +73,11 @@ impl Throttle {
         let account = account.trim().to_lowercase();
         let hash = sha256(format!("{what:?} {account}").as_bytes());
         let short = hash.0.first_chunk::<8>().copied().unwrap_or_default();
-        let rate = if what == Try::Reset { RESETS } else { PER_ACCOUNT };
+        let rate = if what == Try::Reset {
+            RESETS
+        } else {
+            PER_ACCOUNT
+        };
         let mut asked = vec![
             (Cell::Account(u64::from_be_bytes(short)), rate),
             (Cell::Together, TOGETHER),

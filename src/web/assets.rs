@@ -20,8 +20,7 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "panes", "list", "draft", "files", "send", "stream",
-    "live",
-    "keys", "search", "poll",
+    "live", "keys", "search", "poll",
 ];
 
 struct Asset {

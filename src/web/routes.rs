@@ -160,7 +160,9 @@ fn wizard(cfg: &mut ServiceConfig) {
 
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
-    use settings::{access, business, changes, holidays, leaving, people, person, tags, teams, tokens};
+    use settings::{
+        access, business, changes, holidays, leaving, people, person, tags, teams, tokens,
+    };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
         .route("/settings/business", post().to(business::save))

@@ -4,8 +4,8 @@ use actix_web::HttpRequest;
 use actix_web::web::Form as Body;
 use serde::Deserialize;
 
-use crate::auth::{password, second_factor};
 use crate::auth::throttle::Try;
+use crate::auth::{password, second_factor};
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::login::hashing;

@@ -1,5 +1,6 @@
 //! Settings: what an administrator arranges, a folder of sheets.
 
+pub mod access;
 pub mod business;
 pub mod changes;
 pub mod channel;
@@ -11,7 +12,6 @@ pub mod ledger;
 pub mod mailbox;
 pub mod oauth;
 pub mod people;
-pub mod access;
 pub mod person;
 pub mod senders;
 pub mod tags;

@@ -76,14 +76,25 @@ fn sheet(visitor: &Visitor, token: &str, given: &Given) -> Sheet {
 
 /// Where zones of people are; the database has old names and offsets besides.
 const CONTINENTS: [&str; 9] = [
-    "Africa", "America", "Antarctica", "Asia", "Atlantic", "Australia", "Europe", "Indian", "Pacific",
+    "Africa",
+    "America",
+    "Antarctica",
+    "Asia",
+    "Atlantic",
+    "Australia",
+    "Europe",
+    "Indian",
+    "Pacific",
 ];
 
 /// The zones to choose from: all there are (IANA), and the one chosen.
 #[must_use]
 pub fn zones(chosen: &str) -> Vec<Choice> {
     let known = jiff::tz::db().available().map(|it| it.as_str().to_owned());
-    let placed = |it: &String| it.split_once('/').is_some_and(|(at, _)| CONTINENTS.contains(&at));
+    let placed = |it: &String| {
+        it.split_once('/')
+            .is_some_and(|(at, _)| CONTINENTS.contains(&at))
+    };
     let mut names: Vec<String> = known.filter(placed).collect();
     names.extend(["UTC".to_owned(), chosen.to_owned()]);
     names.retain(|it| !it.is_empty());
