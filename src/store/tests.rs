@@ -132,6 +132,61 @@ fn a_deed_with_state_of_its_own_is_found_out() {
     assert!(store.by_hand(|write| tag(write, "pure")).is_ok());
 }
 
+/// What a look keeps of its reading must never hide what the same group wrote since.
+#[test]
+fn a_deed_reads_what_it_and_those_before_it_wrote() {
+    let store = store();
+    let id = ConversationId::from_uuid(uuid::Uuid::from_u128(3));
+    let with = move |number| Conversation {
+        id,
+        number,
+        ..Conversation::default()
+    };
+    let (told, heard) = mpsc::channel();
+    let (first, second, third) = (told.clone(), told.clone(), told);
+    in_one_group(&store, || {
+        store.act_with(
+            Lane::Hand,
+            move |write| {
+                assert_eq!(write.conversation(id)?, None);
+                assert_eq!(write.tags()?, []);
+                write.put_conversation(&with(1))?;
+                assert_eq!(write.conversation(id)?.map(|it| it.number), Some(1));
+                write.put_conversation(&with(2))?;
+                tag(write, "first")
+            },
+            move |done| first.send(done.is_ok()).unwrap(),
+        );
+        // One that fails after it wrote: the others run again, and nothing it read or wrote is seen.
+        store.act_with(
+            Lane::Hand,
+            move |write| {
+                write.put_conversation(&with(9))?;
+                tag(write, "never")?;
+                assert_eq!(write.tags()?.len(), 2);
+                Err::<(), _>(Error::conflict("thought_better"))
+            },
+            move |done| {
+                let refused = matches!(done, Err(Error::Conflict { .. }));
+                second.send(refused).unwrap();
+            },
+        );
+        store.act_with(
+            Lane::Hand,
+            move |write| {
+                assert_eq!(write.conversation(id)?.map(|it| it.number), Some(2));
+                assert_eq!(write.tags()?.len(), 1);
+                write.put_conversation(&with(3))
+            },
+            move |done| third.send(done.is_ok()).unwrap(),
+        );
+    });
+    assert_eq!(heard.iter().collect::<Vec<_>>(), [true; 3]);
+    let found = store.look(|look| look.conversation(id)).unwrap();
+    assert_eq!(found.map(|it| it.number), Some(3));
+    assert_eq!(names(&store), ["first"]);
+}
+
 #[test]
 fn a_lazy_write_that_fails_half_way_leaves_nothing_and_the_others_ride() {
     let store = store();
