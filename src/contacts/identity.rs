@@ -184,6 +184,20 @@ fn seen_again(w: &mut Write<'_>, mut contact: Contact, who: &Who<'_>) -> Result<
     Ok(contact)
 }
 
+/// An address that does not exist is not proposed again.
+///
+/// # Errors
+/// The store's.
+pub fn gone(w: &mut Write<'_>, handle: &Handle) -> Result<()> {
+    for held in w.holders(handle)? {
+        w.put_identifier(&Identifier {
+            invalid: true,
+            ..held
+        })?;
+    }
+    Ok(())
+}
+
 /// An address that was given up because mail to it came back is good again when something comes from it.
 ///
 /// # Errors

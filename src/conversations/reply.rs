@@ -7,19 +7,18 @@ use crate::conversations::status::in_the_future;
 use crate::conversations::steps::answer::left;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::drafts::used;
-use crate::conversations::steps::mail::{Recipients, belong, channel_for, recipients, usual};
+use crate::conversations::steps::mail::{Recipients, channel_for, include, recipients};
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::voice::Voice;
 use crate::conversations::steps::written::{delivery, fits, written};
 use crate::domain::actor::Viewer;
-use crate::domain::contact::Evidence;
 use crate::domain::conversation::{Conversation, Promise, Status};
 use crate::domain::delivery::{Delivery, Then};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::ChannelId;
-use crate::domain::message::{Attachment, Author, MailAddress, Message};
+use crate::domain::message::{Attachment, Author, Message};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
@@ -112,24 +111,6 @@ pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> R
         message,
         delivery,
     })
-}
-
-/// Whom it goes to openly belongs to the conversation. Whom the sender only left standing is no better known for it.
-fn include(
-    w: &mut Write<'_>,
-    c: &mut Conversation,
-    voice: Voice,
-    openly: [&[MailAddress]; 2],
-) -> Result<()> {
-    let (to, cc) = usual(w, c)?;
-    let stood = |it: &MailAddress| {
-        to.iter()
-            .chain(&cc)
-            .any(|other| other.address == it.address)
-    };
-    let (left, chosen): (Vec<_>, Vec<_>) = openly.concat().into_iter().partition(stood);
-    belong(w, c, voice, &left, (true, Evidence::Claimed))?;
-    belong(w, c, voice, &chosen, (true, Evidence::Agent))
 }
 
 fn moved(

@@ -1,5 +1,6 @@
 //! News of a message of ours: it bounced, is delayed, arrived, was read, was called spam.
 
+use crate::contacts::identity;
 use crate::conversations::intake::filed::file;
 use crate::conversations::intake::reported::{about, is_recipient};
 use crate::conversations::plus;
@@ -8,7 +9,7 @@ use crate::conversations::steps::answer::{arrived_after_all, did_not_arrive, tel
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
-use crate::domain::contact::{Handle, Identifier};
+use crate::domain::contact::Handle;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
@@ -180,7 +181,7 @@ fn bounced(
         .or_else(|| Some(error("", "")));
     let theirs = |it: &&ReportedRecipient| it.address_gone && is_recipient(message, &it.address);
     for it in input.recipients.iter().filter(theirs) {
-        gone(w, &it.address)?;
+        identity::gone(w, &Handle::email(&it.address))?;
     }
     if message.automatic {
         return Ok(());
@@ -215,15 +216,4 @@ fn error(status: &str, diagnostic: &str) -> DeliveryError {
         provider_code: status.to_owned(),
         detail: diagnostic.chars().take(DETAIL).collect(),
     }
-}
-
-/// An address that does not exist is not proposed again.
-fn gone(w: &mut Write<'_>, address: &str) -> Result<()> {
-    for held in w.holders(&Handle::email(address))? {
-        w.put_identifier(&Identifier {
-            invalid: true,
-            ..held
-        })?;
-    }
-    Ok(())
 }

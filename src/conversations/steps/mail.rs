@@ -240,6 +240,27 @@ pub fn belong(
     Ok(())
 }
 
+/// Whom it goes to openly belongs to the conversation. Whom the sender only left standing is no better known for it.
+///
+/// # Errors
+/// The store's.
+pub fn include(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    openly: [&[MailAddress]; 2],
+) -> Result<()> {
+    let (to, cc) = usual(w, c)?;
+    let stood = |it: &MailAddress| {
+        to.iter()
+            .chain(&cc)
+            .any(|other| other.address == it.address)
+    };
+    let (left, chosen): (Vec<_>, Vec<_>) = openly.concat().into_iter().partition(stood);
+    belong(w, c, voice, &left, (true, Evidence::Claimed))?;
+    belong(w, c, voice, &chosen, (true, Evidence::Agent))
+}
+
 /// The headers of an answer to the newest public message of a conversation.
 ///
 /// # Errors
