@@ -4,12 +4,13 @@ use std::collections::BTreeSet;
 use std::fs::File;
 use std::sync::{Arc, LazyLock};
 
+use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
 use crate::domain::channel::{Connection, EmailSettings, Server};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{BlobHash, ConnectionId, Id};
+use crate::domain::id::{BlobHash, ConnectionId, Id, MessageId};
 use crate::domain::mail::{Folder, MailPlace};
 use crate::domain::time::Millis;
 use crate::keys::KeyRing;
@@ -131,6 +132,20 @@ pub struct Frontiers {
     pub hopeless: BTreeSet<(String, u32)>,
     /// Something failed in fetching: one mail a time, so that it can be named.
     pub careful: bool,
+    /// Knows what was taken in before, where a folder's numbers count no more.
+    pub memory: Option<Memory>,
+}
+
+type Asked = BoxFuture<'static, Result<Vec<Option<MessageId>>>>;
+
+/// Asks which mails were taken in before, by Message-ID and size: for each, the message it became.
+#[derive(Clone)]
+pub struct Memory(pub Arc<dyn Fn(Vec<(String, u64)>) -> Asked + Send + Sync>);
+
+impl std::fmt::Debug for Memory {
+    fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {
+        f.write_str("Memory")
+    }
 }
 
 /// A folder as recorded, and the outcomes beyond its frontiers.
@@ -148,6 +163,8 @@ pub struct Lot {
     pub mails: Vec<Fetched>,
     /// UIDs the server has no longer.
     pub gone: Vec<u32>,
+    /// UIDs of mails that were taken in under another number, and what became of them.
+    pub met: Vec<(u32, MessageId)>,
     /// New mail, which goes before old.
     pub live: bool,
     pub room: Option<Room>,

@@ -15,7 +15,7 @@ use crate::conversations::receive::receive;
 use crate::conversations::report::report;
 use crate::domain::channel::Connection;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{ConnectionId, RawId};
+use crate::domain::id::{ConnectionId, MessageId, RawId};
 use crate::domain::inbound::{Inbound, Received};
 use crate::domain::mail::{Folder, FolderRole, MailOutcome, MailPlace};
 use crate::domain::message::Body;
@@ -75,6 +75,7 @@ struct KeptLot {
     folder: Folder,
     mails: Vec<Kept>,
     gone: Vec<u32>,
+    met: Vec<(u32, MessageId)>,
     lane: Lane,
     room: Option<Room>,
 }
@@ -83,6 +84,7 @@ struct ReadLot {
     folder: Folder,
     mails: Vec<Done>,
     gone: Vec<u32>,
+    met: Vec<(u32, MessageId)>,
     lane: Lane,
     staged: Vec<Staged>,
     room: Option<Room>,
@@ -139,12 +141,13 @@ pub async fn take(
 /// Makes the raw bytes durable, all of the lot in one commit.
 async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> {
     let lane = if lot.live { Lane::Hand } else { Lane::Bulk };
-    let (folder, gone, room) = (lot.folder, lot.gone, lot.room);
+    let (folder, gone, met, room) = (lot.folder, lot.gone, lot.met, lot.room);
     if lot.mails.is_empty() {
         return Ok(KeptLot {
             folder,
             mails: Vec::new(),
             gone,
+            met,
             lane,
             room,
         });
@@ -198,6 +201,7 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
         folder,
         mails,
         gone,
+        met,
         lane,
         room,
     })
@@ -209,6 +213,7 @@ async fn read_lot(yard: &Yard, connection: &Connection, lot: KeptLot) -> Result<
         folder: lot.folder,
         mails: Vec::new(),
         gone: lot.gone,
+        met: lot.met,
         lane: lot.lane,
         staged: Vec::new(),
         room: lot.room,
@@ -334,6 +339,7 @@ async fn act(app: &App, connection: ConnectionId, lot: ReadLot) -> Result<()> {
         folder,
         uids: uids.into(),
         gone: lot.gone.into(),
+        met: lot.met.into(),
     };
     // In the same group as the mails when all goes well: it moves nothing unless each of them has its outcome.
     let advanced = begin(app, lot.lane, advance(step.clone()));
@@ -426,6 +432,7 @@ struct Step {
     folder: Arc<Folder>,
     uids: Arc<[u32]>,
     gone: Arc<[u32]>,
+    met: Arc<[(u32, MessageId)]>,
 }
 
 /// Records what is gone and moves the frontier; refuses while a mail of the lot has no outcome.
@@ -445,6 +452,10 @@ fn advance(step: Step) -> impl Fn(&mut Write<'_>) -> Result<()> + Send + 'static
         }
         for uid in step.gone.iter() {
             record_outcome(w, &place(*uid), &MailOutcome::Skipped)?;
+        }
+        for (uid, message) in step.met.iter() {
+            let message = *message;
+            record_outcome(w, &place(*uid), &MailOutcome::DuplicateOf { message })?;
         }
         let kept = w.folder(folder.connection, &folder.name)?;
         let folder = backfill::gone_on(kept.clone(), folder);
@@ -495,6 +506,7 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
         folder,
         mails: vec![Kept { raw: raw.id, mail }],
         gone: Vec::new(),
+        met: Vec::new(),
         lane: Lane::Bulk,
         room: None,
     };

@@ -2,15 +2,17 @@
 //! something goes wrong, ever less often.
 
 use std::collections::{BTreeMap, BTreeSet};
+use std::sync::Arc;
 use std::time::Duration;
 
+use futures_util::FutureExt;
 use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::channels;
-use crate::channels::kit::{Door, Frontier, Frontiers, Trouble};
+use crate::channels::kit::{self, Door, Frontier, Frontiers, Trouble};
 use crate::domain::error::Result;
-use crate::domain::id::ConnectionId;
+use crate::domain::id::{ConnectionId, MessageId};
 use crate::domain::mail::Folder;
 use crate::jobs::health::{self, Half};
 use crate::jobs::{Yard, intake, renew};
@@ -85,6 +87,7 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
     let mut from = frontiers(&yard.app, &door).await?;
     from.careful = memory.careful;
     from.hopeless = memory.hopeless();
+    from.memory = Some(taken_in(&yard.app));
     let (out, lots) = mpsc::channel(1);
     let watching = channel.watch(&door, from, out);
     let taking = intake::take(yard, &door, lots, || {
@@ -125,6 +128,25 @@ impl Memory {
             doubled.min(LONGEST)
         }
     }
+}
+
+/// What was taken in before: a mail of this Message-ID and size.
+fn taken_in(app: &App) -> kit::Memory {
+    let app = app.clone();
+    kit::Memory(Arc::new(move |asked| {
+        let app = app.clone();
+        let known = move |look: &Look<'_>| asked.iter().map(|it| known(look, it)).collect();
+        async move { app.look(known).await }.boxed()
+    }))
+}
+
+fn known(look: &Look<'_>, (id, size): &(String, u64)) -> Result<Option<MessageId>> {
+    let Some(found) = look.mail_id(id)? else {
+        return Ok(None);
+    };
+    let mail = look.message(found)?.and_then(|it| it.mail);
+    let same = mail.is_some_and(|it| it.message_id == *id && it.size == *size);
+    Ok(same.then_some(found))
 }
 
 /// Where watching goes on from.

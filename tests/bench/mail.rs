@@ -92,6 +92,7 @@ fn lots(mails: Vec<Vec<u8>>, live: bool) -> Vec<Lot> {
             folder: folder(),
             mails: std::mem::replace(&mut all, rest),
             gone: Vec::new(),
+            met: Vec::new(),
             live,
             room: None,
         });

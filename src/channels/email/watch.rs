@@ -8,8 +8,9 @@ use tokio::sync::mpsc;
 
 use crate::channels::email::imap::{Facts, ImapError, Session};
 use crate::channels::email::sight::{Sight, ids, thread};
-use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
+use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Memory, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
+use crate::domain::id::MessageId;
 use crate::domain::mail::{Folder, FolderRole, MailPlace};
 use crate::domain::time::{Millis, Span};
 
@@ -81,6 +82,9 @@ struct Watcher<'a> {
     hopeless: BTreeSet<(String, u32)>,
     careful: bool,
     out: mpsc::Sender<Lot>,
+    memory: Option<Memory>,
+    /// Messages that were met again, in this session.
+    met: BTreeSet<MessageId>,
     /// The one mail being fetched, in careful mode.
     alone: Option<(String, u32)>,
     fetching: bool,
@@ -120,6 +124,8 @@ impl<'a> Watcher<'a> {
             folders,
             hopeless: from.hopeless,
             careful: from.careful,
+            memory: from.memory,
+            met: BTreeSet::new(),
             out,
             alone: None,
             fetching: false,
@@ -177,6 +183,7 @@ impl<'a> Watcher<'a> {
                 folder,
                 mails: Vec::new(),
                 gone: Vec::new(),
+                met: Vec::new(),
                 live: true,
                 room: None,
             })
@@ -220,7 +227,8 @@ impl<'a> Watcher<'a> {
             let mut lots = self.cut_in_lots(&wanted).into_iter().peekable();
             if lots.peek().is_none() {
                 folder.live_next = end;
-                self.send_lot(at, folder.clone(), &[], gone, true).await?;
+                self.send_lot(at, folder.clone(), &[], (gone, Vec::new()), true)
+                    .await?;
             } else {
                 while let Some(lot) = lots.next() {
                     let last = lots.peek().is_none();
@@ -228,7 +236,8 @@ impl<'a> Watcher<'a> {
                     folder.live_next = if last { end } else { up_to };
                     let (now, later) = gone.into_iter().partition(|it| *it < folder.live_next);
                     gone = later;
-                    self.send_lot(at, folder.clone(), &lot, now, true).await?;
+                    self.send_lot(at, folder.clone(), &lot, (now, Vec::new()), true)
+                        .await?;
                 }
             }
             self.sight(at)?.folder = Some(folder);
@@ -260,7 +269,7 @@ impl<'a> Watcher<'a> {
             std::mem::take(&mut sight.young),
             sight.below.take().unwrap_or_default(),
         );
-        let is_young = !young.is_empty();
+        let (is_young, resync) = (!young.is_empty(), folder.resync);
         let some = if is_young {
             young.drain(..young.len().min(LOT_MAILS)).collect()
         } else {
@@ -288,10 +297,49 @@ impl<'a> Watcher<'a> {
         if let Some(oldest) = oldest.filter(|_| !is_young) {
             sight.reached = oldest;
         }
-        self.send_lot(at, folder.clone(), &weighed.taken, weighed.gone, false)
+        let met = if resync {
+            self.recognise(&mut weighed.taken).await?
+        } else {
+            Vec::new()
+        };
+        let rest = (weighed.gone, met);
+        self.send_lot(at, folder.clone(), &weighed.taken, rest, false)
             .await?;
         self.sight(at)?.folder = Some(folder);
         Ok(())
+    }
+
+    /// Takes out of a lot the mails that were taken in before under another number, so that they are not fetched whole
+    /// again: each message stands for one mail, so that a second one under its Message-ID is not lost.
+    async fn recognise(
+        &mut self,
+        taken: &mut Vec<(u32, Facts)>,
+    ) -> Result<Vec<(u32, MessageId)>, Stop> {
+        let Some(memory) = self.memory.clone() else {
+            return Ok(Vec::new());
+        };
+        let uids: Vec<u32> = taken.iter().map(|(uid, _)| *uid).collect();
+        let headers = self.session.headers(&uids, "MESSAGE-ID").await?;
+        let asked: Vec<(String, u64)> = taken
+            .iter()
+            .map(|(uid, facts)| {
+                let header = headers.get(uid).map(Vec::as_slice).unwrap_or_default();
+                (thread(header).id, facts.size)
+            })
+            .collect();
+        let known = (memory.0)(asked).await;
+        let known =
+            known.map_err(|err| Stop::Trouble(Trouble::new("health-protocol", err.to_string())))?;
+        let mut met = Vec::new();
+        for ((uid, _), message) in taken.iter().zip(known) {
+            if let Some(message) = message
+                && self.met.insert(message)
+            {
+                met.push((*uid, message));
+            }
+        }
+        taken.retain(|(uid, _)| met.iter().all(|(it, _)| it != uid));
+        Ok(met)
     }
 
     /// Takes of these UIDs, in their order, as many as fit in a lot.
@@ -417,7 +465,7 @@ impl<'a> Watcher<'a> {
         at: usize,
         folder: Folder,
         mails: &[(u32, Facts)],
-        mut gone: Vec<u32>,
+        (mut gone, met): (Vec<u32>, Vec<(u32, MessageId)>),
         live: bool,
     ) -> Result<(), Stop> {
         let bytes = mails.iter().map(|(_, it)| it.size.min(LARGEST)).sum();
@@ -462,6 +510,7 @@ impl<'a> Watcher<'a> {
             folder,
             mails: lot,
             gone,
+            met,
             live,
             room: Some(room),
         })

@@ -155,6 +155,7 @@ impl Past<'_> {
                 broken: None,
             }],
             gone: Vec::new(),
+            met: Vec::new(),
             live: true,
             room: None,
         };
