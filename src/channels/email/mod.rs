@@ -12,6 +12,7 @@ pub mod dkim;
 mod forward;
 mod greet;
 mod imap;
+mod met;
 pub mod oauth;
 pub mod proof;
 pub mod providers;
@@ -20,6 +21,7 @@ mod report;
 mod send;
 mod sight;
 mod smtp;
+mod spelling;
 mod watch;
 pub mod wire;
 

@@ -7,8 +7,9 @@ use std::time::Duration;
 use tokio::sync::mpsc;
 
 use crate::channels::email::imap::{Facts, ImapError, Session};
+use crate::channels::email::met::Met;
 use crate::channels::email::sight::{Sight, ids, thread};
-use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Memory, Trouble, room_for};
+use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
 use crate::domain::id::MessageId;
 use crate::domain::mail::{Folder, FolderRole, MailPlace};
@@ -39,6 +40,12 @@ enum Stop {
     Trouble(Trouble),
     /// Nobody takes the lots any more.
     Unheard,
+}
+
+impl From<Trouble> for Stop {
+    fn from(trouble: Trouble) -> Self {
+        Stop::Trouble(trouble)
+    }
 }
 
 impl From<ImapError> for Stop {
@@ -82,9 +89,7 @@ struct Watcher<'a> {
     hopeless: BTreeSet<(String, u32)>,
     careful: bool,
     out: mpsc::Sender<Lot>,
-    memory: Option<Memory>,
-    /// Messages that were met again, in this session.
-    met: BTreeSet<MessageId>,
+    met: Met,
     /// The one mail being fetched, in careful mode.
     alone: Option<(String, u32)>,
     fetching: bool,
@@ -124,8 +129,7 @@ impl<'a> Watcher<'a> {
             folders,
             hopeless: from.hopeless,
             careful: from.careful,
-            memory: from.memory,
-            met: BTreeSet::new(),
+            met: Met::new(from.memory),
             out,
             alone: None,
             fetching: false,
@@ -298,7 +302,9 @@ impl<'a> Watcher<'a> {
             sight.reached = oldest;
         }
         let met = if resync {
-            self.recognise(&mut weighed.taken).await?
+            self.met
+                .recognise(&mut self.session, &mut weighed.taken)
+                .await?
         } else {
             Vec::new()
         };
@@ -307,39 +313,6 @@ impl<'a> Watcher<'a> {
             .await?;
         self.sight(at)?.folder = Some(folder);
         Ok(())
-    }
-
-    /// Takes out of a lot the mails that were taken in before under another number, so that they are not fetched whole
-    /// again: each message stands for one mail, so that a second one under its Message-ID is not lost.
-    async fn recognise(
-        &mut self,
-        taken: &mut Vec<(u32, Facts)>,
-    ) -> Result<Vec<(u32, MessageId)>, Stop> {
-        let Some(memory) = self.memory.clone() else {
-            return Ok(Vec::new());
-        };
-        let uids: Vec<u32> = taken.iter().map(|(uid, _)| *uid).collect();
-        let headers = self.session.headers(&uids, "MESSAGE-ID").await?;
-        let asked: Vec<(String, u64)> = taken
-            .iter()
-            .map(|(uid, facts)| {
-                let header = headers.get(uid).map(Vec::as_slice).unwrap_or_default();
-                (thread(header).id, facts.size)
-            })
-            .collect();
-        let known = (memory.0)(asked).await;
-        let known =
-            known.map_err(|err| Stop::Trouble(Trouble::new("health-protocol", err.to_string())))?;
-        let mut met = Vec::new();
-        for ((uid, _), message) in taken.iter().zip(known) {
-            if let Some(message) = message
-                && self.met.insert(message)
-            {
-                met.push((*uid, message));
-            }
-        }
-        taken.retain(|(uid, _)| met.iter().all(|(it, _)| it != uid));
-        Ok(met)
     }
 
     /// Takes of these UIDs, in their order, as many as fit in a lot.
