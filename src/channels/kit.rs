@@ -138,9 +138,11 @@ pub struct Frontiers {
 
 type Asked = BoxFuture<'static, Result<Vec<Option<MessageId>>>>;
 
+type AskMemory = dyn Fn(Vec<(String, u64)>) -> Asked + Send + Sync;
+
 /// Asks which mails were taken in before, by Message-ID and size: for each, the message it became.
 #[derive(Clone)]
-pub struct Memory(pub Arc<dyn Fn(Vec<(String, u64)>) -> Asked + Send + Sync>);
+pub struct Memory(pub Arc<AskMemory>);
 
 impl std::fmt::Debug for Memory {
     fn fmt(&self, f: &mut std::fmt::Formatter<'_>) -> std::fmt::Result {

@@ -1,7 +1,9 @@
 //! News of a message of ours: it bounced, is delayed, arrived, was read, was called spam.
 
 use crate::contacts::identity;
+use crate::conversations::delivery::recipients;
 use crate::conversations::intake::filed::file;
+use crate::conversations::intake::outside::sent_outside;
 use crate::conversations::intake::reported::{about, is_recipient};
 use crate::conversations::plus;
 use crate::conversations::receive::receive;
@@ -11,19 +13,16 @@ use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::Handle;
 use crate::domain::conversation::Conversation;
-use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState, RecipientResult};
+use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::{Report, ReportKind, ReportedRecipient};
 use crate::domain::mail::{LedgerRow, MailOutcome};
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::message::Message;
 use crate::domain::reason::Reason;
 use crate::keys::KeyRing;
 use crate::store::Write;
-
-/// Characters kept of what a server said.
-const DETAIL: usize = 300;
 
 /// Takes a report. One that names no message we sent changes nothing: bounces are forged too. What only looks like
 /// one by its habits is then a mail like any other: none is passed over.
@@ -70,56 +69,6 @@ pub fn report(
     Ok(outcome)
 }
 
-/// An answer one of us sent outside Lobby came back: from here on it has a delivery, so that it is seen to like any.
-fn sent_outside(
-    w: &mut Write<'_>,
-    connection: ConnectionId,
-    input: &Report,
-) -> Result<Option<(Message, Delivery)>> {
-    if input.kind != ReportKind::Bounce {
-        return Ok(None);
-    }
-    for id in &input.about {
-        let found = w
-            .mail_id(id)?
-            .map(|id| w.message(id))
-            .transpose()?
-            .flatten();
-        let went_there = |it: &Message| {
-            let mut reported = input.recipients.iter();
-            reported.any(|to| is_recipient(it, &to.address))
-        };
-        let fits = |it: &Message| it.kind == MessageKind::Reply && it.delivery.is_none();
-        let Some(mut message) = found.filter(|it| fits(it) && !it.history && went_there(it)) else {
-            continue;
-        };
-        let channel = w.channel(message.channel)?;
-        if channel.is_none_or(|it| it.connection != connection) {
-            continue;
-        }
-        let delivery = Delivery {
-            id: w.new_id(),
-            message: message.id,
-            conversation: message.conversation,
-            channel: message.channel,
-            connection,
-            state: DeliveryState::Sent,
-            at: message.said_at,
-            created_at: message.said_at,
-            due: message.said_at,
-            wanted_at: message.said_at,
-            by_human: true,
-            may_have_left: true,
-            ..Delivery::default()
-        };
-        w.put_delivery(&delivery)?;
-        message.delivery = Some(delivery.id);
-        w.put_message(&message)?;
-        return Ok(Some((message, delivery)));
-    }
-    Ok(None)
-}
-
 fn mail_id(message: &Message) -> String {
     message
         .mail
@@ -140,7 +89,7 @@ fn apply(
     settle(w, &mut c)?;
     let voice = Voice::system(SystemPart::Delivery);
     let from = delivery.state;
-    note_recipients(&mut delivery, message, input);
+    recipients::note(&mut delivery, message, input);
     let to = match input.kind {
         ReportKind::Bounce => DeliveryState::Bounced,
         ReportKind::Delivered => DeliveryState::Delivered,
@@ -178,7 +127,7 @@ fn bounced(
         .recipients
         .iter()
         .find_map(|it| it.error.clone())
-        .or_else(|| Some(error("", "")));
+        .or_else(|| Some(recipients::error("", "")));
     let theirs = |it: &&ReportedRecipient| it.address_gone && is_recipient(message, &it.address);
     for it in input.recipients.iter().filter(theirs) {
         identity::gone(w, &Handle::email(&it.address))?;
@@ -188,32 +137,4 @@ fn bounced(
     }
     did_not_arrive(w, c, voice, (message, delivery), Reason::AnswerBounced)?;
     tell_sender(w, c, message)
-}
-
-fn note_recipients(delivery: &mut Delivery, message: &Message, input: &Report) {
-    let theirs = |it: &&ReportedRecipient| is_recipient(message, &it.address);
-    for it in input.recipients.iter().filter(theirs) {
-        let failed = matches!(input.kind, ReportKind::Bounce | ReportKind::Delayed);
-        let row = RecipientResult {
-            address: it.address.clone(),
-            state: it.state,
-            error: failed.then(|| error(&it.status, &it.diagnostic)),
-        };
-        let known = delivery
-            .recipients
-            .iter_mut()
-            .find(|r| r.address == it.address);
-        match known {
-            Some(known) => *known = row,
-            None => delivery.recipients.push(row),
-        }
-    }
-}
-
-fn error(status: &str, diagnostic: &str) -> DeliveryError {
-    DeliveryError {
-        code: "send-bounced".to_owned(),
-        provider_code: status.to_owned(),
-        detail: diagnostic.chars().take(DETAIL).collect(),
-    }
 }

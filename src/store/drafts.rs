@@ -19,6 +19,9 @@ fn draft_key(conversation: ConversationId, agent: AgentId, note: bool) -> Key {
     Key::of(conversation).id(agent).u8(u8::from(note))
 }
 
+/// A key as it stands in the table.
+type RowKey = Vec<u8>;
+
 impl Indexed for Draft {
     const TABLE: Table = Table::Drafts;
 
@@ -102,7 +105,7 @@ impl Look<'_> {
         now: Millis,
         after: Option<&[u8]>,
         limit: usize,
-    ) -> Result<(Vec<Vec<u8>>, Option<Vec<u8>>)> {
+    ) -> Result<(Vec<RowKey>, Option<RowKey>)> {
         let (table, all) = (Table::Idempotency, Key::new());
         let (mut over, mut last, mut left) = (Vec::new(), None, limit);
         self.scan(table, &all, Order::Forward, after, |key, value| {

@@ -18,9 +18,12 @@ const MOST: usize = 512;
 pub(super) trait Record: DeserializeOwned + Clone + 'static {}
 impl<T: DeserializeOwned + Clone + 'static> Record for T {}
 
+/// A record's table and key.
+type Place = (Table, Vec<u8>);
+
 #[derive(Default)]
 pub(super) struct Memo {
-    ones: RefCell<HashMap<(Table, Vec<u8>), Box<dyn Any>>>,
+    ones: RefCell<HashMap<Place, Box<dyn Any>>>,
     alls: RefCell<BTreeMap<Table, Rc<dyn Any>>>,
 }
 

@@ -127,7 +127,7 @@ fn a_forward_is_a_thread_of_its_own() {
     assert!(back.starts_with("help+s1") && back.len() < 64, "{back}");
     for text in [&out.text, out.html.as_ref().unwrap()] {
         assert!(text.contains("Can you mend it?") && text.contains(CARLA));
-        assert!(text.contains(&"On Monday"));
+        assert!(text.contains("On Monday"));
         assert_eq!(
             *text,
             without_tokens(text),
@@ -151,8 +151,9 @@ fn the_customer_learns_nothing_of_it() {
     assert!(mail.cc.is_empty() && mail.bcc.is_empty());
     assert_eq!(mail.subject, "Re: Lamp");
     let asked = Mail::from(CARLA, "Lamp", "The lamp is broken.").id();
-    assert_eq!(mail.in_reply_to, [asked.clone()]);
-    assert_eq!(mail.references, [asked]);
+    let asked = [asked];
+    assert_eq!(mail.in_reply_to, asked);
+    assert_eq!(mail.references, asked);
     for text in [&public.text, public.html.as_ref().unwrap()] {
         assert!(text.contains("The lamp is broken."));
         for secret in ["costs us", "mend it?", "taller", "workshop"] {

@@ -160,7 +160,8 @@ fn any(
         return Some((desk.any(random, known, n), None));
     }
     // Few files, so that the same one comes again, also after it was swept.
-    let bytes = format!("file {}", n % 30).repeat(1 + random.below(3) as usize * 200);
+    let bytes =
+        format!("file {}", n % 30).repeat(1 + usize::try_from(random.below(3)).unwrap() * 200);
     let staged = blobs.stage(&mut bytes.as_bytes(), 1 << 20).ok()?;
     Some((desk.with_file(random, known, n, &staged), Some(staged)))
 }

@@ -114,7 +114,9 @@ impl Tree {
         for content in &mut self.contents {
             let open = content.seen.len().saturating_sub(content.kept) as u64;
             let more = if all { open } else { random.below(open + 1) };
-            content.seen.truncate(content.kept + more as usize);
+            content
+                .seen
+                .truncate(content.kept + usize::try_from(more).unwrap());
         }
         let Names { files, folders } = &mut self.kept;
         let roots: Vec<_> = folders.iter().cloned().collect();

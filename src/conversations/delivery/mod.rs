@@ -4,6 +4,7 @@ mod claim;
 mod hand;
 pub mod late;
 mod outcome;
+pub mod recipients;
 mod retries;
 
 pub use self::claim::{

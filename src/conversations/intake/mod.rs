@@ -6,6 +6,7 @@ pub mod filed;
 pub mod landing;
 pub mod letter;
 pub mod ours;
+pub mod outside;
 pub mod pointing;
 pub mod reported;
 pub mod suggest;

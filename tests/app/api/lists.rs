@@ -16,8 +16,8 @@ fn pages_hold_while_others_come_in() {
     // Of every third the first stands nowhere in time, and of every second it is another one's turn.
     let timed = move |at: usize, it: &mut lobby::domain::conversation::Conversation| {
         let hours = i64::try_from(at * 7 % 101).unwrap();
-        it.waiting_since = (at % 3 > 0).then(|| now - Span::hours(hours));
-        if at % 2 > 0 {
+        it.waiting_since = (!at.is_multiple_of(3)).then(|| now - Span::hours(hours));
+        if !at.is_multiple_of(2) {
             it.status = Status::Snoozed {
                 until: now + Span::hours(hours + 1),
             };

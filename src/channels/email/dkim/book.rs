@@ -21,9 +21,12 @@ const SILENCE: Duration = Duration::from_secs(60);
 /// Keys by name; `None` where there is none to use.
 pub type Keys = HashMap<String, Option<Arc<Key>>>;
 
+/// What was found of a name, and until when it is believed.
+type Entry = (Option<Arc<Key>>, Instant);
+
 /// Cheap to clone.
 #[derive(Clone, Default)]
-pub struct KeyBook(Arc<Mutex<HashMap<String, (Option<Arc<Key>>, Instant)>>>);
+pub struct KeyBook(Arc<Mutex<HashMap<String, Entry>>>);
 
 impl KeyBook {
     /// The keys of these names, asked for where they are not known.
