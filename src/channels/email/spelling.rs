@@ -1,6 +1,6 @@
 //! How IMAP writes names, sets of numbers and dates (RFC 3501).
 
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
 
 /// A name in quotes.
 pub fn quoted(name: &str) -> String {
@@ -38,6 +38,13 @@ pub fn internal_date(text: &str) -> Millis {
     at.map_or(Millis(0), |it| Millis(it.as_millisecond()))
 }
 
+/// A day as SEARCH wants it, one before: servers compare in their own zone. `None` before the year 1.
+pub fn search_date(at: Millis) -> Option<String> {
+    let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
+    let day = at.to_zoned(jiff::tz::TimeZone::UTC);
+    (day.year() >= 1).then(|| day.strftime("%-d-%b-%Y").to_string())
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -61,5 +68,11 @@ mod tests {
         );
         assert_eq!(internal_date(" 1-Jan-1970 00:00:01 +0000").0, 1_000);
         assert_eq!(internal_date("nonsense").0, 0);
+    }
+
+    #[test]
+    fn the_search_day_is_one_before() {
+        assert_eq!(search_date(Millis(0)).as_deref(), Some("31-Dec-1969"));
+        assert_eq!(search_date(Millis(i64::MIN)), None);
     }
 }

@@ -9,6 +9,7 @@ use tokio::sync::mpsc;
 use crate::channels::email::imap::{Facts, ImapError, Session};
 use crate::channels::email::met::Met;
 use crate::channels::email::sight::{Sight, ids, thread};
+use crate::channels::email::spelling::{search_date, set};
 use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
 use crate::domain::id::MessageId;
@@ -321,7 +322,7 @@ impl<'a> Watcher<'a> {
         if uids.is_empty() {
             return Ok(out);
         }
-        let there = self.session.facts(&list(&uids)).await?;
+        let there = self.session.facts(&set(&uids)).await?;
         let since = self.settings.import_since;
         let most = if self.careful { 1 } else { LOT_MAILS };
         let mut bytes = 0;
@@ -589,28 +590,5 @@ impl<'a> Watcher<'a> {
             () = self.out.closed() => return Err(Stop::Unheard),
         }
         Ok(true)
-    }
-}
-
-fn list(uids: &[u32]) -> String {
-    let texts: Vec<String> = uids.iter().map(u32::to_string).collect();
-    texts.join(",")
-}
-
-/// A day as SEARCH wants it (RFC 3501 date), one before: servers compare in their own zone.
-fn search_date(at: Millis) -> Option<String> {
-    let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
-    let day = at.to_zoned(jiff::tz::TimeZone::UTC);
-    (day.year() >= 1).then(|| day.strftime("%-d-%b-%Y").to_string())
-}
-
-#[cfg(test)]
-mod tests {
-    use super::*;
-
-    #[test]
-    fn the_search_day_is_one_before() {
-        assert_eq!(search_date(Millis(0)).as_deref(), Some("31-Dec-1969"));
-        assert_eq!(search_date(Millis(i64::MIN)), None);
     }
 }
