@@ -14,7 +14,7 @@ use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
 use crate::domain::id::MessageId;
 use crate::domain::mail::{Folder, FolderRole, MailPlace};
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::Span;
 
 /// Mails in one lot at most, and their bytes together.
 const LOT_MAILS: usize = 64;
