@@ -359,9 +359,11 @@ pub async fn redact(
     id: Path<MessageId>,
     call: Call<Redact>,
 ) -> Answer<HttpResponse> {
-    let id = *id;
+    let (id, because) = (*id, call.it.reason.clone());
     let made = call
-        .act(&app, move |w, by| redacting::redact(w, by, id).map(|_| ()))
+        .act(&app, move |w, by| {
+            redacting::redact(w, by, id, &because).map(|_| ())
+        })
         .await?;
     Ok(made.done(shown(&app, &call.caller, id).await?))
 }

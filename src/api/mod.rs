@@ -4,6 +4,7 @@
 //! their own: what is stored may change, what is said here may only grow. A POST that changes something honours
 //! `Idempotency-Key` (`once`), and every list goes on from a sealed cursor (`cursor`).
 
+mod aside;
 mod audit;
 mod body;
 mod bulk;

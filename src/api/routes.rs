@@ -14,8 +14,8 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Described, Nothing};
 use crate::api::problem::Problem;
 use crate::api::{
-    audit, bulk, channels, contacts, conversations, deliveries, desk, events, messages, moves,
-    openapi, people, search, view,
+    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, messages,
+    moves, openapi, people, search, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -64,6 +64,7 @@ type Delivery = view::delivery::DeliveryView;
 type Deliveries = view::List<Delivery>;
 type Channel = view::channel::ChannelView;
 type Channels = view::List<Channel>;
+type Aside = view::channel::AsideView;
 type Contact = view::contact::ContactView;
 type Agent = view::desk::AgentView;
 type Team = view::desk::TeamView;
@@ -105,6 +106,11 @@ routes! {
     patch "/channels/{id}" Administer (channels::Patch) => 200 Channel, channels::change, "Change a channel";
     delete "/channels/{id}" Administer => 204 Nothing, channels::retire, "Take a channel out of use";
     get "/channels/{id}/ledger" Administer [PageOf] => 200 view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
+    get "/channels/{id}/aside" Administer [PageOf] => 200 view::List<Aside>, aside::list, "Mail that could not be read and is set aside, newest first";
+    get "/aside/{id}" Administer => 200 Aside, aside::show, "One mail set aside";
+    get "/aside/{id}/original" Administer => 200 Bytes, aside::original, "Its bytes as they came";
+    post "/aside/{id}/retry" Administer => 200 Aside, aside::retry, "Read it again";
+    post "/aside/{id}/open" Administer => 200 Conversation, aside::open, "Make a conversation of it as it is";
     post "/channels/{id}/test" Administer => 200 channels::Tested, channels::test, "Try to log in and to send";
     post "/channels/{id}/backfill" Administer (channels::Backfill) => 200 Channel, channels::backfill, "Bring older mail in as history";
     get "/agents" Work => 200 view::List<Agent>, desk::agents, "Who works here";

@@ -1,18 +1,28 @@
 //! Input that could not be read or acted on: kept, shown, tried again; never in the way of the rest.
 
 use crate::conversations::intake::filed::file;
+use crate::conversations::receive::receive;
+use crate::conversations::steps::append::EXCERPT;
 use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
+use crate::domain::contact::Handle;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ConnectionId, ParkedId, RawId};
+use crate::domain::inbound::{Inbound, InboundMail};
 use crate::domain::job::JobKind;
 use crate::domain::mail::{MailOutcome, MailPlace};
-use crate::domain::raw::Parked;
+use crate::domain::message::MailAddress;
+use crate::domain::raw::{Parked, RawSource};
 use crate::domain::time::Span;
-use crate::store::Write;
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+use crate::text::address::Address;
+use crate::text::{name, plain};
 
 /// Characters of the detail kept.
 const DETAIL: usize = 300;
+/// Characters kept of what could be seen of a text that could not be read.
+const TEXT: usize = 10_000;
 /// Tries by itself, and the time before the first; doubled for each.
 const TRIES: u32 = 5;
 const FIRST: Span = Span::minutes(5);
@@ -79,12 +89,79 @@ pub fn park(
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `settled`.
 pub fn retry(w: &mut Write<'_>, by: &Viewer, parked: ParkedId) -> Result<Parked> {
+    let row = waiting(w, by, parked)?;
+    w.job(w.now(), JobKind::RetryParked { parked })?;
+    Ok(row)
+}
+
+/// What a person sees of parked input that cannot be read.
+#[derive(Debug, Clone, Default)]
+pub struct Seen {
+    pub name: String,
+    pub address: String,
+    pub subject: String,
+    pub text: String,
+}
+
+/// Makes a conversation of parked input as it is: its sender is not proven, its original hangs on the message. Its UID
+/// has its outcome then. Answers the number of the conversation.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `settled`, `no_channel`.
+pub fn open(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    parked: ParkedId,
+    seen: &Seen,
+) -> Result<u64> {
+    let row = waiting(w, by, parked)?;
+    let raw = w.raw_input(row.raw)?;
+    let raw = raw.ok_or_else(|| Error::not_found("parked input"))?;
+    let RawSource::Mail { place, .. } = raw.source;
+    let address = Address::parse(&seen.address);
+    let address = address.map(|it| it.as_str().to_owned()).unwrap_or_default();
+    let name = name::person(&seen.name);
+    let known_by = format!("parked {parked}");
+    let input = Inbound {
+        dedupe: known_by.clone(),
+        from: Handle::email(address.clone()),
+        from_name: name.clone(),
+        as_sent: seen.address.chars().take(DETAIL).collect(),
+        unverified: true,
+        said_at: raw.at,
+        subject: name::person(&seen.subject),
+        text: seen.text.chars().take(TEXT).collect(),
+        excerpt: plain::excerpt(&seen.text, EXCERPT),
+        mail: Some(Box::new(InboundMail {
+            place,
+            from: MailAddress { name, address },
+            size: raw.size,
+            content_hash: known_by,
+            ..InboundMail::default()
+        })),
+        raw: Some(raw.id),
+        ..Inbound::default()
+    };
+    let outcome = receive(w, keys, raw.connection, &input)?;
+    let (MailOutcome::NewConversation { conversation, .. }
+    | MailOutcome::Joined { conversation, .. }
+    | MailOutcome::Automatic { conversation, .. }
+    | MailOutcome::Blocked { conversation, .. }) = outcome
+    else {
+        return Err(Error::conflict("settled"));
+    };
+    let c = w.conversation(conversation)?;
+    c.map(|it| it.number)
+        .ok_or_else(|| Error::not_found("conversation"))
+}
+
+fn waiting(look: &Look<'_>, by: &Viewer, parked: ParkedId) -> Result<Parked> {
     by.need(Right::Administer)?;
-    let row = w.parked(parked)?;
+    let row = look.parked(parked)?;
     let row = row.ok_or_else(|| Error::not_found("parked input"))?;
     if row.settled_at.is_some() {
         return Err(Error::conflict("settled"));
     }
-    w.job(w.now(), JobKind::RetryParked { parked })?;
     Ok(row)
 }

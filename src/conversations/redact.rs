@@ -12,10 +12,20 @@ use crate::domain::id::{BlobHash, MessageId};
 use crate::domain::message::{Message, MessageKind};
 use crate::store::Write;
 
+/// Characters kept of why.
+const BECAUSE: usize = 300;
+
+/// Withdraws a message; `because` is shown in its place.
+///
 /// # Errors
 /// [`Error::Forbidden`] below an admin; [`Error::Conflict`] `pending` while it may still leave;
 /// [`Error::NotFound`].
-pub fn redact(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conversation> {
+pub fn redact(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    id: MessageId,
+    because: &str,
+) -> Result<Conversation> {
     by.need(Right::Administer)?;
     let (mut c, message) = find_message(w, by, id)?;
     let delivery = message
@@ -41,6 +51,7 @@ pub fn redact(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conversat
         attachments: Vec::new(),
         raw: None,
         redacted: true,
+        withdrawn_because: because.trim().chars().take(BECAUSE).collect(),
         ..message
     })?;
     if !files.is_empty() {

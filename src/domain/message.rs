@@ -87,6 +87,9 @@ pub struct Message {
     /// Of a forward: the messages of this conversation whose text goes along, in order.
     #[serde(skip_serializing_if = "unset")]
     pub carries: Vec<MessageId>,
+    /// What was said when it was withdrawn.
+    #[serde(skip_serializing_if = "unset")]
+    pub withdrawn_because: String,
     /// Was born in this conversation before a move, split or merge brought it here.
     #[serde(skip_serializing_if = "unset")]
     pub born_in: Option<ConversationId>,

@@ -202,7 +202,7 @@ fn arranging(cfg: &mut ServiceConfig) {
 
 /// Mailboxes, their health and their log.
 fn mailboxes(cfg: &mut ServiceConfig) {
-    use settings::{channel, channels, ledger, oauth, senders};
+    use settings::{aside, channel, channels, ledger, oauth, senders};
     cfg.route("/settings/channels", get().to(channels::page))
         .route("/settings/channels/new", get().to(channels::new))
         .route("/settings/channels/new", post().to(channels::connect))
@@ -222,6 +222,15 @@ fn mailboxes(cfg: &mut ServiceConfig) {
         .route("/settings/channels/{id}/senders", post().to(senders::set))
         .route("/settings/channels/{id}/retire", post().to(channel::retire))
         .route("/settings/channels/{id}/ledger", get().to(ledger::page))
+        .route("/settings/channels/{id}/aside", get().to(aside::page))
+        .route(
+            "/settings/channels/{id}/aside/{parked}",
+            post().to(aside::act),
+        )
+        .route(
+            "/settings/channels/{id}/aside/{parked}/original",
+            get().to(aside::original),
+        )
         .route("/settings/channels/{id}/oauth", post().to(oauth::start))
         .route("/settings/oauth/callback", get().to(oauth::back))
         .route("/settings/oauth/callback", post().to(oauth::finish));

@@ -271,14 +271,15 @@ fn a_withdrawn_message_leaves_a_line() {
     let first = desk.last(&c).id;
     let by = desk.ana.clone();
     assert!(matches!(
-        desk.try_act(move |w| redact::redact(w, &by, first)),
+        desk.try_act(move |w| redact::redact(w, &by, first, "A card number")),
         Err(Error::Forbidden { .. })
     ));
     let by = desk.luis.clone();
-    let after = desk.act(move |w| redact::redact(w, &by, first));
+    let after = desk.act(move |w| redact::redact(w, &by, first, "A card number"));
     let it = desk.message(first);
     assert!(it.redacted && it.text.is_empty() && it.subject.is_empty() && it.raw.is_none());
     assert!(after.excerpt.is_empty());
+    assert_eq!(it.withdrawn_because, "A card number");
     assert!(desk.look(|look| look.raw_input(raw)).is_none());
     assert!(desk.look(|look| look.raw_row(raw)).is_none());
     desk.holds();

@@ -558,7 +558,7 @@ fn files_go_along_and_are_withdrawn_with_their_message() {
     assert_eq!(out.attachments.len(), 1);
     assert!(out.text.contains("See the picture"));
     let luis = desk.luis.clone();
-    desk.act(move |w| redact::redact(w, &luis, asked));
+    desk.act(move |w| redact::redact(w, &luis, asked, ""));
     let after = desk.message(made.message.id);
     assert!(after.attachments.is_empty());
     let delivery = desk.look(|look| look.delivery(made.delivery.id)).unwrap();

@@ -7,11 +7,13 @@ use utoipa::ToSchema;
 use crate::api::view::choices::{self, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
+use crate::app::aside::Aside;
 use crate::desk::channels;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{ConversationId, MessageId};
 use crate::domain::mail::{Folder, LedgerRow, MailOutcome};
+use crate::words::Words;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Channel)]
@@ -142,5 +144,42 @@ impl With<'_, '_> {
                 _ => None,
             },
         })
+    }
+}
+
+/// A mail set aside because it could not be read.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = AsideMail)]
+pub struct AsideView {
+    pub id: String,
+    pub at: String,
+    /// As far as it can be seen; empty where it cannot.
+    pub from_name: String,
+    pub from_address: String,
+    pub subject: String,
+    pub code: String,
+    /// Why, as a sentence.
+    pub reason: String,
+    pub attempts: u32,
+    /// When it was taken in after all.
+    pub settled_at: Option<String>,
+}
+
+impl AsideView {
+    /// As seen at a glance.
+    #[must_use]
+    pub fn of(aside: &Aside, words: &Words) -> Self {
+        let (parked, glance) = (&aside.parked, &aside.glance);
+        AsideView {
+            id: parked.id.to_string(),
+            at: time(parked.at),
+            from_name: glance.name.clone(),
+            from_address: glance.address.clone(),
+            subject: glance.subject.clone(),
+            code: parked.code.replace('-', "_"),
+            reason: words.t(&parked.code),
+            attempts: parked.attempts,
+            settled_at: parked.settled_at.map(time),
+        }
     }
 }

@@ -10,6 +10,7 @@ mod compose;
 pub mod detect;
 pub mod dkim;
 mod forward;
+pub mod glance;
 mod greet;
 mod imap;
 mod met;

@@ -120,10 +120,12 @@ pub fn message(
 
 fn text_of(words: &Words, it: &Message) -> Vec<Part> {
     if it.redacted {
-        return vec![Part {
-            text: words.t("message-gone"),
-            href: None,
-        }];
+        let text = if it.withdrawn_because.is_empty() {
+            words.t("message-gone")
+        } else {
+            words.t_of("message-gone-because", "reason", &it.withdrawn_because)
+        };
+        return vec![Part { text, href: None }];
     }
     linked(it.text.trim_end())
 }

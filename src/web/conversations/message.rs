@@ -147,6 +147,9 @@ pub struct Wanted {
     to: u64,
     /// `failed`: back to the list of failed answers.
     back: String,
+    /// `1`: withdrawn for good; and why.
+    sure: String,
+    because: String,
 }
 
 /// `POST …/undo`: takes an answer back before it leaves.
@@ -231,15 +234,18 @@ pub async fn carry(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     Ok(after_move(c.number, Some(change)))
 }
 
-/// `POST …/redact`: withdraws a message for good.
-pub async fn withdraw(asker: Asker, place: Place) -> Answer {
+/// `POST …/redact`: withdraws a message for good; `sure` is `1`, so that no slip erases.
+pub async fn withdraw(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     let (number, position) = place.into_inner();
-    let viewer = asker.viewer().clone();
+    if form.sure != "1" {
+        return Err(Error::invalid("sure", "error-not-sure").into());
+    }
+    let (viewer, because) = (asker.viewer().clone(), form.because.clone());
     asker
         .app
         .act(move |w| {
             let (_, message) = at(w, &viewer, number, position)?;
-            redact::redact(w, &viewer, message.id)
+            redact::redact(w, &viewer, message.id, &because)
         })
         .await?;
     Ok(back(number, "", "done"))

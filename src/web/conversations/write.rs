@@ -14,7 +14,9 @@ use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::conversations::steps::mail::Recipients;
+use crate::domain::actor::Viewer;
 use crate::domain::delivery::Then;
+use crate::domain::draft::Draft;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, AttachmentId};
 use crate::domain::message::{Attachment, MailAddress};
@@ -22,7 +24,7 @@ use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::composer;
 use crate::web::conversations::item;
-use crate::web::conversations::show::Item;
+use crate::web::conversations::show::{FileView, Item};
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::once::once;
@@ -106,9 +108,10 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
         .into_iter()
         .unzip();
     let deed = {
-        let (asker, input, new, keys) = (
+        let (asker, input, kept, new, keys) = (
             asker.clone(),
             input.clone(),
+            kept.clone(),
             new.clone(),
             asker.app.keys.clone(),
         );
@@ -124,12 +127,15 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
         }
     };
     let done = asker.app.act(deed).await;
-    drop(staged);
-    match done {
+    let answer = match done {
         Ok(_) => Ok(see_other(&format!("/c/{number}?list={list}&done=sent"))),
-        Err(Error::Stale { seen_up_to }) => stale(asker, number, input, seen_up_to).await,
+        Err(Error::Stale { seen_up_to }) => {
+            stale(asker, number, input, (kept, new), seen_up_to).await
+        }
         Err(other) => Err(PageError(other)),
-    }
+    };
+    drop(staged);
+    answer
 }
 
 fn encoded(text: &str) -> String {
@@ -150,28 +156,51 @@ struct StalePage {
     bcc: String,
     then: &'static str,
     keeps: bool,
+    files: Vec<FileView>,
 }
 
-/// 409: what was said since, and the text again. It is kept as a draft meanwhile.
-async fn stale(asker: Asker, number: u64, input: Reply, seen: u32) -> Answer {
-    let text = input.said.text.clone();
-    let kept = {
-        let (viewer, text) = (asker.viewer().clone(), text.clone());
-        move |w: &mut Write<'_>| {
-            let agent = viewer.agent_id().unwrap_or_default();
-            let id = find(w, &viewer, number)?.id;
-            let old = w.draft(id, agent, false)?.unwrap_or_default();
-            let writing = Writing {
-                conversation: number,
-                revision: old.revision,
-                text: text.clone(),
-                files: old.attachments.iter().map(|it| it.id).collect(),
-                ..Writing::default()
-            };
-            draft::save(w, &viewer, &writing).map(|_| ())
+/// Keeps an answer that was not sent as its writer's draft, its new files too.
+fn as_draft(
+    viewer: Viewer,
+    input: Reply,
+    kept: Vec<AttachmentId>,
+    new: Vec<Attachment>,
+) -> impl Fn(&mut Write<'_>) -> Result<Draft> {
+    let number = input.conversation;
+    move |w| {
+        let agent = viewer.agent_id().unwrap_or_default();
+        let id = find(w, &viewer, number)?.id;
+        for file in &new {
+            draft::attach(w, &viewer, number, false, file)?;
         }
-    };
-    asker.app.act(kept).await?;
+        let old = w.draft(id, agent, false)?.unwrap_or_default();
+        let new = new.iter().map(|it| it.id);
+        let writing = Writing {
+            conversation: number,
+            note: false,
+            revision: old.revision,
+            text: input.said.text.clone(),
+            to: input.recipients.to.clone().unwrap_or_default(),
+            cc: input.recipients.cc.clone().unwrap_or_default(),
+            bcc: input.recipients.bcc.clone(),
+            files: kept.iter().copied().chain(new).collect(),
+        };
+        draft::save(w, &viewer, &writing)
+    }
+}
+
+/// 409: what was said since, and the answer again. It is kept as a draft meanwhile, with whom it is for and its files.
+async fn stale(
+    asker: Asker,
+    number: u64,
+    input: Reply,
+    (kept, new): (Vec<AttachmentId>, Vec<Attachment>),
+    seen: u32,
+) -> Answer {
+    let text = input.said.text.clone();
+    let kept = as_draft(asker.viewer().clone(), input.clone(), kept, new);
+    let kept = asker.app.act(kept).await?;
+    let place = format!("/c/{number}/files");
     let app = asker.app.clone();
     let view = app
         .look(move |look| {
@@ -200,6 +229,11 @@ async fn stale(asker: Asker, number: u64, input: Reply, seen: u32) -> Answer {
                     _ => "",
                 },
                 keeps: input.keeps_promise,
+                files: kept
+                    .attachments
+                    .iter()
+                    .map(|it| item::file_view(&asker.words, &place, it))
+                    .collect(),
             })
         })
         .await?;

@@ -3,6 +3,7 @@
 
 use actix_web::web::Path;
 
+use crate::app::aside::waiting;
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
 use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus};
@@ -23,18 +24,19 @@ fn place(id: ChannelId) -> String {
 }
 
 async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
-    let (channel, connection, teams) = asker
+    let (channel, connection, teams, aside) = asker
         .app
         .look(move |look| {
             let (channel, connection) = channels::find(look, id)?;
-            Ok((channel, connection, setting::list::<Team>(look)?))
+            let aside = waiting(look, connection.id)?.len();
+            Ok((channel, connection, setting::list::<Team>(look)?, aside))
         })
         .await?;
     let words = &asker.words;
     let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
         .back("/settings/channels", words.t("set-channels"));
     if let Some(settings) = connection.email() {
-        sheet = sheet.with(state(asker, id, &connection));
+        sheet = sheet.with(state(asker, id, &connection, aside));
         if settings.auth != MailAuth::Password {
             sheet = sheet.with(grant(asker, id, settings));
         }
@@ -53,7 +55,7 @@ async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
 }
 
 /// Does it work, since when, why not; what the server said; trying it now.
-fn state(asker: &Asker, id: ChannelId, connection: &Connection) -> Section {
+fn state(asker: &Asker, id: ChannelId, connection: &Connection, aside: usize) -> Section {
     let words = &asker.words;
     let state = &connection.health;
     let since = words.t_of("health-since", "time", words.date_time(state.since));
@@ -84,13 +86,21 @@ fn state(asker: &Asker, id: ChannelId, connection: &Connection) -> Section {
         text: words.t(&format!("plus-{}-text", plus.name())),
         ..Row::default()
     };
-    let rows = vec![
+    let mut rows = vec![
         row,
         back,
         last("health-last-in", state.last_in),
         last("health-last-out", state.last_out),
         log,
     ];
+    if aside > 0 {
+        rows.push(Row {
+            href: format!("{}/aside", place(id)),
+            title: words.t_of("aside-count", "n", aside),
+            text: words.t("aside-about"),
+            ..Row::default()
+        });
+    }
     let test = Form::button(format!("{}/test", place(id)), words.t("check-now"));
     Section::of(String::new(), vec![Part::Rows(rows), Part::Form(test)]).id("health")
 }

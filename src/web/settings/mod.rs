@@ -1,6 +1,7 @@
 //! Settings: what an administrator arranges, a folder of sheets.
 
 pub mod access;
+pub mod aside;
 pub mod business;
 pub mod changes;
 pub mod channel;

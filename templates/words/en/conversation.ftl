@@ -185,3 +185,6 @@ toast-joined = Joined: one person now.
 toast-apart = Different people. They are not suggested again.
 unread-here = There is something new here.
 mark-read = Mark as read
+message-gone-because = This message was withdrawn: { $reason }
+message-withdraw-why = Why (shown in its place)
+message-withdraw-sure = Erase it for good

@@ -74,3 +74,4 @@ conflict-undone = This was undone already.
 error-is-the-customer = This is the customer: answer them instead.
 error-our-address = This is an address of ours.
 error-no-such-file = This file is not in the conversation.
+error-not-sure = Tick that you are sure.

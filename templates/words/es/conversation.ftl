@@ -185,3 +185,6 @@ toast-joined = Unidas: ahora es una sola persona.
 toast-apart = Personas distintas. No se volverán a sugerir.
 unread-here = Aquí hay algo nuevo.
 mark-read = Marcar como leída
+message-gone-because = Este mensaje fue retirado: { $reason }
+message-withdraw-why = Por qué (se muestra en su lugar)
+message-withdraw-sure = Borrarlo para siempre

@@ -74,3 +74,4 @@ conflict-undone = Esto ya se deshizo.
 error-is-the-customer = Es el cliente: respóndale en la conversación.
 error-our-address = Es una dirección de ustedes.
 error-no-such-file = Este archivo no está en la conversación.
+error-not-sure = Marque que está seguro.

@@ -1,6 +1,7 @@
 //! The agents' pages as a browser without scripts sees and posts them.
 
 mod alike;
+mod aside;
 mod forwards;
 mod holidays;
 mod late;
