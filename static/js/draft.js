@@ -31,6 +31,9 @@ export const save = (form, leaving) => {
     if (note) note.textContent = words['draft-not-saved'];
   });
 };
+/** The text stays here too, whatever becomes of the page. */
+export const hold = form => sessionStorage.setItem(local(form), form.elements.text.value);
+
 const saveSoon = later(form => save(form), 500);
 
 /** The text left for good: nothing may bring it back. */
@@ -50,7 +53,7 @@ export const touch = form => {
 
 on('input', 'form[data-composer] [name=text], form[data-composer] .menu__form input', (_, field) => {
   const form = field.form;
-  sessionStorage.setItem(local(form), form.elements.text.value);
+  hold(form);
   touch(form);
 });
 const saveAll = leaving => $$('form[data-composer]').forEach(form => save(form, leaving));

@@ -1,7 +1,7 @@
 // Sending: the message is there at once, and becomes the real one when the server has it. The same key goes with
 // every try, so a second try never sends twice.
 import { $, make, on, words } from './dom.js';
-import { drop } from './draft.js';
+import { drop, hold } from './draft.js';
 import { offline, post } from './fetch.js';
 import { ask } from './menu.js';
 import { nextRow, open, openNumber, show, wide } from './panes.js';
@@ -57,6 +57,7 @@ const failed = (form, shown, text, again) => {
   $('.message__foot', shown).replaceChildren(words['send-not-sent'], retry);
   if (!form.elements.text.value) {
     form.elements.text.value = text;
+    hold(form);
     shown.remove();
     $('[data-saved]', form).textContent = words['send-not-sent'];
   }

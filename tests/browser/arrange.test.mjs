@@ -16,7 +16,7 @@ const arranged = (route) => /^\/(settings|setup|login|forgot|reset|invite)(\/|$)
 /** Pages that send one on at once: there is nothing to look at. */
 const passing = new Set(["/setup"]);
 /** Reached by what another test does: a provider's answer. */
-const elsewhere = new Set(["/settings/oauth/callback"]);
+const elsewhere = new Set(["/settings/oauth/callback", "/settings/channels/{id}/aside/{parked}/original"]);
 
 let desk;
 const lobby = async () => (desk ??= await stand());
@@ -117,7 +117,7 @@ for (const dark of [false, true])
   scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
     const { trial, invitation } = await furnish();
     const page = await signedIn({ dark });
-    const all = await found(page, ["/settings", "/settings/me", trial, `/settings/channels/${(await lobby()).channel}/ledger`]);
+    const all = await found(page, ["/settings", "/settings/me", trial, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`)]);
     const looked = new Set(all.values());
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];

@@ -13,13 +13,8 @@ use crate::web::sheet::{Form, Part, Section};
 /// What can be done for somebody who cannot get in.
 pub fn section(asker: &Asker, person: &Agent, place: &str) -> Section {
     let words = &asker.words;
-    let act = |name: &str, text: &str| {
-        Part::Form(Form::new(
-            format!("{place}/{name}"),
-            words.t(text),
-            Vec::new(),
-        ))
-    };
+    let act =
+        |name: &str, text: &str| Part::Form(Form::button(format!("{place}/{name}"), words.t(text)));
     let mut parts = vec![act("reset", "access-reset"), act("out", "access-out")];
     if person.totp.is_some() {
         parts.push(act("factor", "access-factor"));
