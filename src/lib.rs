@@ -42,7 +42,7 @@
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, deliver, timers, parked, backfill, letters |
 //! | [`web`], [`api`] | pages for people, JSON for programs |
-//! | [`cli`] | one file a subcommand; `serve` wires everything |
+//! | [`cli`] | one file a subcommand; `serve` wires everything; `demo` plays customers against the real mail code |
 //!
 //! Walls that were moved from the first plan: `keys` is a room of its own, because sealing secrets is needed by
 //! `desk` and `jobs`, and signing reply addresses by `conversations`, and none of them may use `auth`. Raw mail up to
@@ -60,6 +60,9 @@
 //! `jobs::deliver` waits out the undo window, commits `sending`, hands the mail to SMTP, commits the outcome. After
 //! a crash a `sending` mail goes out again under the same Message-ID. A failed, bounced or uncertain answer opens its
 //! conversation again and tells its sender.
+//!
+//! *Aside.* [`conversations::forward`] asks third parties under a token of their own. Their answers are messages of kind
+//! `ThirdParty`: inside the case, never quoted to the customer, touching no contact.
 //!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
