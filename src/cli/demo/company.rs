@@ -116,7 +116,7 @@ fn details(cast: &Cast, language: &str) -> BusinessDetails {
         time_zone: cast.time_zone.clone(),
         language: language.to_owned(),
         sector: Sector::Other,
-        people: DeskSize::default(),
+        people: DeskSize::TwoOrThree,
         hours,
     }
 }

@@ -117,7 +117,7 @@ fn destination(
     })
 }
 
-/// What did not arrive moves its conversation back: an answer as [`take_back`] says, a forward as
+/// What did not arrive moves its conversation back: an answer to what it was before, a forward as
 /// [`strand::take_back`] does. The caller puts the delivery.
 ///
 /// # Errors
