@@ -10,7 +10,7 @@ from datetime import datetime, timedelta, timezone
 import jsonschema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
-from support.desk import Desk, story, wait_until_all_is_there
+from support.desk import USER, Desk, story, wait_until_all_is_there
 from support.lobby import Api, Lobby
 from support.ports import until
 from support.runner import must_fail, scenario
@@ -168,6 +168,7 @@ def every_answer_is_as_described(run):
         filed = next(it["number"] for it in everything if it["automatic"])
         api.post(f"/messages/{api.messages(filed)[0]['id']}/needs_answer")
         arranging(api, desk.channel["id"])
+        set_aside(api, desk)
         one_conversation(api, numbers[0], desk.channel["id"])
         moving(api, numbers[1], numbers[2])
         people(api, numbers[3])
@@ -176,6 +177,18 @@ def every_answer_is_as_described(run):
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
+
+
+def set_aside(api, desk):
+    """A mail with a line too long for any reader: looked at, downloaded, tried again, opened as it is."""
+    poison = b"From: a@example.com\r\nSubject: " + b"x" * 1_000_000 + b"\r\n\r\nhola\r\n"
+    desk.dovecot.append(USER, poison, flags="")
+    there = until(lambda: api.get(f"/channels/{desk.channel['id']}/aside")["data"], 30, "nothing is set aside")
+    one = f"/aside/{there[0]['id']}"
+    api.get(one)
+    assert api.raw("GET", f"{one}/original")[2] == poison
+    api.post(f"{one}/retry")
+    api.post(f"{one}/open")
 
 
 def arranging(api, channel):
