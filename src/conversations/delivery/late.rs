@@ -7,6 +7,7 @@ use crate::conversations::delivery::claim::late_error;
 use crate::conversations::delivery::hand::take_out;
 use crate::conversations::find::find_delivery;
 use crate::conversations::steps::answer::{did_not_arrive, left};
+use crate::conversations::steps::drafts::bury;
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -14,7 +15,6 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::change::{Change, ChangeKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
-use crate::domain::draft::Draft;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::{ChangeId, ConversationId, DeliveryId};
@@ -202,15 +202,7 @@ fn take_from_draft(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -
     }
     let draft = w.draft(c.id, agent, false)?;
     if let Some(draft) = draft.filter(|it| !it.gone && it.text == message.text) {
-        w.put_draft(&Draft {
-            conversation: c.id,
-            agent,
-            note: false,
-            revision: draft.revision + 1,
-            saved_at: w.now(),
-            gone: true,
-            ..Draft::default()
-        })?;
+        bury(w, &draft)?;
         c.has_draft = !w.drafts_in(c.id)?.is_empty();
     }
     Ok(())

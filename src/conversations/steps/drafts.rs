@@ -23,18 +23,26 @@ pub fn used(w: &mut Write<'_>, c: &mut Conversation, by: &Viewer, note: bool) ->
         return Ok(());
     };
     if let Some(draft) = w.draft(c.id, agent, note)? {
-        w.put_draft(&Draft {
-            conversation: c.id,
-            agent,
-            note,
-            revision: draft.revision + 1,
-            saved_at: w.now(),
-            gone: true,
-            ..Draft::default()
-        })?;
+        bury(w, &draft)?;
     }
     c.has_draft = !w.drafts_in(c.id)?.is_empty();
     Ok(())
+}
+
+/// A draft is gone: what is kept is its place and a revision no late save can pass.
+///
+/// # Errors
+/// The store's.
+pub fn bury(w: &mut Write<'_>, draft: &Draft) -> Result<()> {
+    w.put_draft(&Draft {
+        conversation: draft.conversation,
+        agent: draft.agent,
+        note: draft.note,
+        revision: draft.revision + 1,
+        saved_at: w.now(),
+        gone: true,
+        ..Draft::default()
+    })
 }
 
 /// Brings what is being written in one conversation to another; below what its writer has there already.
@@ -61,15 +69,7 @@ pub fn bring_drafts(
         (here.conversation, here.agent, here.note) = (to.id, it.agent, it.note);
         (here.revision, here.saved_at) = (revision, w.now());
         w.put_draft(&here)?;
-        w.put_draft(&Draft {
-            conversation: from.id,
-            agent: it.agent,
-            note: it.note,
-            revision: it.revision + 1,
-            saved_at: w.now(),
-            gone: true,
-            ..Draft::default()
-        })?;
+        bury(w, &it)?;
         to.has_draft = true;
     }
     from.has_draft = false;
@@ -105,15 +105,7 @@ pub fn pass_on(
         })?,
         None => as_note(w, voice, c, &old, above)?,
     }
-    w.put_draft(&Draft {
-        conversation: c.id,
-        agent: leaving,
-        note: is_note,
-        revision: old.revision + 1,
-        saved_at: w.now(),
-        gone: true,
-        ..Draft::default()
-    })?;
+    bury(w, &old)?;
     c.has_draft = !w.drafts_in(c.id)?.is_empty();
     Ok(())
 }
