@@ -52,6 +52,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
             cc: facts.cc,
             bcc: facts.bcc,
             subject: message.subject.clone(),
+            date: None,
             in_reply_to: facts.in_reply_to,
             references: facts.references,
             automatic: message.automatic,

@@ -496,6 +496,7 @@ pub fn shown(connection: &Connection) -> Value {
         "undo_seconds": settings.undo_seconds,
         "authserv_id": settings.authserv_id,
         "plus": settings.plus.name(),
+        "sent_copies": settings.sent_copies.name(),
     });
     if let (Some(grant), Some(fields)) = (&settings.oauth, out.as_object_mut()) {
         fields.insert(

@@ -5,7 +5,9 @@ use serde::Deserialize;
 use zeroize::Zeroizing;
 
 use crate::auth::invite::canonical_email;
-use crate::domain::channel::{EmailSettings, MailAuth, OAuthGrant, Plus, Security, Server};
+use crate::domain::channel::{
+    EmailSettings, MailAuth, OAuthGrant, Plus, Security, SentCopies, Server,
+};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, Id};
 use crate::domain::time::Millis;
@@ -73,6 +75,8 @@ pub struct MailboxForm {
     pub authserv_id: Option<String>,
     /// `unknown`, `yes` or `no`: whether mail to the address with a tag arrives.
     pub plus: Option<String>,
+    /// `auto`, `yes` or `no`: whether Lobby puts copies of what it sends into the Sent folder.
+    pub sent_copies: Option<String>,
 }
 
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -187,6 +191,10 @@ impl Over<'_> {
         if let Some(it) = &form.plus {
             let named = Plus::ALL.into_iter().find(|plus| plus.name() == it);
             new.plus = named.ok_or(Error::invalid("plus", "error-field"))?;
+        }
+        if let Some(it) = &form.sent_copies {
+            let named = SentCopies::ALL.into_iter().find(|way| way.name() == it);
+            new.sent_copies = named.ok_or(Error::invalid("sent_copies", "error-field"))?;
         }
         if let Some(it) = form.undo_seconds {
             new.undo_seconds = it.min(LONGEST_UNDO_S);

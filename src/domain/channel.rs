@@ -107,6 +107,9 @@ pub struct Connection {
     pub key: String,
     pub settings: ConnectionSettings,
     pub health: Health,
+    /// Why copies of what was sent cannot be put into the Sent folder: a key of `words` (`health-…`), or empty.
+    #[serde(skip_serializing_if = "unset")]
+    pub copies_trouble: String,
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub retired_at: Option<Millis>,
@@ -162,12 +165,65 @@ pub struct EmailSettings {
     /// Whether mail to the address with a tag (`info+tag@…`, RFC 5233) arrives.
     #[serde(skip_serializing_if = "unset")]
     pub plus: Plus,
+    /// Who puts a copy of what is sent into the Sent folder.
+    #[serde(skip_serializing_if = "unset")]
+    pub sent_copies: SentCopies,
     /// Senders learnt to be web forms whose Reply-To is the customer.
     #[serde(skip_serializing_if = "unset")]
     pub form_senders: Vec<String>,
     /// What an agent said of mail from these senders, instead of what Lobby would guess.
     #[serde(skip_serializing_if = "unset")]
     pub sender_rules: Vec<(String, SenderRule)>,
+}
+
+/// Servers that put a copy of what is sent through them into the account's Sent folder by themselves: the help pages of
+/// Gmail ("don't save a copy in your mail program") and of Exchange Online (client submission) say so.
+const FILE_THEMSELVES: [&str; 4] = [
+    "smtp.gmail.com",
+    "smtp.googlemail.com",
+    "smtp.office365.com",
+    "smtp-mail.outlook.com",
+];
+
+impl EmailSettings {
+    /// Whether Lobby puts a copy of what it sends into the Sent folder.
+    #[must_use]
+    pub fn files_copies(&self) -> bool {
+        match self.sent_copies {
+            SentCopies::ByProvider => !FILE_THEMSELVES.contains(&self.smtp.host.as_str()),
+            SentCopies::Lobby => true,
+            SentCopies::Nobody => false,
+        }
+    }
+}
+
+/// Who puts a copy of what is sent into the Sent folder.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum SentCopies {
+    /// The provider where it is known to, else Lobby.
+    #[default]
+    ByProvider,
+    Lobby,
+    /// Not Lobby.
+    Nobody,
+}
+
+impl SentCopies {
+    pub const ALL: [SentCopies; 3] = [
+        SentCopies::ByProvider,
+        SentCopies::Lobby,
+        SentCopies::Nobody,
+    ];
+
+    /// The name used by settings, API and `words` (`copies-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            SentCopies::ByProvider => "auto",
+            SentCopies::Lobby => "yes",
+            SentCopies::Nobody => "no",
+        }
+    }
 }
 
 /// Whether a server takes mail to an address with a tag; where it is not known, answers name the plain address.

@@ -56,6 +56,9 @@ pub struct Delivery {
     /// It is what was promised: sending it keeps the promise.
     #[serde(skip_serializing_if = "unset")]
     pub keeps_promise: bool,
+    /// A copy is still to be put into the mailbox's Sent folder, not before this.
+    #[serde(skip_serializing_if = "unset")]
+    pub copy_due: Option<Millis>,
     /// What sending changed, so that a failure can take it back.
     #[serde(skip_serializing_if = "unset")]
     pub before: Option<Before>,

@@ -2,6 +2,7 @@
 
 use crate::domain::id::{BlobHash, DeliveryId, MessageId};
 use crate::domain::message::MailAddress;
+use crate::domain::time::Millis;
 
 /// A message ready to leave. Names staged blobs, never bytes.
 #[derive(Debug, Clone, PartialEq)]
@@ -34,6 +35,8 @@ pub struct OutboundMail {
     pub cc: Vec<MailAddress>,
     pub bcc: Vec<MailAddress>,
     pub subject: String,
+    /// When it was sent; `None` is now.
+    pub date: Option<Millis>,
     pub in_reply_to: Vec<String>,
     pub references: Vec<String>,
     /// Carries Auto-Submitted and X-Auto-Response-Suppress (RFC 3834).

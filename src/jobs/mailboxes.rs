@@ -1,4 +1,4 @@
-//! A watcher and a queue for every mailbox that is set up; begun anew when its settings change, ended when it retires.
+//! A watcher, a queue and a filer of copies for every mailbox that is set up; begun anew when its settings change, ended when it retires.
 
 use std::collections::HashMap;
 
@@ -11,7 +11,7 @@ use crate::domain::channel::{Connection, ConnectionSettings, HealthState, Plus};
 use crate::domain::error::Result;
 use crate::domain::id::ConnectionId;
 use crate::domain::time::Millis;
-use crate::jobs::{Yard, deliver, watch};
+use crate::jobs::{Yard, deliver, filing, watch};
 use crate::store::{Lane, Write};
 
 /// What runs for one connection.
@@ -106,7 +106,8 @@ fn adjust(
         running.entry(it.id).or_insert_with(|| {
             let (end, ended) = signal::channel(false);
             tasks.spawn(watch::run(yard.until(ended.clone()), it.id));
-            tasks.spawn(deliver::run(yard.until(ended), it.id));
+            tasks.spawn(deliver::run(yard.until(ended.clone()), it.id));
+            tasks.spawn(filing::run(yard.until(ended), it.id));
             Running {
                 settings: lasting(&it),
                 began: yard.app.clock.now(),

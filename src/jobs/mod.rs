@@ -6,6 +6,7 @@ mod backfill;
 mod bulk;
 mod deliver;
 mod due;
+mod filing;
 mod health;
 mod intake;
 mod letters;

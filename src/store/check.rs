@@ -309,6 +309,7 @@ const INDEXES: &[Table] = &[
     Table::DeliveriesPending,
     Table::DeliveriesInTrouble,
     Table::DeliveriesByConversation,
+    Table::DeliveriesToCopy,
     Table::ContactsJoined,
     Table::ContactsByName,
     Table::IdentifiersByContact,
@@ -334,9 +335,10 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
             let (conversation, note) = (from(16).get(..16).unwrap_or_default(), tail(1));
             has::<Draft>(look, &[conversation, head(16), note].concat(), row)
         }
-        Table::DeliveriesPending | Table::DeliveriesInTrouble | Table::DeliveriesByConversation => {
-            has::<Delivery>(look, tail(16), row)
-        }
+        Table::DeliveriesPending
+        | Table::DeliveriesInTrouble
+        | Table::DeliveriesByConversation
+        | Table::DeliveriesToCopy => has::<Delivery>(look, tail(16), row),
         Table::ContactsJoined | Table::ContactsByName => has::<Contact>(look, tail(16), row),
         Table::IdentifiersByContact => has::<Identifier>(look, &[from(16), head(16)].concat(), row),
         Table::BlobRefs => match key.get(32).copied().and_then(Holder::from_code) {

@@ -35,6 +35,10 @@ impl Indexed for Delivery {
         if self.state.is_trouble() {
             rows.push((Table::DeliveriesInTrouble, trouble_key(self), Vec::new()));
         }
+        if let Some(due) = self.copy_due {
+            let key = Key::of(self.connection).time(due).id(self.id);
+            rows.push((Table::DeliveriesToCopy, key, Vec::new()));
+        }
         if self.state.is_pending() || self.state.is_trouble() {
             let key = Key::of(self.conversation).id(self.id);
             rows.push((Table::DeliveriesByConversation, key, Vec::new()));
@@ -55,29 +59,52 @@ impl Look<'_> {
         now: Millis,
         limit: usize,
     ) -> Result<Vec<Delivery>> {
+        self.deliveries_by(Table::DeliveriesPending, connection, now, limit)
+    }
+
+    /// Deliveries of a connection whose copy is to be put into the Sent folder by `now`, earliest first.
+    pub fn copies_due(
+        &self,
+        connection: ConnectionId,
+        now: Millis,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
+        self.deliveries_by(Table::DeliveriesToCopy, connection, now, limit)
+    }
+
+    fn deliveries_by(
+        &self,
+        table: Table,
+        connection: ConnectionId,
+        now: Millis,
+        limit: usize,
+    ) -> Result<Vec<Delivery>> {
         let low = Key::of(connection);
         let high = Key::of(connection).time(Millis(now.0.saturating_add(1)));
         let range = (Bound::Included(low.bytes()), Bound::Excluded(high.bytes()));
-        let ids = self.ids_in(Table::DeliveriesPending, range, Order::Forward, limit)?;
+        let ids = self.ids_in(table, range, Order::Forward, limit)?;
         self.each_of(ids, Look::delivery)
     }
 
     /// When the next pending delivery of a connection is due.
     pub fn next_delivery_due(&self, connection: ConnectionId) -> Result<Option<Millis>> {
+        self.first_due(Table::DeliveriesPending, connection)
+    }
+
+    /// When the next copy for the Sent folder of a connection is due.
+    pub fn next_copy_due(&self, connection: ConnectionId) -> Result<Option<Millis>> {
+        self.first_due(Table::DeliveriesToCopy, connection)
+    }
+
+    fn first_due(&self, table: Table, connection: ConnectionId) -> Result<Option<Millis>> {
         let mut due = None;
         let prefix = Key::of(connection);
-        self.scan(
-            Table::DeliveriesPending,
-            &prefix,
-            Order::Forward,
-            None,
-            |key, _| {
-                let mut parts = Parts(key);
-                let _: Option<ConnectionId> = parts.id();
-                due = parts.time();
-                Ok(ControlFlow::Break(()))
-            },
-        )?;
+        self.scan(table, &prefix, Order::Forward, None, |key, _| {
+            let mut parts = Parts(key);
+            let _: Option<ConnectionId> = parts.id();
+            due = parts.time();
+            Ok(ControlFlow::Break(()))
+        })?;
         Ok(due)
     }
 
@@ -138,7 +165,7 @@ impl Look<'_> {
 impl Write<'_> {
     /// Writes a delivery with its indexes.
     pub fn put_delivery(&mut self, new: &Delivery) -> Result<()> {
-        if new.state.is_pending() {
+        if new.state.is_pending() || new.copy_due.is_some() {
             self.ring();
         }
         self.put_record(new)

@@ -78,6 +78,9 @@ tables! {
     DeliveriesInTrouble = "deliveries_in_trouble",
     /// Index: (conversation, delivery) → () of the pending and of those that need a person. Kept by `put_delivery`.
     DeliveriesByConversation = "deliveries_by_conversation",
+    /// Index: (connection, due, delivery) → () of those whose copy is still to be put into the Sent folder. Kept by
+    /// `put_delivery`.
+    DeliveriesToCopy = "deliveries_to_copy",
 
     /// Key: contact. Value: Contact.
     Contacts = "contacts",

@@ -6,6 +6,7 @@ use lobby::conversations::report::report;
 use lobby::conversations::said::Said;
 use lobby::conversations::steps::pending::pending;
 use lobby::conversations::{delivery, promise, status};
+use lobby::domain::channel::SentCopies;
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::delivery::{Delivery, DeliveryState, Then};
 use lobby::domain::error::Error;
@@ -760,5 +761,38 @@ fn what_waits_is_found_behind_any_number_of_messages() {
         desk.look(|look| pending(look, case)).is_empty(),
         "they wrote first"
     );
+    desk.holds();
+}
+
+#[test]
+fn what_left_is_copied_to_the_sent_folder_where_lobby_must() {
+    let desk = Desk::new();
+    let mailbox = desk.mailbox;
+    let due = |desk: &Desk| {
+        let now = desk.now() + Span::hours(1);
+        desk.look(|look| look.copies_due(mailbox, now, 10))
+    };
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "How much?"));
+    desk.answers_and_sends(&c, "Twenty.");
+    let wanted = due(&desk);
+    assert_eq!(wanted.len(), 1);
+    assert_eq!(
+        desk.look(|look| look.next_copy_due(mailbox)),
+        wanted[0].copy_due
+    );
+    desk.holds();
+    let ids = vec![wanted[0].id];
+    desk.act(move |w| delivery::copies::done(w, &ids));
+    assert_eq!(due(&desk), []);
+    // Gmail's server puts it there by itself, unless somebody says otherwise.
+    desk.edit_mailbox(|it| "smtp.gmail.com".clone_into(&mut it.smtp.host));
+    desk.answers_and_sends(&c, "Or nineteen.");
+    assert_eq!(due(&desk), []);
+    desk.edit_mailbox(|it| it.sent_copies = SentCopies::Lobby);
+    desk.answers_and_sends(&c, "Or eighteen.");
+    assert_eq!(due(&desk).len(), 1);
+    desk.edit_mailbox(|it| it.sent_copies = SentCopies::Nobody);
+    desk.answers_and_sends(&c, "Or seventeen.");
+    assert_eq!(due(&desk).len(), 1);
     desk.holds();
 }

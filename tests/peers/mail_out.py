@@ -268,3 +268,73 @@ def a_bounce_marks_what_bounced(run):
         until(lambda: status() == "open", 10, lambda: f"after the bounce the conversation is {status()}")
         time.sleep(1)
         assert len(desk.smtp.accepted) == 1, "a bounce was answered"
+
+
+def copies(desk, message_id):
+    """What lies in the Sent folder under that Message-ID: [(raw, flags)]."""
+    found = desk.dovecot.mails(USER, "Sent").values()
+    return [it for it in found if message_id.encode() in it[0]]
+
+
+def answer(desk, number):
+    """Answers; the mail that left."""
+    text = word()
+    desk.api.reply(number, text)
+    sent = desk.smtp.wait_for(text)[0]
+    wait_for_state(desk, number, text, "sent")
+    return sent
+
+
+def one_copy(desk, sent, seconds=30):
+    until(lambda: copies(desk, sent.message_id), seconds, lambda: f"no copy: {desk.api.get('/channels/' + desk.channel['id'])}", pause=0.5)
+    assert len(copies(desk, sent.message_id)) == 1, f"{len(copies(desk, sent.message_id))} copies"
+
+
+@scenario
+def answers_lie_in_the_sent_folder_once(run):
+    """A copy of what was sent, read already, with its time; none beside one the server put there; none while it is
+    switched off; sending does not wait for it; and it is no new message of ours."""
+    corpus = story(run)
+    with Desk(run) as desk:
+        _, number = question(desk, corpus)
+        sent = answer(desk, number)
+        one_copy(desk, sent)
+        (raw, flags), = copies(desk, sent.message_id)
+        assert "Seen" in flags, flags
+        head = lambda it: [line for line in it.split(b"\r\n\r\n")[0].split(b"\r\n") if not line.startswith((b"Content-Type", b" boundary", b"Date"))]
+        assert head(raw) == head(sent.raw), (head(raw), head(sent.raw))
+
+        by_itself = answer(desk, number)
+        desk.dovecot.append(USER, by_itself.raw, "Sent")
+
+        desk.smtp.say("data", DROP, times=1)
+        text = word()
+        message = desk.api.reply(number, text)
+        desk.smtp.wait_for(text)
+        until(lambda: delivery_row(desk, message)["state"] != "sending", 20, "still under way")
+        if delivery_row(desk, message)["state"] != "sent":
+            try_again(desk, message)
+        wait_for_state(desk, number, text, "sent")
+        twice = desk.smtp.wait_for(text)[0]
+        one_copy(desk, twice)
+
+        desk.dovecot.stop()
+        while_down = answer(desk, number)
+        time.sleep(12)
+        channel = desk.api.get(f"/channels/{desk.channel['id']}")
+        assert channel["copies_trouble"], channel
+        desk.lobby.kill()
+        desk.dovecot.start()
+        desk.lobby.start()
+        one_copy(desk, while_down, 60)
+        assert len(copies(desk, by_itself.message_id)) == 1, "a copy beside the server's own"
+
+        desk.api.patch(f"/channels/{desk.channel['id']}", {"settings": {"sent_copies": "no"}})
+        without = answer(desk, number)
+        ours = [it["id"] for it in desk.api.messages(number)]
+        seen = lambda: [it["outcome"] for it in desk.api.ledger(desk.channel["id"]) if it["folder"] == "Sent"]
+        until(lambda: len(seen()) == 4, 90, lambda: f"the Sent folder was not read: {seen()}")
+        assert set(seen()) == {"duplicate"}, seen()
+        assert [it["id"] for it in desk.api.messages(number)] == ours, "a copy became a message"
+        assert copies(desk, without.message_id) == []
+        must_fail(one_copy, desk, without, 1)

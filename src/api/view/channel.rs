@@ -29,6 +29,8 @@ pub struct ChannelView {
     /// Null where nothing calls us.
     pub webhook_url: Option<String>,
     pub health: HealthView,
+    /// Why copies of what was sent cannot be put into the Sent folder; empty when nothing is wrong.
+    pub copies_trouble: String,
     pub team: Option<Named>,
     pub language: String,
     pub signature: String,
@@ -90,6 +92,7 @@ impl With<'_, '_> {
                 last_in: health.last_in.map(time),
                 last_out: health.last_out.map(time),
             },
+            copies_trouble: connection.copies_trouble.replace('-', "_"),
             team: it.team.map(|id| self.named_team(id)).transpose()?,
             language: it.language.clone(),
             signature: it.signature.clone(),

@@ -2,6 +2,7 @@
 
 use std::fs::File;
 use std::io::Read;
+use std::time::{Duration, UNIX_EPOCH};
 
 use base64::Engine as _;
 use base64::engine::general_purpose::STANDARD;
@@ -125,6 +126,9 @@ fn headers(mail: &OutboundMail) -> Result<Headers, SendError> {
         .message_id(Some(format!("<{}>", one_line(&mail.message_id)?)))
         .from(mailbox(&mail.from)?)
         .subject(without_breaks(&mail.subject));
+    if let Some(at) = mail.date.and_then(|it| u64::try_from(it.0).ok()) {
+        builder = builder.date(UNIX_EPOCH + Duration::from_millis(at));
+    }
     if let Some(it) = &mail.reply_to {
         builder = builder.reply_to(mailbox(it)?);
     }

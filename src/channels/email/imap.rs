@@ -12,7 +12,7 @@ use async_imap::{Authenticator, Client};
 use tokio::time::timeout;
 
 use crate::channels::email::greet::reach;
-use crate::channels::email::spelling::{internal_date, quoted, set};
+use crate::channels::email::spelling::{append_date, internal_date, quoted, set};
 use crate::channels::kit::{Door, Trouble, cut};
 use crate::domain::channel::EmailSettings;
 use crate::domain::time::Millis;
@@ -23,6 +23,8 @@ use crate::net::line::{Line, Meter};
 const PATIENCE: Duration = Duration::from_secs(60);
 /// Log-in answers are delayed on purpose by some servers.
 pub const LOGIN_PATIENCE: Duration = Duration::from_secs(40);
+/// A mail of the largest size must have gone over a slow line in this.
+const UPLOAD_PATIENCE: Duration = Duration::from_secs(300);
 /// An answer that carries no mail is never longer, bytes.
 const SMALL: u64 = 4 << 20;
 /// UIDs in one command, so that its line stays below what servers take.
@@ -466,6 +468,19 @@ impl Session {
         let said = timeout(PATIENCE, self.session.run_command_untagged("DONE")).await;
         said.map_err(|_| NetError::TimedOut)?.map_err(lost)?;
         Ok(tokio::time::Instant::now() + Duration::from_secs(30))
+    }
+
+    /// Puts a mail into a folder, marked as read, with the time it was sent.
+    ///
+    /// # Errors
+    /// [`ImapError`]; it may lie there all the same when the line was lost.
+    pub async fn append(&mut self, folder: &str, at: Millis, mail: &[u8]) -> Result<(), ImapError> {
+        self.meter.allow(SMALL);
+        let date = append_date(at);
+        let date = (!date.is_empty()).then_some(date.as_str());
+        let done = self.session.append(folder, Some("(\\Seen)"), date, mail);
+        let done = timeout(UPLOAD_PATIENCE, done).await;
+        done.map_err(|_| NetError::TimedOut)?.map_err(lost)
     }
 
     /// Says goodbye; whether it was heard does not matter.

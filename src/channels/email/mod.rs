@@ -9,6 +9,7 @@ mod check;
 mod compose;
 pub mod detect;
 pub mod dkim;
+pub mod filing;
 mod forward;
 pub mod glance;
 mod greet;

@@ -38,6 +38,15 @@ pub fn internal_date(text: &str) -> Millis {
     at.map_or(Millis(0), |it| Millis(it.as_millisecond()))
 }
 
+/// A time as APPEND wants it, in quotes; empty for one no calendar has.
+pub fn append_date(at: Millis) -> String {
+    let Ok(at) = jiff::Timestamp::from_millisecond(at.0) else {
+        return String::new();
+    };
+    let at = at.to_zoned(jiff::tz::TimeZone::UTC);
+    format!("\"{}\"", at.strftime("%d-%b-%Y %H:%M:%S +0000"))
+}
+
 /// A day as SEARCH wants it, one before: servers compare in their own zone. `None` before the year 1.
 pub fn search_date(at: Millis) -> Option<String> {
     let at = jiff::Timestamp::from_millisecond((at - Span::days(1)).0).ok()?;
@@ -68,6 +77,14 @@ mod tests {
         );
         assert_eq!(internal_date(" 1-Jan-1970 00:00:01 +0000").0, 1_000);
         assert_eq!(internal_date("nonsense").0, 0);
+    }
+
+    #[test]
+    fn a_time_written_is_the_time_read() {
+        let written = append_date(Millis(837_596_665_000));
+        assert_eq!(written, "\"17-Jul-1996 09:44:25 +0000\"");
+        assert_eq!(internal_date(written.trim_matches('"')).0, 837_596_665_000);
+        assert_eq!(append_date(Millis(i64::MAX)), "");
     }
 
     #[test]

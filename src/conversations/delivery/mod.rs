@@ -1,6 +1,7 @@
 //! The fate of what we send: claimed, sent, tried again, held, failed; and what people do about it.
 
 mod claim;
+pub mod copies;
 mod hand;
 pub mod late;
 mod outcome;

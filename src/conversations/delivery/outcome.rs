@@ -1,6 +1,7 @@
 //! What became of a claimed message. An outcome of another try than the one under way changes nothing.
 
 use crate::conversations::delivery::claim::{kind, late_after, late_error};
+use crate::conversations::delivery::copies;
 use crate::conversations::delivery::retries::{LIFE, wait_before};
 use crate::conversations::steps::answer::{did_not_arrive, tell_sender};
 use crate::conversations::steps::pending::refresh_failed;
@@ -39,6 +40,7 @@ pub fn succeeded(w: &mut Write<'_>, id: DeliveryId, attempt: u32, sent: &Sent) -
     }
     let got = |it: &RecipientResult| it.state == DeliveryState::Sent;
     it.may_have_left |= it.recipients.is_empty() || it.recipients.iter().any(got);
+    copies::want(w, &mut it)?;
     for (address, error) in &sent.refused {
         gone(w, address, error)?;
     }

@@ -6,7 +6,7 @@ use actix_web::web::Path;
 use crate::app::aside::waiting;
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
-use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus};
+use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus, SentCopies};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
@@ -18,6 +18,7 @@ use crate::web::settings::trial;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
+use crate::words::Words;
 
 fn place(id: ChannelId) -> String {
     format!("/settings/channels/{id}")
@@ -89,6 +90,7 @@ fn state(asker: &Asker, id: ChannelId, connection: &Connection, aside: usize) ->
     let mut rows = vec![
         row,
         back,
+        copies(words, connection),
         last("health-last-in", state.last_in),
         last("health-last-out", state.last_out),
         log,
@@ -103,6 +105,21 @@ fn state(asker: &Asker, id: ChannelId, connection: &Connection, aside: usize) ->
     }
     let test = Form::button(format!("{}/test", place(id)), words.t("check-now"));
     Section::of(String::new(), vec![Part::Rows(rows), Part::Form(test)]).id("health")
+}
+
+/// Who puts copies of what is sent into the Sent folder, and why that does not work.
+fn copies(words: &Words, connection: &Connection) -> Row {
+    let files = connection.email().is_some_and(EmailSettings::files_copies);
+    let text = match (files, connection.copies_trouble.as_str()) {
+        (true, "") => words.t("copies-by-lobby"),
+        (true, trouble) => words.t_of("copies-not-now", "why", words.t(trouble)),
+        (false, _) => words.t("copies-by-others"),
+    };
+    Row {
+        title: words.t("copies"),
+        text,
+        ..Row::default()
+    }
 }
 
 /// What Google or Microsoft granted, or that they must be asked.
@@ -240,6 +257,19 @@ fn servers(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
     fields.push(
         Field::choose(Kind::Select, "plus", words.t("plus"), ways.to_vec())
             .hint(words.t("plus-hint")),
+    );
+    let ways = SentCopies::ALL.map(|it| {
+        let label = words.t(&format!("copies-{}", it.name()));
+        Choice::new(it.name(), label, settings.sent_copies == it)
+    });
+    fields.push(
+        Field::choose(
+            Kind::Select,
+            "sent_copies",
+            words.t("copies"),
+            ways.to_vec(),
+        )
+        .hint(words.t("copies-hint")),
     );
     let form = Form::new(
         format!("{}/servers", place(id)),

@@ -263,6 +263,7 @@ pub fn read(given: &Given, now: Millis, is_new: bool) -> MailboxForm {
         undo_seconds: text("undo_seconds").and_then(|it| it.parse().ok()),
         authserv_id: text("authserv_id"),
         plus: text("plus"),
+        sent_copies: text("sent_copies"),
         ..MailboxForm::default()
     }
 }

@@ -196,3 +196,12 @@ aside-no-subject = no subject
 aside-again = Try again
 aside-open = Open as a conversation
 aside-tried = It is being read again. What still cannot be read stays here.
+
+copies = Copies in the Sent folder
+copies-hint = Answers then also lie in the Sent folder, as if they were written in your mail program. Some providers do that by themselves.
+copies-auto = By Lobby, unless the provider does it
+copies-yes = By Lobby
+copies-no = Not by Lobby
+copies-by-lobby = Lobby puts a copy of every answer into the Sent folder, unless one lies there already.
+copies-not-now = Copies wait: { $why }
+copies-by-others = Lobby puts none there: the provider does it by itself, or it is switched off below.

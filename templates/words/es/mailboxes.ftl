@@ -196,3 +196,12 @@ aside-no-subject = sin asunto
 aside-again = Intentar de nuevo
 aside-open = Abrir como conversación
 aside-tried = Se está leyendo de nuevo. Lo que aún no se pueda leer queda aquí.
+
+copies = Copias en la carpeta Enviados
+copies-hint = Así las respuestas también quedan en la carpeta Enviados, como si se escribieran en su programa de correo. Algunos proveedores lo hacen solos.
+copies-auto = Por Lobby, salvo que lo haga el proveedor
+copies-yes = Por Lobby
+copies-no = No por Lobby
+copies-by-lobby = Lobby deja una copia de cada respuesta en la carpeta Enviados, salvo que ya haya una.
+copies-not-now = Las copias esperan: { $why }
+copies-by-others = Lobby no deja ninguna: el proveedor lo hace solo, o está apagado más abajo.
