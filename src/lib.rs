@@ -38,6 +38,7 @@
 //! | [`search`] | full text; the only owner of its index |
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
 //! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
+//! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, deliver, timers, parked, backfill, letters |
@@ -114,6 +115,8 @@ pub mod words;
 // What can be done.
 pub mod contacts;
 pub mod conversations;
+// What a person may ask of what is kept of them.
+pub mod privacy;
 // What an administrator arranges, and the wizard.
 pub mod desk;
 pub mod setup;

@@ -24,8 +24,10 @@ mod moves;
 mod once;
 mod openapi;
 mod people;
+mod privacy;
 mod problem;
 mod search;
 mod view;
+mod zip;
 
 pub mod routes;

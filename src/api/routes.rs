@@ -11,11 +11,11 @@ use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
-use crate::api::openapi::{Bytes, Described, Nothing};
+use crate::api::openapi::{Bytes, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, messages,
-    moves, openapi, people, search, view,
+    moves, openapi, people, privacy, search, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -97,6 +97,9 @@ routes! {
     post "/merges/{id}/undo" Work => 200 Contact, people::unmerge, "Take a join back";
     post "/contacts/{id}/block" Work (people::Block) => 200 Contact, people::block, "Block";
     delete "/contacts/{id}/block" Work => 200 Contact, people::unblock, "Lift a block";
+    get "/contacts/{id}/export" Administer => 200 Zip, privacy::export, "Everything that is kept of a person, as a zip archive of JSON and files";
+    post "/contacts/{id}/erase" Administer (privacy::Erase) => 204 Nothing, privacy::erase, "Erase a person: texts, names, addresses and files go everywhere, for good";
+    delete "/contacts/{id}" Administer => 204 Nothing, privacy::delete, "Erase a person, as `POST …/erase` does";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/cancel" Work => 200 Delivery, deliveries::cancel, "Do not send";

@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, BulkId, ConnectionId, ConversationId, JobId, LinkId, ParkedId, TeamId,
+    AgentId, BulkId, ConnectionId, ContactId, ConversationId, JobId, LinkId, ParkedId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -34,6 +34,10 @@ pub enum JobKind {
     Bulk { bulk: BulkId },
     /// Send a mailbox a mail at its own address with a tag.
     AskPlus { connection: ConnectionId },
+    /// Go on erasing a person.
+    Erase { contact: ContactId },
+    /// Write the files anew, so that nothing of whom was erased is left in them.
+    Forget,
     /// Tell somebody of a failed, late or uncertain answer by mail.
     MailFailedSend {
         conversation: ConversationId,

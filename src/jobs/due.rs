@@ -6,7 +6,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
-use crate::jobs::{Yard, audience, backfill, bulk, letters, parked};
+use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, parked};
 use crate::store::Lane;
 
 /// Jobs looked at together.
@@ -59,6 +59,8 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
     match job.kind {
         JobKind::RetryParked { parked } => parked::retry(yard, parked).await,
         JobKind::Bulk { bulk } => bulk::carry_out(&yard.app, bulk).await,
+        JobKind::Erase { contact } => erase::carry_out(&yard.app, contact).await,
+        JobKind::Forget => erase::forget(&yard.app).await,
         JobKind::Backfill { connection, since } => {
             backfill::begin(&yard.app, connection, since).await
         }

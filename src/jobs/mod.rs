@@ -7,6 +7,7 @@ mod bulk;
 mod deliver;
 mod due;
 mod filing;
+mod erase;
 mod health;
 mod intake;
 mod letters;
@@ -103,6 +104,7 @@ pub struct Jobs {
 pub async fn start(app: App) -> Result<Jobs> {
     let (stop, yard) = Yard::open(app);
     deliver::void_claims(&yard).await?;
+    erase::replay(&yard.app).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));

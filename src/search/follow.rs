@@ -45,6 +45,10 @@ struct State {
     shown: Seq,
     /// Somebody waits: commit without waiting for quiet.
     hurry: bool,
+    /// Everything up to here is to be merged, so that nothing is left of documents that were removed; and up to
+    /// where it was.
+    forget: Seq,
+    forgotten: Seq,
     building: bool,
     stop: bool,
 }
@@ -85,13 +89,26 @@ impl Bell {
         state.shown >= seq
     }
 
+    /// Asks for the index to be merged once it is up to `seq`, and waits; false when out of patience.
+    pub(super) fn forget(&self, seq: Seq, patience: Duration) -> bool {
+        let mut state = self.state();
+        (state.hurry, state.forget) = (true, seq);
+        self.rung.notify_all();
+        let (state, _) = self
+            .rung
+            .wait_timeout_while(state, patience, |it| it.forgotten < seq && !it.stop)
+            .unwrap_or_else(PoisonError::into_inner);
+        state.forgotten >= seq
+    }
+
     /// Waits for events after `at`, for a stop, or for `patience` to end; with `dirty`, for a hurry too.
     fn wait(&self, at: Seq, dirty: bool, patience: Duration) -> Wake {
         let state = self.state();
         let (state, _) = self
             .rung
             .wait_timeout_while(state, patience, |it| {
-                !it.stop && it.told <= at && !(it.hurry && dirty)
+                let forgets = it.forget > it.forgotten && it.forget <= at;
+                !it.stop && it.told <= at && !(it.hurry && dirty) && !forgets
             })
             .unwrap_or_else(PoisonError::into_inner);
         Wake {
@@ -219,6 +236,7 @@ impl Follower {
             if !wake.news || wake.hurry || late || pen.pending >= MOST {
                 self.commit(pen)?;
             }
+            self.forget(pen)?;
         }
     }
 
@@ -243,6 +261,30 @@ impl Follower {
         }
         pen.commit(&schema::position(pen.incarnation, pen.place))?;
         self.show(pen.place)
+    }
+
+    /// Merges all segments into one when that was asked for: what was removed is left out, and its files go.
+    fn forget(&self, pen: &mut Pen) -> Result<()> {
+        let wanted = {
+            let state = self.bell.state();
+            state.forget
+        };
+        if wanted > pen.place || wanted <= self.bell.state().forgotten {
+            return Ok(());
+        }
+        self.commit(pen)?;
+        let segments = self.index.searchable_segment_ids().map_err(failed)?;
+        if !segments.is_empty() {
+            pen.writer.merge(&segments).wait().map_err(failed)?;
+        }
+        let collected = pen.writer.garbage_collect_files().wait();
+        collected.map_err(failed)?;
+        self.reader.reload().map_err(failed)?;
+        // The old segments are let go of by the reader only now.
+        pen.writer.garbage_collect_files().wait().map_err(failed)?;
+        self.bell.state().forgotten = wanted;
+        self.bell.rung.notify_all();
+        Ok(())
     }
 
     fn show(&self, place: Seq) -> Result<()> {
@@ -390,8 +432,11 @@ impl Touched {
             EventKind::ContactMade
             | EventKind::ContactChanged
             | EventKind::IdentifierAdded
-            | EventKind::IdentifierRemoved
-            | EventKind::Erased => self.contacts.extend(event.subject.contact),
+            | EventKind::IdentifierRemoved => self.contacts.extend(event.subject.contact),
+            EventKind::Erased => {
+                self.contacts.extend(event.subject.contact);
+                self.whole.extend(about);
+            }
             _ => {}
         }
     }

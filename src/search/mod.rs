@@ -127,6 +127,12 @@ impl Search {
         self.bell.wait_for(seq, patience)
     }
 
+    /// Writes the index anew once it is up to `seq`, so that nothing is left of what was removed from it; false when
+    /// it was not within `patience`.
+    pub fn forget(&self, seq: Seq, patience: Duration) -> bool {
+        self.bell.forget(seq, patience)
+    }
+
     /// Documents in the index: messages and contacts.
     #[must_use]
     pub fn len(&self) -> u64 {

@@ -2,6 +2,8 @@
 
 use std::ops::ControlFlow;
 
+use sha2::{Digest, Sha256};
+
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, BlobHash, ConnectionId, ConversationId, Id, MessageId};
 use crate::domain::message::{Body, Message};
@@ -40,8 +42,18 @@ impl Indexed for Message {
     }
 }
 
+/// Only the SHA-256 of an id written by others is a key: a Message-ID may hold a name, and stays after its mail was
+/// erased.
+pub(super) fn digest(text: &[u8]) -> [u8; 32] {
+    Sha256::digest(text).into()
+}
+
+fn mail_id_key(message_id: &str) -> Key {
+    Key::new().fixed(&digest(message_id.as_bytes()))
+}
+
 fn seen_key(scope: ConnectionId, dedupe: &str) -> Key {
-    Key::of(scope).text(dedupe)
+    Key::of(scope).fixed(&digest(dedupe.as_bytes()))
 }
 
 impl Look<'_> {
@@ -128,7 +140,7 @@ impl Look<'_> {
 
     /// The message a Message-ID (without brackets) names, ours or theirs.
     pub fn mail_id(&self, message_id: &str) -> Result<Option<MessageId>> {
-        let key = Key::new().text(message_id);
+        let key = mail_id_key(message_id);
         Ok(self
             .raw(Table::MailIds, key.bytes(), |it| Parts(it).id())?
             .flatten())
@@ -140,7 +152,7 @@ impl Look<'_> {
         if message_id.is_empty() {
             return Ok(out);
         }
-        let prefix = Key::new().text(message_id);
+        let prefix = mail_id_key(message_id);
         let cut = prefix.bytes().len();
         self.scan(Table::Awaited, &prefix, Order::Forward, None, |key, _| {
             let by: Option<MessageId> = key.get(cut..).and_then(|it| Parts(it).id());
@@ -201,11 +213,8 @@ impl Write<'_> {
         if message_id.is_empty() || self.mail_id(message_id)?.is_some() {
             return Ok(());
         }
-        self.put_raw(
-            Table::MailIds,
-            &Key::new().text(message_id),
-            &message.bytes(),
-        )
+        let key = mail_id_key(message_id);
+        self.put_raw(Table::MailIds, &key, &message.bytes())
     }
 
     /// Says that a message answers or follows a mail that was not read yet; of one that was, nothing is written.
@@ -213,13 +222,13 @@ impl Write<'_> {
         if message_id.is_empty() || self.mail_id(message_id)?.is_some() {
             return Ok(());
         }
-        self.put_raw(Table::Awaited, &Key::new().text(message_id).id(by), &[])
+        self.put_raw(Table::Awaited, &mail_id_key(message_id).id(by), &[])
     }
 
     /// A mail was read: nobody waits for it any more.
     pub fn remove_awaited(&mut self, message_id: &str) -> Result<()> {
         for by in self.naming(message_id, usize::MAX)? {
-            self.remove(Table::Awaited, &Key::new().text(message_id).id(by))?;
+            self.remove(Table::Awaited, &mail_id_key(message_id).id(by))?;
         }
         Ok(())
     }

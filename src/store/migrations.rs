@@ -11,6 +11,7 @@ use crate::store::ballast::free_bytes;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::key::Key;
+use crate::store::messages::digest;
 use crate::store::tables::Table;
 use crate::store::writer::commit;
 
@@ -22,6 +23,7 @@ const STEPS: &[Step] = &[
     create_tables,
     create_tables,
     deliveries_by_conversation,
+    hash_mail_ids,
 ];
 
 const SCHEMA: &[u8] = b"schema";
@@ -110,6 +112,33 @@ fn deliveries_by_conversation(tx: &WriteTransaction) -> Result<(), StoreError> {
         if it.state.is_pending() || it.state.is_trouble() {
             let key = Key::of(it.conversation).id(it.id);
             index.insert(key.bytes(), [].as_slice())?;
+        }
+    }
+    Ok(())
+}
+
+/// 5: ids written by others are keys only as their SHA-256.
+fn hash_mail_ids(tx: &WriteTransaction) -> Result<(), StoreError> {
+    // What stands before and after the text, whose length is written in front of it as four bytes.
+    let tables = [
+        (Table::MailIds, 0, 0),
+        (Table::Awaited, 0, 16),
+        (Table::Seen, 16, 0),
+    ];
+    for (table, before, after) in tables {
+        let mut rows = tx.open_table(table.definition())?;
+        let mut moved: Vec<(Vec<u8>, Vec<u8>)> = Vec::new();
+        while let Some((key, value)) = rows.pop_first()? {
+            let key = key.value();
+            let end = key.len().saturating_sub(after);
+            let text = key.get(before + 4..end).unwrap_or_default();
+            let mut hashed = key.get(..before).unwrap_or_default().to_vec();
+            hashed.extend(digest(text));
+            hashed.extend(key.get(end..).unwrap_or_default());
+            moved.push((hashed, value.value().to_vec()));
+        }
+        for (key, value) in moved {
+            rows.insert(key.as_slice(), value.as_slice())?;
         }
     }
     Ok(())

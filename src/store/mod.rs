@@ -4,6 +4,7 @@
 //! transaction, answered only after a durable commit). A deed is `Fn(&mut Write) -> Result<T>`: it may run twice,
 //! so it touches nothing but the transaction.
 
+mod anew;
 mod ballast;
 mod check;
 mod codec;
@@ -32,6 +33,7 @@ pub mod conversations;
 pub mod deliveries;
 pub mod desk;
 pub mod drafts;
+pub mod erased;
 pub mod files;
 pub mod mail;
 pub mod messages;

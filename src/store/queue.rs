@@ -7,6 +7,7 @@ use std::time::{Duration, Instant};
 
 use crate::domain::error::{Error, Result};
 use crate::domain::id::Seq;
+use crate::store::anew::Waiter;
 use crate::store::error::unavailable;
 use crate::store::write::Write;
 
@@ -102,6 +103,8 @@ struct Waiting {
     refusing: Option<bool>,
     /// A look failed: the file should be closed and opened again.
     reopen: bool,
+    /// The file should be written anew.
+    anew: Vec<Waiter>,
 }
 
 pub(super) struct Group {
@@ -113,6 +116,7 @@ pub(super) struct Group {
 pub(super) enum Turn {
     Run(Group),
     Reopen,
+    WriteAnew(Vec<Waiter>),
     Stop,
 }
 
@@ -200,6 +204,14 @@ impl Queue {
         self.bell.notify_all();
     }
 
+    pub(super) fn ask_to_write_anew(&self, waiter: Waiter) {
+        let mut waiting = self.lock();
+        if !waiting.stopping {
+            waiting.anew.push(waiter);
+            self.bell.notify_all();
+        }
+    }
+
     /// Deeds waiting in (hand, bulk).
     pub(super) fn depth(&self) -> (usize, usize) {
         let waiting = self.lock();
@@ -222,6 +234,9 @@ impl Queue {
             if std::mem::take(&mut waiting.reopen) {
                 return Turn::Reopen;
             }
+            if !waiting.anew.is_empty() && waiting.refusing.is_none() {
+                return Turn::WriteAnew(std::mem::take(&mut waiting.anew));
+            }
             let left = waiting
                 .lazy_since
                 .map(|since| LAZY_TIME.saturating_sub(since.elapsed()));
@@ -233,6 +248,8 @@ impl Queue {
                 return Turn::Run(waiting.take(lazy_due));
             }
             if stopping {
+                // Who waits for more hears that it does not come.
+                waiting.anew.clear();
                 return Turn::Stop;
             }
             let wait = left.filter(|_| may_write).unwrap_or(IDLE);

@@ -54,14 +54,14 @@ tables! {
     Messages = "messages",
     /// Index: message → (conversation, position). Kept by `put_message`.
     MessagePlaces = "message_places",
-    /// Key: (connection or brand-wide zero, dedupe text). Value: message id; a tombstone has the nil id.
+    /// Key: (connection or brand-wide zero, SHA-256 of the dedupe text). Value: message id; a tombstone has the nil id.
     /// Kept for ever for mail.
     Seen = "seen",
-    /// Key: Message-ID, or the word of a provider, a blank and its id of a thread. Value: message id it names, ours or
-    /// theirs; of a thread its first. Kept by `put_mail_id`.
+    /// Key: SHA-256 of a Message-ID, or of the word of a provider, a blank and its id of a thread. Value: message id it
+    /// names, ours or theirs; of a thread its first. Kept by `put_mail_id`.
     MailIds = "mail_ids",
-    /// Key: (Message-ID, message). Value: nothing. The message answers or follows a mail that was not read yet. Kept
-    /// by `put_awaited`.
+    /// Key: (SHA-256 of a Message-ID, message). Value: nothing. The message answers or follows a mail that was not
+    /// read yet. Kept by `put_awaited`.
     Awaited = "awaited_mail_ids",
     /// Key: (agent, conversation). Value: position read up to. Written lazily.
     ReadMarks = "read_marks",

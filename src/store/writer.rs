@@ -23,6 +23,12 @@ pub(super) fn run(shared: &Shared) {
         match shared.queue.next() {
             Turn::Stop => return,
             Turn::Reopen => shared.reopen(false),
+            Turn::WriteAnew(waiters) => {
+                let done = shared.write_anew();
+                for waiter in waiters {
+                    let _ = waiter.send(done.clone());
+                }
+            }
             Turn::Run(group) => {
                 let ran = catch_unwind(AssertUnwindSafe(|| run_group(shared, group)));
                 if ran.is_err() {

@@ -1,5 +1,6 @@
 //! Contacts: found, read with everything so far, changed, joined.
 
 pub mod change;
+pub mod erase;
 pub mod list;
 pub mod show;

@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::contacts::{people, suggestions};
 use crate::conversations::read::{Entry, timeline};
+use crate::domain::actor::Right;
 use crate::domain::change::ChangeKind;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::conversation::Conversation;
@@ -74,6 +75,8 @@ struct ShowPage {
     /// Joined records: the change to undo, and the name.
     joined: Vec<(String, String)>,
     cases: Vec<Case>,
+    /// Who arranges things may erase.
+    may_erase: bool,
 }
 
 /// The page.
@@ -119,6 +122,7 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId) -> Result<ShowPage> {
         joined: joined(asker, look, &person)?,
         cases,
         name,
+        may_erase: asker.viewer().may(Right::Administer),
     })
 }
 

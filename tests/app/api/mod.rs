@@ -3,4 +3,4 @@
 
 mod calls;
 mod lists;
-mod program;
+pub mod program;

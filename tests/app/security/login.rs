@@ -288,3 +288,94 @@ fn the_second_factor_is_asked_for_and_counts_once() {
     let stored = format!("{:?}", server.owner());
     assert!(!stored.contains(&secret) && !codes.iter().any(|it| stored.contains(it.as_str())));
 }
+
+/// The middle one of some durations.
+fn median(mut all: Vec<std::time::Duration>) -> std::time::Duration {
+    all.sort_unstable();
+    all[all.len() / 2]
+}
+
+/// Whoever is asked for costs one check of a password: no faster answer says that nobody is there. The four are asked
+/// in turn, so that whatever else the machine does falls on all of them; an answer without a check takes a fraction.
+#[test]
+fn who_is_unknown_costs_the_same() {
+    let server = Server::claimed();
+    let gone = server.person("gone@shop.example", Role::Agent, vec![]);
+    // Somebody who has not chosen a password yet has none that could be right.
+    let none = server.person("none@shop.example", Role::Agent, vec![]);
+    let system = Viewer::system(SystemPart::CommandLine);
+    let hash = server.owner().password;
+    server
+        .app
+        .store
+        .by_hand(move |write| {
+            let (mut gone, mut none) = (gone.clone(), none.clone());
+            gone.password.clone_from(&hash);
+            none.password = None;
+            write.put_agent(&gone)?;
+            write.put_agent(&none)?;
+            agents::deactivate(write, &system, gone.id)
+        })
+        .unwrap();
+    let who = [
+        OWNER,
+        "nobody@shop.example",
+        "gone@shop.example",
+        "none@shop.example",
+    ];
+    let mut took = vec![Vec::new(); who.len()];
+    for _ in 0..15 {
+        for (at, email) in who.iter().enumerate() {
+            let body = crate::security::server::encoded(&[
+                ("email", email),
+                ("password", "wrong wrong wrong"),
+            ]);
+            let begun = std::time::Instant::now();
+            let reply = server.send("POST", "/login", &[], &body);
+            took[at].push(begun.elapsed());
+            assert_eq!(reply.status, 422, "{email}");
+        }
+        server.app.clock.advance(Span::hours(1));
+    }
+    let medians: Vec<_> = took.into_iter().map(median).collect();
+    for (email, it) in who.iter().zip(&medians) {
+        assert!(
+            *it * 3 > medians[0] && medians[0] * 3 > *it,
+            "{email} takes {it:?}, the owner {:?}",
+            medians[0]
+        );
+    }
+}
+
+#[test]
+fn an_address_nobody_has_is_locked_like_any_other() {
+    let server = Server::claimed();
+    let tries = |email: &str| {
+        let body = crate::security::server::encoded(&[("email", email), ("password", "wrong")]);
+        let all: Vec<u16> = (0..12)
+            .map(|_| server.send("POST", "/login", &[], &body).status)
+            .collect();
+        server.app.clock.advance(Span::hours(2));
+        all
+    };
+    let known = tries(OWNER);
+    assert!(known.contains(&422) && known.contains(&429), "{known:?}");
+    assert_eq!(tries("nobody@shop.example"), known);
+}
+
+#[test]
+fn asking_for_a_new_password_says_nothing_of_who_is_there() {
+    let server = Server::claimed();
+    let ask = |email: &str| {
+        let body = crate::security::server::encoded(&[("email", email)]);
+        let reply = server.send("POST", "/forgot", &[("Accept", "text/html")], &body);
+        (
+            reply.status,
+            reply.header("location").map(str::to_owned),
+            reply.body.replace(email, "WHO"),
+        )
+    };
+    let known = ask(OWNER);
+    assert!(known.0 < 400, "{known:?}");
+    assert_eq!(ask("nobody@shop.example"), known);
+}

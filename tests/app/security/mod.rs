@@ -1,6 +1,7 @@
 //! Who gets in, and who does not: the whole server in process, asked over real sockets byte for byte.
 
 mod access;
+mod erasing;
 mod forms;
 mod links;
 mod login;

@@ -40,6 +40,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/log", Who::Agent),
     ("/search", Who::Agent),
     ("/contacts", Who::Agent),
+    ("/contacts/{id}/erase", Who::Admin),
     // The sealed token in the address is the leave; without a right one there is nothing.
     ("/attachments", Who::Anybody),
     ("/uploads", Who::Agent),

@@ -32,7 +32,7 @@ static SERVERS: AtomicU32 = AtomicU32::new(0);
 pub struct Server {
     pub app: App,
     pub address: SocketAddr,
-    folder: std::path::PathBuf,
+    pub folder: std::path::PathBuf,
 }
 
 /// What came back.
@@ -69,6 +69,15 @@ pub struct Browser {
 impl Server {
     /// A fresh Lobby nobody has claimed.
     pub fn fresh() -> Self {
+        Self::start(false)
+    }
+
+    /// As [`Server::fresh`], with its store in the folder and its jobs running.
+    pub fn on_disk() -> Self {
+        Self::start(true)
+    }
+
+    fn start(on_disk: bool) -> Self {
         let folder = std::env::temp_dir().join(format!(
             "lobby-security-{}-{}",
             std::process::id(),
@@ -78,12 +87,16 @@ impl Server {
         std::fs::create_dir_all(&folder).unwrap();
         let clock = Clock::standing(NOON);
         let now = clock.clone();
-        let store = Store::in_memory(Options {
+        let options = Options {
             now: Arc::new(move || now.now()),
             seed: Some(7),
             twice: true,
-        })
-        .unwrap();
+        };
+        let store = if on_disk {
+            Store::open_with(&folder, options, 0).unwrap()
+        } else {
+            Store::in_memory(options).unwrap()
+        };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
         let config = Config {
@@ -99,6 +112,10 @@ impl Server {
         let for_server = app.clone();
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
+                let _jobs = match on_disk {
+                    true => Some(lobby::jobs::start(for_server.clone()).await.unwrap()),
+                    false => None,
+                };
                 let _ = serve::server(&for_server, listener).unwrap().await;
             });
         });
@@ -111,7 +128,12 @@ impl Server {
 
     /// A Lobby that is set up, with its owner.
     pub fn claimed() -> Self {
-        let server = Self::fresh();
+        Self::fresh().claim()
+    }
+
+    /// Sets it up, with its owner.
+    pub fn claim(self) -> Self {
+        let server = self;
         let claim = Claim {
             name: "Ana".into(),
             email: OWNER.into(),
