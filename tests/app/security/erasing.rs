@@ -136,6 +136,7 @@ impl Scene {
                 place: input.mail.as_ref().unwrap().place.clone(),
                 history: false,
                 sent: false,
+                thread: 0,
             },
         };
         let (keys, connection) = (self.program.server.app.keys.clone(), self.connection);
