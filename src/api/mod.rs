@@ -28,6 +28,5 @@ mod privacy;
 mod problem;
 mod search;
 mod view;
-mod zip;
 
 pub mod routes;

@@ -3,6 +3,7 @@
 
 pub mod aside;
 pub mod hub;
+pub mod outgoing;
 pub mod presence;
 pub mod trials;
 

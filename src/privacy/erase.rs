@@ -1,40 +1,87 @@
-//! Erasing a person: first nobody finds them any more, then lot by lot everything they said and were told goes.
+//! Erasing a person: first nobody finds them any more, then lot by lot everything they said and were told goes
+//! ([`crate::privacy::emptied`], [`crate::privacy::loose`]).
 
-use crate::conversations::steps::moves::move_to;
-use crate::conversations::steps::promise;
-use crate::conversations::steps::voice::Voice;
-use crate::domain::actor::{Right, SystemPart, Viewer};
-use crate::domain::change::{Change, ChangeKind};
-use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, Status};
-use crate::domain::delivery::{Delivery, DeliveryState};
-use crate::domain::draft::Draft;
+use crate::contacts::identity::UNVERIFIED_SCOPE;
+use crate::contacts::people::{find, identifiers};
+use crate::domain::actor::{Right, Viewer};
+use crate::domain::contact::{Contact, Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
-use crate::domain::id::{ContactId, ConversationId, RawId};
+use crate::domain::id::ContactId;
 use crate::domain::job::JobKind;
-use crate::domain::mail::MailOutcome;
-use crate::domain::message::{Author, MailAddress, MailFacts, Message};
-use crate::domain::raw::RawSource;
-use crate::domain::reason::Reason;
+use crate::privacy::emptied::{conversations, drop_changes};
 use crate::store::{Look, Write};
 
-/// Messages emptied in one deed.
-const LOT: usize = 100;
-/// Changes of one subject that are looked at.
-const CHANGES: usize = 1_000;
+/// What erasing a person takes away, to be read before it is done.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Toll {
+    /// How the person is called: their name, else what names them, else nothing.
+    pub name: String,
+    /// Conversations in which they are the customer.
+    pub conversations: usize,
+    /// Messages in these.
+    pub messages: usize,
+    /// Conversations of others in which they were copied in or wrote.
+    pub beside: usize,
+    /// Further records that go along, known only by their unproven use of an address of theirs.
+    pub also: usize,
+}
 
-/// Begins to erase the person a record belongs to, all records joined to it. They are found by nobody from now on.
-/// Answers the root.
+/// What erasing the person of a record would take away.
+///
+/// # Errors
+/// [`Error::Forbidden`] below an admin; [`Error::NotFound`].
+pub fn toll(look: &Look<'_>, by: &Viewer, id: ContactId) -> Result<Toll> {
+    by.need(Right::Administer)?;
+    let root = find(look, by, id)?;
+    let root = look.person(root.id)?.unwrap_or(root);
+    let shadows = shadows(look, root.id)?;
+    let mut out = Toll {
+        name: root.name.clone(),
+        also: shadows.len(),
+        ..Toll::default()
+    };
+    if out.name.is_empty() {
+        let first = identifiers(look, root.id)?.into_iter().next();
+        out.name = first.map(|it| it.handle.value).unwrap_or_default();
+    }
+    for person in std::iter::once(root.id).chain(shadows) {
+        let records = look.records_of_person(person)?;
+        for id in conversations(look, person)? {
+            let Some(c) = look.conversation(id)? else {
+                continue;
+            };
+            if records.contains(&c.contact) {
+                out.conversations += 1;
+                out.messages += usize::try_from(c.n_messages).unwrap_or(usize::MAX);
+            } else {
+                out.beside += 1;
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// Begins to erase the person a record belongs to: all records joined to it, and those that are known only by using an
+/// address of theirs without proof. They are found by nobody from now on. Answers the root.
 ///
 /// # Errors
 /// [`Error::Forbidden`] below an admin; [`Error::NotFound`].
 pub fn begin(w: &mut Write<'_>, by: &Viewer, id: ContactId) -> Result<ContactId> {
     by.need(Right::Administer)?;
     let root = w.person(id)?.filter(|it| it.erased_at.is_none());
-    let root = root.ok_or_else(|| Error::not_found("contact"))?;
+    let root = root.ok_or_else(|| Error::not_found("contact"))?.id;
+    for person in shadows(w, root)? {
+        strike_out(w, by, person)?;
+    }
+    strike_out(w, by, root)?;
+    Ok(root)
+}
+
+/// Takes away what a person is called and found by, and sees to the rest being taken away.
+fn strike_out(w: &mut Write<'_>, by: &Viewer, root: ContactId) -> Result<()> {
     let now = w.now();
-    for record in w.records_of_person(root.id)? {
+    for record in w.records_of_person(root)? {
         let Some(was) = w.contact(record)? else {
             continue;
         };
@@ -56,258 +103,60 @@ pub fn begin(w: &mut Write<'_>, by: &Viewer, id: ContactId) -> Result<ContactId>
         w.put_erased(record)?;
         w.event(by.actor, Subject::contact(record), EventKind::Erased)?;
     }
-    w.job(now, JobKind::Erase { contact: root.id })?;
-    Ok(root.id)
-}
-
-/// What rows looked like before a change holds texts.
-fn drop_changes(w: &mut Write<'_>, subject: impl crate::domain::id::Id) -> Result<()> {
-    for it in w.changes_of(subject, CHANGES)? {
-        if let ChangeKind::Messages {
-            from,
-            to,
-            moved,
-            whole,
-            from_status,
-            to_status,
-            left_at,
-            ..
-        } = it.kind
-        {
-            w.put_change(&Change {
-                kind: ChangeKind::Messages {
-                    from,
-                    to,
-                    moved,
-                    whole,
-                    from_status,
-                    to_status,
-                    before: None,
-                    left_at,
-                },
-                ..it
-            })?;
-        }
-    }
+    w.job(now, JobKind::Erase { contact: root })?;
     Ok(())
 }
 
-/// Every conversation of the person, as customer or beside one.
-///
-/// # Errors
-/// The store's.
-pub fn conversations(look: &Look<'_>, root: ContactId) -> Result<Vec<ConversationId>> {
-    let mut out = Vec::new();
-    for record in look.records_of_person(root)? {
-        out.extend(look.conversations_of(record)?);
+/// Persons of whom nothing is known but that they used addresses of this one without proving it: copied into a mail,
+/// or writing unproven. An address somebody else has proven to be theirs makes nobody a shadow of this person.
+fn shadows(look: &Look<'_>, root: ContactId) -> Result<Vec<ContactId>> {
+    let records = look.records_of_person(root)?;
+    let mut own: Vec<Handle> = Vec::new();
+    for it in identifiers(look, root)? {
+        own.extend(with_unverified(it.handle));
     }
-    out.sort_unstable();
-    out.dedup();
+    let mut found: Vec<ContactId> = Vec::new();
+    let mut proven = Vec::new();
+    for handle in &own {
+        for it in look.holders(handle)? {
+            if records.contains(&it.contact) {
+                continue;
+            }
+            if it.evidence.is_verified() {
+                proven.push(handle.clone());
+            }
+            let person = look.person(it.contact)?;
+            found.extend(person.filter(|it| it.erased_at.is_none()).map(|it| it.id));
+        }
+    }
+    found.sort_unstable();
+    found.dedup();
+    own.retain(|it| !proven.iter().any(|other| other.value == it.value));
+    let mut out = Vec::new();
+    for person in found {
+        let held = identifiers(look, person)?;
+        let is_shadow = |it: &crate::domain::contact::Identifier| {
+            !it.evidence.is_verified() && own.contains(&it.handle)
+        };
+        if held.iter().all(is_shadow) {
+            out.push(person);
+        }
+    }
     Ok(out)
 }
 
-/// Empties the next messages of a conversation, from a position on; where to go on, or nothing at the end.
-///
-/// # Errors
-/// The store's.
-pub fn lot(
-    w: &mut Write<'_>,
-    root: ContactId,
-    id: ConversationId,
-    after: Option<u32>,
-) -> Result<Option<u32>> {
-    let Some(mut c) = w.conversation(id)? else {
-        return Ok(None);
-    };
-    let person = Person::read(w, root)?;
-    let whole = person.records.contains(&c.contact);
-    let page = w.messages_after(id, after, LOT)?;
-    for message in &page {
-        person.forget_in(w, message, whole)?;
+/// A handle, and of an address the form in which unproven mail names it.
+fn with_unverified(handle: Handle) -> Vec<Handle> {
+    if handle.kind != IdentifierKind::Email {
+        return vec![handle];
     }
-    if page.len() == LOT {
-        return Ok(page.last().map(|it| it.position));
-    }
-    let voice = Voice::system(SystemPart::Upkeep);
-    if whole {
-        empty(w, &mut c, voice)?;
-    } else {
-        c.participants
-            .retain(|it| !person.records.contains(&it.contact));
-    }
-    drop_changes(w, id)?;
-    voice.tell(w, &mut c, EventKind::Erased)?;
-    w.put_conversation(&c)?;
-    Ok(None)
-}
-
-/// The conversation itself: numbers and times are left of it.
-fn empty(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
-    for it in w.drafts_in(c.id)? {
-        w.put_draft(&Draft {
-            conversation: c.id,
-            agent: it.agent,
-            note: it.note,
-            revision: it.revision + 1,
-            saved_at: w.now(),
-            gone: true,
-            ..Draft::default()
-        })?;
-    }
-    promise::dropped(w, c, voice)?;
-    if c.status.is_unresolved() {
-        let at = w.now();
-        let to = Status::Resolved { at, quiet: false };
-        move_to(w, c, voice, to, Reason::ByAgent)?;
-    }
-    c.subject.clear();
-    c.excerpt.clear();
-    c.participants.clear();
-    (c.has_draft, c.has_failed, c.suggestion) = (false, false, None);
-    Ok(())
-}
-
-/// Whom to look for.
-struct Person {
-    records: Vec<ContactId>,
-    addresses: Vec<String>,
-}
-
-impl Person {
-    fn read(look: &Look<'_>, root: ContactId) -> Result<Self> {
-        let records = look.records_of_person(root)?;
-        let mut addresses = Vec::new();
-        for record in &records {
-            addresses.extend(look.contact(*record)?.unwrap_or_default().other_names);
-        }
-        Ok(Person { records, addresses })
-    }
-
-    fn forget_in(&self, w: &mut Write<'_>, message: &Message, whole: bool) -> Result<()> {
-        let is_theirs = matches!(message.author, Author::Contact(id) if self.records.contains(&id));
-        if whole || is_theirs {
-            if let Some(raw) = message.raw {
-                w.remove_raw_input(raw)?;
-            }
-            if let Some(delivery) = message.delivery.map_or(Ok(None), |id| w.delivery(id))? {
-                forget_delivery(w, delivery)?;
-            }
-            return w.put_message(&emptied(message));
-        }
-        let Some(mail) = message.mail.as_deref() else {
-            return Ok(());
-        };
-        let without = self.without(mail);
-        if without == *mail {
-            return Ok(());
-        }
-        // The mail of another names them: its raw form goes, its text stays.
-        if let Some(raw) = message.raw {
-            w.remove_raw_input(raw)?;
-        }
-        w.put_message(&Message {
-            mail: Some(Box::new(without)),
-            raw: None,
-            ..message.clone()
+    [String::new(), UNVERIFIED_SCOPE.to_owned()]
+        .into_iter()
+        .map(|scope| Handle {
+            scope,
+            ..handle.clone()
         })
-    }
-
-    fn without(&self, mail: &MailFacts) -> MailFacts {
-        let others = |all: &[MailAddress]| -> Vec<MailAddress> {
-            let is_other = |it: &&MailAddress| !self.addresses.contains(&it.address);
-            all.iter().filter(is_other).cloned().collect()
-        };
-        MailFacts {
-            reply_to: others(&mail.reply_to),
-            to: others(&mail.to),
-            cc: others(&mail.cc),
-            bcc: others(&mail.bcc),
-            ..mail.clone()
-        }
-    }
-}
-
-/// A message of which only its place, times and author's id are left.
-fn emptied(it: &Message) -> Message {
-    Message {
-        id: it.id,
-        conversation: it.conversation,
-        position: it.position,
-        kind: it.kind,
-        author: it.author,
-        channel: it.channel,
-        also_to: it.also_to.clone(),
-        at: it.at,
-        said_at: it.said_at,
-        why: it.why,
-        delivery: it.delivery,
-        courtesy: it.courtesy,
-        automatic: it.automatic,
-        unverified: it.unverified,
-        history: it.history,
-        undone: it.undone,
-        redacted: true,
-        born_in: it.born_in,
-        moved_to: it.moved_to,
-        ..Message::default()
-    }
-}
-
-fn forget_delivery(w: &mut Write<'_>, it: Delivery) -> Result<()> {
-    let state = if it.state.is_pending() {
-        DeliveryState::Cancelled
-    } else {
-        it.state
-    };
-    w.put_delivery(&Delivery {
-        state,
-        recipients: Vec::new(),
-        error: None,
-        ..it
-    })
-}
-
-/// Of a page of raw input beyond `after`: what is about messages of erased persons although no message holds it
-/// (a second copy, a bounce); and the last one looked at.
-///
-/// # Errors
-/// The store's.
-pub fn loose_raws(
-    look: &Look<'_>,
-    after: Option<RawId>,
-    limit: usize,
-) -> Result<(Vec<RawId>, Option<RawId>)> {
-    let page = look.raws_after(after, limit)?;
-    let mut out = Vec::new();
-    for raw in &page {
-        let RawSource::Mail { place, .. } = &raw.source;
-        let about = match look.ledger_row(place)?.map(|it| it.outcome) {
-            Some(MailOutcome::DuplicateOf { message }) => Some(message),
-            Some(MailOutcome::Report { message }) => message,
-            _ => None,
-        };
-        let Some(message) = about.map_or(Ok(None), |id| look.message(id))? else {
-            continue;
-        };
-        let c = look.conversation(message.conversation)?;
-        let contact = c.map_or(Ok(None), |it| look.contact(it.contact))?;
-        if contact.is_some_and(|it| it.erased_at.is_some()) {
-            out.push(raw.id);
-        }
-    }
-    let last = page.last().map(|it| it.id);
-    Ok((out, last.filter(|_| page.len() == limit)))
-}
-
-/// Removes raw input found by [`loose_raws`].
-///
-/// # Errors
-/// The store's.
-pub fn drop_raws(w: &mut Write<'_>, raws: &[RawId]) -> Result<()> {
-    for raw in raws {
-        w.remove_raw_input(*raw)?;
-    }
-    Ok(())
+        .collect()
 }
 
 /// The end: the addresses that were looked for go too.

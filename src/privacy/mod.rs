@@ -4,5 +4,9 @@
 //! times, so that the log and the figures stay right. The bytes themselves leave the disk when the store's file is
 //! written anew, soon after.
 
+pub mod archive;
+pub mod emptied;
 pub mod erase;
 pub mod export;
+pub mod loose;
+mod zip;

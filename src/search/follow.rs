@@ -108,7 +108,8 @@ impl Bell {
             .rung
             .wait_timeout_while(state, patience, |it| {
                 let forgets = it.forget > it.forgotten && it.forget <= at;
-                !it.stop && it.told <= at && !(it.hurry && dirty) && !forgets
+                let wakes = it.stop || it.told > at || forgets || (it.hurry && dirty);
+                !wakes
             })
             .unwrap_or_else(PoisonError::into_inner);
         Wake {

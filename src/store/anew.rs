@@ -9,6 +9,7 @@ use redb::{Database, ReadableDatabase, ReadableTable};
 
 use crate::domain::error::Result;
 use crate::store::error::{StoreError, unavailable};
+use crate::store::migrations::remove_snapshots;
 use crate::store::tables::Table;
 use crate::store::{CACHE, Shared, Store};
 
@@ -19,8 +20,8 @@ const BESIDE: &str = "lobby.redb.anew";
 pub(super) type Waiter = SyncSender<Result<()>>;
 
 impl Store {
-    /// Writes the file anew from what is there: nothing of what was removed is left in it. Looks go on meanwhile,
-    /// deeds wait; it needs as much room as the file has. A store that forgets has no file.
+    /// Writes the file anew from what is there: nothing of what was removed is left in it, and copies made before
+    /// upgrades are removed. Looks go on meanwhile, deeds wait; it needs as much room as the file has. A store that forgets has no file.
     ///
     /// # Errors
     /// The disk's; the old file is used on then.
@@ -28,6 +29,14 @@ impl Store {
         let (waiter, done) = mpsc::sync_channel(1);
         self.shared.queue.ask_to_write_anew(waiter);
         done.recv().unwrap_or_else(|_| Err(unavailable(false)))
+    }
+
+    /// Bytes the store's file takes; 0 for one that has none.
+    #[must_use]
+    pub fn file_size(&self) -> u64 {
+        let home = self.shared.home.as_ref();
+        let about = home.and_then(|it| fs::metadata(it.file()).ok());
+        about.map_or(0, |it| it.len())
     }
 }
 
@@ -67,7 +76,11 @@ impl Shared {
             })
         };
         match swapped {
-            Ok(renamed) => Ok(renamed.map_err(io)?),
+            // A copy made before an upgrade holds everything that was there then.
+            Ok(renamed) => {
+                renamed.map_err(io)?;
+                Ok(remove_snapshots(home.folder())?)
+            }
             Err(err) => {
                 tracing::error!(error = %err, "the store written anew could not be opened");
                 self.reopen(false);

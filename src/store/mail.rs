@@ -87,27 +87,6 @@ impl Look<'_> {
             .map_err(|err| Error::internal("unpacking raw input", err))
     }
 
-    /// Raw input by id, which is by age, beyond the given one: for walks over all of it.
-    pub fn raws_after(&self, after: Option<RawId>, limit: usize) -> Result<Vec<Raw>> {
-        let from = after.map(Key::of);
-        let from = from.as_ref().map(Key::bytes);
-        let mut out = Vec::new();
-        self.scan(
-            Table::Raws,
-            &Key::new(),
-            Order::Forward,
-            from,
-            |key, value| {
-                if out.len() >= limit {
-                    return Ok(ControlFlow::Break(()));
-                }
-                out.push(codec::decode(Table::Raws.name(), key, value)?);
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
-        Ok(out)
-    }
-
     pub fn parked(&self, id: ParkedId) -> Result<Option<Parked>> {
         self.record(Table::Parked, &Key::of(id))
     }

@@ -27,6 +27,8 @@ const STEPS: &[Step] = &[
 ];
 
 const SCHEMA: &[u8] = b"schema";
+/// Where copies made before upgrades lie in the data folder.
+const SNAPSHOTS: &str = "snapshots";
 
 /// The schema this Lobby knows.
 #[must_use]
@@ -80,9 +82,25 @@ fn run_steps(db: &Database, folder: Option<&Path>, steps: &[Step]) -> Result<(),
     commit(tx)
 }
 
+/// Removes the copies made before upgrades.
+///
+/// # Errors
+/// The disk's.
+pub(super) fn remove_snapshots(folder: &Path) -> Result<(), StoreError> {
+    let io = |source| StoreError::Io {
+        doing: "removing copies made before an upgrade",
+        source,
+    };
+    match fs::remove_dir_all(folder.join(SNAPSHOTS)) {
+        Err(err) if err.kind() == io::ErrorKind::NotFound => Ok(()),
+        Err(err) => Err(io(err)),
+        Ok(()) => File::open(folder).and_then(|it| it.sync_all()).map_err(io),
+    }
+}
+
 /// Copies the store as it is: nothing has been written since it was opened, so the copy is as good as the file.
 fn snapshot(folder: &Path, schema: u64) -> io::Result<()> {
-    let (from, to) = (folder.join("lobby.redb"), folder.join("snapshots"));
+    let (from, to) = (folder.join("lobby.redb"), folder.join(SNAPSHOTS));
     fs::create_dir_all(&to)?;
     let size = fs::metadata(&from)?.len();
     if free_bytes(&from).is_some_and(|free| free < size) {
@@ -146,7 +164,7 @@ fn hash_mail_ids(tx: &WriteTransaction) -> Result<(), StoreError> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use redb::ReadableDatabase;
 
     use super::*;
@@ -173,6 +191,43 @@ mod tests {
         let tx = db.begin_read().unwrap();
         let meta = tx.open_table(Table::Meta.definition()).unwrap();
         meta.get(key).unwrap().map(|it| it.value().to_vec())
+    }
+
+    #[test]
+    fn ids_written_by_others_become_digests_and_name_the_same() {
+        let db = Database::builder()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .unwrap();
+        run_steps(&db, None, &[create_tables]).unwrap();
+        let scope = [7_u8; 16];
+        let by = [9_u8; 16];
+        let text = Key::new().text("sofia@flores.example");
+        let rows = [
+            (Table::MailIds, text.bytes().to_vec()),
+            (Table::Awaited, [text.bytes(), &by].concat()),
+            (Table::Seen, [&scope, text.bytes()].concat()),
+        ];
+        let tx = db.begin_write().unwrap();
+        for (table, key) in &rows {
+            let mut table = tx.open_table(table.definition()).unwrap();
+            table.insert(key.as_slice(), by.as_slice()).unwrap();
+        }
+        commit(tx).unwrap();
+        run_steps(&db, None, STEPS).unwrap();
+        let hash = digest(b"sofia@flores.example").to_vec();
+        let wanted = [
+            hash.clone(),
+            [hash.as_slice(), &by].concat(),
+            [&scope, hash.as_slice()].concat(),
+        ];
+        let tx = db.begin_read().unwrap();
+        for ((table, _), key) in rows.iter().zip(wanted) {
+            let found = tx.open_table(table.definition()).unwrap();
+            let all: Vec<_> = found.iter().unwrap().map(|it| it.unwrap()).collect();
+            assert_eq!(all.len(), 1);
+            assert_eq!(all[0].0.value(), key);
+            assert_eq!(all[0].1.value(), by);
+        }
     }
 
     #[test]

@@ -84,6 +84,7 @@ fn around(cfg: &mut ServiceConfig) {
         )
         .route("/contacts/{id}/join", post().to(contacts::change::join))
         .route("/contacts/{id}/apart", post().to(contacts::change::apart))
+        .route("/contacts/{id}/export", get().to(contacts::erase::export))
         .route("/contacts/{id}/erase", get().to(contacts::erase::page))
         .route("/contacts/{id}/erase", post().to(contacts::erase::erase))
         .route("/contacts/{id}/block", post().to(contacts::change::block))

@@ -47,9 +47,44 @@ search-count = { $n ->
 same-person-address = same address, not confirmed
 same-person-phone = same phone
 same-person-name = same name and company
-contact-erase-open = Erase this person…
+contact-erase-open = Export or erase…
 contact-erase = Erase for good
 contact-erase-title = Erase { $name }
-contact-erase-lead = Everything Lobby keeps of this person goes. It cannot be undone.
-contact-erase-text = Names, addresses, notes, messages with their files, original mails and drafts are removed from all their conversations and from the search. Numbers and times are left, so that reports stay right. What was mailed stays with those who received it.
-contact-erase-sure = I know that this is for good.
+contact-erase-lead = Everything Lobby keeps of this person goes. It cannot be undone, not even from a backup.
+contact-erase-goes = What goes
+contact-erase-person = The person
+contact-erase-person-text = Names, addresses, notes, attributes and everything else written down about them. Search finds nothing of it.
+contact-erase-said = { $n ->
+        [one] One conversation
+       *[other] { $n } conversations
+    } with { $messages ->
+        [one] one message
+       *[other] { $messages } messages
+    }
+contact-erase-said-text = Texts, subjects, files, original mails, notes and drafts are emptied. What was to be sent later is not sent.
+contact-erase-beside = { $n ->
+        [one] Their part in a conversation with somebody else
+       *[other] Their part in { $n } conversations with others
+    }
+contact-erase-beside-text = What they wrote, their address, and original mails that name them.
+contact-erase-also = { $n ->
+        [one] One more record
+       *[other] { $n } more records
+    }
+contact-erase-also-text = Nothing is known of them but that they used an address of this person without proof.
+contact-erase-disk = The traces on the disk
+contact-erase-disk-text = The store and the search index are written anew shortly after, large ones the next night. Copies made before an upgrade are removed with them: going back to the version before is not possible then.
+contact-erase-stays = What stays
+contact-erase-numbers = Numbers, times and the log
+contact-erase-numbers-text = So that reports stay right, and it can be seen that somebody was erased, when, and by whom.
+contact-erase-mailed = What was sent
+contact-erase-mailed-text = Whoever received it has it. Lobby deletes nothing in your mailbox; what it finds there again is not brought back.
+contact-erase-others = What others wrote
+contact-erase-others-text = Other customers' own words stay, also where they speak of this person.
+contact-erase-backups = Backups
+contact-erase-backups-text = A restored one is erased again before anybody sees it. The files themselves are yours to delete.
+contact-erase-type = Type “{ $word }” to confirm
+contact-erase-word = erase
+contact-export = Download everything
+contact-export-title = Everything in one file
+contact-export-text = What the person may ask to be given: a zip archive with all data, messages, files and original mails.

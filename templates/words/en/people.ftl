@@ -19,6 +19,7 @@ error-host = A server's name, such as imap.example.com, without https://.
 error-certificate = Paste a certificate that begins with -----BEGIN CERTIFICATE-----.
 error-unencrypted = Only a server on this machine may be reached without encryption.
 error-missing = This is needed.
+error-not-confirmed = That is not the same. Type it as it stands there.
 error-mailbox-taken = This mailbox is connected already.
 error-too-many = There are too many of these.
 error-login = This address and password do not go together.

@@ -47,9 +47,44 @@ search-count = { $n ->
 same-person-address = misma dirección, sin confirmar
 same-person-phone = mismo teléfono
 same-person-name = mismo nombre y empresa
-contact-erase-open = Borrar a esta persona…
+contact-erase-open = Exportar o borrar…
 contact-erase = Borrar para siempre
 contact-erase-title = Borrar a { $name }
-contact-erase-lead = Se va todo lo que Lobby guarda de esta persona. No se puede deshacer.
-contact-erase-text = Se quitan nombres, direcciones, notas, mensajes con sus archivos, correos originales y borradores de todas sus conversaciones y de la búsqueda. Quedan números y fechas, para que los informes sigan bien. Lo que ya se envió queda en manos de quien lo recibió.
-contact-erase-sure = Sé que es para siempre.
+contact-erase-lead = Se va todo lo que Lobby guarda de esta persona. No se puede deshacer, ni siquiera con una copia de seguridad.
+contact-erase-goes = Qué se va
+contact-erase-person = La persona
+contact-erase-person-text = Nombres, direcciones, notas, atributos y todo lo demás que se anotó. La búsqueda no encuentra nada de ello.
+contact-erase-said = { $n ->
+        [one] Una conversación
+       *[other] { $n } conversaciones
+    } con { $messages ->
+        [one] un mensaje
+       *[other] { $messages } mensajes
+    }
+contact-erase-said-text = Se vacían textos, asuntos, archivos, correos originales, notas y borradores. Lo que debía enviarse más tarde no se envía.
+contact-erase-beside = { $n ->
+        [one] Su parte en una conversación con otra persona
+       *[other] Su parte en { $n } conversaciones con otras personas
+    }
+contact-erase-beside-text = Lo que escribió, su dirección y los correos originales que la nombran.
+contact-erase-also = { $n ->
+        [one] Un registro más
+       *[other] { $n } registros más
+    }
+contact-erase-also-text = De ellos solo se sabe que usaron una dirección de esta persona sin demostrarlo.
+contact-erase-disk = Los restos en el disco
+contact-erase-disk-text = El almacén y el índice de búsqueda se escriben de nuevo poco después; los grandes, la noche siguiente. Las copias hechas antes de una actualización se eliminan con ellos: ya no se podrá volver a la versión anterior.
+contact-erase-stays = Qué queda
+contact-erase-numbers = Números, fechas y el registro
+contact-erase-numbers-text = Para que los informes sigan bien y se vea que se borró a alguien, cuándo y quién lo hizo.
+contact-erase-mailed = Lo enviado
+contact-erase-mailed-text = Quien lo recibió lo tiene. Lobby no borra nada en su buzón; lo que vuelva a encontrar allí no regresa.
+contact-erase-others = Lo que escribieron otros
+contact-erase-others-text = Quedan las palabras de otros clientes, también donde hablan de esta persona.
+contact-erase-backups = Copias de seguridad
+contact-erase-backups-text = Al restaurar una, la persona se borra de nuevo antes de que nadie la vea. Los archivos mismos los elimina usted.
+contact-erase-type = Escriba «{ $word }» para confirmar
+contact-erase-word = borrar
+contact-export = Descargar todo
+contact-export-title = Todo en un archivo
+contact-export-text = Lo que la persona puede pedir: un archivo zip con todos los datos, mensajes, archivos y correos originales.

@@ -19,6 +19,7 @@ error-host = El nombre de un servidor, por ejemplo imap.example.com, sin https:/
 error-certificate = Pegue un certificado que comience con -----BEGIN CERTIFICATE-----.
 error-unencrypted = Solo un servidor en esta misma máquina se puede usar sin cifrado.
 error-missing = Esto hace falta.
+error-not-confirmed = No es lo mismo. Escríbalo como está ahí.
 error-mailbox-taken = Este buzón ya está conectado.
 error-too-many = Son demasiados.
 error-login = Esa dirección y esa contraseña no van juntas.

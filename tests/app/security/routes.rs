@@ -41,6 +41,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/search", Who::Agent),
     ("/contacts", Who::Agent),
     ("/contacts/{id}/erase", Who::Admin),
+    ("/contacts/{id}/export", Who::Admin),
     // The sealed token in the address is the leave; without a right one there is nothing.
     ("/attachments", Who::Anybody),
     ("/uploads", Who::Agent),
