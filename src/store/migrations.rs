@@ -135,8 +135,9 @@ fn deliveries_by_conversation(tx: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
-/// 5: ids written by others are keys only as their SHA-256.
+/// 5: ids written by others are keys only as their SHA-256; what copies are to be filed has its table.
 fn hash_mail_ids(tx: &WriteTransaction) -> Result<(), StoreError> {
+    create_tables(tx)?;
     // What stands before and after the text, whose length is written in front of it as four bytes.
     let tables = [
         (Table::MailIds, 0, 0),
