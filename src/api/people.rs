@@ -14,13 +14,15 @@ use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::contact::ContactView;
-use crate::api::view::{List, With};
+use crate::api::view::{List, With, time};
 use crate::app::App;
+use crate::contacts::blocks;
 use crate::contacts::edit::{self, Edit};
+use crate::contacts::joins::Taken;
 use crate::contacts::suggestions::suggestions as suggested;
-use crate::contacts::{blocks, joins};
+use crate::conversations::persons;
 use crate::domain::contact::Tier;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId};
 
 /// A contact to make.
@@ -159,6 +161,26 @@ pub async fn suggestions(
 #[schema(example = json!({ "other_id": "01900000-0000-7000-8000-000000000000" }))]
 pub struct Join {
     other_id: String,
+    /// Fields taken of the other: `name`, `company`, `notes` (put below one's own), `tier`.
+    #[serde(default)]
+    take: Vec<String>,
+    /// Puts the open cases of both together.
+    #[serde(default)]
+    together: bool,
+}
+
+fn taken(field: &'static str, names: &[String]) -> Result<Taken> {
+    let mut out = Taken::default();
+    for name in names {
+        match name.as_str() {
+            "name" => out.name = true,
+            "company" => out.company = true,
+            "notes" => out.notes = true,
+            "tier" => out.tier = true,
+            _ => return Err(Error::invalid(field, "error-field")),
+        }
+    }
+    Ok(out)
 }
 
 /// A join that can be undone.
@@ -176,8 +198,11 @@ pub async fn merge(
     call: Call<Join>,
 ) -> Answer<HttpResponse> {
     let (root, other) = (*root, id("other_id", &call.it.other_id)?);
+    let (take, together) = (taken("take", &call.it.take)?, call.it.together);
     let made = call
-        .act(&app, move |w, by| joins::join(w, by, root, other))
+        .act(&app, move |w, by| {
+            persons::join(w, by, (root, other), take, together)
+        })
         .await?;
     let joined = Joined {
         merge_id: made.it.to_string(),
@@ -194,10 +219,63 @@ pub async fn unmerge(
 ) -> Answer<HttpResponse> {
     let id = *id;
     let made = call
-        .act(&app, move |w, by| Ok(joins::unjoin(w, by, id)?.id))
+        .act(&app, move |w, by| {
+            Ok(persons::part(w, by, id, Taken::default())?.id)
+        })
         .await?;
     let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.done(view))
+}
+
+/// What taking a join back would do.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MergePreview)]
+pub struct Parting {
+    at: String,
+    /// Conversations that become two.
+    splits: Vec<Split>,
+    /// How many more, of private teams the caller is not in.
+    hidden_splits: usize,
+    /// Ids of messages of ours, sent in those conversations since.
+    sent_since: Vec<String>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = MergeSplit)]
+pub struct Split {
+    conversation: u64,
+    /// Messages that stay.
+    stay: usize,
+    /// Messages that become a conversation of the other person.
+    go: usize,
+}
+
+/// `GET /merges/{id}`.
+pub async fn merge_preview(
+    app: Data<App>,
+    caller: Caller,
+    id: Path<ChangeId>,
+) -> Answer<Json<Parting>> {
+    let id = *id;
+    let found = caller
+        .look(&app, move |with| {
+            persons::preview(with.look, with.viewer, id)
+        })
+        .await?;
+    Ok(Json(Parting {
+        at: time(found.at),
+        splits: found
+            .parted
+            .iter()
+            .map(|it| Split {
+                conversation: it.conversation.number,
+                stay: it.stay,
+                go: it.go,
+            })
+            .collect(),
+        hidden_splits: found.hidden,
+        sent_since: found.sent.iter().map(|it| it.1.id.to_string()).collect(),
+    }))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]

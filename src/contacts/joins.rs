@@ -2,24 +2,69 @@
 
 use crate::contacts::people::{find, records};
 use crate::domain::actor::Viewer;
-use crate::domain::change::{Change, ChangeKind};
-use crate::domain::contact::Contact;
+use crate::domain::change::{Change, ChangeKind, Fields, Layer};
+use crate::domain::contact::{Contact, NamedBy};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ChangeId, ContactId};
-use crate::store::Write;
+use crate::store::{Look, Write};
 
-/// Joins the person of `other` to the person of `root`. All their records keep their ids, identifiers and messages.
+/// Which fields are taken of the other record; the notes go below one's own.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Taken {
+    pub name: bool,
+    pub company: bool,
+    pub notes: bool,
+    pub tier: bool,
+}
+
+impl Taken {
+    /// The fields of `own` with those taken of `other`.
+    #[must_use]
+    pub fn over(self, own: &Fields, other: &Fields) -> Fields {
+        let mut out = own.clone();
+        if self.name && !other.name.is_empty() {
+            out.name.clone_from(&other.name);
+            out.named_by = NamedBy::Agent;
+        }
+        if self.company {
+            out.company.clone_from(&other.company);
+        }
+        if self.notes && !other.notes.is_empty() && own.notes != other.notes {
+            let both = [own.notes.as_str(), other.notes.as_str()];
+            out.notes = both.join("\n\n").trim().to_owned();
+        }
+        if self.tier {
+            out.tier = other.tier;
+        }
+        out
+    }
+}
+
+/// Joins the person of `other` to the person of `root`. All their records keep their ids, identifiers and messages;
+/// what is taken of the other lies on the root until the join is taken back.
 ///
 /// # Errors
 /// [`Error::Conflict`] `same_person`; [`Error::NotFound`].
-pub fn join(w: &mut Write<'_>, by: &Viewer, root: ContactId, other: ContactId) -> Result<ChangeId> {
+pub fn join(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    root: ContactId,
+    other: ContactId,
+    taken: Taken,
+) -> Result<ChangeId> {
     find(w, by, root)?;
     find(w, by, other)?;
-    let root = person(w, root)?;
+    let mut root = person(w, root)?;
     let other = person(w, other)?;
     if root.id == other.id {
         return Err(Error::conflict("same_person"));
+    }
+    let was = Fields::of(&root);
+    let now = taken.over(&was, &Fields::of(&other));
+    if now != was {
+        now.lay(&mut root);
+        w.put_contact(&root)?;
     }
     let change: ChangeId = w.new_id();
     // Records joined to the other before come along: joins are one deep. Each keeps the change that moved it.
@@ -36,6 +81,8 @@ pub fn join(w: &mut Write<'_>, by: &Viewer, root: ContactId, other: ContactId) -
         kind: ChangeKind::Join {
             root: root.id,
             other: other.id,
+            layer: Some(Box::new(Layer { was, now })),
+            merged: Vec::new(),
         },
         undone_at: None,
     })?;
@@ -64,14 +111,23 @@ fn person(w: &Write<'_>, id: ContactId) -> Result<Contact> {
 pub fn unjoin(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Contact> {
     let row = w.change(change)?;
     let mut row = row.ok_or_else(|| Error::not_found("change"))?;
-    let ChangeKind::Join { root, other } = row.kind else {
+    let ChangeKind::Join {
+        root, other, layer, ..
+    } = &mut row.kind
+    else {
         return Err(Error::not_found("change"));
     };
+    let (root, other, layer) = (*root, *other, layer.take());
     find(w, by, root)?;
     if row.undone_at.is_some() {
         return Err(Error::conflict("undone"));
     }
     let group = came_with(w, root, other)?;
+    if let (Some(layer), Some(mut it)) = (layer, w.contact(root)?)
+        && lift(&layer, &mut it)
+    {
+        w.put_contact(&it)?;
+    }
     for id in group {
         if let Some(mut record) = w.contact(id)? {
             record.joined_to = match record.joined_to {
@@ -88,8 +144,32 @@ pub fn unjoin(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Contac
     find(w, by, other)
 }
 
+/// Takes what was chosen at a join off the root again, field by field; what was written since stays. Whether anything
+/// changed.
+fn lift(layer: &Layer, it: &mut Contact) -> bool {
+    let before = Fields::of(it);
+    let mut after = before.clone();
+    if before.name == layer.now.name {
+        (after.name, after.named_by) = (layer.was.name.clone(), layer.was.named_by);
+    }
+    if before.company == layer.now.company {
+        after.company.clone_from(&layer.was.company);
+    }
+    if before.notes == layer.now.notes {
+        after.notes.clone_from(&layer.was.notes);
+    }
+    if before.tier == layer.now.tier {
+        after.tier = layer.was.tier;
+    }
+    after.lay(it);
+    after != before
+}
+
 /// The record joined by a change, and those that had been joined to it before.
-fn came_with(w: &Write<'_>, root: ContactId, other: ContactId) -> Result<Vec<ContactId>> {
+///
+/// # Errors
+/// The store's.
+pub fn came_with(w: &Look<'_>, root: ContactId, other: ContactId) -> Result<Vec<ContactId>> {
     let mut group = vec![other];
     let all = records(w, root)?;
     // Each record's own join names what it was joined to then: follow them to `other`.

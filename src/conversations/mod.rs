@@ -19,6 +19,7 @@ pub mod note;
 pub mod outbound;
 pub mod park;
 pub mod participants;
+pub mod persons;
 pub mod plus;
 pub mod promise;
 pub mod raws;

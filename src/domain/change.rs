@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::contact::{Contact, NamedBy, Tier};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, DeliveryId, MessageId, Seq};
 use crate::domain::record::unset;
@@ -15,6 +16,52 @@ pub struct Change {
     pub kind: ChangeKind,
     #[serde(default, skip_serializing_if = "unset")]
     pub undone_at: Option<Millis>,
+}
+
+/// Fields of a person before and after a join.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+pub struct Layer {
+    pub was: Fields,
+    pub now: Fields,
+}
+
+/// The fields of a person that may be chosen of either record.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Fields {
+    #[serde(skip_serializing_if = "unset")]
+    pub name: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub named_by: NamedBy,
+    #[serde(skip_serializing_if = "unset")]
+    pub company: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub notes: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub tier: Tier,
+}
+
+impl Fields {
+    /// As a record has them.
+    #[must_use]
+    pub fn of(it: &Contact) -> Self {
+        Fields {
+            name: it.name.clone(),
+            named_by: it.named_by,
+            company: it.company.clone(),
+            notes: it.notes.clone(),
+            tier: it.tier,
+        }
+    }
+
+    /// Puts them on a record.
+    pub fn lay(&self, it: &mut Contact) {
+        it.name.clone_from(&self.name);
+        it.named_by = self.named_by;
+        it.company.clone_from(&self.company);
+        it.notes.clone_from(&self.notes);
+        it.tier = self.tier;
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
@@ -36,8 +83,17 @@ pub enum ChangeKind {
         #[serde(default, skip_serializing_if = "unset")]
         left_at: (Seq, Seq),
     },
-    /// `other` joined to `root`; the names chosen lie on the root.
-    Join { root: ContactId, other: ContactId },
+    /// `other` joined to `root`; the fields chosen lie on the root.
+    Join {
+        root: ContactId,
+        other: ContactId,
+        /// What the root's fields were, and what was chosen for them. Erasing drops it.
+        #[serde(default, skip_serializing_if = "unset")]
+        layer: Option<Box<Layer>>,
+        /// Cases of both that were put together with it.
+        #[serde(default, skip_serializing_if = "unset")]
+        merged: Vec<ChangeId>,
+    },
     /// All that was late was sent, or given back to its writers.
     Late {
         deliveries: Vec<DeliveryId>,

@@ -5,7 +5,7 @@ use crate::conversations::steps::moves::move_to;
 use crate::conversations::steps::promise;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
-use crate::domain::change::{Change, ChangeKind};
+use crate::domain::change::ChangeKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::draft::Draft;
@@ -26,32 +26,13 @@ const CHANGES: usize = 1_000;
 /// # Errors
 /// The store's.
 pub fn drop_changes(w: &mut Write<'_>, subject: impl crate::domain::id::Id) -> Result<()> {
-    for it in w.changes_of(subject, CHANGES)? {
-        if let ChangeKind::Messages {
-            from,
-            to,
-            moved,
-            whole,
-            from_status,
-            to_status,
-            left_at,
-            ..
-        } = it.kind
-        {
-            w.put_change(&Change {
-                kind: ChangeKind::Messages {
-                    from,
-                    to,
-                    moved,
-                    whole,
-                    from_status,
-                    to_status,
-                    before: None,
-                    left_at,
-                },
-                ..it
-            })?;
+    for mut it in w.changes_of(subject, CHANGES)? {
+        match &mut it.kind {
+            ChangeKind::Messages { before, .. } if before.is_some() => *before = None,
+            ChangeKind::Join { layer, .. } if layer.is_some() => *layer = None,
+            _ => continue,
         }
+        w.put_change(&it)?;
     }
     Ok(())
 }

@@ -56,7 +56,7 @@ impl Indexed for Change {
     fn rows(&self) -> Vec<Row> {
         let mut subjects = match &self.kind {
             ChangeKind::Messages { from, to, .. } => vec![from.bytes(), to.bytes()],
-            ChangeKind::Join { root, other } => vec![root.bytes(), other.bytes()],
+            ChangeKind::Join { root, other, .. } => vec![root.bytes(), other.bytes()],
             ChangeKind::Late { .. } => Vec::new(),
         };
         subjects.dedup();

@@ -82,13 +82,15 @@ fn around(cfg: &mut ServiceConfig) {
             "/contacts/{id}/reach",
             post().to(contacts::change::add_reach),
         )
-        .route("/contacts/{id}/join", post().to(contacts::change::join))
+        .route("/contacts/{id}/join", get().to(contacts::join::page))
+        .route("/contacts/{id}/join", post().to(contacts::join::join))
         .route("/contacts/{id}/apart", post().to(contacts::change::apart))
         .route("/contacts/{id}/export", get().to(contacts::erase::export))
         .route("/contacts/{id}/erase", get().to(contacts::erase::page))
         .route("/contacts/{id}/erase", post().to(contacts::erase::erase))
         .route("/contacts/{id}/block", post().to(contacts::change::block))
-        .route("/joins/{change}/undo", post().to(contacts::change::unjoin));
+        .route("/joins/{change}", get().to(contacts::join::part_page))
+        .route("/joins/{change}/undo", post().to(contacts::join::part));
 }
 
 /// One message of a conversation.

@@ -1,13 +1,18 @@
 //! Who a contact is: by identifier and evidence, joined and un-joined.
 
 use lobby::contacts::edit::{Edit, add_identifier, make, remove_identifier, update};
-use lobby::contacts::joins::{join, unjoin};
+use lobby::contacts::joins::{Taken, join, unjoin};
 use lobby::contacts::suggestions::{Why, suggestions};
 use lobby::contacts::{identity, people};
+use lobby::conversations::note::{self, Note};
+use lobby::conversations::persons;
 use lobby::conversations::read::{Entry, timeline};
-use lobby::domain::contact::{Evidence, Handle};
+use lobby::conversations::said::Said;
+use lobby::domain::contact::{Evidence, Handle, IdentifierKind};
+use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::error::Error;
-use lobby::domain::id::ContactId;
+use lobby::domain::id::{ChangeId, ContactId};
+use lobby::domain::message::MailAddress;
 
 use crate::support::desk::Desk;
 use crate::support::mail::Mail;
@@ -130,7 +135,7 @@ fn a_join_rewrites_nothing_and_is_taken_back_whole() {
     let before = all_of(&desk, &ids);
     let joined = |root: ContactId, other: ContactId| {
         let ana = desk.ana.clone();
-        desk.act(move |w| join(w, &ana, root, other))
+        desk.act(move |w| join(w, &ana, root, other, Taken::default()))
     };
     let one = joined(b, c);
     let with_one = all_of(&desk, &ids);
@@ -153,5 +158,160 @@ fn a_join_rewrites_nothing_and_is_taken_back_whole() {
     undone(one).unwrap();
     assert_eq!(cut(&all_of(&desk, &ids)), cut(&before));
     assert_eq!(undone(one).unwrap_err(), Error::conflict("undone"));
+    desk.holds();
+}
+
+const WORK: &str = "carla@work.example";
+
+fn pair(desk: &Desk) -> (Conversation, Conversation) {
+    let a = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let b = desk.begins(&Mail::from(WORK, "Order", "Where is it?"));
+    (a, b)
+}
+
+fn joined(desk: &Desk, a: &Conversation, b: &Conversation, together: bool) -> ChangeId {
+    let (ana, both) = (desk.ana.clone(), (a.contact, b.contact));
+    desk.act(move |w| persons::join(w, &ana, both, Taken::default(), together))
+}
+
+fn parted(desk: &Desk, change: ChangeId) {
+    let ana = desk.ana.clone();
+    desk.act(move |w| persons::part(w, &ana, change, Taken::default()).map(|_| ()));
+}
+
+/// The texts that stand in a case.
+fn texts(desk: &Desk, c: &Conversation) -> Vec<String> {
+    let all = desk.messages(c).into_iter();
+    let here = all.filter(|it| it.moved_to.is_none());
+    here.map(|it| it.text).collect()
+}
+
+#[test]
+fn a_case_of_both_is_two_again_when_they_are_two() {
+    let desk = Desk::new();
+    let (a, b) = pair(&desk);
+    let change = joined(&desk, &a, &b, false);
+    // In the case of the one, the other writes from her address at work and is answered; a note stands below that.
+    let out = desk.answers_and_sends(&a, "It is.");
+    let (same, _) = desk.joins(&Mail::answering(&out, WORK, "And in red?"));
+    assert_eq!(same.id, a.id, "one person");
+    desk.reply(&desk.ana, &a, "Red too.", |it| {
+        it.recipients.to = Some(vec![MailAddress {
+            address: WORK.to_owned(),
+            ..MailAddress::default()
+        }]);
+    });
+    let (ana, number) = (desk.ana.clone(), a.number);
+    desk.act(move |w| {
+        let said = Said::of("She pays late.");
+        let it = Note {
+            conversation: number,
+            said,
+            ..Note::default()
+        };
+        note::note(w, &ana, &it).map(|_| ())
+    });
+    desk.joins(&Mail::answering(&out, CARLA, "I take it."));
+    let (ana, seen) = (
+        desk.ana.clone(),
+        desk.look(|look| persons::preview(look, &desk.ana, change)),
+    );
+    assert_eq!(seen.parted.len(), 1);
+    assert_eq!((seen.parted[0].stay, seen.parted[0].go), (3, 3));
+    assert_eq!(seen.sent.len(), 2);
+    assert!(!seen.is_plain());
+    parted(&desk, change);
+    assert_eq!(
+        texts(&desk, &a),
+        ["Is it in stock?", "It is.", "I take it."]
+    );
+    let theirs = desk.look(|look| look.conversations_of(b.contact));
+    let new = theirs
+        .into_iter()
+        .map(|id| desk.conversation(id))
+        .find(|it| it.id != b.id)
+        .unwrap();
+    assert_eq!(new.contact, b.contact);
+    assert_eq!(
+        texts(&desk, &new),
+        ["And in red?", "Red too.", "She pays late."]
+    );
+    let refused = desk.try_act(move |w| persons::part(w, &ana, change, Taken::default()));
+    assert_eq!(refused.unwrap_err(), Error::conflict("undone"));
+    desk.holds();
+}
+
+#[test]
+fn cases_put_together_with_a_join_are_apart_again_with_what_came_since() {
+    let desk = Desk::new();
+    let (a, b) = pair(&desk);
+    let out_b = desk.answers_and_sends(&b, "On its way.");
+    let q = desk.look(|look| persons::questions(look, &desk.ana, a.contact, b.contact, desk.now()));
+    assert!(q.lively && !q.is_none() && q.differ == [IdentifierKind::Email]);
+    let change = joined(&desk, &a, &b, true);
+    assert!(desk.again(&b).merged);
+    let (went, _) = desk.joins(&Mail::answering(&out_b, WORK, "Thank you! When?"));
+    assert_eq!(went.id, a.id);
+    parted(&desk, change);
+    assert_eq!(texts(&desk, &a), ["Is it in stock?"]);
+    let b = desk.again(&b);
+    assert!(!b.merged);
+    assert_eq!(
+        texts(&desk, &b),
+        ["Where is it?", "On its way.", "Thank you! When?"]
+    );
+    assert_eq!(b.status, Status::Open);
+    desk.holds();
+}
+
+#[test]
+fn what_was_chosen_at_a_join_goes_with_it_and_what_was_written_since_stays() {
+    let desk = Desk::new();
+    let (a, b) = pair(&desk);
+    let edit = |contact: ContactId, company: &str, notes: &str| {
+        let (ana, edit) = (
+            desk.ana.clone(),
+            Edit {
+                company: Some(company.to_owned()),
+                notes: Some(notes.to_owned()),
+                ..Edit::default()
+            },
+        );
+        desk.act(move |w| update(w, &ana, contact, &edit).map(|_| ()));
+    };
+    edit(a.contact, "", "Likes lamps.");
+    edit(b.contact, "Work Ltd", "Pays late.");
+    let before = desk.look(|look| look.contact(a.contact)).unwrap();
+    let (ana, both) = (desk.ana.clone(), (a.contact, b.contact));
+    let taken = Taken {
+        company: true,
+        notes: true,
+        ..Taken::default()
+    };
+    let change = desk.act(move |w| persons::join(w, &ana, both, taken, false));
+    let root = desk.look(|look| look.contact(a.contact)).unwrap();
+    assert_eq!(root.company, "Work Ltd");
+    assert_eq!(root.notes, "Likes lamps.\n\nPays late.");
+    let plain = desk.look(|look| persons::preview(look, &desk.ana, change));
+    assert!(plain.is_plain());
+    edit(a.contact, "Work Ltd", "Moved to Lima.");
+    let written = desk
+        .look(|look| persons::preview(look, &desk.ana, change))
+        .written;
+    assert_eq!(written.unwrap().notes, "Moved to Lima.");
+    let ana = desk.ana.clone();
+    let copied = Taken {
+        notes: true,
+        ..Taken::default()
+    };
+    desk.act(move |w| persons::part(w, &ana, change, copied).map(|_| ()));
+    let root = desk.look(|look| look.contact(a.contact)).unwrap();
+    assert_eq!(
+        (root.company, root.notes.as_str()),
+        (before.company, "Moved to Lima.")
+    );
+    let other = desk.look(|look| look.contact(b.contact)).unwrap();
+    assert_eq!(other.notes, "Pays late.\n\nMoved to Lima.");
+    assert_eq!(other.company, "Work Ltd");
     desk.holds();
 }

@@ -1,5 +1,6 @@
 //! What proves where a mail belongs, and that it never proves who sent it.
 
+use lobby::contacts::joins::Taken;
 use lobby::conversations::participants;
 use lobby::domain::channel::Plus;
 use lobby::domain::contact::{Evidence, Handle, Identifier};
@@ -624,7 +625,7 @@ fn answers_go_where_the_person_wrote_from_last() {
     let c = desk.begins(&Mail::from(CARLA, "Hello", "Do you open today?"));
     let other = desk.begins(&Mail::from("carla@work.example", "Hi", "Hello?"));
     let (ana, root, joined) = (desk.ana.clone(), c.contact, other.contact);
-    desk.act(move |w| lobby::contacts::joins::join(w, &ana, root, joined));
+    desk.act(move |w| lobby::contacts::joins::join(w, &ana, root, joined, Taken::default()));
     let out = desk.answers_and_sends(&c, "Yes, until six.");
     assert_eq!(out.mail.as_ref().unwrap().to[0].address, CARLA);
     desk.joins(&Mail::answering(

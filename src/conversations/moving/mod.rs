@@ -7,4 +7,4 @@ mod split;
 
 pub use self::merge::merge;
 pub use self::messages::move_messages;
-pub use self::split::split;
+pub use self::split::{split, split_off};

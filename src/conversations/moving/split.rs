@@ -2,6 +2,8 @@
 
 use crate::conversations::find::for_work;
 use crate::conversations::moving::journal::{chosen, journaled, recount};
+use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
+use crate::conversations::steps::promise;
 use crate::conversations::steps::relocate::bring;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
@@ -9,6 +11,7 @@ use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::{ChangeId, ContactId, MessageId};
+use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, Message};
 use crate::domain::reason::Reason;
 use crate::store::Write;
@@ -25,7 +28,8 @@ pub fn split(
 ) -> Result<(Conversation, ChangeId)> {
     let from = for_work(w, by, number)?;
     let chosen = chosen(w, &from, messages)?;
-    let to = apart(w, by, &from, &chosen)?;
+    let whose = sole_author(&chosen).unwrap_or(from.contact);
+    let to = apart(w, by, &from, (&chosen, whose))?;
     let (_, to, change) = journaled(w, by, from, to, |w, from, to, _| {
         let moved = bring(w, from, to, chosen)?;
         let n = u32::try_from(moved.len()).unwrap_or(u32::MAX);
@@ -36,17 +40,54 @@ pub fn split(
     Ok((to, change))
 }
 
+/// Makes what was said with another person a case of theirs: open where they wait for an answer, else as far as the one
+/// it was in. `promise` goes along when it was made to them.
+///
+/// # Errors
+/// As [`split`].
+pub fn split_off(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    number: u64,
+    messages: &[MessageId],
+    (whose, promise): (ContactId, bool),
+) -> Result<(Conversation, ChangeId)> {
+    let from = for_work(w, by, number)?;
+    let chosen = chosen(w, &from, messages)?;
+    let to = apart(w, by, &from, (&chosen, whose))?;
+    let (_, to, change) = journaled(w, by, from, to, |w, from, to, voice| {
+        let moved = bring(w, from, to, chosen)?;
+        let n = u32::try_from(moved.len()).unwrap_or(u32::MAX);
+        recount(w, from)?;
+        recount(w, to)?;
+        let then = match from.status {
+            Status::Open => WAITING_CUSTOMER,
+            other => other,
+        };
+        if to.waiting_since.is_none() {
+            let why = Reason::Split { from: from.id };
+            move_to(w, to, voice, then, why)?;
+        }
+        if let Some(it) = from.promise.take_if(|_| promise) {
+            w.set_timer(from.id, TimerKind::PromiseDue, None)?;
+            promise::make(w, to, voice, it)?;
+        }
+        Ok((moved, true, n))
+    })?;
+    Ok((to, change))
+}
+
 fn apart(
     w: &mut Write<'_>,
     by: &Viewer,
     from: &Conversation,
-    chosen: &[Message],
+    (chosen, whose): (&[Message], ContactId),
 ) -> Result<Conversation> {
     let voice = Voice::of(by);
     let mut to = Conversation {
         id: w.new_id(),
         number: w.next_number()?,
-        contact: sole_author(chosen).unwrap_or(from.contact),
+        contact: whose,
         subject: chosen
             .iter()
             .map(|it| it.subject.clone())

@@ -1,15 +1,15 @@
-//! Forms that change a contact: fields, ways to reach, joins, blocks.
+//! Forms that change a contact: fields, ways to reach, who is somebody else, blocks.
 
 use actix_web::HttpResponse;
 use actix_web::web::{Form, Path, Query};
 use serde::Deserialize;
 
+use crate::contacts::blocks;
 use crate::contacts::edit::{Edit, add_identifier, update};
 use crate::contacts::suggestions::tell_apart;
-use crate::contacts::{blocks, joins};
 use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{ChangeId, ContactId};
+use crate::domain::id::ContactId;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::conversations::begin::handle;
 
@@ -32,11 +32,16 @@ pub struct Wanted {
     from: String,
 }
 
-fn back(id: ContactId) -> HttpResponse {
+/// The page of a contact.
+pub fn back(id: ContactId) -> HttpResponse {
     see_other(&format!("/contacts/{id}"))
 }
 
-fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
+/// What stands in an address.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::not_found("contact"))
 }
 
@@ -75,20 +80,6 @@ pub async fn add_reach(asker: Asker, id: Path<String>, form: Form<Wanted>) -> An
     Ok(back(id))
 }
 
-/// `POST /contacts/{id}/join`: `other` is the same person.
-pub async fn join(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer {
-    let (id, other): (ContactId, ContactId) = (parsed(&id)?, parsed(&form.other)?);
-    let viewer = asker.viewer().clone();
-    let change = asker
-        .app
-        .act(move |w| joins::join(w, &viewer, id, other))
-        .await?;
-    Ok(match form.back {
-        Some(number) => see_other(&format!("/c/{number}?done=joined&change={change}")),
-        None => back(id),
-    })
-}
-
 /// `POST /contacts/{id}/apart`: `other` is somebody else, and is not suggested again; `undo` forgets that.
 pub async fn apart(
     asker: Asker,
@@ -113,20 +104,6 @@ pub async fn apart(
         )),
         Some(number) => see_other(&format!("/c/{number}?done=done")),
         None => back(id),
-    })
-}
-
-/// `POST /joins/{change}/undo`: two persons again.
-pub async fn unjoin(asker: Asker, change: Path<String>, asked: Query<Wanted>) -> Answer {
-    let change: ChangeId = parsed(&change)?;
-    let viewer = asker.viewer().clone();
-    let root = asker
-        .app
-        .act(move |w| joins::unjoin(w, &viewer, change))
-        .await?;
-    Ok(match asked.back {
-        Some(number) => see_other(&format!("/c/{number}?done=done")),
-        None => back(root.id),
     })
 }
 

@@ -2,5 +2,6 @@
 
 pub mod change;
 pub mod erase;
+pub mod join;
 pub mod list;
 pub mod show;

@@ -88,3 +88,27 @@ contact-erase-word = erase
 contact-export = Download everything
 contact-export-title = Everything in one file
 contact-export-text = What the person may ask to be given: a zip archive with all data, messages, files and original mails.
+join-title = Join { $one } and { $other }
+join-text = They become one person with one history. Nothing is lost: they can be separated again at any time.
+join-none = None
+join-notes-both = Both, the second below the first:
+join-cases = Both have open conversations
+join-together = Put them together
+join-together-hint = Messages of both stand in one conversation, in order of time. Choose this if they are about the same thing.
+join-apart = Leave them apart
+join-differ-email = { $one } and { $other } have different confirmed e-mail addresses. They may be two people who share a name or a company: each would see what was written to the other.
+join-differ-phone = { $one } and { $other } have different confirmed phone numbers. They may be two people who share a name or a company: each would see what was written to the other.
+join-sure = I know that they are the same person
+join-act = Join both
+part-title = Separate { $one } and { $other } again
+part-text = Both are two people again, as before they were joined. What each of them wrote since, and what was answered to each, goes with them.
+part-cases = Conversations that become two
+part-messages = Of its messages { $stay } stay and { $go } go to the other
+part-hidden = { $n ->
+        [one] One more conversation, of a team you do not belong to, becomes two.
+       *[other] { $n } more conversations, of teams you do not belong to, become two.
+    }
+part-sent = Sent while they were joined
+part-sent-text = These answers may have told one of them something of the other. They cannot be called back.
+part-written = Written since they were joined
+part-give = It stays where it was written. Tick what { $name } gets too.

@@ -88,3 +88,27 @@ contact-erase-word = borrar
 contact-export = Descargar todo
 contact-export-title = Todo en un archivo
 contact-export-text = Lo que la persona puede pedir: un archivo zip con todos los datos, mensajes, archivos y correos originales.
+join-title = Unir a { $one } y { $other }
+join-text = Serán una sola persona con una sola historia. No se pierde nada: se pueden volver a separar en cualquier momento.
+join-none = Ninguno
+join-notes-both = Ambas, la segunda debajo de la primera:
+join-cases = Ambos tienen conversaciones abiertas
+join-together = Juntarlas
+join-together-hint = Los mensajes de ambos quedan en una conversación, en orden de tiempo. Elíjalo si tratan de lo mismo.
+join-apart = Dejarlas separadas
+join-differ-email = { $one } y { $other } tienen correos confirmados distintos. Pueden ser dos personas con el mismo nombre o empresa: cada una vería lo que se escribió a la otra.
+join-differ-phone = { $one } y { $other } tienen teléfonos confirmados distintos. Pueden ser dos personas con el mismo nombre o empresa: cada una vería lo que se escribió a la otra.
+join-sure = Sé que son la misma persona
+join-act = Unir a ambos
+part-title = Volver a separar a { $one } y { $other }
+part-text = Vuelven a ser dos personas, como antes de unirlos. Lo que cada una escribió desde entonces, y lo que se le respondió, va con ella.
+part-cases = Conversaciones que se vuelven dos
+part-messages = De sus mensajes { $stay } se quedan y { $go } van a la otra
+part-hidden = { $n ->
+        [one] Una conversación más, de un equipo al que usted no pertenece, se vuelve dos.
+       *[other] { $n } conversaciones más, de equipos a los que usted no pertenece, se vuelven dos.
+    }
+part-sent = Enviado mientras estaban unidos
+part-sent-text = Estas respuestas pudieron contarle a uno algo del otro. No se pueden retirar.
+part-written = Escrito desde que se unieron
+part-give = Se queda donde se escribió. Marque lo que también recibe { $name }.

@@ -37,7 +37,12 @@ fn the_same_person_is_joined_and_separated_beside_the_conversation() {
     let number = a.number.to_string();
     let other = b.contact.to_string();
     let fields = [("other", other.as_str()), ("back", number.as_str())];
-    let joined = pages.posts(&pages.ana, &join, &fields);
+    // Both have open conversations and confirmed addresses of their own: that is asked first.
+    let asked = pages.posts(&pages.ana, &join, &fields);
+    assert!(asked.contains("Put them together") && asked.contains("different confirmed e-mail"));
+    assert!(asked.contains("name=\"sure\" value=\"1\" required"));
+    let sure = [&fields[..], &[("sure", "1"), ("cases", "apart")]].concat();
+    let joined = pages.posts(&pages.ana, &join, &sure);
     assert!(joined.contains("Joined: one person now.") && !joined.contains("id=\"alike\""));
     assert!(
         joined.contains("c.ruiz@example.org"),
@@ -49,6 +54,32 @@ fn the_same_person_is_joined_and_separated_beside_the_conversation() {
         apart.contains("id=\"alike\"")
             && apart.contains(&format!("data-conversation=\"{}\"", a.number))
     );
+    pages.holds();
+}
+
+#[test]
+fn what_was_said_in_a_case_of_both_is_shown_before_they_are_two() {
+    let pages = Pages::new();
+    let (a, b) = two(&pages);
+    let join = format!("/contacts/{}/join", a.contact);
+    let other = b.contact.to_string();
+    let fields = [
+        ("other", other.as_str()),
+        ("sure", "1"),
+        ("cases", "together"),
+    ];
+    let contact = pages.posts(&pages.ana, &join, &fields);
+    let undo = between(&contact, "action=\"/joins/", "\"").to_owned();
+    pages.replies(&pages.owner(), &a, "Both are on their way.");
+    // The case is put together, so it holds nothing of both once that is taken back.
+    let (place, sure) = (format!("/joins/{undo}"), [("sure", "1")]);
+    let asked = pages.posts(&pages.ana, &place, &[]);
+    assert!(
+        asked.contains("Conversations that become two") && asked.contains("Both are on their way.")
+    );
+    let apart = pages.posts(&pages.ana, &place, &sure);
+    assert!(!apart.contains("action=\"/joins/"));
+    assert!(!pages.again(&b).merged);
     pages.holds();
 }
 

@@ -1,0 +1,13 @@
+//! Two records joined into one person, with what that asks about their open cases; and taken back, when cases that
+//! hold messages of both become two again.
+
+mod ask;
+mod join;
+mod part;
+mod preview;
+mod sides;
+
+pub use self::ask::{Questions, questions};
+pub use self::join::join;
+pub use self::part::part;
+pub use self::preview::{Parting, Preview, preview};

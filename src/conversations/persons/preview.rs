@@ -1,0 +1,86 @@
+//! What taking a join back will do, to be looked at first.
+
+use crate::contacts::people::find;
+use crate::conversations::persons::sides::joined;
+use crate::domain::actor::Viewer;
+use crate::domain::change::{ChangeKind, Fields};
+use crate::domain::contact::Contact;
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::domain::id::ChangeId;
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::time::Millis;
+use crate::store::Look;
+
+/// What becomes of a case when a join is taken back.
+#[derive(Debug, Clone)]
+pub struct Parting {
+    pub conversation: Conversation,
+    /// Messages that stay in it, and those that become a case of the other.
+    pub stay: usize,
+    pub go: usize,
+}
+
+/// What taking a join back will do, for the viewer's eyes.
+#[derive(Debug, Clone, Default)]
+pub struct Preview {
+    pub root: Contact,
+    pub other: Contact,
+    pub at: Millis,
+    pub parted: Vec<Parting>,
+    /// How many further cases of private teams are made two.
+    pub hidden: usize,
+    /// What we sent in cases of both since: it may have told the one of the other.
+    pub sent: Vec<(Conversation, Message)>,
+    /// What was written on the person since; it stays with the root.
+    pub written: Option<Fields>,
+}
+
+impl Preview {
+    /// Whether there is nothing to look at first.
+    #[must_use]
+    pub fn is_plain(&self) -> bool {
+        self.parted.is_empty() && self.hidden == 0 && self.sent.is_empty() && self.written.is_none()
+    }
+}
+
+/// What taking a join back would do.
+///
+/// # Errors
+/// [`Error::NotFound`]; [`Error::Conflict`] `undone`.
+pub fn preview(look: &Look<'_>, viewer: &Viewer, change: ChangeId) -> Result<Preview> {
+    let it = joined(look, viewer, change)?;
+    let mut out = Preview {
+        root: find(look, viewer, it.root)?,
+        other: find(look, viewer, it.other)?,
+        at: it.row.at,
+        ..Preview::default()
+    };
+    let since = |m: &Message| m.kind == MessageKind::Reply && m.at >= it.row.at && !m.undone;
+    for case in it.cases(look)? {
+        let go = case.foreign().len();
+        if go == 0 {
+            continue;
+        }
+        if !viewer.sees(&case.conversation) {
+            out.hidden += 1;
+            continue;
+        }
+        let sent = case.lines.iter().filter(|(m, _)| since(m));
+        out.sent
+            .extend(sent.map(|(m, _)| (case.conversation.clone(), m.clone())));
+        out.parted.push(Parting {
+            stay: case.lines.len() - go,
+            go,
+            conversation: case.conversation,
+        });
+    }
+    if let ChangeKind::Join {
+        layer: Some(layer), ..
+    } = &it.row.kind
+    {
+        let now = Fields::of(&out.root);
+        out.written = (now != layer.now).then_some(now);
+    }
+    Ok(out)
+}
