@@ -352,7 +352,7 @@ impl Page {
         for key in ["presence-viewing", "presence-replying"] {
             words.insert(key.to_owned(), self.t_of(key, "name", "{name}").into());
         }
-        for key in ["time-minutes-ago", "time-hours-ago"] {
+        for key in ["time-minutes-ago", "time-hours-ago", "bulk-picked"] {
             words.insert(key.to_owned(), self.t_of(key, "n", "{n}").into());
         }
         for (key, action) in KEY_SHEET {
@@ -363,7 +363,7 @@ impl Page {
 }
 
 /// What the sheet of keys (`?`) shows, in this order.
-const KEY_SHEET: [(&str, &str); 17] = [
+const KEY_SHEET: [(&str, &str); 18] = [
     ("J K", "key-next-previous"),
     ("Enter", "key-open"),
     ("Esc", "back-to-list"),
@@ -376,6 +376,7 @@ const KEY_SHEET: [(&str, &str); 17] = [
     ("A", "act-assign"),
     ("I", "key-assign-me"),
     ("T", "tag-add"),
+    ("X", "bulk-start"),
     ("Z", "act-undo"),
     ("C", "new-conversation"),
     ("/", "nav-search"),

@@ -2,6 +2,7 @@
 import { $, $$ } from './dom.js';
 import { showKeys } from './menu.js';
 import { currentRow, open, rows } from './panes.js';
+import { leavePicking, pickHere } from './pick.js';
 
 const off = 'keysOff' in document.body.dataset;
 const typing = target => target instanceof Element && target.closest('input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable],[role=textbox],dialog');
@@ -38,7 +39,7 @@ const ACTS = {
   j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
   o: () => document.activeElement.matches?.('.row') && document.activeElement.click(),
   u: () => press('[data-back]'), r: () => write('reply'), n: () => write('note'),
-  e: () => press('.thread-head__acts [aria-keyshortcuts=e]'), h: () => menu('summary[aria-keyshortcuts=h]'),
+  x: event => pickHere(event.shiftKey), e: () => press('#bulk [aria-keyshortcuts=e],.thread-head__acts [aria-keyshortcuts=e]'), h: () => menu('summary[aria-keyshortcuts=h]'),
   a: () => menu('summary[aria-keyshortcuts=a]'), t: () => menu('summary[aria-keyshortcuts=t]'),
   i: () => press('[name=agent][data-me]'), z: () => press('.toast button'), c: () => go('/new'),
   '/': () => go('/search'), q: () => go('/search'), '.': () => $('#side')?.togglePopover?.(), '?': showKeys,
@@ -50,7 +51,7 @@ document.addEventListener('keydown', event => {
   if (off || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph') || typing(event.target)) return;
   const latin = /^[a-z]$/i.test(event.key) || event.key.length > 1 || /[./?]/.test(event.key);
   const key = latin ? (event.key.length === 1 ? event.key.toLowerCase() : event.key) : event.code.replace('Key', '').toLowerCase();
-  if (key === 'Escape') return press('[data-back]');
+  if (key === 'Escape') return leavePicking() || press('[data-back]');
   if (Date.now() - going < 1200 && PLACES[key]) {
     event.preventDefault();
     return go(PLACES[key]);
@@ -59,6 +60,6 @@ document.addEventListener('keydown', event => {
   if (event.key.startsWith('Arrow') && !event.target.closest?.('#list')) return;
   if (ACTS[key]) {
     event.preventDefault();
-    ACTS[key]();
+    ACTS[key](event);
   }
 });

@@ -3,12 +3,13 @@ import { $, $$, later, make, on, words } from './dom.js';
 import { piece } from './fetch.js';
 import { morph } from './morph.js';
 import { openNumber } from './panes.js';
+import { picked } from './pick.js';
 
 let touched = 0;
 for (const type of ['pointermove', 'wheel', 'keydown'])
   on(type, '#list', () => { touched = Date.now(); }, { passive: true });
 
-const idle = () => Date.now() - touched > 1500 && !$('#list').contains(document.activeElement);
+const idle = () => !picked() && Date.now() - touched > 1500 && !$('#list').contains(document.activeElement);
 
 const loadMore = async link => {
   if (link.dataset.busy) return;
@@ -86,4 +87,5 @@ const changed = () => {
   });
   $('#list').append(pill);
 };
+document.addEventListener('relisted', markOpen);
 export const refreshSoon = later(() => refreshList().catch(() => {}), 250);

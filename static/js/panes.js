@@ -18,7 +18,7 @@ const mark = number => {
   row?.scrollIntoView({ block: 'nearest' });
 };
 
-const counts = page => {
+export const counts = page => {
   for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', page)?.dataset.counts || '{}')))
     for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
 };

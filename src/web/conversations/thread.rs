@@ -69,16 +69,11 @@ pub fn view(
             .map(|it| Avatar::of(&it.name)),
         people: people(asker, directory, it),
         teams: teams(asker, directory, it),
-        priorities: Priority::ALL
-            .iter()
-            .map(|p| {
-                Choice::new(
-                    p.name(),
-                    words.t(&format!("priority-{}", p.name())),
-                    it.priority == *p,
-                )
-            })
-            .collect(),
+        priorities: priorities(
+            words,
+            directory.business.people.is_small(),
+            Some(it.priority),
+        ),
         unread: row::is_unread(asker, look, it)?,
         snooze: snooze(words, asker.now),
         snooze_from: words.input_time(asker.now),
@@ -150,8 +145,33 @@ fn teams(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice>
     teams
 }
 
+/// The priorities to choose from: a desk of a few has a star and no scale, unless something is on the scale already.
+#[must_use]
+pub fn priorities(words: &Words, small: bool, now: Option<Priority>) -> Vec<Choice> {
+    let starred = now.is_none_or(|it| matches!(it, Priority::Normal | Priority::High));
+    if small && starred {
+        let important = Choice::new(
+            Priority::High.name(),
+            words.t("priority-important"),
+            now == Some(Priority::High),
+        );
+        let usual = Choice::new(Priority::Normal.name(), words.t("priority-unmark"), false);
+        return match now {
+            None => vec![important, usual],
+            Some(Priority::High) => vec![usual],
+            Some(_) => vec![important],
+        };
+    }
+    let choice = |p: &Priority| {
+        let label = words.t(&format!("priority-{}", p.name()));
+        Choice::new(p.name(), label, now == Some(*p))
+    };
+    Priority::ALL.iter().map(choice).collect()
+}
+
 /// Times one may want to look again, as a person would choose them, each with its hour.
-fn snooze(words: &Words, now: Millis) -> Vec<Choice> {
+#[must_use]
+pub fn snooze(words: &Words, now: Millis) -> Vec<Choice> {
     let at = |key: &str, time: Millis| Choice {
         hint: words.until(time, now),
         ..Choice::new(words.input_time(time), words.t(key), false)

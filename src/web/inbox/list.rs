@@ -11,8 +11,9 @@ use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::conversations::show::{Banner, Trouble};
+use crate::web::inbox::bulk::BulkView;
 use crate::web::inbox::failed::LateView;
-use crate::web::inbox::{failed, notices, row};
+use crate::web::inbox::{bulk, failed, notices, row};
 use crate::web::names::Directory;
 use crate::web::shell;
 use crate::web::view::Link;
@@ -68,6 +69,8 @@ pub struct ListView {
     pub rows: Vec<Row>,
     pub more: Option<String>,
     pub empty: Empty,
+    /// What can be done to several at once.
+    pub bulk: BulkView,
 }
 
 #[derive(Template)]
@@ -94,7 +97,8 @@ pub struct Asked {
     pub sort: String,
     #[serde(default)]
     pub after: String,
-    /// What was just done to all late answers (`sent`, `drafts`), to how many, and the change to undo.
+    /// What was just done to all late answers (`sent`, `drafts`), to how many, and the change to undo; or to several
+    /// conversations at once (`bulk`), and which bulk that was.
     #[serde(default)]
     pub done: String,
     #[serde(default)]
@@ -126,8 +130,12 @@ async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
     let (page, list) = app
         .look(move |look| {
             let directory = Directory::read(look)?;
-            let page = shell::page(&asker, look, &directory, "inbox", Some(list))?
-                .with_toast(failed::toast(&asker, &asked));
+            let toast = match failed::toast(&asker, &asked) {
+                Some(it) => Some(it),
+                None => bulk::toast(&asker, look, &asked)?,
+            };
+            let page =
+                shell::page(&asker, look, &directory, "inbox", Some(list))?.with_toast(toast);
             let mut view = view(&asker, look, &directory, list, &asked, None)?;
             view.alone = true;
             Ok((page, view))
@@ -243,6 +251,7 @@ pub fn view(
         newest,
         sortable: found.total.is_some(),
         empty: empty(asker, directory, list),
+        bulk: bulk::view(asker, directory, list, found.total),
         name,
     })
 }

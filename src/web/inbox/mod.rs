@@ -1,5 +1,6 @@
 //! The lists agents work from.
 
+pub mod bulk;
 pub mod failed;
 pub mod list;
 pub mod notices;

@@ -112,3 +112,63 @@ mailbox-stopped = { $name } has not worked for { $span }. { $why }
 mailbox-who = { $people } can mend it.
 mailbox-mend = Mend it
 mailbox-trying = { $name } has not worked for { $span }. { $why } Lobby tries again by itself.
+priority-important = Important
+priority-unmark = Not important any more
+bulk-title = Several at once
+bulk-start = Choose several
+bulk-pick = Choose the conversation with { $who }
+bulk-all = All of this list
+bulk-picked = { $n } chosen
+bulk-none = Nothing was chosen.
+bulk-same = Nothing was changed: they were so already.
+bulk-running = Working on it
+bulk-progress = { $done } of { $total } done.
+bulk-back = Back to the list
+bulk-failed = { $n ->
+        [one] With one conversation it could not be done:
+       *[other] With { $n } conversations it could not be done:
+    }
+bulk-done-resolve = { $n ->
+        [one] One conversation resolved.
+       *[other] { $n } conversations resolved.
+    }
+bulk-done-open = { $n ->
+        [one] One conversation to be answered again.
+       *[other] { $n } conversations to be answered again.
+    }
+bulk-done-spam = { $n ->
+        [one] One conversation marked as spam.
+       *[other] { $n } conversations marked as spam.
+    }
+bulk-done-waiting = { $n ->
+        [one] One conversation waiting for the customer.
+       *[other] { $n } conversations waiting for the customer.
+    }
+bulk-done-snooze = { $n ->
+        [one] One conversation snoozed.
+       *[other] { $n } conversations snoozed.
+    }
+bulk-done-assign = { $n ->
+        [one] One conversation given over.
+       *[other] { $n } conversations given over.
+    }
+bulk-done-team = { $n ->
+        [one] One conversation moved to the team.
+       *[other] { $n } conversations moved to the team.
+    }
+bulk-done-tag = { $n ->
+        [one] One conversation tagged.
+       *[other] { $n } conversations tagged.
+    }
+bulk-done-untag = { $n ->
+        [one] One conversation without the tag now.
+       *[other] { $n } conversations without the tag now.
+    }
+bulk-done-priority = { $n ->
+        [one] One conversation with another priority now.
+       *[other] { $n } conversations with another priority now.
+    }
+bulk-done-undo = { $n ->
+        [one] One conversation as before again.
+       *[other] { $n } conversations as before again.
+    }

@@ -112,3 +112,63 @@ mailbox-stopped = { $name } no funciona desde hace { $span }. { $why }
 mailbox-who = Lo puede arreglar: { $people }.
 mailbox-mend = Arreglarlo
 mailbox-trying = { $name } no funciona desde hace { $span }. { $why } Lobby lo intenta de nuevo por sí solo.
+priority-important = Importante
+priority-unmark = Ya no es importante
+bulk-title = Varias a la vez
+bulk-start = Elegir varias
+bulk-pick = Elegir la conversación con { $who }
+bulk-all = Todas las de esta lista
+bulk-picked = { $n } elegidas
+bulk-none = No se eligió nada.
+bulk-same = No se cambió nada: ya estaban así.
+bulk-running = En eso estamos
+bulk-progress = { $done } de { $total } hechas.
+bulk-back = Volver a la lista
+bulk-failed = { $n ->
+        [one] Con una conversación no se pudo:
+       *[other] Con { $n } conversaciones no se pudo:
+    }
+bulk-done-resolve = { $n ->
+        [one] Una conversación resuelta.
+       *[other] { $n } conversaciones resueltas.
+    }
+bulk-done-open = { $n ->
+        [one] Una conversación por responder otra vez.
+       *[other] { $n } conversaciones por responder otra vez.
+    }
+bulk-done-spam = { $n ->
+        [one] Una conversación marcada como spam.
+       *[other] { $n } conversaciones marcadas como spam.
+    }
+bulk-done-waiting = { $n ->
+        [one] Una conversación esperando al cliente.
+       *[other] { $n } conversaciones esperando al cliente.
+    }
+bulk-done-snooze = { $n ->
+        [one] Una conversación pospuesta.
+       *[other] { $n } conversaciones pospuestas.
+    }
+bulk-done-assign = { $n ->
+        [one] Una conversación asignada.
+       *[other] { $n } conversaciones asignadas.
+    }
+bulk-done-team = { $n ->
+        [one] Una conversación pasada al equipo.
+       *[other] { $n } conversaciones pasadas al equipo.
+    }
+bulk-done-tag = { $n ->
+        [one] Una conversación etiquetada.
+       *[other] { $n } conversaciones etiquetadas.
+    }
+bulk-done-untag = { $n ->
+        [one] Una conversación sin la etiqueta.
+       *[other] { $n } conversaciones sin la etiqueta.
+    }
+bulk-done-priority = { $n ->
+        [one] Una conversación con otra prioridad.
+       *[other] { $n } conversaciones con otra prioridad.
+    }
+bulk-done-undo = { $n ->
+        [one] Una conversación como antes.
+       *[other] { $n } conversaciones como antes.
+    }

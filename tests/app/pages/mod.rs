@@ -2,6 +2,7 @@
 
 mod alike;
 mod aside;
+mod bulk;
 mod forwards;
 mod holidays;
 mod late;

@@ -34,6 +34,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/", Who::Agent),
     ("/list", Who::Agent),
     ("/late", Who::Agent),
+    ("/bulk", Who::Agent),
     ("/c", Who::Agent),
     ("/m", Who::Agent),
     ("/new", Who::Agent),

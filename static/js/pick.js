@@ -1,0 +1,86 @@
+// Several conversations at once: ticked one by one, a range with Shift, or all of the list.
+import { $, $$, on, say, toast, words } from './dom.js';
+import { forget, offline, post } from './fetch.js';
+import { closeMenus } from './menu.js';
+import { counts, currentRow, undo } from './panes.js';
+
+let ticked = null;
+const ticks = () => $$('#rows .row__pick input');
+export const picked = () => $$('#rows .row__pick :checked').length > 0 || Boolean($('#bulk [name=all]')?.checked);
+
+const tellPicked = () => {
+  const all = $('#bulk [name=all]');
+  if (!all) return;
+  const n = all.checked ? all.dataset.total ?? $$('#rows .row__pick :checked').length : $$('#rows .row__pick :checked').length;
+  const line = Number(n) ? words['bulk-picked'].replace('{n}', n) : $('#picked').dataset.none;
+  if ($('#picked').textContent !== line) {
+    $('#picked').textContent = line;
+    say(line);
+  }
+};
+const tick = (box, range) => {
+  const all = ticks();
+  const [from, to] = [all.indexOf(ticked), all.indexOf(box)];
+  if (range && from >= 0)
+    for (const it of all.slice(Math.min(from, to), Math.max(from, to) + 1)) it.checked = box.checked;
+  ticked = box;
+  $('#bulk [name=all]').checked = false;
+  tellPicked();
+};
+const boxOf = row => $('.row__pick input', row.closest('li'));
+
+on('click', '.row__pick input', (event, box) => tick(box, event.shiftKey));
+on('click', '#rows a.row', (event, row) => {
+  const picking = 'picking' in $('#list').dataset;
+  if (!boxOf(row) || !(event.shiftKey || picking)) return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+  boxOf(row).checked = event.shiftKey || !boxOf(row).checked;
+  tick(boxOf(row), event.shiftKey);
+});
+on('change', '#bulk [name=all]', (_, all) => {
+  for (const it of ticks()) it.checked = all.checked;
+  tellPicked();
+});
+on('click', '[data-pick]', () => {
+  $('#list').dataset.picking = '';
+  $('#bulk [name=all]').focus();
+});
+on('reset', '#bulk', () => {
+  delete $('#list').dataset.picking;
+  ticked = null;
+  setTimeout(() => { tellPicked(); currentRow()?.focus({ preventScroll: true }); });
+});
+/** The key X: the row one is at, with Shift all up to it. */
+export const pickHere = range => {
+  const at = document.activeElement?.closest?.('#rows li') ?? currentRow()?.closest('li') ?? $('#rows li');
+  const box = at && $('.row__pick input', at);
+  if (!box) return;
+  box.checked = range || !box.checked;
+  tick(box, range);
+};
+/** Whether there was anything to leave. */
+export const leavePicking = () => {
+  if (!picked() && !('picking' in ($('#list')?.dataset ?? {}))) return false;
+  $('#bulk').reset();
+  return true;
+};
+
+on('submit', '#bulk', (event, form) => {
+  event.preventDefault();
+  closeMenus();
+  const data = new URLSearchParams(new FormData(form, event.submitter));
+  post(form.action, data).then(answer => {
+    const list = $('#list', answer.page);
+    if (!answer.ok || !list) return location.assign(answer.ok ? answer.url : location.href);
+    forget();
+    const at = $('#list-scroll').scrollTop;
+    $('#list').replaceWith(document.importNode(list, true));
+    $('#list-scroll').scrollTop = at;
+    counts(answer.page);
+    ticked = null;
+    const said = $('[data-toast]', answer.page);
+    if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+    document.dispatchEvent(new Event('relisted'));
+  }).catch(() => offline(true));
+});
