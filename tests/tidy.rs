@@ -166,7 +166,8 @@ const RESERVED: &[(&str, &[&str])] = &[
     (".await", SHELL),
     ("spawn_blocking", &["app"]),
     ("SystemTime::now", &["clock"]),
-    ("Timestamp::now", &["clock"]),
+    // A signature carries the time of the world outside, whatever a test's clock says.
+    ("Timestamp::now", &["clock", "*/api/send.rs"]),
     ("Zoned::now", &["clock"]),
     ("env::var", &["config", "cli"]),
     ("println!", &["cli"]),
@@ -482,7 +483,7 @@ fn no_channel_names_another() {
         for (at, found) in source.code.match_indices("crate::channels::") {
             let next = first_word(&source.code[at + found.len()..]);
             let is_folder = root().join("src/channels").join(&next).is_dir();
-            if is_folder && next != own && next != "kit" {
+            if is_folder && !next.is_empty() && next != own && next != "kit" {
                 wrong.push(format!("{}: names channel `{next}`", source.path.display()));
             }
         }

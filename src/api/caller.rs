@@ -74,12 +74,14 @@ impl Caller {
         look: impl Fn(&With<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
         let (me, blobs) = (self.clone(), app.blobs.clone());
+        let config = app.config.clone();
         let found = app.look(move |store| {
             look(&With {
                 look: store,
                 viewer: &me.viewer,
                 words: &me.words,
                 blobs: &blobs,
+                public_url: &config.public_url,
             })
         });
         Ok(found.await?)

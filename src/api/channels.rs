@@ -20,6 +20,8 @@ use crate::channels as doors;
 use crate::channels::kit::{CheckLine, Door};
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::mailbox::MailboxForm;
+use crate::desk::providers;
+use crate::domain::channel::ChannelKind;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::mail::FolderRole;
@@ -120,7 +122,12 @@ fn mailbox(settings: Value) -> Answer<MailboxForm> {
 pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpResponse> {
     let new = call.it.clone();
     chosen::<choices::NewChannelKind>("kind", &new.kind)?;
-    let form = mailbox(new.settings)?;
+    let kind = ChannelKind::parse(&new.kind).unwrap_or_default();
+    let given = new.settings.clone();
+    let form = match kind {
+        ChannelKind::Email => mailbox(new.settings)?,
+        _ => MailboxForm::default(),
+    };
     let about = about(&Patch {
         name: new.name,
         team: new.team.map(Some),
@@ -130,6 +137,9 @@ pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpRespon
         reopen_window: new.reopen_window,
         settings: Value::Null,
     })?;
+    if kind != ChannelKind::Email {
+        return connect(&app, &call, (kind, &given), about).await;
+    }
     let inner = app.clone();
     let made = call
         .act(&app, move |w, by| {
@@ -138,6 +148,55 @@ pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpRespon
         .await?;
     let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.respond(view))
+}
+
+/// Connects a channel reached by an API. Secrets Lobby made for it are in this answer and in no later one.
+async fn connect(
+    app: &Data<App>,
+    call: &Call<NewChannel>,
+    (kind, given): (ChannelKind, &Value),
+    about: ChannelForm,
+) -> Answer<HttpResponse> {
+    let prepared = providers::prepare(kind, &pairs(given)?)?;
+    let (inner, with) = (app.clone(), prepared.clone());
+    let made = call
+        .act(app, move |w, by| {
+            Ok(providers::connect(w, by, &inner.keys, &with, &about)?.id)
+        })
+        .await?;
+    let mut view = shown(app, &call.caller, made.it).await?;
+    let again = made.replayed;
+    if let Some(Value::Object(settings)) = view.settings.as_mut().filter(|_| !again) {
+        for (name, secret) in &prepared.made {
+            settings.insert((*name).to_owned(), secret.as_str().into());
+        }
+    }
+    Ok(made.respond(view))
+}
+
+/// Settings in JSON as the form has them: numbers, switches and lists are texts there.
+fn pairs(given: &Value) -> Answer<Vec<(String, String)>> {
+    let Value::Object(fields) = given else {
+        return Ok(Vec::new());
+    };
+    let text = |it: &Value| match it {
+        Value::Null => Some(String::new()),
+        Value::String(it) => Some(it.clone()),
+        Value::Number(it) => Some(it.to_string()),
+        Value::Bool(it) => Some(it.to_string()),
+        Value::Array(all) => {
+            let texts: Option<Vec<_>> = all.iter().map(|it| it.as_str()).collect();
+            texts.map(|it| it.join("\n"))
+        }
+        Value::Object(_) => None,
+    };
+    fields
+        .iter()
+        .map(|(name, it)| {
+            let wrong = || Problem::field("settings", &format!("{name}: no such form"));
+            Ok((name.clone(), text(it).ok_or_else(wrong)?))
+        })
+        .collect()
 }
 
 fn with(app: &App) -> With<'_> {
@@ -154,11 +213,30 @@ pub async fn change(
     call: Call<Patch>,
 ) -> Answer<HttpResponse> {
     let about = about(&call.it)?;
-    let form = mailbox(call.it.settings.clone())?;
     let (inner, id) = (app.clone(), *id);
+    let (_, connection) = call
+        .caller
+        .look(&app, move |with| channels::find(with.look, id))
+        .await?;
+    let is_mail = connection.provider().is_none();
+    let settings = call.it.settings.clone();
+    let form = if is_mail {
+        mailbox(settings.clone())?
+    } else {
+        MailboxForm::default()
+    };
+    let given = if is_mail {
+        Vec::new()
+    } else {
+        pairs(&settings)?
+    };
     let made = call
         .act(&app, move |w, by| {
-            channels::change(w, by, &with(&inner), id, &form, &about).map(|_| ())
+            if is_mail {
+                channels::change(w, by, &with(&inner), id, &form, &about).map(|_| ())
+            } else {
+                providers::change(w, by, &inner.keys, id, (&given, &about)).map(|_| ())
+            }
         })
         .await?;
     Ok(made.done(shown(&app, &call.caller, id).await?))

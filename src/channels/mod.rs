@@ -1,14 +1,22 @@
 //! The doors: wire format to domain words and back, one folder a kind behind one trait. A channel stores nothing and
 //! names no other channel; whatever it must remember is handed in and handed out.
 
+pub mod api;
 pub mod email;
 pub mod kit;
 
+use std::collections::BTreeMap;
+
 use async_trait::async_trait;
 use tokio::sync::mpsc;
+use zeroize::Zeroizing;
 
+use crate::channels::kit::hook::{Facing, Hook, HookError, Post, Unreadable};
 use crate::channels::kit::{CheckLine, Door, Frontiers, Lot, OpenBlob, Trouble};
-use crate::domain::channel::{Abilities, ChannelKind};
+use crate::domain::channel::{Abilities, ChannelKind, ProviderSettings};
+use crate::domain::error::Error;
+use crate::domain::inbound::Heard;
+use crate::domain::message::MediaRef;
 use crate::domain::outbound::{Outbound, SendError, Sent};
 
 /// What an administrator fills in, in the order of the form.
@@ -18,6 +26,70 @@ pub struct Field {
     pub name: &'static str,
     pub secret: bool,
     pub required: bool,
+    /// A secret that Lobby makes when none is given, and shows once.
+    pub shown_once: bool,
+}
+
+impl Field {
+    #[must_use]
+    pub const fn value(name: &'static str) -> Self {
+        Field {
+            name,
+            secret: false,
+            required: false,
+            shown_once: false,
+        }
+    }
+
+    #[must_use]
+    pub const fn secret(name: &'static str) -> Self {
+        Field {
+            secret: true,
+            ..Field::value(name)
+        }
+    }
+
+    #[must_use]
+    pub const fn required(self) -> Self {
+        Field {
+            required: true,
+            ..self
+        }
+    }
+
+    #[must_use]
+    pub const fn shown_once(self) -> Self {
+        Field {
+            shown_once: true,
+            ..self
+        }
+    }
+}
+
+/// What was filled in, by the names of the fields.
+#[derive(Clone, Default)]
+pub struct Filled {
+    pub values: BTreeMap<String, String>,
+    pub secrets: BTreeMap<String, Zeroizing<String>>,
+}
+
+impl Filled {
+    /// A value or secret, or empty.
+    #[must_use]
+    pub fn get(&self, name: &str) -> &str {
+        let secret = self.secrets.get(name).map(|it| it.as_str());
+        let value = self.values.get(name).map(String::as_str);
+        value.or(secret).unwrap_or_default()
+    }
+
+    pub fn put(&mut self, field: &Field, value: &str) {
+        if field.secret {
+            let secret = Zeroizing::new(value.to_owned());
+            self.secrets.insert(field.name.to_owned(), secret);
+        } else {
+            self.values.insert(field.name.to_owned(), value.to_owned());
+        }
+    }
 }
 
 /// A kind of door.
@@ -32,12 +104,99 @@ pub trait Channel: Send + Sync {
 
     fn fields(&self) -> &'static [Field];
 
-    /// Watches for what comes in, from the frontiers on, until something is wrong. Lots are bounded in items and
-    /// bytes; a lot is done when every outcome in it is recorded.
-    async fn watch(&self, door: &Door, from: Frontiers, out: mpsc::Sender<Lot>) -> Trouble;
+    /// Checks what was filled in.
+    ///
+    /// # Errors
+    /// [`crate::domain::error::Error::Invalid`] on the field that is wrong.
+    fn check_values(&self, _filled: &Filled) -> Result<(), Error> {
+        Ok(())
+    }
+
+    /// Checks what was filled in for a new channel, and fills in what is left to Lobby, such as secrets of its own.
+    ///
+    /// # Errors
+    /// As [`Channel::check_values`].
+    fn complete(&self, filled: &mut Filled) -> Result<(), Error> {
+        self.check_values(filled)
+    }
+
+    /// By what calls name a channel of the connection; empty when it has only one.
+    fn address(&self, _filled: &Filled) -> String {
+        String::new()
+    }
+
+    /// How a channel is called until somebody says otherwise.
+    fn name(&self, _filled: &Filled) -> String {
+        self.kind().name().to_owned()
+    }
+
+    /// Watches a mailbox for what comes in, from the frontiers on, until something is wrong. Lots are bounded in items
+    /// and bytes; a lot is done when every outcome in it is recorded.
+    async fn watch(&self, _door: &Door, _from: Frontiers, _out: mpsc::Sender<Lot>) -> Trouble {
+        std::future::pending().await
+    }
+
+    /// Whether news must be asked for instead of being called with.
+    fn is_polled(&self, _settings: &ProviderSettings) -> bool {
+        false
+    }
+
+    /// Asks for news until something is wrong. A post counts as taken once its `done` was told.
+    async fn listen(&self, _door: &Door, _out: mpsc::Sender<Post>) -> Trouble {
+        std::future::pending().await
+    }
+
+    /// The largest call that is taken, bytes.
+    fn largest_call(&self) -> usize {
+        4 << 20
+    }
+
+    /// What a provider is answered that asks before it calls (GET).
+    fn answer(&self, _door: &Door, _hook: &Hook) -> Option<String> {
+        None
+    }
+
+    /// Whether a call is the provider's: read over its raw bytes, compared in constant time.
+    ///
+    /// # Errors
+    /// [`HookError`] says why it is refused.
+    fn verify(&self, _door: &Door, _hook: &Hook) -> Result<(), HookError> {
+        Err(HookError::NotCalled)
+    }
+
+    /// Reads a call that was verified, or a post that was asked for. Pure, on a thread with a deadline.
+    ///
+    /// # Errors
+    /// [`Unreadable`]: it is kept, shown and tried again.
+    fn receive(&self, _facing: &Facing<'_>, _body: &[u8]) -> Result<Vec<Heard>, Unreadable> {
+        Ok(Vec::new())
+    }
+
+    /// What a call is answered that was taken: content type and body; none for an empty 200.
+    fn thanks(&self, _body: &[u8]) -> Option<(&'static str, String)> {
+        None
+    }
+
+    /// Fetches a file that lies at the provider, at most `cap` bytes.
+    ///
+    /// # Errors
+    /// [`MediaError`].
+    async fn fetch(&self, _door: &Door, _media: &MediaRef, _cap: u64) -> Result<Media, MediaError> {
+        Err(MediaError::gone("no such channel"))
+    }
+
+    /// Makes the provider call this address, and whatever else it needs before it works; a line for each step.
+    async fn set_up(&self, _door: &Door, _hook_url: &str) -> SetUp {
+        SetUp::default()
+    }
 
     /// A sender that keeps its line open between messages.
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender>;
+
+    /// A send that failed, as what ails the connection.
+    fn trouble(&self, err: &SendError) -> Trouble {
+        kit::request::trouble(err)
+    }
 
     /// The Test button: what was tried and what came of it, a line each.
     async fn check(&self, door: &Door) -> Vec<CheckLine>;
@@ -54,10 +213,69 @@ pub trait Sender: Send {
     async fn close(&mut self);
 }
 
+/// A file fetched.
+#[derive(Debug, Default)]
+pub struct Media {
+    pub bytes: Vec<u8>,
+    /// As the provider says; empty when it says nothing.
+    pub content_type: String,
+    /// A better name than the message had; may be empty.
+    pub name: String,
+}
+
+/// Why a file was not fetched: a key of `words` (`media-…`).
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub struct MediaError {
+    pub code: &'static str,
+    pub detail: String,
+    /// Trying again changes nothing.
+    pub is_final: bool,
+}
+
+impl MediaError {
+    /// It is there no longer.
+    #[must_use]
+    pub fn gone(detail: impl Into<String>) -> Self {
+        MediaError {
+            code: "media-gone",
+            detail: detail.into(),
+            is_final: true,
+        }
+    }
+
+    /// It is larger than is taken.
+    #[must_use]
+    pub fn too_large() -> Self {
+        MediaError {
+            code: "media-too-large",
+            detail: String::new(),
+            is_final: true,
+        }
+    }
+
+    /// It may work later.
+    #[must_use]
+    pub fn later(detail: impl Into<String>) -> Self {
+        MediaError {
+            code: "media-later",
+            detail: detail.into(),
+            is_final: false,
+        }
+    }
+}
+
+/// What setting up did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct SetUp {
+    pub lines: Vec<CheckLine>,
+    /// What is to be remembered: name, value.
+    pub learnt: Vec<(String, String)>,
+}
+
 /// Every kind there is a door for.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Channel] {
-    &[&email::Email]
+    &[&email::Email, &api::Api]
 }
 
 /// The door of a kind; `None` for what has none, such as calls written down.

@@ -4,6 +4,7 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::contact::{Contact, Handle, Identifier};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
+use crate::domain::time::Millis;
 use crate::store::Look;
 
 /// A contact record for somebody who may work with it.
@@ -23,6 +24,19 @@ pub fn find(look: &Look<'_>, viewer: &Viewer, id: ContactId) -> Result<Contact> 
 pub fn records(look: &Look<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
     let root = look.person(contact)?.map_or(contact, |it| it.id);
     look.records_of_person(root)
+}
+
+/// Whether a block stands on any record of a person.
+///
+/// # Errors
+/// The store's.
+pub fn is_blocked(look: &Look<'_>, contact: ContactId, now: Millis) -> Result<bool> {
+    for record in records(look, contact)? {
+        if look.contact(record)?.is_some_and(|it| it.is_blocked(now)) {
+            return Ok(true);
+        }
+    }
+    Ok(false)
 }
 
 /// What names the person a record belongs to, over all their records: verified first.

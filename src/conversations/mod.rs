@@ -6,6 +6,7 @@
 pub mod assign;
 pub mod audience;
 pub mod bulk;
+pub mod chat;
 pub mod delivery;
 pub mod draft;
 pub mod fields;

@@ -1,5 +1,6 @@
-//! A delivery as the mail that leaves: composed when it is sent, the same at every try.
+//! A delivery as what leaves: composed when it is sent, the same at every try.
 
+use crate::conversations::chat::leaving;
 use crate::conversations::steps::quote::{Quote, quoted};
 use crate::conversations::steps::strand;
 use crate::domain::channel::{Channel, Plus};
@@ -14,7 +15,7 @@ use crate::text::address::Address;
 use crate::text::html::SafeHtml;
 use crate::text::markdown;
 
-/// Composes the mail of a delivery.
+/// Composes what leaves with a delivery.
 ///
 /// # Errors
 /// [`Error::NotFound`] when the message or its channel is gone; [`Error::Conflict`] `undone` when it was taken back.
@@ -28,6 +29,9 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
     let c = c.ok_or_else(|| Error::not_found("conversation"))?;
     let channel = look.channel(delivery.channel)?;
     let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
+    if channel.kind.is_chat() {
+        return leaving::outbound(look, delivery, &c, &message);
+    }
     let facts = message.mail.clone().unwrap_or_default();
     let signature = signature(look, &message, &channel)?;
     let (quoted, reply_to) = if message.kind.is_aside() {
@@ -58,6 +62,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
             automatic: message.automatic,
             only: only(delivery),
         }),
+        chat: None,
     })
 }
 
@@ -90,7 +95,9 @@ fn only(delivery: &Delivery) -> Option<Vec<String>> {
     (!left.is_empty() && left.len() < delivery.recipients.len()).then_some(left)
 }
 
-fn files(message: &Message) -> Vec<OutboundFile> {
+/// The files of a message.
+#[must_use]
+pub fn files(message: &Message) -> Vec<OutboundFile> {
     let files = message.attachments.iter();
     files
         .map(|it| OutboundFile {

@@ -118,7 +118,9 @@ pub fn open(
     let row = waiting(w, by, parked)?;
     let raw = w.raw_input(row.raw)?;
     let raw = raw.ok_or_else(|| Error::not_found("parked input"))?;
-    let RawSource::Mail { place, .. } = raw.source;
+    let RawSource::Mail { place, .. } = raw.source else {
+        return Err(Error::not_found("parked input"));
+    };
     let address = Address::parse(&seen.address);
     let address = address.map(|it| it.as_str().to_owned()).unwrap_or_default();
     let name = name::person(&seen.name);

@@ -1,5 +1,6 @@
 //! Raw input nothing names any more: of mails that were fetched twice, or known before.
 
+use crate::conversations::chat::calls;
 use crate::domain::error::Result;
 use crate::domain::id::RawId;
 use crate::domain::mail::MailOutcome;
@@ -32,7 +33,9 @@ pub fn sweep(
 }
 
 fn is_named(look: &Look<'_>, raw: &Raw) -> Result<bool> {
-    let RawSource::Mail { place, .. } = &raw.source;
+    let RawSource::Mail { place, .. } = &raw.source else {
+        return calls::is_named(look, raw);
+    };
     let Some(row) = look.ledger_row(place)? else {
         // Its UID is not settled yet.
         return Ok(true);

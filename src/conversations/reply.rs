@@ -1,5 +1,6 @@
 //! A reply: a public message of ours, its delivery, and where it leaves the conversation.
 
+use crate::conversations::chat;
 use crate::conversations::find::for_work;
 use crate::conversations::note::author;
 use crate::conversations::said::Said;
@@ -13,12 +14,14 @@ use crate::conversations::steps::promise;
 use crate::conversations::steps::voice::Voice;
 use crate::conversations::steps::written::{delivery, fits, written};
 use crate::domain::actor::Viewer;
+use crate::domain::channel::Channel;
+use crate::domain::chat::{Button, TemplateUse};
 use crate::domain::conversation::{Conversation, Promise, Status};
 use crate::domain::delivery::{Delivery, Then};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::ChannelId;
-use crate::domain::message::{Attachment, Author, Message};
+use crate::domain::message::{Attachment, Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
@@ -47,6 +50,12 @@ pub struct Reply {
     pub promise: Option<Millis>,
     /// This is what was promised.
     pub keeps_promise: bool,
+    /// On a messaging channel: position of the message it quotes.
+    pub quotes: Option<u32>,
+    /// Choices the customer may press.
+    pub buttons: Vec<Button>,
+    /// Sent as an approved text of the provider's.
+    pub template: Option<TemplateUse>,
 }
 
 /// A reply written.
@@ -64,7 +73,9 @@ pub struct Replied {
 /// [`Error::Stale`] when somebody spoke since `seen_up_to`; [`Error::Invalid`] on `text`, `to`, `cc`, `bcc`,
 /// `attachments`, `send_at`, `promise`; [`Error::Conflict`] `no_channel`, `channel_gone`; [`Error::NotFound`].
 pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> Result<Replied> {
-    input.said.check(input.attachments.len())?;
+    input
+        .said
+        .check(input.attachments.len() + usize::from(input.template.is_some()))?;
     let follow_up_at = match input.then {
         Then::ThirdParty { follow_up_at } => follow_up_at,
         _ => None,
@@ -77,17 +88,21 @@ pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> R
         at.map_or(Ok(()), |at| in_the_future(w, field, at))?;
     }
     let mut c = for_work(w, by, input.conversation)?;
-    unseen(w, by, &c, input.seen_up_to)?;
     let given = match input.channel {
         Some(id) => Some(w.channel(id)?.ok_or_else(|| Error::not_found("channel"))?),
         None => None,
     };
     let channel = channel_for(w, &c, given)?;
+    unseen(w, by, (&c, &channel), input.seen_up_to)?;
     fits(&channel, &input.attachments)?;
-    let all = recipients(w, &c, &input.recipients)?;
     let voice = Voice::of(by);
-    include(w, &mut c, voice, [&all[0], &all[1]])?;
-    let message = written(w, keys, by, (&c, &channel), (input, all))?;
+    let message = if channel.kind.is_chat() {
+        chat::written::written(w, by, (&c, &channel), input)?
+    } else {
+        let all = recipients(w, &c, &input.recipients)?;
+        include(w, &mut c, voice, [&all[0], &all[1]])?;
+        written(w, keys, by, (&c, &channel), (input, all))?
+    };
     let mut delivery = delivery(w, (&c, &channel), &message, input)?;
     let message = Message {
         delivery: Some(delivery.id),
@@ -136,15 +151,22 @@ fn moved(
     move_to(w, c, voice, Status::Snoozed { until }, Reason::Scheduled)
 }
 
-/// The customer's newer mail stops a reply, and so does whatever one of us said or noted meanwhile.
-fn unseen(look: &Look<'_>, by: &Viewer, c: &Conversation, seen: Option<u32>) -> Result<()> {
+/// The customer's newer mail stops a reply, in a talk it does not; whatever one of us said or noted meanwhile does.
+fn unseen(
+    look: &Look<'_>,
+    by: &Viewer,
+    (c, channel): (&Conversation, &Channel),
+    seen: Option<u32>,
+) -> Result<()> {
     let Some(seen_up_to) = seen else {
         return Ok(());
     };
     let newer = look.messages_after(c.id, Some(seen_up_to), 50)?;
     let own = author(by.actor);
+    let talks = channel.kind.abilities().talks;
     if newer
         .iter()
+        .filter(|it| !(talks && it.kind == MessageKind::Inbound))
         .any(|it| it.author != own && !it.courtesy && !it.automatic)
     {
         return Err(Error::Stale { seen_up_to });

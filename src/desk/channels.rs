@@ -4,6 +4,7 @@ use serde_json::{Map, Value, json};
 
 use crate::auth::invite::canonical_email;
 use crate::desk::mailbox::{MailboxForm, Over, auth_name, check_whole, forget, security_name};
+use crate::desk::providers;
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::Plus;
@@ -176,7 +177,7 @@ fn needs_grant(settings: &EmailSettings, health: &mut Health) {
     }
 }
 
-fn lay(look: &Look<'_>, channel: &mut Channel, about: &ChannelForm) -> Result<()> {
+pub(super) fn lay(look: &Look<'_>, channel: &mut Channel, about: &ChannelForm) -> Result<()> {
     if let Some(it) = &about.name {
         channel.name = checked_name(it)?;
     }
@@ -342,6 +343,9 @@ pub fn retire(write: &mut Write<'_>, viewer: &Viewer, id: ChannelId) -> Result<(
         settings.smtp.sealed_password.clear();
         settings.oauth = None;
     }
+    if let ConnectionSettings::Provider(settings) = &mut connection.settings {
+        settings.sealed.clear();
+    }
     write.put_connection(&connection)
 }
 
@@ -478,6 +482,9 @@ pub fn put_grant(
 /// The settings of a channel as they read back: secrets as `"set"`.
 #[must_use]
 pub fn shown(connection: &Connection) -> Value {
+    if let Some(settings) = connection.provider() {
+        return providers::shown(connection.kind, settings);
+    }
     let Some(settings) = connection.email() else {
         return json!({});
     };

@@ -7,6 +7,7 @@ pub mod business;
 pub mod channels;
 pub mod holidays;
 pub mod mailbox;
+pub mod providers;
 pub mod setting;
 pub mod tags;
 pub mod teams;

@@ -1,7 +1,11 @@
 //! Connections and channels: where messages come in and go out, what each can carry, how it feels.
 
-use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
+use serde::{Deserialize, Serialize};
+use serde_bytes::ByteBuf;
+
+use crate::domain::contact::IdentifierKind;
 use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span, Term};
@@ -14,15 +18,59 @@ pub enum ChannelKind {
     Email,
     /// Calls, visits and the like, written down by an agent.
     Log,
+    WhatsApp,
+    Telegram,
+    /// The chat on a web site.
+    WebChat,
+    /// A program of the owner's that hands messages in and takes answers.
+    Api,
 }
 
 impl ChannelKind {
+    pub const ALL: [ChannelKind; 6] = [
+        ChannelKind::Email,
+        ChannelKind::Log,
+        ChannelKind::WhatsApp,
+        ChannelKind::Telegram,
+        ChannelKind::WebChat,
+        ChannelKind::Api,
+    ];
+
+    /// The name used by settings, API, webhook addresses and `words`.
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {
             ChannelKind::Email => "email",
             ChannelKind::Log => "log",
+            ChannelKind::WhatsApp => "whatsapp",
+            ChannelKind::Telegram => "telegram",
+            ChannelKind::WebChat => "webchat",
+            ChannelKind::Api => "api",
         }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        ChannelKind::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// By what kind of identifier people are known there; `None` where nothing is sent.
+    #[must_use]
+    pub fn identifier(self) -> Option<IdentifierKind> {
+        match self {
+            ChannelKind::Email => Some(IdentifierKind::Email),
+            ChannelKind::Log => None,
+            ChannelKind::WhatsApp => Some(IdentifierKind::WhatsApp),
+            ChannelKind::Telegram => Some(IdentifierKind::Telegram),
+            ChannelKind::WebChat => Some(IdentifierKind::Visitor),
+            ChannelKind::Api => Some(IdentifierKind::External),
+        }
+    }
+
+    /// Messages follow each other as in a talk, and a case is one by time, not by thread.
+    #[must_use]
+    pub fn is_chat(self) -> bool {
+        !matches!(self, ChannelKind::Email | ChannelKind::Log)
     }
 }
 
@@ -52,6 +100,16 @@ pub struct Abilities {
     pub tell_late_after: Span,
     /// "One moment" was said and no time promised: the agent is reminded after this.
     pub holding_reminder: Term,
+    /// A newer message of the customer does not stop an answer: a talk goes on while one types.
+    pub talks: bool,
+    /// Files that go in one message of the provider's; more are sent one after another.
+    pub files_at_once: u8,
+    /// Characters of the text beside a file.
+    pub caption_limit: Option<u32>,
+    /// An answer may quote one message.
+    pub quotes: bool,
+    /// Free answers are taken for this long after the customer's newest message.
+    pub answer_window: Option<Span>,
 }
 
 const EMAIL: Abilities = Abilities {
@@ -71,6 +129,11 @@ const EMAIL: Abilities = Abilities {
     quiet_close_after: Span::days(7),
     tell_late_after: Span::hours(4),
     holding_reminder: Term::WorkingDays(1),
+    talks: false,
+    files_at_once: 100,
+    caption_limit: None,
+    quotes: false,
+    answer_window: None,
 };
 
 /// What is written down by hand: nothing leaves by it.
@@ -85,6 +148,70 @@ const LOG: Abilities = Abilities {
     ..EMAIL
 };
 
+/// What messengers have in common; each row below says where one differs.
+const MESSAGING: Abilities = Abilities {
+    text_limit: Some(4_096),
+    attachments_limit: 50 << 20,
+    subject: false,
+    copies: false,
+    html: false,
+    delivery_receipts: false,
+    read_receipts: false,
+    dedupes: false,
+    undo: Span::seconds(3),
+    late_after: Span::minutes(60),
+    continue_window: Some(Span::days(7)),
+    reopen_window: Span::hours(72),
+    quiet_close_after: Span::days(3),
+    tell_late_after: Span::minutes(30),
+    holding_reminder: Term::Span(Span::minutes(30)),
+    talks: true,
+    files_at_once: 1,
+    caption_limit: Some(1_024),
+    quotes: true,
+    answer_window: None,
+};
+
+/// Text 1 to 4,096 characters, captions 1,024, files of 50 MB (Bot API: sendMessage, sendDocument).
+const TELEGRAM: Abilities = MESSAGING;
+
+/// Text 4,096 and captions 1,024 characters, documents of 100 MB; free answers for 24 hours (Cloud API: messages).
+const WHATSAPP: Abilities = Abilities {
+    attachments_limit: 100 << 20,
+    delivery_receipts: true,
+    read_receipts: true,
+    answer_window: Some(Span::hours(24)),
+    ..MESSAGING
+};
+
+const WEBCHAT: Abilities = Abilities {
+    text_limit: None,
+    attachments_limit: 25 << 20,
+    delivery_receipts: true,
+    read_receipts: true,
+    // The visitor reads from the store: what is there is there once.
+    dedupes: true,
+    undo: Span(0),
+    reopen_window: Span::hours(24),
+    quiet_close_after: Span::hours(24),
+    files_at_once: 20,
+    caption_limit: None,
+    ..MESSAGING
+};
+
+/// The same `webhook-id` over all tries lets the other side drop a second copy (Standard Webhooks).
+const API: Abilities = Abilities {
+    text_limit: None,
+    attachments_limit: 25 << 20,
+    delivery_receipts: true,
+    read_receipts: true,
+    dedupes: true,
+    undo: Span(0),
+    files_at_once: 20,
+    caption_limit: None,
+    ..MESSAGING
+};
+
 impl ChannelKind {
     /// What channels of this kind can do.
     #[must_use]
@@ -92,6 +219,10 @@ impl ChannelKind {
         match self {
             ChannelKind::Email => &EMAIL,
             ChannelKind::Log => &LOG,
+            ChannelKind::WhatsApp => &WHATSAPP,
+            ChannelKind::Telegram => &TELEGRAM,
+            ChannelKind::WebChat => &WEBCHAT,
+            ChannelKind::Api => &API,
         }
     }
 }
@@ -120,6 +251,35 @@ pub enum ConnectionSettings {
     #[default]
     Log,
     Email(Box<EmailSettings>),
+    /// Everything reached by a provider's or the owner's own API.
+    Provider(Box<ProviderSettings>),
+}
+
+/// What was filled in for a channel that is reached by an API, by the names of its form; and what the provider told.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ProviderSettings {
+    pub values: BTreeMap<String, String>,
+    /// Secrets, sealed by the key ring with the connection's id as associated data.
+    #[serde(skip_serializing_if = "unset")]
+    pub sealed: BTreeMap<String, ByteBuf>,
+    /// What was learnt from the provider and may change by itself: a bot's name, a quality rating, how far was polled.
+    #[serde(skip_serializing_if = "unset")]
+    pub learnt: BTreeMap<String, String>,
+}
+
+impl ProviderSettings {
+    /// A value filled in, or empty.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// Something learnt, or empty.
+    #[must_use]
+    pub fn learnt(&self, name: &str) -> &str {
+        self.learnt.get(name).map_or("", String::as_str)
+    }
 }
 
 impl Connection {
@@ -128,7 +288,16 @@ impl Connection {
     pub fn email(&self) -> Option<&EmailSettings> {
         match &self.settings {
             ConnectionSettings::Email(it) => Some(it),
-            ConnectionSettings::Log => None,
+            ConnectionSettings::Log | ConnectionSettings::Provider(_) => None,
+        }
+    }
+
+    /// The settings of a channel reached by an API.
+    #[must_use]
+    pub fn provider(&self) -> Option<&ProviderSettings> {
+        match &self.settings {
+            ConnectionSettings::Provider(it) => Some(it),
+            ConnectionSettings::Log | ConnectionSettings::Email(_) => None,
         }
     }
 }
@@ -354,6 +523,21 @@ impl HealthState {
             HealthState::Troubled => "troubled",
             HealthState::NeedsYou => "needs_you",
             HealthState::Paused => "paused",
+        }
+    }
+}
+
+impl Channel {
+    /// Inside what identifiers of this channel's kind are unique: the channel itself where it gives them out, else
+    /// everywhere.
+    #[must_use]
+    pub fn scope(&self) -> String {
+        match self.kind {
+            ChannelKind::WebChat | ChannelKind::Api => self.id.to_string(),
+            ChannelKind::Email
+            | ChannelKind::Log
+            | ChannelKind::WhatsApp
+            | ChannelKind::Telegram => String::new(),
         }
     }
 }

@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, ChangeId, ContactId};
+use crate::domain::id::{AgentId, ChangeId, ChannelId, ContactId};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -216,7 +216,10 @@ pub struct Identifier {
     /// No longer the person's: kept for the history, never written to.
     #[serde(skip_serializing_if = "unset")]
     pub former: bool,
-    /// Mail to it bounced for good.
+    /// Nothing gets there: mail to it bounced for good, or its holder blocked us.
     #[serde(skip_serializing_if = "unset")]
     pub invalid: bool,
+    /// When it was last heard on which of our channels, where answers are free only for a while after.
+    #[serde(skip_serializing_if = "unset")]
+    pub heard: Vec<(ChannelId, Millis)>,
 }

@@ -239,6 +239,23 @@ pub enum EventKind {
     MessageRedacted {
         position: u32,
     },
+    /// The customer changed what they had said.
+    MessageEdited {
+        position: u32,
+    },
+    /// The customer took it back.
+    MessageWithdrawn {
+        position: u32,
+    },
+    Reacted {
+        position: u32,
+        /// False when the reaction was taken away.
+        on: bool,
+    },
+    /// A file that lay at the provider is here.
+    MediaFetched {
+        position: u32,
+    },
     // --- contacts
     ContactMade,
     ContactChanged,

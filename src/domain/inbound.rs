@@ -3,8 +3,9 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::chat::ChatFacts;
 use crate::domain::contact::{Evidence, Handle};
-use crate::domain::delivery::DeliveryState;
+use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::id::{BlobHash, RawId};
 use crate::domain::mail::MailPlace;
 use crate::domain::message::{Attachment, Body, MailAddress};
@@ -15,6 +16,76 @@ use crate::domain::time::Millis;
 pub enum Received {
     Message(Box<Inbound>),
     Report(Box<Report>),
+}
+
+/// One thing a provider told, by webhook or when it was asked. It has effect once.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Heard {
+    /// The key under which the same news is known again, within its connection.
+    pub dedupe: String,
+    /// Which channel of the connection it is about, by its address; empty for the only one.
+    pub address: String,
+    pub news: News,
+    /// Bytes that came within the call: the place of the attachment they are of, and they.
+    pub files: Vec<(usize, Vec<u8>)>,
+}
+
+/// What a provider told.
+#[derive(Debug, Clone, PartialEq)]
+pub enum News {
+    /// A message of a customer's.
+    Said(Box<Inbound>),
+    /// A message of ours, written in the provider's own app; `from` of it is the customer.
+    Echoed(Box<Inbound>),
+    /// The customer changed what they said: the new message, by the provider's id of the old one.
+    Edited { of: String, now: Box<Inbound> },
+    /// The customer took a message back.
+    Withdrawn { of: String, at: Millis },
+    /// An emoji on a message, empty when it was taken away. `by` is the customer.
+    Reacted {
+        to: String,
+        by: Box<Inbound>,
+        emoji: String,
+    },
+    /// What became of a message of ours.
+    Moved(Box<Moved>),
+    /// A person gave us another name of theirs: a new number, a shared phone.
+    Renamed(Box<Renamed>),
+    /// A person blocked or unblocked us there.
+    Reachable { who: Handle, reachable: bool },
+    /// How the connection does: `code` a key of `words` (`health-…`), empty when all is well.
+    Account {
+        code: &'static str,
+        detail: String,
+        needs_you: bool,
+        /// What is to be remembered: name, value.
+        learnt: Vec<(String, String)>,
+    },
+    /// Nothing Lobby has a use for: a key of `words` (`passed-…`).
+    Passed(&'static str),
+}
+
+/// The fate of a message of ours, as the provider tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Moved {
+    /// The provider's id of the message.
+    pub of: String,
+    pub to: DeliveryState,
+    pub at: Millis,
+    pub error: Option<DeliveryError>,
+    pub price: String,
+}
+
+/// Two names of one person, as the provider tells it.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Renamed {
+    pub who: Handle,
+    pub also: Handle,
+    pub as_sent: String,
+    /// The first one is theirs no longer.
+    pub moved: bool,
+    /// The number may have another owner now: nothing is joined.
+    pub new_owner: bool,
 }
 
 /// A message from outside, or one of ours seen outside (Sent folder), read and prepared.
@@ -49,6 +120,12 @@ pub struct Inbound {
     pub closing_question: bool,
     pub holding_words: bool,
     pub mail: Option<Box<InboundMail>>,
+    /// On a messaging channel; `quotes` is filled in by the deed.
+    pub chat: Option<Box<ChatFacts>>,
+    /// The provider's id of the message it quotes.
+    pub points_at: String,
+    /// What else names the sender, with what speaks for it: a number beside a user id.
+    pub also_known_as: Vec<(Handle, Evidence)>,
     pub raw: Option<RawId>,
     pub history: bool,
 }

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, BulkId, ConnectionId, ContactId, ConversationId, JobId, LinkId, ParkedId, TeamId,
+    AgentId, BulkId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId, ParkedId,
+    RawId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -32,6 +33,13 @@ pub enum JobKind {
     MailInvite { link: LinkId },
     /// Go on with one thing done to many conversations.
     Bulk { bulk: BulkId },
+    /// Fetch the files of a message that lie at a provider.
+    FetchMedia {
+        message: MessageId,
+        connection: ConnectionId,
+    },
+    /// Read a provider's call again.
+    ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.
     AskPlus { connection: ConnectionId },
     /// Go on erasing a person.

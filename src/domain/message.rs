@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::chat::ChatFacts;
 use crate::domain::contact::Evidence;
 use crate::domain::id::{
     AgentId, AttachmentId, BlobHash, ChannelId, ContactId, ConversationId, DeliveryId, MessageId,
@@ -47,6 +48,9 @@ pub struct Message {
     pub attachments: Vec<Attachment>,
     #[serde(skip_serializing_if = "unset")]
     pub mail: Option<Box<MailFacts>>,
+    /// On a messaging channel.
+    #[serde(skip_serializing_if = "unset")]
+    pub chat: Option<Box<ChatFacts>>,
     /// Why it landed where it did.
     #[serde(skip_serializing_if = "unset")]
     pub why: Reason,
@@ -185,6 +189,26 @@ pub struct Attachment {
     pub cid: String,
     #[serde(skip_serializing_if = "unset")]
     pub inline: bool,
+    /// Where its bytes are still to be fetched from; `None` once they are here.
+    #[serde(skip_serializing_if = "unset")]
+    pub media: Option<Box<MediaRef>>,
+}
+
+/// A file that lies at a provider: fetched after its message was filed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct MediaRef {
+    /// The provider's id of it, or an address without secrets.
+    pub id: String,
+    /// SHA-256 in hex, when the provider gave one.
+    #[serde(skip_serializing_if = "unset")]
+    pub sha256: String,
+    /// Why the last try failed: a key of `words` (`media-…`); empty before the first.
+    #[serde(skip_serializing_if = "unset")]
+    pub failed: String,
+    /// It is not tried again by itself.
+    #[serde(skip_serializing_if = "unset")]
+    pub given_up: bool,
 }
 
 /// What a mail says about itself.

@@ -6,6 +6,7 @@ pub mod agent;
 pub mod bulk;
 pub mod change;
 pub mod channel;
+pub mod chat;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;

@@ -1,5 +1,6 @@
 //! What a channel is handed to send, and the closed list of ways a send can fail.
 
+use crate::domain::chat::{Button, TemplateUse};
 use crate::domain::id::{BlobHash, DeliveryId, MessageId};
 use crate::domain::message::MailAddress;
 use crate::domain::time::Millis;
@@ -13,6 +14,25 @@ pub struct Outbound {
     pub html: Option<String>,
     pub attachments: Vec<OutboundFile>,
     pub mail: Option<OutboundMail>,
+    pub chat: Option<OutboundChat>,
+}
+
+/// What a messaging channel needs beside text and files.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct OutboundChat {
+    /// Whom it goes to, as the provider names them.
+    pub to: String,
+    /// The provider's id of the message it quotes.
+    pub quotes: String,
+    pub buttons: Vec<Button>,
+    pub template: Option<TemplateUse>,
+    /// Ids of the parts that left in earlier tries: they are not sent again.
+    pub left: Vec<String>,
+    /// Number of the conversation and place of the message: what programs of the owner's show.
+    pub conversation: u64,
+    pub position: u32,
+    /// Who wrote it, as customers see them.
+    pub author: String,
 }
 
 #[derive(Debug, Clone, PartialEq)]
@@ -50,6 +70,8 @@ pub struct OutboundMail {
 pub struct Sent {
     /// The provider's id of the message; for mail its Message-ID.
     pub provider_id: String,
+    /// On a messaging channel: the ids of all its parts, those of earlier tries among them.
+    pub parts: Vec<String>,
     /// Recipients that were refused while others were accepted.
     pub refused: Vec<(String, SendError)>,
 }
@@ -86,18 +108,28 @@ pub enum SendError {
     MessageRefused { code: String, detail: String },
     #[error("the channel's settings are wrong: {detail}")]
     Misconfigured { detail: String },
+    /// The channel takes no free text for this person now.
+    #[error("the window for free answers is closed ({code}): {detail}")]
+    WindowClosed { code: String, detail: String },
+    /// Some parts left, then it failed: the next try goes on behind them.
+    #[error("only a part left: {error}")]
+    Partly {
+        left: Vec<String>,
+        error: Box<SendError>,
+    },
 }
 
 impl SendError {
     /// Whether trying again by itself makes sense.
     #[must_use]
     pub fn is_retryable(&self) -> bool {
-        matches!(
-            self,
+        match self {
             SendError::Unreachable { .. }
-                | SendError::Later { .. }
-                | SendError::LoginRefused { .. }
-        )
+            | SendError::Later { .. }
+            | SendError::LoginRefused { .. } => true,
+            SendError::Partly { error, .. } => error.is_retryable(),
+            _ => false,
+        }
     }
 
     /// Whether the server ends the line with it: reply code 421 (RFC 5321, 3.8), or the status *system not accepting
@@ -119,6 +151,8 @@ impl SendError {
             SendError::RecipientRefused { .. } => "send-recipient-refused",
             SendError::MessageRefused { .. } => "send-message-refused",
             SendError::Misconfigured { .. } => "send-misconfigured",
+            SendError::WindowClosed { .. } => "send-window-closed",
+            SendError::Partly { error, .. } => error.word(),
         }
     }
 }

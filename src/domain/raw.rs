@@ -35,6 +35,58 @@ pub enum RawSource {
         #[serde(default, skip_serializing_if = "unset")]
         thread: u64,
     },
+    /// A post of a provider's, or an answer of one that was asked.
+    Hook,
+}
+
+/// One call of a provider, as the channel's page lists it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Call {
+    pub raw: RawId,
+    pub connection: ConnectionId,
+    pub at: Millis,
+    pub size: u64,
+    pub verdict: Verdict,
+    /// Of a refused or parked one: a key of `words` (`hook-…`, `parked-…`).
+    #[serde(skip_serializing_if = "unset")]
+    pub code: String,
+    /// What failed, cut to 300 characters, no text of the call.
+    #[serde(skip_serializing_if = "unset")]
+    pub detail: String,
+    /// Tries that failed.
+    #[serde(skip_serializing_if = "unset")]
+    pub attempts: u32,
+    /// Events in it, and those of them that were known already.
+    #[serde(skip_serializing_if = "unset")]
+    pub events: u32,
+    #[serde(skip_serializing_if = "unset")]
+    pub known: u32,
+}
+
+/// What became of a call.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Verdict {
+    /// Kept, not yet acted on.
+    #[default]
+    Kept,
+    Done,
+    Parked,
+    /// Not from the provider, or not for us: nothing of it was kept.
+    Refused,
+}
+
+impl Verdict {
+    /// Name in the API and `words` (`verdict-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Verdict::Kept => "kept",
+            Verdict::Done => "done",
+            Verdict::Parked => "parked",
+            Verdict::Refused => "refused",
+        }
+    }
 }
 
 /// Raw input that failed to be read or acted on; tried again, and shown.

@@ -29,6 +29,12 @@ pub enum Reason {
     ProviderThread {
         message: MessageId,
     },
+    /// It quotes, or reacts to, this message, or presses a button of it.
+    PointsAt {
+        message: MessageId,
+    },
+    /// Sent from the provider's own app.
+    SentInApp,
     /// Same sender and subject, and an administrator said that this sender's mails are put together so.
     Grouped,
     /// The thread pointed to a resolved case whose window had passed; this is its successor.

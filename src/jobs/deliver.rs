@@ -10,8 +10,7 @@ use tokio::time::Instant;
 
 use crate::channels;
 use crate::channels::Sender;
-use crate::channels::email::send_trouble;
-use crate::channels::kit::{OpenBlob, Trouble};
+use crate::channels::kit::{OpenBlob, Trouble, request};
 use crate::conversations::delivery;
 use crate::conversations::outbound::outbound;
 use crate::domain::delivery::{Delivery, DeliveryState};
@@ -207,7 +206,11 @@ impl Queue {
             }
             Some(Failure { error, trouble }) if is_the_servers(&error) => {
                 if self.breaker.failed(&error) {
-                    let trouble = trouble.unwrap_or_else(|| send_trouble(&error));
+                    let (yard, id) = (self.yard.clone(), self.id);
+                    let trouble = match trouble {
+                        Some(it) => it,
+                        None => trouble_of(&yard, id, &error).await,
+                    };
                     health::tell(&self.yard.app, self.id, Half::Out, Some(&trouble)).await;
                     self.give_back(&error).await;
                 }
@@ -276,6 +279,16 @@ impl Breaker {
         };
         self.open_until = Some(Instant::now() + open);
         true
+    }
+}
+
+/// What a failed send says of its connection, in the words of its kind.
+async fn trouble_of(yard: &Yard, id: ConnectionId, error: &SendError) -> Trouble {
+    let found = yard.app.look(move |look| look.connection(id)).await;
+    let kind = found.ok().flatten().map(|it| it.kind);
+    match kind.and_then(channels::of) {
+        Some(channel) => channel.trouble(error),
+        None => request::trouble(error),
     }
 }
 

@@ -2,11 +2,12 @@
 
 use std::time::Duration;
 
+use crate::app::hooks;
 use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
-use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, parked};
+use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, media, parked};
 use crate::store::Lane;
 
 /// Jobs looked at together.
@@ -68,6 +69,11 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::MailReset { link } | JobKind::MailInvite { link } => {
             letters::link(yard, link).await
         }
+        JobKind::FetchMedia {
+            message,
+            connection,
+        } => media::fetch(yard, message, connection).await,
+        JobKind::ReadCall { raw } => hooks::again(&yard.app, raw).await,
         JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
         JobKind::MailFailedSend {
             conversation,

@@ -481,7 +481,10 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
         history,
         sent,
         thread,
-    } = raw.source;
+    } = raw.source
+    else {
+        return Err(Error::not_found("mail"));
+    };
     let folder = Folder {
         connection: id,
         name: place.folder.clone(),

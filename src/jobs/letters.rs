@@ -229,6 +229,7 @@ async fn send_by(
             automatic: true,
             ..OutboundMail::default()
         }),
+        chat: None,
     };
     let mut sender = kind.sender(&door, deliver::open_blob(yard));
     let sent = sender.send(&out).await;

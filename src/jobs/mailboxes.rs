@@ -1,4 +1,5 @@
-//! A watcher, a queue and a filer of copies for every mailbox that is set up; begun anew when its settings change, ended when it retires.
+//! A watcher, a queue and a filer of copies for every mailbox, a listener and a queue for every other channel that is set
+//! up; begun anew when its settings change, ended when it retires.
 
 use std::collections::HashMap;
 
@@ -11,7 +12,7 @@ use crate::domain::channel::{Connection, ConnectionSettings, HealthState, Plus};
 use crate::domain::error::Result;
 use crate::domain::id::ConnectionId;
 use crate::domain::time::Millis;
-use crate::jobs::{Yard, deliver, filing, watch};
+use crate::jobs::{Yard, deliver, filing, listen, watch};
 use crate::store::{Lane, Write};
 
 /// What runs for one connection.
@@ -81,8 +82,8 @@ async fn look_through(yard: &Yard, idle: Vec<Connection>) -> Result<()> {
 }
 
 fn is_wanted(it: &Connection) -> bool {
-    let set_up = it.email().is_some_and(|mail| !mail.imap.host.is_empty());
-    set_up
+    let mailbox = it.email().is_some_and(|mail| !mail.imap.host.is_empty());
+    (mailbox || it.provider().is_some())
         && it.retired_at.is_none()
         && it.health.state != HealthState::Paused
         && channels::of(it.kind).is_some()
@@ -105,9 +106,14 @@ fn adjust(
     for it in wanted {
         running.entry(it.id).or_insert_with(|| {
             let (end, ended) = signal::channel(false);
-            tasks.spawn(watch::run(yard.until(ended.clone()), it.id));
-            tasks.spawn(deliver::run(yard.until(ended.clone()), it.id));
-            tasks.spawn(filing::run(yard.until(ended), it.id));
+            let until = || yard.until(ended.clone());
+            if it.provider().is_some() {
+                tasks.spawn(listen::run(until(), it.id));
+            } else {
+                tasks.spawn(watch::run(until(), it.id));
+                tasks.spawn(filing::run(until(), it.id));
+            }
+            tasks.spawn(deliver::run(until(), it.id));
             Running {
                 settings: lasting(&it),
                 began: yard.app.clock.now(),
@@ -129,6 +135,9 @@ fn lasting(it: &Connection) -> ConnectionSettings {
             grant.sealed_refresh_token.clear();
             grant.access_expires_at = Millis(0);
         }
+    }
+    if let ConnectionSettings::Provider(it) = &mut settings {
+        it.learnt.clear();
     }
     settings
 }

@@ -5,8 +5,10 @@ use std::time::Duration;
 
 use crate::app::off_the_loop;
 use crate::auth::session;
+use crate::conversations::chat::calls;
 use crate::conversations::raws;
 use crate::domain::error::Result;
+use crate::domain::job::JobKind;
 use crate::domain::time::Span;
 use crate::jobs::Yard;
 use crate::store::{Lane, Look, Write};
@@ -19,6 +21,9 @@ const KEYS_AT_ONCE: usize = 1_000;
 
 /// Keeps at it until Lobby stops.
 pub async fn run(yard: Yard) {
+    if let Err(err) = read_forgotten(&yard).await {
+        tracing::warn!(error = %err, "calls kept before were not looked through");
+    }
     while yard.rest(EVERY).await {
         round(&yard).await;
     }
@@ -28,6 +33,7 @@ async fn round(yard: &Yard) {
     said("files no record names", files(yard).await);
     said("sessions that were over", deed(yard, session::sweep).await);
     said("idempotency keys", keys(yard).await);
+    said("calls of providers", deed(yard, calls::sweep).await);
     said("raw input nothing names", raw_inputs(yard).await);
 }
 
@@ -37,6 +43,25 @@ fn said(what: &str, done: Result<usize>) {
         Ok(n) => tracing::info!(n, what, "swept"),
         Err(err) => tracing::warn!(error = %err, what, "sweeping failed"),
     }
+}
+
+/// Calls that were kept when Lobby was stopped are read now.
+async fn read_forgotten(yard: &Yard) -> Result<()> {
+    let now = yard.app.clock.now();
+    let left = yard
+        .app
+        .look(move |look| calls::forgotten(look, now))
+        .await?;
+    if left.is_empty() {
+        return Ok(());
+    }
+    let read = move |w: &mut Write<'_>| {
+        for raw in &left {
+            w.job(w.now(), JobKind::ReadCall { raw: *raw })?;
+        }
+        Ok(())
+    };
+    yard.app.act(read).await
 }
 
 async fn files(yard: &Yard) -> Result<usize> {

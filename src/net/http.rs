@@ -18,10 +18,10 @@ pub enum Purpose {
     Token,
 }
 
-struct Limits {
-    total: Duration,
-    body: usize,
-    redirects: u8,
+pub(super) struct Limits {
+    pub total: Duration,
+    pub body: usize,
+    pub redirects: u8,
 }
 
 impl Purpose {
@@ -112,7 +112,7 @@ impl Net {
     }
 
     /// A client that knows one host, at the addresses just checked.
-    async fn client(
+    pub(super) async fn client(
         &self,
         url: &Url,
         limits: &Limits,
@@ -149,7 +149,7 @@ impl Net {
     }
 }
 
-fn parse(url: &str) -> Result<Url, NetError> {
+pub(super) fn parse(url: &str) -> Result<Url, NetError> {
     let url = Url::parse(url).map_err(|_| NetError::Blocked)?;
     let fine = matches!(url.scheme(), "https" | "http")
         && url.username().is_empty()
@@ -161,7 +161,16 @@ fn parse(url: &str) -> Result<Url, NetError> {
     }
 }
 
-async fn read(mut response: reqwest::Response, cap: usize) -> Result<Answer, NetError> {
+async fn read(response: reqwest::Response, cap: usize) -> Result<Answer, NetError> {
+    let (status, body) = read_body(response, cap).await?;
+    Ok(Answer { status, body })
+}
+
+/// The status and at most `cap` bytes of an answer.
+pub(super) async fn read_body(
+    mut response: reqwest::Response,
+    cap: usize,
+) -> Result<(u16, Vec<u8>), NetError> {
     let status = response.status().as_u16();
     let mut body = Vec::new();
     while let Some(chunk) = response.chunk().await.map_err(|err| failure(&err))? {
@@ -170,14 +179,15 @@ async fn read(mut response: reqwest::Response, cap: usize) -> Result<Answer, Net
         }
         body.extend_from_slice(&chunk);
     }
-    Ok(Answer { status, body })
+    Ok((status, body))
 }
 
-fn failure(err: &reqwest::Error) -> NetError {
-    if err.is_timeout() {
-        NetError::TimedOut
-    } else if err.is_connect() {
+/// Why no answer came: before anything left, or after.
+pub(super) fn failure(err: &reqwest::Error) -> NetError {
+    if err.is_connect() {
         NetError::Unreachable
+    } else if err.is_timeout() {
+        NetError::TimedOut
     } else {
         NetError::Lost
     }

@@ -1,6 +1,7 @@
 //! One careful way to call out. A name is resolved once, every address checked, and the call made to the address that
 //! was checked; limits and time-outs by purpose; nothing secret in the trace.
 
+pub mod api;
 pub(crate) mod dns;
 mod guard;
 pub mod http;
@@ -90,6 +91,8 @@ pub struct Net {
     guard: Arc<Guard>,
     /// Asked for names instead of the system's.
     resolver: Option<SocketAddr>,
+    /// Lines to providers that were checked not long ago.
+    lines: Arc<std::sync::Mutex<Vec<api::Pinned>>>,
 }
 
 impl Net {
@@ -100,6 +103,7 @@ impl Net {
         Ok(Net {
             guard: Arc::new(guard),
             resolver: config.resolver,
+            lines: Arc::default(),
         })
     }
 

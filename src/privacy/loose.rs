@@ -5,7 +5,7 @@ use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ParkedId, RawId};
 use crate::domain::mail::MailOutcome;
-use crate::domain::raw::{Parked, RawSource};
+use crate::domain::raw::{Parked, RawSource, Verdict};
 use crate::store::{Look, Write};
 
 /// Of a page of raw input beyond `after`: what is about messages of erased persons although no message holds it
@@ -21,7 +21,14 @@ pub fn loose_raws(
     let page = look.raw_inputs_after(after, limit)?;
     let mut out = Vec::new();
     for raw in &page {
-        let RawSource::Mail { place, .. } = &raw.source;
+        let RawSource::Mail { place, .. } = &raw.source else {
+            // Whom a provider's call is about is known only by reading it: of what was acted on none is kept.
+            let call = look.call_of(raw)?;
+            if call.is_none_or(|it| it.verdict == Verdict::Done) {
+                out.push(raw.id);
+            }
+            continue;
+        };
         let about = match look.ledger_row(place)?.map(|it| it.outcome) {
             Some(MailOutcome::DuplicateOf { message }) => Some(message),
             Some(MailOutcome::Report { message }) => message,

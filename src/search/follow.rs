@@ -420,6 +420,7 @@ impl Touched {
             | EventKind::SubjectSet
             | EventKind::CustomerChanged { .. }
             | EventKind::MessageRedacted { .. }
+            | EventKind::MessageEdited { .. }
             | EventKind::ReplyUndone { .. }
             | EventKind::ForwardUndone { .. }
             | EventKind::ChangeUndone { .. } => self.whole.extend(about),

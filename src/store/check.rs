@@ -218,7 +218,7 @@ impl Store {
     /// Message-ID by which it is found.
     fn check_names_of_messages(&self) -> Result<Problems> {
         let mut out = Vec::new();
-        for table in [Table::MailIds, Table::Seen] {
+        for table in [Table::MailIds, Table::ChatIds, Table::Seen] {
             out.extend(self.each(table, |look, _, value| {
                 let id: Option<MessageId> = Parts(value).id();
                 let there = match id {

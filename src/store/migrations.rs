@@ -24,6 +24,7 @@ const STEPS: &[Step] = &[
     create_tables,
     deliveries_by_conversation,
     hash_mail_ids,
+    create_tables,
 ];
 
 const SCHEMA: &[u8] = b"schema";

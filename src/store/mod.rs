@@ -6,6 +6,7 @@
 
 mod anew;
 mod ballast;
+mod chat;
 mod check;
 mod codec;
 mod error;

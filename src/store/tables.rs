@@ -63,6 +63,11 @@ tables! {
     /// Key: (SHA-256 of a Message-ID, message). Value: nothing. The message answers or follows a mail that was not
     /// read yet. Kept by `put_awaited`.
     Awaited = "awaited_mail_ids",
+    /// Key: (connection, digest of a provider's id of a message). Value: the message. Kept by `put_chat_id`.
+    ChatIds = "chat_ids",
+    /// Key: (connection, digest of a provider's id of a message, raw). Value: nothing. The call spoke of a message that is not here
+    /// yet. Kept by `put_early`.
+    Early = "early_news",
     /// Key: (agent, conversation). Value: position read up to. Written lazily.
     ReadMarks = "read_marks",
     /// Key: (conversation, agent, kind). Value: Draft.
@@ -99,6 +104,8 @@ tables! {
     Raws = "raws",
     /// Key: raw. Value: the bytes themselves, LZ4 with their size in front. Only for bodies kept as a row.
     RawBodies = "raw_bodies",
+    /// Key: (connection, newest first, raw). Value: Call: a provider's call and what became of it.
+    Calls = "calls",
     /// Key: parked. Value: Parked.
     Parked = "parked",
     /// Key: (connection, folder name). Value: Folder.

@@ -85,6 +85,40 @@ pub fn prepare(given: &Given<'_>) -> Prepared {
             format!("{part}\n\n{history}")
         };
     }
+    let worded = worded(own, given);
+    let excerpt = if worded.own.is_empty() {
+        plain::excerpt(&history, EXCERPT)
+    } else {
+        worded.excerpt
+    };
+    Prepared {
+        excerpt,
+        quoted: history,
+        is_forward: split.is_forward,
+        html: clean,
+        ..worded
+    }
+}
+
+/// Prepares a message of a talk: all of it is its writer's own, nothing is quoted below.
+#[must_use]
+pub fn spoken(
+    text: &str,
+    has_attachment: bool,
+    our_names: &[&str],
+    their_names: &[&str],
+) -> Prepared {
+    let given = Given {
+        has_attachment,
+        our_names,
+        their_names,
+        ..Given::default()
+    };
+    worded(text.to_owned(), &given)
+}
+
+/// What own words say.
+fn worded(own: String, given: &Given<'_>) -> Prepared {
     let language = language::detect(&own);
     let facts = CourtesyFacts {
         our_names: given.our_names,
@@ -99,16 +133,14 @@ pub fn prepare(given: &Given<'_>) -> Prepared {
         ..facts
     };
     Prepared {
-        excerpt: plain::excerpt(if own.is_empty() { &history } else { &own }, EXCERPT),
+        excerpt: plain::excerpt(&own, EXCERPT),
         is_closing_answer: !is_courtesy && courtesy::is_courtesy(&own, &after_question),
         is_courtesy,
         asks: courtesy::asks(&own),
         is_holding: holding::is_holding(&own, None),
         language,
         own,
-        quoted: history,
-        is_forward: split.is_forward,
-        html: clean,
+        ..Prepared::default()
     }
 }
 

@@ -7,6 +7,7 @@ pub mod conversations;
 pub mod error;
 pub mod guard;
 pub mod health;
+pub mod hooks;
 pub mod inbox;
 pub mod live;
 pub mod login;

@@ -118,5 +118,9 @@ pub fn glyph(kind: ChannelKind) -> (&'static str, &'static str) {
     match kind {
         ChannelKind::Email => ("mail", "channel-email"),
         ChannelKind::Log => ("phone", "channel-log"),
+        ChannelKind::WhatsApp => ("whatsapp", "channel-whatsapp"),
+        ChannelKind::Telegram => ("telegram", "channel-telegram"),
+        ChannelKind::WebChat => ("chat", "channel-webchat"),
+        ChannelKind::Api => ("api", "channel-api"),
     }
 }

@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, contacts, conversations, health, inbox, live, login, look, profile, search, settings,
-    setup,
+    assets, contacts, conversations, health, hooks, inbox, live, login, look, profile, search,
+    settings, setup,
 };
 
 /// Declares the routes.
@@ -28,6 +28,8 @@ fn shared(cfg: &mut ServiceConfig) {
         .route("/events", get().to(live::events))
         .route("/events/alive", get().to(live::alive))
         .route("/look", post().to(look::change))
+        .route("/hooks/{kind}/{key}", get().to(hooks::ask))
+        .route("/hooks/{kind}/{key}", post().to(hooks::call))
         .default_service(to(health::nothing_here));
 }
 

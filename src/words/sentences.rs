@@ -34,6 +34,8 @@ impl Words {
             Reason::References { .. } => self.t("reason-references"),
             Reason::AnsweredBy { .. } => self.t("reason-answered-by"),
             Reason::ProviderThread { .. } => self.t("reason-provider-thread"),
+            Reason::PointsAt { .. } => self.t("reason-points-at"),
+            Reason::SentInApp => self.t("reason-sent-in-app"),
             Reason::Grouped => self.t("reason-grouped"),
             Reason::SuccessorOf { conversation } => {
                 self.numbered("reason-successor", conversation, names)
@@ -105,6 +107,8 @@ impl Words {
             | Reason::References { .. }
             | Reason::AnsweredBy { .. }
             | Reason::ProviderThread { .. }
+            | Reason::PointsAt { .. }
+            | Reason::SentInApp
             | Reason::Grouped
             | Reason::SuccessorOf { .. }
             | Reason::StillOurs { .. }
@@ -189,13 +193,9 @@ impl Words {
             | EventKind::ConversationsMerged { .. }
             | EventKind::ConversationSplit { .. } => return self.moving(&event.kind, &who, names),
             EventKind::ChangeUndone { .. } => by("event-undone"),
-            EventKind::MessageRedacted { .. } => by("event-redacted"),
-            EventKind::ReplyUndone { .. } => by("event-reply-undone"),
-            EventKind::ForwardUndone { .. } => by("event-forward-undone"),
-            EventKind::NeedsAnswer { .. } => by("event-needs-answer"),
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),
-            _ => return None,
+            ref other => by(message_event(other)?),
         })
     }
 
@@ -405,6 +405,19 @@ fn number_of(id: ConversationId, names: &dyn Names) -> String {
     names
         .number(id)
         .map_or_else(|| "?".to_owned(), |it| it.to_string())
+}
+
+/// What was done to a message: a key of `words`.
+fn message_event(kind: &EventKind) -> Option<&'static str> {
+    Some(match kind {
+        EventKind::MessageRedacted { .. } => "event-redacted",
+        EventKind::MessageEdited { .. } => "event-edited",
+        EventKind::MessageWithdrawn { .. } => "event-withdrawn",
+        EventKind::ReplyUndone { .. } => "event-reply-undone",
+        EventKind::ForwardUndone { .. } => "event-forward-undone",
+        EventKind::NeedsAnswer { .. } => "event-needs-answer",
+        _ => return None,
+    })
 }
 
 #[cfg(test)]

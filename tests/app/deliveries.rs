@@ -244,6 +244,7 @@ fn some_got_it_and_the_next_try_is_for_the_others() {
     let it = desk.claim().pop().unwrap();
     let (id, attempt) = (it.id, it.attempts);
     let sent = Sent {
+        parts: Vec::new(),
         provider_id: String::new(),
         refused: vec![("dario@example.net".to_owned(), not_now())],
     };
@@ -257,6 +258,7 @@ fn some_got_it_and_the_next_try_is_for_the_others() {
     let it = desk.claim().pop().unwrap();
     let (id, attempt) = (it.id, it.attempts);
     let sent = Sent {
+        parts: Vec::new(),
         provider_id: String::new(),
         refused: vec![("dario@example.net".to_owned(), refused())],
     };
@@ -274,6 +276,7 @@ fn some_got_it_and_the_next_try_is_for_the_others() {
     let it = desk.claim().pop().unwrap();
     let attempt = it.attempts;
     let sent = Sent {
+        parts: Vec::new(),
         provider_id: String::new(),
         refused: vec![("dario@example.net".to_owned(), refused())],
     };
@@ -476,6 +479,7 @@ fn whoever_was_refused_for_now_is_tried_again_whatever_became_of_others() {
     let it = desk.claim().pop().unwrap();
     let (id, attempt) = (it.id, it.attempts);
     let sent = Sent {
+        parts: Vec::new(),
         provider_id: String::new(),
         refused: vec![(berta.to_owned(), refused()), (dario.to_owned(), not_now())],
     };
@@ -521,6 +525,7 @@ fn what_may_have_left_is_never_undone() {
                 return delivery::uncertain(w, id, attempt, &lost());
             }
             let sent = Sent {
+                parts: Vec::new(),
                 provider_id: String::new(),
                 refused: vec![("dario@example.net".to_owned(), not_now())],
             };

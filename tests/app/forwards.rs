@@ -544,6 +544,7 @@ fn files_go_along_and_are_withdrawn_with_their_message() {
         blob: BlobHash([7; 32]),
         cid: "lamp".to_owned(),
         inline: true,
+        ..Attachment::default()
     }];
     let c = desk.begins(&mail);
     let asked = desk.last(&c).id;

@@ -15,6 +15,7 @@
 mod answers;
 mod api;
 mod cases;
+mod channels;
 mod courtesies;
 mod deliveries;
 mod forwards;

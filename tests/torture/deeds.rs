@@ -478,6 +478,7 @@ fn inbound_by_halves(look: &Look<'_>, message: &Message) -> Result<Vec<String>> 
                 wrong.push(format!("{id} has no outcome in the ledger"));
             }
         }
+        Some(_) => wrong.push(format!("{id} has the raw source of a call")),
         None => wrong.push(format!("{id} has no raw source")),
     }
     Ok(wrong)

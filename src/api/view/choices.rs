@@ -62,9 +62,9 @@ choices! {
     /// Who is there.
     Availability: "online" "away" "off";
     /// A way customers write.
-    ChannelKind: "email" "log";
+    ChannelKind: "email" "log" "whatsapp" "telegram" "webchat" "api";
     /// A way that can be connected.
-    NewChannelKind: "email";
+    NewChannelKind: "email" "whatsapp" "telegram" "webchat" "api";
     /// How a channel fares.
     Health: "new" "working" "troubled" "needs_you" "paused";
     /// What became of a mail.

@@ -32,6 +32,8 @@ pub struct With<'a, 't> {
     pub viewer: &'a Viewer,
     pub words: &'a Words,
     pub blobs: &'a Blobs,
+    /// Where this Lobby is reached.
+    pub public_url: &'a str,
 }
 
 /// An id with the name that goes with it.

@@ -312,6 +312,7 @@ mod tests {
             html: Some("<p>Hola</p>".to_owned()),
             attachments,
             mail: None,
+            chat: None,
         }
     }
 

@@ -340,6 +340,7 @@ fn door(net: &Net, ask: &Ask<'_>, servers: &Servers) -> Door {
             imap: secret(),
             smtp: secret(),
             token: None,
+            ..Secrets::default()
         },
         net: net.clone(),
     }

@@ -35,8 +35,7 @@ use crate::channels::Field;
 use crate::channels::Sender;
 use crate::channels::kit::{CheckLine, Door, Frontiers, Lot, OpenBlob, Trouble};
 use crate::domain::channel::ChannelKind;
-
-pub use self::check::send_trouble;
+use crate::domain::outbound::SendError;
 
 /// The door for mailboxes.
 pub struct Email;
@@ -46,6 +45,7 @@ const fn field(name: &'static str, secret: bool, required: bool) -> Field {
         name,
         secret,
         required,
+        shown_once: false,
     }
 }
 
@@ -85,6 +85,10 @@ impl Channel for Email {
 
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender> {
         Box::new(send::MailSender::new(door.clone(), open))
+    }
+
+    fn trouble(&self, err: &SendError) -> Trouble {
+        check::send_trouble(err)
     }
 
     async fn check(&self, door: &Door) -> Vec<CheckLine> {

@@ -80,7 +80,9 @@ fn detail(err: &SendError) -> String {
         | SendError::LoginRefused { detail, .. }
         | SendError::RecipientRefused { detail, .. }
         | SendError::MessageRefused { detail, .. }
+        | SendError::WindowClosed { detail, .. }
         | SendError::Misconfigured { detail } => detail.clone(),
+        SendError::Partly { error, .. } => detail(error),
     }
 }
 

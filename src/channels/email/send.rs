@@ -158,6 +158,7 @@ async fn transact(
     let pieces = composed.stream(line.meter.clone(), ended.clone());
     match line.message(pieces).await {
         Ok(_) => Ok(Sent {
+            parts: Vec::new(),
             provider_id: mail.message_id.clone(),
             refused,
         }),

@@ -4,7 +4,7 @@ mod claim;
 pub mod copies;
 mod hand;
 pub mod late;
-mod outcome;
+pub(super) mod outcome;
 pub mod recipients;
 mod retries;
 

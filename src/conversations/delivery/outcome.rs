@@ -35,7 +35,9 @@ pub fn succeeded(w: &mut Write<'_>, id: DeliveryId, attempt: u32, sent: &Sent) -
         return Ok(());
     };
     note_recipients(&mut it, &message, sent);
-    if !sent.provider_id.is_empty() {
+    if message.chat.is_some() {
+        parts_left(w, &it, message.clone(), &sent.parts)?;
+    } else if !sent.provider_id.is_empty() {
         w.put_mail_id(&sent.provider_id, message.id)?;
     }
     let got = |it: &RecipientResult| it.state == DeliveryState::Sent;
@@ -60,6 +62,26 @@ pub fn succeeded(w: &mut Write<'_>, id: DeliveryId, attempt: u32, sent: &Sent) -
     settle_as(w, &mut it, DeliveryState::Sent, None, Reason::Answered)
 }
 
+/// Notes under which ids the parts of a message left: what the provider told of them too early is read again.
+fn parts_left(
+    w: &mut Write<'_>,
+    it: &Delivery,
+    mut message: Message,
+    ids: &[String],
+) -> Result<()> {
+    let Some(chat) = message.chat.as_mut().filter(|chat| chat.ids != ids) else {
+        return Ok(());
+    };
+    chat.ids = ids.to_vec();
+    w.put_message(&message)?;
+    for id in ids {
+        for raw in w.put_chat_id(it.connection, id, message.id)? {
+            w.job(w.now(), JobKind::ReadCall { raw })?;
+        }
+    }
+    Ok(())
+}
+
 /// Some recipients were refused for good while others are still tried: that is shown and told now.
 fn refused_for_some(w: &mut Write<'_>, it: &Delivery, message: &Message) -> Result<()> {
     let found = w.conversation(it.conversation)?;
@@ -81,6 +103,12 @@ pub fn failed(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendError
     let Some((mut it, message)) = under_way(w, id, attempt)? else {
         return Ok(());
     };
+    if let SendError::Partly { left, error } = error {
+        it.may_have_left = true;
+        w.put_delivery(&it)?;
+        parts_left(w, &it, message, left)?;
+        return failed(w, id, attempt, error);
+    }
     if error.is_retryable() {
         return later(w, it, &message, error);
     }
@@ -138,7 +166,8 @@ pub(super) fn late_state(it: &Delivery) -> (DeliveryState, Reason) {
 /// Waits for the next try, or gives up: a person's message is held once it is late, any other fails after five days.
 fn later(w: &mut Write<'_>, mut it: Delivery, message: &Message, error: &SendError) -> Result<()> {
     let now = w.now();
-    let mut wait = wait_before(it.id, it.attempts);
+    let talks = kind(w, &it)?.abilities().talks;
+    let mut wait = wait_before(it.id, it.attempts, talks);
     if let SendError::Later {
         retry_after_s: Some(s),
         ..
@@ -187,7 +216,7 @@ fn later(w: &mut Write<'_>, mut it: Delivery, message: &Message, error: &SendErr
 ///
 /// # Errors
 /// The store's.
-pub(super) fn settle_as(
+pub(in crate::conversations) fn settle_as(
     w: &mut Write<'_>,
     it: &mut Delivery,
     to: DeliveryState,
@@ -225,10 +254,12 @@ fn told(error: &SendError) -> DeliveryError {
         SendError::Later { code, detail, .. }
         | SendError::LoginRefused { code, detail }
         | SendError::RecipientRefused { code, detail, .. }
+        | SendError::WindowClosed { code, detail }
         | SendError::MessageRefused { code, detail } => (code.as_str(), detail),
         SendError::Unreachable { detail }
         | SendError::Uncertain { detail }
         | SendError::Misconfigured { detail } => ("", detail),
+        SendError::Partly { error, .. } => return told(error),
     };
     DeliveryError {
         code: error.word().to_owned(),

@@ -8,14 +8,21 @@ use crate::domain::time::Span;
 const FIRST: i64 = 300;
 const LONGEST: i64 = 4_000;
 pub const LIFE: Span = Span::days(5);
+/// In a talk one waits for an answer now: the first wait is this, and the longest a tenth of a mail's.
+const FIRST_IN_TALK: i64 = 5;
 /// Waits differ by up to this share, so that what failed together does not come back together.
 const JITTER_PERCENT: i64 = 20;
 
 /// The wait after try number `attempts` (from 1): doubled each time, with the delivery's own jitter.
 #[must_use]
-pub fn wait_before(delivery: DeliveryId, attempts: u32) -> Span {
-    let doubled = FIRST << attempts.saturating_sub(1).min(4);
-    let wait = doubled.min(LONGEST);
+pub fn wait_before(delivery: DeliveryId, attempts: u32, talks: bool) -> Span {
+    let (first, longest) = if talks {
+        (FIRST_IN_TALK, LONGEST / 10)
+    } else {
+        (FIRST, LONGEST)
+    };
+    let doubled = first << attempts.saturating_sub(1).min(7);
+    let wait = doubled.min(longest);
     let [.., a, b] = delivery.bytes();
     let spread = i64::from(u16::from_be_bytes([
         a,
@@ -42,7 +49,7 @@ mod tests {
             let mut seen = std::collections::BTreeSet::new();
             for n in 0..200_u128 {
                 let id = DeliveryId::from_uuid(uuid::Uuid::from_u128(n * 7_919));
-                let wait = wait_before(id, attempts).0 / 1_000;
+                let wait = wait_before(id, attempts, false).0 / 1_000;
                 assert!(
                     wait >= seconds * 8 / 10 && wait <= seconds * 12 / 10,
                     "{attempts}: {wait}"

@@ -1,6 +1,6 @@
 //! Mail that is kept apart from ordinary cases: unclear senders, blocked ones, machines, web forms, forwards.
 
-use crate::contacts::people::records;
+use crate::contacts::people;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::Pointed;
@@ -87,10 +87,8 @@ fn is_blocked_under(
         if holder.former || (is_proven && !holder.evidence.is_verified()) {
             continue;
         }
-        for record in records(look, holder.contact)? {
-            if look.contact(record)?.is_some_and(|it| it.is_blocked(now)) {
-                return Ok(true);
-            }
+        if people::is_blocked(look, holder.contact, now)? {
+            return Ok(true);
         }
     }
     Ok(false)

@@ -3,6 +3,7 @@
 
 use crate::contacts::identity::{Who, meant_or_create};
 use crate::contacts::people::records;
+use crate::conversations::chat::reach::peer;
 use crate::conversations::steps::people::{Standing, add, standing};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::channel::{Channel, ChannelKind};
@@ -38,21 +39,38 @@ pub struct Recipients {
 /// # Errors
 /// [`Error::Conflict`] `no_channel` or `channel_gone`.
 pub fn channel_for(look: &Look<'_>, c: &Conversation, given: Option<Channel>) -> Result<Channel> {
-    let usable = |it: &Channel| it.kind == ChannelKind::Email && it.retired_at.is_none();
+    let usable = |it: &Channel| it.kind != ChannelKind::Log && it.retired_at.is_none();
     if let Some(channel) = given {
         return Some(channel)
             .filter(usable)
             .ok_or_else(|| Error::conflict("channel_gone"));
     }
     for id in std::iter::once(&c.channel).chain(c.channels.iter().rev()) {
-        if let Some(found) = look.channel(*id)?.filter(usable) {
+        if let Some(found) = look.channel(*id)?.filter(usable)
+            && reaches(look, c, &found)?
+        {
             return Ok(found);
         }
     }
-    let mut others = look.channels()?.into_iter().filter(usable);
-    others
-        .find(|it| it.brand == c.brand)
-        .ok_or_else(|| Error::conflict("no_channel"))
+    let mut others = look.channels()?;
+    others.retain(|it| usable(it) && it.brand == c.brand);
+    for it in &others {
+        if it.kind.is_chat() && reaches(look, c, it)? {
+            return Ok(it.clone());
+        }
+    }
+    let mut mail = others
+        .into_iter()
+        .filter(|it| it.kind == ChannelKind::Email);
+    mail.next().ok_or_else(|| Error::conflict("no_channel"))
+}
+
+/// Whether the customer is known on a channel: any mailbox reaches any address.
+fn reaches(look: &Look<'_>, c: &Conversation, channel: &Channel) -> Result<bool> {
+    if !channel.kind.is_chat() {
+        return Ok(true);
+    }
+    Ok(peer(look, c.contact, channel)?.is_some())
 }
 
 /// Recipients an answer has when nobody says otherwise: who wrote, with everybody accepted in copy.

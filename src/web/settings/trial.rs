@@ -245,6 +245,7 @@ impl Work {
                 automatic: true,
                 ..OutboundMail::default()
             }),
+            chat: None,
         };
         let tell = |told: Told| self.trial.hear(told);
         proof::send_and_find(&door, &out, &tell).await;

@@ -45,3 +45,5 @@ send-late-remedy = Send it if it still does.
 delivery-some-refused = Did not arrive at { $who }: { $reason } { $remedy }
 send-channel-gone = the mailbox it was to leave by is no longer in use.
 send-channel-gone-remedy = Copy the text and answer from another mailbox.
+send-window-closed = the customer has not written for a while, so the channel takes no free answer now.
+send-window-closed-remedy = Send an approved text, or answer by another channel.

@@ -44,3 +44,5 @@ event-reminded = Reminder: one moment was said, and no answer has left since
 event-private = { $who } made the team private: only its members read this
 event-not-private = { $who } opened the team: everybody reads this
 event-forward-undone = { $who } took a forward back before it left
+event-edited = { $who } changed a message
+event-withdrawn = { $who } took a message back

@@ -172,3 +172,7 @@ bulk-done-undo = { $n ->
         [one] One conversation as before again.
        *[other] { $n } conversations as before again.
     }
+channel-whatsapp = WhatsApp
+channel-telegram = Telegram
+channel-webchat = Web chat
+channel-api = API channel

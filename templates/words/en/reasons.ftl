@@ -56,3 +56,5 @@ reason-forwarded-on = it was forwarded and waits for them
 reason-third-party-answered = the third party answered
 reason-forward-undone = the forward was taken back
 reason-forward-failed = the forward did not arrive
+reason-points-at = it answers a message of this conversation
+reason-sent-in-app = written in the provider's own app

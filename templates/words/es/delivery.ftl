@@ -45,3 +45,5 @@ send-late-remedy = Envíelo si todavía sirve.
 delivery-some-refused = No le llegó a { $who }: { $reason } { $remedy }
 send-channel-gone = el buzón por el que iba a salir ya no está en uso.
 send-channel-gone-remedy = Copie el texto y responda desde otro buzón.
+send-window-closed = el cliente no escribe desde hace un tiempo y el canal no admite ahora respuestas libres.
+send-window-closed-remedy = Envíe un texto aprobado o responda por otro canal.

@@ -44,3 +44,5 @@ event-reminded = Recordatorio: se dijo “un momento” y desde entonces no ha s
 event-private = { $who } hizo privado el equipo: solo sus miembros leen esto
 event-not-private = { $who } abrió el equipo: todos leen esto
 event-forward-undone = { $who } retiró un reenvío antes de que saliera
+event-edited = { $who } cambió un mensaje
+event-withdrawn = { $who } retiró un mensaje

@@ -172,3 +172,7 @@ bulk-done-undo = { $n ->
         [one] Una conversación como antes.
        *[other] { $n } conversaciones como antes.
     }
+channel-whatsapp = WhatsApp
+channel-telegram = Telegram
+channel-webchat = Chat web
+channel-api = Canal API

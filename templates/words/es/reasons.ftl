@@ -56,3 +56,5 @@ reason-forwarded-on = se reenvió y los espera
 reason-third-party-answered = el tercero respondió
 reason-forward-undone = se retiró el reenvío
 reason-forward-failed = el reenvío no llegó
+reason-points-at = responde a un mensaje de esta conversación
+reason-sent-in-app = escrito en la app del proveedor

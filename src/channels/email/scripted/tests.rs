@@ -134,7 +134,7 @@ fn with_password() -> Secrets {
     Secrets {
         imap: secret(),
         smtp: secret(),
-        token: None,
+        ..Secrets::default()
     }
 }
 
@@ -368,6 +368,7 @@ fn to(addresses: &[&str]) -> Outbound {
             subject: "s".to_owned(),
             ..OutboundMail::default()
         }),
+        chat: None,
     }
 }
 

@@ -1,6 +1,12 @@
-//! What every door shares: the opened connection, lots of received mail, frontiers, troubles, lines of a check.
+//! What every door shares: the opened connection, lots of received mail, frontiers, troubles, lines of a check; and for
+//! doors that are called by web hooks what a call is, how texts are cut into parts, and what a failed request means.
 
-use std::collections::BTreeSet;
+pub mod hook;
+pub mod parts;
+pub mod request;
+pub mod wording;
+
+use std::collections::{BTreeMap, BTreeSet};
 use std::fs::File;
 use std::sync::{Arc, LazyLock};
 
@@ -56,6 +62,8 @@ pub struct Secrets {
     pub smtp: Zeroizing<String>,
     /// Access token; takes the place of the passwords.
     pub token: Option<Zeroizing<String>>,
+    /// Of a channel reached by an API, by the names of its form.
+    pub values: BTreeMap<String, Zeroizing<String>>,
 }
 
 impl std::fmt::Debug for Secrets {
@@ -73,8 +81,12 @@ impl Door {
                 imap: password(keys, connection.id, &mail.imap)?,
                 smtp: password(keys, connection.id, &mail.smtp)?,
                 token: token(keys, connection.id, mail)?,
+                ..Secrets::default()
             },
-            None => Secrets::default(),
+            None => Secrets {
+                values: values(keys, &connection)?,
+                ..Secrets::default()
+            },
         };
         Ok(Door {
             connection,
@@ -90,6 +102,35 @@ impl Door {
             .email()
             .ok_or_else(|| Error::Internal("no mailbox".to_owned()))
     }
+
+    /// A value filled in for a channel reached by an API, or empty.
+    #[must_use]
+    pub fn value(&self, name: &str) -> &str {
+        self.connection.provider().map_or("", |it| it.value(name))
+    }
+
+    /// A secret of a channel reached by an API, or empty.
+    #[must_use]
+    pub fn secret(&self, name: &str) -> &str {
+        self.secrets.values.get(name).map_or("", |it| it.as_str())
+    }
+
+    /// Where the provider's API lies: what was filled in, else the provider's own address. Without a slash at the end.
+    #[must_use]
+    pub fn api_base<'a>(&'a self, usual: &'a str) -> &'a str {
+        let own = self.value("api_base");
+        let base = if own.is_empty() { usual } else { own };
+        base.trim_end_matches('/')
+    }
+}
+
+fn values(keys: &KeyRing, connection: &Connection) -> Result<BTreeMap<String, Zeroizing<String>>> {
+    let sealed = connection.provider().map(|it| &it.sealed);
+    let opened = sealed.into_iter().flatten().map(|(name, sealed)| {
+        let value = open_secret(keys, connection.id, sealed)?;
+        Ok((name.clone(), value))
+    });
+    opened.collect()
 }
 
 /// Opens one sealed secret of a connection; empty stays empty.

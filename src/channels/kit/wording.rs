@@ -1,0 +1,39 @@
+//! What the wording of a chat message says, read once before any deed.
+
+use crate::domain::inbound::{Inbound, News};
+use crate::text::prepare::spoken;
+
+/// Characters of a text that are kept; what is longer goes on in a file of its own.
+pub const LONGEST: usize = 32 * 1024;
+
+/// Fills in what the wording of the messages in a piece of news says.
+pub fn read(news: &mut News, our_names: &[&str]) {
+    match news {
+        News::Said(it) | News::Echoed(it) => fill(it, our_names),
+        News::Edited { now, .. } => fill(now, our_names),
+        News::Reacted { by, emoji, .. } => {
+            by.text.clone_from(emoji);
+            fill(by, our_names);
+        }
+        News::Withdrawn { .. }
+        | News::Moved(_)
+        | News::Renamed(_)
+        | News::Reachable { .. }
+        | News::Account { .. }
+        | News::Passed(_) => {}
+    }
+}
+
+fn fill(it: &mut Inbound, our_names: &[&str]) {
+    let names = [it.from_name.as_str()];
+    let read = spoken(&it.text, !it.attachments.is_empty(), our_names, &names);
+    it.excerpt = read.excerpt;
+    it.language = read
+        .language
+        .map(|it| it.code().to_owned())
+        .unwrap_or_default();
+    it.courtesy_words = read.is_courtesy;
+    it.closing_answer = read.is_closing_answer;
+    it.asks = read.asks;
+    it.holding_words = read.is_holding;
+}

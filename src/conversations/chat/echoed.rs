@@ -1,0 +1,106 @@
+//! A message one of us wrote in the provider's own app: ours, and it answers.
+
+use crate::contacts::identity::{Who, meant_or_create};
+use crate::conversations::chat::landing::{Landing, landing};
+use crate::conversations::chat::talk::{Talk, quoting, remember};
+use crate::conversations::steps::answer::answered;
+use crate::conversations::steps::append::append;
+use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::pending::asks_us;
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::{Actor, SystemPart};
+use crate::domain::contact::Contact;
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::delivery::Then;
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::MessageId;
+use crate::domain::message::{Author, MessageKind};
+use crate::domain::reason::Reason;
+use crate::store::{Look, Write};
+
+/// Newest messages looked at for one that came after it.
+const NEWEST: usize = 50;
+
+/// Files it; answers the message it became.
+///
+/// # Errors
+/// The store's.
+pub fn echoed(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
+    let quoted = talk.points_at(w)?;
+    let customer = customer(w, talk)?;
+    let voice = Voice {
+        actor: Actor::System(SystemPart::Intake),
+        history: talk.input.history,
+    };
+    let found = landing(w, talk, Some(customer.id), quoted.as_ref(), w.now())?;
+    let mut c = match found {
+        Landing::Join(mut c, _) => {
+            settle(w, &mut c)?;
+            *c
+        }
+        Landing::New { previous, .. } => {
+            let at = talk.said_at(w.now());
+            let beginning = Beginning {
+                contact: customer.id,
+                channel: &talk.channel,
+                subject: "",
+                status: if talk.input.history {
+                    Status::Resolved { at, quiet: false }
+                } else {
+                    Status::Open
+                },
+                why: Reason::SentInApp,
+                at,
+                previous: previous.map(|it| it.id),
+            };
+            begin(w, voice, &beginning)?
+        }
+    };
+    let (id, now) = (w.new_id(), w.now());
+    let message = talk.message(id, now, MessageKind::Reply, Author::Colleague);
+    let mut message = quoting(message, quoted.as_ref());
+    message.why = Reason::SentInApp;
+    let message = append(w, &mut c, message, &talk.input.excerpt)?;
+    let (position, why) = (message.position, message.why);
+    voice.tell_message(w, &mut c, id, EventKind::ReplySeen { position, why })?;
+    if !talk.input.history && is_newest(w, &c, talk)? && c.status != Status::Spam {
+        let goes = then(&c);
+        answered(w, &mut c, voice, &message, goes)?;
+    }
+    w.put_conversation(&c)?;
+    remember(w, talk.channel.connection, &message)?;
+    Ok(Some(id))
+}
+
+fn customer(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Contact> {
+    let who = Who {
+        handle: &talk.input.from,
+        evidence: talk.input.evidence,
+        name: &talk.input.from_name,
+        as_sent: &talk.input.as_sent,
+        language: "",
+        seen_at: talk.said_at(w.now()),
+        history: talk.input.history,
+    };
+    meant_or_create(w, Actor::System(SystemPart::Intake), &who)
+}
+
+/// One found late answers only what came before it.
+fn is_newest(look: &Look<'_>, c: &Conversation, talk: &Talk<'_>) -> Result<bool> {
+    let said_at = talk.said_at(c.active_at.max(talk.input.said_at));
+    let newest = look.messages_before(c.id, None, NEWEST)?;
+    Ok(!newest
+        .iter()
+        .any(|it| it.moved_to.is_none() && asks_us(it) && it.said_at > said_at))
+}
+
+/// What was resolved stays resolved: only an open question is answered by it.
+fn then(c: &Conversation) -> Then {
+    match c.status {
+        Status::Resolved { .. } => Then::Resolve,
+        Status::Snoozed { until } => Then::Snooze { until },
+        _ => Then::Wait,
+    }
+}

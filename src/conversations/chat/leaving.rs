@@ -1,0 +1,58 @@
+//! A message of a talk as what leaves: its text and files, and what its channel needs to send it.
+
+use crate::conversations::outbound::files;
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::Delivery;
+use crate::domain::error::Result;
+use crate::domain::message::{Author, Message};
+use crate::domain::outbound::{Outbound, OutboundChat};
+use crate::store::Look;
+use crate::text::markdown;
+
+/// Composes it.
+///
+/// # Errors
+/// The store's.
+pub fn outbound(
+    look: &Look<'_>,
+    delivery: &Delivery,
+    c: &Conversation,
+    message: &Message,
+) -> Result<Outbound> {
+    Ok(Outbound {
+        delivery: delivery.id,
+        message: message.id,
+        text: markdown::to_text(&message.text),
+        html: None,
+        attachments: files(message),
+        mail: None,
+        chat: chat(look, c, message)?,
+    })
+}
+
+fn chat(look: &Look<'_>, c: &Conversation, message: &Message) -> Result<Option<OutboundChat>> {
+    let Some(chat) = &message.chat else {
+        return Ok(None);
+    };
+    let quoted = match chat.quotes {
+        Some(id) => look.message(id)?,
+        None => None,
+    };
+    // The provider knows only what was said on this very channel.
+    let here = quoted.filter(|it| it.channel == message.channel);
+    let quotes = here.and_then(|it| it.chat?.ids.first().cloned());
+    let author = match message.author {
+        Author::Agent(id) => look.agent(id)?.map(|it| it.name),
+        _ => None,
+    };
+    Ok(Some(OutboundChat {
+        to: chat.peer.clone(),
+        quotes: quotes.unwrap_or_default(),
+        buttons: chat.buttons.clone(),
+        template: chat.template.clone(),
+        left: chat.ids.clone(),
+        conversation: c.number,
+        position: message.position,
+        author: author.unwrap_or_default(),
+    }))
+}

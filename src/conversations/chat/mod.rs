@@ -1,0 +1,17 @@
+//! Messaging channels: what a provider tells, one deed a piece of news ([`hear::hear`]); whom an answer reaches there,
+//! and until when ([`reach`]).
+
+pub mod calls;
+mod changed;
+mod echoed;
+pub mod hear;
+mod landing;
+pub mod leaving;
+pub mod media;
+mod moved;
+pub mod reach;
+mod renamed;
+mod said;
+mod talk;
+pub mod window;
+pub mod written;

@@ -1,0 +1,63 @@
+//! A reply on a messaging channel, before it has a place.
+
+use crate::conversations::chat::reach::whom;
+use crate::conversations::note::author;
+use crate::conversations::reply::Reply;
+use crate::domain::actor::Viewer;
+use crate::domain::channel::Channel;
+use crate::domain::chat::{ChatFacts, Content};
+use crate::domain::conversation::Conversation;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::MessageId;
+use crate::domain::message::{Message, MessageKind};
+use crate::store::{Look, Write};
+
+/// The message of a reply; its place is the caller's.
+///
+/// # Errors
+/// [`Error::Invalid`] on `channel` when the customer is not reached there now, on `quotes` for a message that is not
+/// here.
+pub fn written(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    (c, channel): (&Conversation, &Channel),
+    input: &Reply,
+) -> Result<Message> {
+    let as_template = input.template.is_some();
+    let peer = whom(w, c.contact, channel, (w.now(), as_template))?;
+    let quotes = match input.quotes {
+        Some(position) => Some(quoted(w, c, position)?),
+        None => None,
+    };
+    Ok(Message {
+        id: w.new_id(),
+        kind: MessageKind::Reply,
+        author: author(by.actor),
+        channel: channel.id,
+        at: w.now(),
+        said_at: w.now(),
+        text: input.said.text.clone(),
+        language: input.said.language.clone(),
+        attachments: input.attachments.clone(),
+        chat: Some(Box::new(ChatFacts {
+            peer: peer.address,
+            quotes,
+            content: Content::Text,
+            buttons: input.buttons.clone(),
+            template: input.template.clone(),
+            ..ChatFacts::default()
+        })),
+        holding: input.said.holding,
+        asks: input.said.asks || !input.buttons.is_empty(),
+        closing_question: input.said.closing_question,
+        ..Message::default()
+    })
+}
+
+fn quoted(look: &Look<'_>, c: &Conversation, position: u32) -> Result<MessageId> {
+    let found = look.message_at(c.id, position)?;
+    let found = found.filter(|it| it.kind.is_public() && it.moved_to.is_none());
+    found
+        .map(|it| it.id)
+        .ok_or_else(|| Error::invalid("quotes", "error-no-such-message"))
+}

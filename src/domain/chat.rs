@@ -1,0 +1,175 @@
+//! What a message of a messaging channel carries beside its text: who it goes to there, what it quotes, reactions, and
+//! contents that are neither text nor file.
+
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::MessageId;
+use crate::domain::message::Author;
+use crate::domain::record::unset;
+use crate::domain::time::Millis;
+
+/// What a message of a messaging channel says about itself.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct ChatFacts {
+    /// The provider's ids of it; several where it left in parts.
+    #[serde(skip_serializing_if = "unset")]
+    pub ids: Vec<String>,
+    /// Whom it is from or goes to, as the provider names them.
+    pub peer: String,
+    /// The message it quotes.
+    #[serde(skip_serializing_if = "unset")]
+    pub quotes: Option<MessageId>,
+    /// What it quotes, when that message is not here: its text, cut.
+    #[serde(skip_serializing_if = "unset")]
+    pub quoted_text: String,
+    /// What kind of content it is; the page shows a sign for it.
+    #[serde(skip_serializing_if = "unset")]
+    pub content: Content,
+    /// It answers a button of ours: what the button was called stands in the text, what it meant here.
+    #[serde(skip_serializing_if = "unset")]
+    pub pressed: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub place: Option<Place>,
+    /// People passed on.
+    #[serde(skip_serializing_if = "unset")]
+    pub cards: Vec<Card>,
+    /// The customer passed it on from elsewhere.
+    #[serde(skip_serializing_if = "unset")]
+    pub forwarded: bool,
+    /// Messages with the same word belong to one album.
+    #[serde(skip_serializing_if = "unset")]
+    pub album: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub reactions: Vec<Reaction>,
+    /// The customer changed the text; what it was before, oldest first.
+    #[serde(skip_serializing_if = "unset")]
+    pub versions: Vec<Version>,
+    /// The customer took it back. The text stays, marked.
+    #[serde(skip_serializing_if = "unset")]
+    pub withdrawn_at: Option<Millis>,
+    /// Choices that went with it.
+    #[serde(skip_serializing_if = "unset")]
+    pub buttons: Vec<Button>,
+    /// The provider's approved text it was sent as.
+    #[serde(skip_serializing_if = "unset")]
+    pub template: Option<TemplateUse>,
+    /// What the provider said of its price, as its own words: category, model, whether it is charged.
+    #[serde(skip_serializing_if = "unset")]
+    pub price: String,
+    /// The visitor's page, an advertisement, or another place it came from.
+    #[serde(skip_serializing_if = "unset")]
+    pub came_from: String,
+}
+
+/// What kind of content a message is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Content {
+    #[default]
+    Text,
+    Image,
+    Video,
+    Audio,
+    /// Recorded in the app, to be played here.
+    Voice,
+    File,
+    Sticker,
+    Place,
+    Card,
+    /// A button or a row of a list was pressed.
+    Choice,
+    Order,
+    /// The provider says that it cannot be shown outside its app; the text says so.
+    Unsupported,
+    /// An event of the channel, told as a line.
+    Notice,
+}
+
+impl Content {
+    /// Permanent name in `words` (`content-…`) and the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Content::Text => "text",
+            Content::Image => "image",
+            Content::Video => "video",
+            Content::Audio => "audio",
+            Content::Voice => "voice",
+            Content::File => "file",
+            Content::Sticker => "sticker",
+            Content::Place => "place",
+            Content::Card => "card",
+            Content::Choice => "choice",
+            Content::Order => "order",
+            Content::Unsupported => "unsupported",
+            Content::Notice => "notice",
+        }
+    }
+}
+
+/// A point on the map, degrees times ten million (WGS 84).
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    pub latitude_e7: i64,
+    pub longitude_e7: i64,
+    #[serde(skip_serializing_if = "unset")]
+    pub name: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub address: String,
+}
+
+/// A person passed on.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Card {
+    pub name: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub phones: Vec<String>,
+    #[serde(skip_serializing_if = "unset")]
+    pub addresses: Vec<String>,
+}
+
+/// One person's reaction to a message.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Reaction {
+    pub by: Author,
+    pub emoji: String,
+    pub at: Millis,
+}
+
+/// A text as it was before it was changed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Version {
+    /// When it was replaced.
+    pub until: Millis,
+    pub text: String,
+}
+
+/// A choice under a message of ours: what it says, and what comes back when it is pressed.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Button {
+    pub id: String,
+    pub text: String,
+}
+
+/// An approved text of a provider's with its variables filled in.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct TemplateUse {
+    pub name: String,
+    /// As the provider names it, such as `es_MX`.
+    pub language: String,
+    /// Of the header, in order.
+    #[serde(skip_serializing_if = "unset")]
+    pub header: Vec<String>,
+    /// Of the body, in order.
+    #[serde(skip_serializing_if = "unset")]
+    pub body: Vec<String>,
+    /// Of the buttons that have one: place, value.
+    #[serde(skip_serializing_if = "unset")]
+    pub buttons: Vec<(u8, String)>,
+}
