@@ -12,7 +12,7 @@ use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, SessionId};
 use crate::domain::time::{Millis, Span};
 use crate::store::access::SecretHash;
-use crate::store::{Look, Write};
+use crate::store::{Glance, Look, Write};
 
 /// Unused this long, a session is over (OWASP ASVS 7.3.1).
 pub const IDLE: Span = Span::hours(12);
@@ -42,6 +42,14 @@ pub fn is_live(session: &Session, now: Millis) -> bool {
 /// The live session of a secret with its agent; nothing when it is over, ended, or the agent left.
 pub fn find(look: &Look<'_>, secret: &Secret, now: Millis) -> Result<Option<(Session, Agent)>> {
     find_by_hash(look, secret.hash(), now)
+}
+
+/// As [`find`], without looking: nothing when the store would have to be asked.
+#[must_use]
+pub fn glance(known: &Glance<'_>, secret: &Secret, now: Millis) -> Option<(Session, Agent)> {
+    let session = known.session(secret.hash())?;
+    let agent = known.agent(session.agent)?;
+    (is_live(&session, now) && agent.is_active()).then_some((session, agent))
 }
 
 /// As [`find`], for who holds the hash: an open stream that must end with its session.

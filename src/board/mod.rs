@@ -23,7 +23,7 @@ use crate::domain::time::Millis;
 use crate::store::conversations::Shelf;
 use crate::store::{Committed, Look, Store};
 
-pub use self::rows::Row;
+pub use self::rows::{Drawn, Row};
 
 /// Rows on a page at most.
 const MOST_ROWS: usize = 200;

@@ -1,8 +1,10 @@
 //! What a list shows of a conversation, and the rows looked at lately, kept so that a page of a busy list reads
 //! nothing from the disk.
 
+use std::any::Any;
 use std::collections::{HashMap, HashSet};
-use std::sync::Arc;
+use std::fmt;
+use std::sync::{Arc, Mutex, PoisonError};
 
 use crate::domain::contact::Tier;
 use crate::domain::conversation::Conversation;
@@ -13,6 +15,8 @@ use crate::store::{Committed, Look};
 
 /// Rows kept at most; about 1 KB each.
 const KEPT: usize = 2_000;
+/// Things kept at most that were made of one row: for two languages, read and unread.
+const DRAWN: usize = 4;
 
 /// One row of a list.
 #[derive(Debug, Clone, PartialEq)]
@@ -23,6 +27,50 @@ pub struct Row {
     /// The person's name; empty when none is known.
     pub name: String,
     pub tier: Tier,
+    /// What pages made of it: a row that changes is a new row, without any.
+    pub drawn: Drawn,
+}
+
+/// What was made of a row lately, of whatever kind; never more than a few.
+#[derive(Default)]
+pub struct Drawn(Mutex<Vec<Arc<dyn Any + Send + Sync>>>);
+
+impl Drawn {
+    /// The first of this kind that `fits`.
+    pub fn find<T: Any + Send + Sync>(&self, fits: impl Fn(&T) -> bool) -> Option<Arc<T>> {
+        let all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        let mut own = all.iter().filter_map(|it| it.clone().downcast::<T>().ok());
+        own.find(|it| fits(it))
+    }
+
+    /// Keeps one more, in the place of the oldest when there are enough.
+    pub fn keep<T: Any + Send + Sync>(&self, made: Arc<T>) {
+        let mut all = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if all.len() >= DRAWN {
+            all.remove(0);
+        }
+        all.push(made);
+    }
+}
+
+impl Clone for Drawn {
+    /// Of a copy nothing was made yet.
+    fn clone(&self) -> Self {
+        Drawn::default()
+    }
+}
+
+impl PartialEq for Drawn {
+    /// No part of what the row is.
+    fn eq(&self, _: &Self) -> bool {
+        true
+    }
+}
+
+impl fmt::Debug for Drawn {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str("Drawn")
+    }
 }
 
 /// Reads a row: the conversation, and who the customer is today.
@@ -32,6 +80,7 @@ pub(super) fn read(look: &Look<'_>, conversation: Conversation) -> Result<Row> {
         person: person.id,
         name: person.name,
         tier: person.tier,
+        drawn: Drawn::default(),
         conversation,
     })
 }

@@ -11,7 +11,7 @@ use crate::domain::channel::SenderRule;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
 use crate::domain::inbound::Inbound;
-use crate::domain::mail::{LedgerRow, MailOutcome};
+use crate::domain::mail::MailOutcome;
 use crate::domain::reason::Reason;
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
@@ -28,10 +28,11 @@ pub fn receive(
 ) -> Result<MailOutcome> {
     let mail = input.mail.as_deref();
     let mail = mail.ok_or_else(|| Error::Internal("a mail without its headers".to_owned()))?;
-    if let Some(LedgerRow { outcome, .. }) = w.ledger_row(&mail.place)?
+    let before = w.ledger_row(&mail.place)?.map(|it| it.outcome);
+    if let Some(outcome) = &before
         && !matches!(outcome, MailOutcome::Quarantined { .. })
     {
-        return Ok(outcome);
+        return Ok(outcome.clone());
     }
     let mut letter = Letter::read(w, connection, input, mail)?;
     plus::arrived(w, keys, &mut letter)?;
@@ -44,7 +45,7 @@ pub fn receive(
     {
         w.remove_raw_input(raw)?;
     }
-    filed::file(w, &mail.place, &outcome)?;
+    filed::file_anew(w, &mail.place, (before.as_ref(), &outcome))?;
     Ok(outcome)
 }
 

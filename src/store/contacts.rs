@@ -92,12 +92,7 @@ impl Look<'_> {
 
     /// Everybody who holds a handle, verified or claimed.
     pub fn holders(&self, handle: &Handle) -> Result<Vec<Identifier>> {
-        self.records(
-            Table::Identifiers,
-            &handle_key(handle),
-            Order::Forward,
-            1_000,
-        )
+        self.records_again(Table::Identifiers, &handle_key(handle), 1_000)
     }
 
     /// The identifiers of one contact record.

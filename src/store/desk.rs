@@ -1,5 +1,7 @@
 //! What an administrator arranges, and the people: agents, teams, tags, connections, channels, the business.
 
+use std::sync::Arc;
+
 use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
@@ -8,8 +10,14 @@ use crate::domain::team::{Business, Tag, Team};
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::Look;
+use crate::store::memo::Record;
 use crate::store::tables::Table;
 use crate::store::write::Write;
+
+/// A noun of a small table.
+pub(super) trait Arranged: Record {
+    const TABLE: Table;
+}
 
 macro_rules! nouns {
     ($($noun:ident: $type:ty, $id:ty, $all:ident, $table:ident);+ $(;)?) => {
@@ -20,9 +28,13 @@ macro_rules! nouns {
 
             /// All of them, oldest first, retired ones too.
             pub fn $all(&self) -> Result<Vec<$type>> {
-                Ok(self.all_of::<$type>(Table::$table)?.to_vec())
+                Ok(self.arranged::<$type>()?.to_vec())
             }
         )+}
+
+        $(impl Arranged for $type {
+            const TABLE: Table = Table::$table;
+        })+
     };
 }
 
@@ -54,6 +66,12 @@ impl Indexed for Agent {
 }
 
 impl Look<'_> {
+    /// All records of a noun that an administrator arranges, oldest first, shared with other looks until one changes.
+    #[expect(private_bounds, reason = "which nouns there are is said here")]
+    pub fn arranged<T: Arranged>(&self) -> Result<Arc<Vec<T>>> {
+        self.all_of::<T>(T::TABLE)
+    }
+
     /// The agent with this canonical address, deactivated ones too.
     pub fn agent_by_email(&self, email: &str) -> Result<Option<Agent>> {
         let id = self.raw(Table::AgentsByEmail, email.as_bytes(), |it| Parts(it).id())?;
@@ -62,7 +80,7 @@ impl Look<'_> {
 
     /// The active agent who gave this address as one of their own.
     pub fn agent_by_own_address(&self, address: &str) -> Result<Option<AgentId>> {
-        let all = self.all_of::<Agent>(Table::Agents)?;
+        let all = self.arranged::<Agent>()?;
         let own = |it: &&Agent| it.is_active() && it.own_addresses.iter().any(|a| a == address);
         Ok(all.iter().find(own).map(|it| it.id))
     }

@@ -66,8 +66,7 @@ impl Write<'_> {
     /// Writes a record and moves its index rows from what it was to what it is.
     pub(super) fn put_record<T: Indexed>(&mut self, new: &T) -> Result<()> {
         let key = new.key();
-        let old = self.record::<T>(T::TABLE, &key)?;
-        let before = old.map(|it| it.rows()).unwrap_or_default();
+        let before = self.of_record(T::TABLE, &key, T::rows)?.unwrap_or_default();
         let after = new.rows();
         for row in before.iter().filter(|it| !after.contains(it)) {
             self.remove_row(row)?;

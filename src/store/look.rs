@@ -2,7 +2,7 @@
 
 use std::cell::{Cell, OnceCell, RefCell};
 use std::ops::{Bound, ControlFlow};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, WriteTransaction};
 
@@ -10,6 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::id::Id;
 use crate::store::codec;
 use crate::store::error::StoreError;
+use crate::store::kept::{self, Kept};
 use crate::store::key::{Key, Parts};
 use crate::store::memo::{Memo, Record};
 use crate::store::tables::Table;
@@ -27,6 +28,8 @@ pub struct Look<'t> {
     /// A database error happened: the group must not be committed.
     failed: Cell<Option<bool>>,
     read: Memo,
+    /// What is known already of small tables; a write reads everything itself.
+    kept: Option<&'t Kept>,
 }
 
 enum Source<'t> {
@@ -45,12 +48,13 @@ fn cells<T>() -> Vec<OnceCell<T>> {
 }
 
 impl<'t> Look<'t> {
-    pub(super) fn reading(tx: &'t ReadTransaction, group: u64) -> Self {
+    pub(super) fn reading(tx: &'t ReadTransaction, group: u64, kept: Option<&'t Kept>) -> Self {
         Look {
             source: Source::Reading { tx, open: cells() },
             group,
             failed: Cell::new(None),
             read: Memo::default(),
+            kept,
         }
     }
 
@@ -60,6 +64,7 @@ impl<'t> Look<'t> {
             group: 0,
             failed: Cell::new(None),
             read: Memo::default(),
+            kept: None,
         }
     }
 
@@ -114,22 +119,67 @@ impl<'t> Look<'t> {
         if let Some(known) = self.read.one(table, key) {
             return Ok(Some(known));
         }
+        let kept = self.kept.filter(|_| kept::is_kept(table));
+        if let Some(known) = kept.and_then(|it| it.one(table, key, self.group)) {
+            return Ok(Some(known));
+        }
         let found = self.raw(table, key, |bytes| codec::decode(table.name(), key, bytes))?;
         let found: Option<T> = found.transpose()?;
         if let Some(record) = &found {
             self.read.keep_one(table, key, record);
+            if let Some(kept) = kept {
+                kept.keep_one(table, key, self.group, Arc::new(record.clone()));
+            }
         }
         Ok(found)
     }
 
-    /// All records of a small table that seldom changes, oldest first; read once a look.
-    pub(super) fn all_of<T: Record>(&self, table: Table) -> Result<Rc<Vec<T>>> {
+    /// All records of a small table that seldom changes, oldest first; read once a look, and kept for the next.
+    pub(super) fn all_of<T: Record>(&self, table: Table) -> Result<Arc<Vec<T>>> {
         if let Some(known) = self.read.all(table) {
             return Ok(known);
         }
-        let all = Rc::new(self.records(table, &Key::new(), Order::Forward, ALL)?);
+        let kept = self.kept.filter(|_| kept::is_kept(table));
+        let all = match kept.and_then(|it| it.all(table, self.group)) {
+            Some(known) => known,
+            None => {
+                let all = Arc::new(self.records(table, &Key::new(), Order::Forward, ALL)?);
+                if let Some(kept) = kept {
+                    kept.keep_all(table, self.group, all.clone());
+                }
+                all
+            }
+        };
         self.read.keep_all(table, &all);
         Ok(all)
+    }
+
+    /// As [`Look::records`], for a prefix that is asked for again within a deed.
+    pub(super) fn records_again<T: Record>(
+        &self,
+        table: Table,
+        prefix: &Key,
+        limit: usize,
+    ) -> Result<Vec<T>> {
+        if let Some(known) = self.read.list(table, prefix.bytes()) {
+            return Ok(known);
+        }
+        let all = self.records(table, prefix, Order::Forward, limit)?;
+        self.read.keep_list(table, prefix.bytes(), &all);
+        Ok(all)
+    }
+
+    /// What `read` makes of the record under a key, without a copy of it where it is known already.
+    pub(super) fn of_record<T: Record, R>(
+        &self,
+        table: Table,
+        key: &Key,
+        read: impl Fn(&T) -> R,
+    ) -> Result<Option<R>> {
+        if let Some(known) = self.read.with_one(table, key.bytes(), &read) {
+            return Ok(Some(known));
+        }
+        Ok(self.record::<T>(table, key)?.as_ref().map(read))
     }
 
     /// A record that need not be read again.

@@ -5,26 +5,28 @@
 use std::any::Any;
 use std::cell::RefCell;
 use std::collections::{BTreeMap, HashMap};
-use std::rc::Rc;
+use std::sync::Arc;
 
 use serde::de::DeserializeOwned;
 
+use crate::store::kept::Shared;
 use crate::store::tables::Table;
 
-/// Records kept at most; then it begins anew.
+/// Records of a table kept at most; then it begins anew.
 const MOST: usize = 512;
 
 /// What can be read from the store.
-pub(super) trait Record: DeserializeOwned + Clone + 'static {}
-impl<T: DeserializeOwned + Clone + 'static> Record for T {}
+pub(super) trait Record: DeserializeOwned + Clone + Send + Sync + 'static {}
+impl<T: DeserializeOwned + Clone + Send + Sync + 'static> Record for T {}
 
-/// A record's table and key.
-type Place = (Table, Vec<u8>);
+type Ones = HashMap<Vec<u8>, Box<dyn Any>>;
 
 #[derive(Default)]
 pub(super) struct Memo {
-    ones: RefCell<HashMap<Place, Box<dyn Any>>>,
-    alls: RefCell<BTreeMap<Table, Rc<dyn Any>>>,
+    ones: RefCell<BTreeMap<Table, Ones>>,
+    alls: RefCell<BTreeMap<Table, Shared>>,
+    /// Rows under a prefix.
+    lists: RefCell<BTreeMap<Table, Ones>>,
 }
 
 /// Tables whose records are asked for again within a deed, or by the next one of the group.
@@ -37,38 +39,62 @@ fn is_kept(table: Table) -> bool {
 
 impl Memo {
     pub(super) fn one<T: Record>(&self, table: Table, key: &[u8]) -> Option<T> {
-        if !is_kept(table) {
-            return None;
-        }
+        self.with_one(table, key, T::clone)
+    }
+
+    /// As [`Memo::one`], for what needs no copy of its own.
+    pub(super) fn with_one<T: Record, R>(
+        &self,
+        table: Table,
+        key: &[u8],
+        read: impl FnOnce(&T) -> R,
+    ) -> Option<R> {
         let ones = self.ones.borrow();
-        let found = ones.get(&(table, key.to_vec()))?;
-        found.downcast_ref::<T>().cloned()
+        let found = ones.get(&table)?.get(key)?;
+        found.downcast_ref::<T>().map(read)
     }
 
     pub(super) fn keep_one<T: Record>(&self, table: Table, key: &[u8], record: &T) {
-        if !is_kept(table) {
-            return;
+        if is_kept(table) {
+            keep(&self.ones, table, key, Box::new(record.clone()));
         }
-        let mut ones = self.ones.borrow_mut();
-        if ones.len() >= MOST {
-            ones.clear();
-        }
-        ones.insert((table, key.to_vec()), Box::new(record.clone()));
     }
 
-    pub(super) fn all<T: Record>(&self, table: Table) -> Option<Rc<Vec<T>>> {
+    pub(super) fn all<T: Record>(&self, table: Table) -> Option<Arc<Vec<T>>> {
         let found = self.alls.borrow().get(&table)?.clone();
         found.downcast().ok()
     }
 
-    pub(super) fn keep_all<T: Record>(&self, table: Table, all: &Rc<Vec<T>>) {
+    pub(super) fn keep_all<T: Record>(&self, table: Table, all: &Arc<Vec<T>>) {
         self.alls.borrow_mut().insert(table, all.clone());
     }
 
+    pub(super) fn list<T: Record>(&self, table: Table, prefix: &[u8]) -> Option<Vec<T>> {
+        let lists = self.lists.borrow();
+        let found = lists.get(&table)?.get(prefix)?;
+        found.downcast_ref::<Vec<T>>().cloned()
+    }
+
+    pub(super) fn keep_list<T: Record>(&self, table: Table, prefix: &[u8], list: &[T]) {
+        keep(&self.lists, table, prefix, Box::new(list.to_vec()));
+    }
+
     pub(super) fn forget(&self, table: Table, key: &[u8]) {
-        if is_kept(table) {
-            self.ones.borrow_mut().remove(&(table, key.to_vec()));
+        if is_kept(table)
+            && let Some(ones) = self.ones.borrow_mut().get_mut(&table)
+        {
+            ones.remove(key);
         }
         self.alls.borrow_mut().remove(&table);
+        self.lists.borrow_mut().remove(&table);
     }
+}
+
+fn keep(kept: &RefCell<BTreeMap<Table, Ones>>, table: Table, key: &[u8], what: Box<dyn Any>) {
+    let mut kept = kept.borrow_mut();
+    let of_table = kept.entry(table).or_default();
+    if of_table.len() >= MOST {
+        of_table.clear();
+    }
+    of_table.insert(key.to_vec(), what);
 }

@@ -252,10 +252,7 @@ mod tests {
         for it in [it(1, DeliveryState::Held), it(2, DeliveryState::Sent)] {
             tx.open_table(Table::Deliveries.definition())
                 .unwrap()
-                .insert(
-                    Key::of(it.id).bytes(),
-                    codec::encode(&it).unwrap().as_slice(),
-                )
+                .insert(Key::of(it.id).bytes(), codec::encoded(&it).as_slice())
                 .unwrap();
         }
         commit(tx).unwrap();

@@ -14,6 +14,7 @@ mod folder;
 mod format;
 mod ids;
 mod index;
+mod kept;
 mod key;
 mod log;
 mod look;
@@ -59,6 +60,7 @@ pub use self::check::Problem;
 pub use self::error::StoreError;
 pub use self::folder::Folder;
 pub use self::ids::Ids;
+pub use self::kept::Glance;
 pub use self::look::{Look, Order};
 pub use self::migrations::known as known_schema;
 pub use self::queue::Lane;
@@ -117,6 +119,7 @@ pub(crate) struct Shared {
     ids: Arc<Ids>,
     acknowledged: AtomicU64,
     groups: AtomicU64,
+    kept: kept::Kept,
 }
 
 impl Store {
@@ -197,6 +200,7 @@ impl Store {
             ids,
             acknowledged: AtomicU64::new(0),
             groups: AtomicU64::new(0),
+            kept: kept::Kept::default(),
         });
         let seq = shared.read(|look| look.last_seq()).0;
         let seq = seq.map_err(|err| StoreError::Corrupt {
@@ -226,6 +230,15 @@ impl Store {
     /// What `look` answers; [`crate::domain::error::Error::Unavailable`] when the file cannot be read.
     pub fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
         self.shared.look(look)
+    }
+
+    /// What is known without looking: of what was asked for before and has not changed since.
+    #[must_use]
+    pub fn glance(&self) -> Glance<'_> {
+        Glance::new(
+            &self.shared.kept,
+            self.shared.groups.load(Ordering::Acquire),
+        )
     }
 
     /// Does a deed and waits for its commit. Answers its value and the place of the group's last event. Never
@@ -361,7 +374,7 @@ impl Shared {
             Ok(tx) => tx,
             Err(err) => return (Err(StoreError::from(err).into()), true),
         };
-        let reading = Look::reading(&tx, group);
+        let reading = Look::reading(&tx, group, Some(&self.kept));
         let found = look(&reading);
         let failed = reading.failure().is_some();
         (found, failed)

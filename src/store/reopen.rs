@@ -216,6 +216,7 @@ impl Shared {
     }
 
     fn another_handle(&self) {
+        self.kept.forget_all(self.count_group());
         *self.handle.lock().unwrap_or_else(PoisonError::into_inner) += 1;
         self.reopened.notify_all();
     }
@@ -244,6 +245,6 @@ impl Shared {
 
 fn last_seq(database: &Database) -> Result<Seq, StoreError> {
     let tx = database.begin_read()?;
-    let look = Look::reading(&tx, 0);
+    let look = Look::reading(&tx, 0, None);
     look.last_seq().map_err(|err| StoreError::from(&err))
 }

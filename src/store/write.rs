@@ -17,6 +17,7 @@ use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::ids::Ids;
 use crate::store::index::Indexed;
+use crate::store::kept::{self, Place};
 use crate::store::key::Key;
 use crate::store::look::Look;
 use crate::store::memo::Record;
@@ -30,6 +31,10 @@ pub struct Write<'t> {
     wrote: bool,
     next_seq: Option<Seq>,
     told: Told,
+    /// Rows of kept tables that were written.
+    kept: Vec<Place>,
+    /// Where records are encoded.
+    buffer: Vec<u8>,
 }
 
 /// What the group will tell after its commit.
@@ -56,6 +61,8 @@ impl<'t> Write<'t> {
             wrote: false,
             next_seq: None,
             told: Told::default(),
+            kept: Vec::new(),
+            buffer: Vec::new(),
         }
     }
 
@@ -125,8 +132,11 @@ impl<'t> Write<'t> {
     }
 
     pub(super) fn put(&mut self, table: Table, key: &Key, value: &impl Serialize) -> Result<()> {
-        let bytes = codec::encode(value)?;
-        self.put_raw(table, key, &bytes)
+        let mut bytes = std::mem::take(&mut self.buffer);
+        codec::encode(&mut bytes, value)?;
+        let done = self.put_raw(table, key, &bytes);
+        self.buffer = bytes;
+        done
     }
 
     /// What was just written is what a later read would give.
@@ -135,8 +145,7 @@ impl<'t> Write<'t> {
     }
 
     pub(super) fn put_raw(&mut self, table: Table, key: &Key, value: &[u8]) -> Result<()> {
-        self.wrote = true;
-        self.look.forget(table, key.bytes());
+        self.changes(table, key);
         let rows = self.look.writable(table)?;
         let done = rows
             .borrow_mut()
@@ -146,10 +155,18 @@ impl<'t> Write<'t> {
         Ok(self.look.note(done)?)
     }
 
-    /// Removes a row; whether it was there.
-    pub(super) fn remove(&mut self, table: Table, key: &Key) -> Result<bool> {
+    /// What was known of a row does not hold any more.
+    fn changes(&mut self, table: Table, key: &Key) {
         self.wrote = true;
         self.look.forget(table, key.bytes());
+        if kept::is_kept(table) {
+            self.kept.push((table, key.bytes().to_vec()));
+        }
+    }
+
+    /// Removes a row; whether it was there.
+    pub(super) fn remove(&mut self, table: Table, key: &Key) -> Result<bool> {
+        self.changes(table, key);
         let rows = self.look.writable(table)?;
         let done = rows
             .borrow_mut()
@@ -163,7 +180,7 @@ impl<'t> Write<'t> {
         std::mem::take(&mut self.wrote)
     }
 
-    pub(super) fn into_told(self) -> Told {
-        self.told
+    pub(super) fn into_told(self) -> (Told, Vec<Place>) {
+        (self.told, self.kept)
     }
 }

@@ -173,7 +173,7 @@ fn in_transaction(
     let mut write = Write::new(Look::writing(&tx), now, shared.ids.clone());
     let played = play(shared, &mut write, seats, lazies);
     let failure = write.failure();
-    let told = write.into_told();
+    let (told, kept) = write.into_told();
     if let Some(disk_full) = failure {
         let _ = tx.abort();
         return Ok(Ran::Ended(End::Broken { disk_full }));
@@ -196,8 +196,11 @@ fn in_transaction(
                 tx.abort()?;
                 return Ok(Ran::Ended(End::Impure));
             }
+            shared.kept.before_commit(&kept);
             commit(tx)?;
-            Ok(Ran::Ended(End::Committed(committed(shared, told))))
+            let committed = committed(shared, told);
+            shared.kept.after_commit(&kept, committed.group);
+            Ok(Ran::Ended(End::Committed(committed)))
         }
     }
 }

@@ -110,6 +110,17 @@ fn is_local_part(local: &str) -> bool {
         && !local.ends_with('.')
 }
 
+/// Whether a domain is in its one form already, as most are: lower-case ASCII, nothing coded in it (RFC 3490), and no
+/// number at its end that could make it an address.
+fn is_plain(domain: &str) -> bool {
+    let is_sign =
+        |it: u8| it.is_ascii_lowercase() || it.is_ascii_digit() || it == b'-' || it == b'.';
+    let last = domain.rsplit('.').next().unwrap_or_default();
+    domain.bytes().all(is_sign)
+        && last.starts_with(|it: char| it.is_ascii_lowercase())
+        && !domain.split('.').any(|it| it.starts_with("xn--"))
+}
+
 /// A domain in lower-case ASCII (IDNA), or `None` for an address literal or what is no host name.
 pub fn canonical_domain(domain: &str) -> Option<String> {
     if domain.is_empty()
@@ -120,8 +131,13 @@ pub fn canonical_domain(domain: &str) -> Option<String> {
     {
         return None;
     }
-    let Ok(Host::Domain(ascii)) = Host::parse(domain) else {
-        return None;
+    let ascii = if is_plain(domain) {
+        domain.to_owned()
+    } else {
+        match Host::parse(domain) {
+            Ok(Host::Domain(ascii)) => ascii,
+            _ => return None,
+        }
     };
     let is_label =
         |it: &str| !it.is_empty() && it.len() <= 63 && !it.starts_with('-') && !it.ends_with('-');
@@ -150,6 +166,36 @@ mod tests {
             assert_eq!(address.as_str(), canonical);
             assert_eq!(Address::parse(canonical), Some(address));
         }
+    }
+
+    #[test]
+    fn what_is_in_its_one_form_is_read_as_every_other() {
+        for domain in [
+            "example.com",
+            "a.b-c.d1",
+            "ab--cd.example",
+            "localhost",
+            "1.example",
+            "x.0x7f",
+            "x.1",
+            "1.2.3.4",
+            "xn--bcher-kva.example",
+            "a.xn--p1ai",
+            "xn--a.example",
+            "Example.com",
+            "a..b",
+            "example.com.",
+            "-a.example",
+        ] {
+            let read = match Host::parse(domain) {
+                Ok(Host::Domain(ascii)) => Some(ascii),
+                _ => None,
+            };
+            if is_plain(domain) {
+                assert_eq!(read.as_deref(), Some(domain));
+            }
+        }
+        assert!(is_plain("mail.example.co") && !is_plain("a.xn--p1ai") && !is_plain("x.1"));
     }
 
     #[test]

@@ -83,13 +83,25 @@ impl Visitor {
 /// # Errors
 /// [`Error::Internal`] when the template fails.
 pub fn html(view: &impl Template) -> Answer {
-    let body = view
-        .render()
-        .map_err(|err| Error::internal("rendering a page", err))?;
-    Ok(HttpResponse::Ok()
+    Ok(page_of(rendered(view)?))
+}
+
+/// A page or piece as text.
+///
+/// # Errors
+/// As [`html`].
+pub fn rendered(view: &impl Template) -> Result<String, Error> {
+    view.render()
+        .map_err(|err| Error::internal("rendering a page", err))
+}
+
+/// What was rendered, as an answer.
+#[must_use]
+pub fn page_of(body: String) -> HttpResponse {
+    HttpResponse::Ok()
         .content_type("text/html; charset=utf-8")
         .insert_header((header::CACHE_CONTROL, "private, no-cache"))
-        .body(body))
+        .body(body)
 }
 
 /// Sends the browser on with GET after a deed.

@@ -1,6 +1,6 @@
 //! The few nouns every page names by id, read once for a page: people, teams, tags, channels.
 
-use std::collections::HashMap;
+use std::sync::Arc;
 
 use crate::domain::actor::Viewer;
 use crate::domain::agent::Agent;
@@ -14,10 +14,10 @@ use crate::words::Names;
 /// What an administrator arranged, as of one look.
 #[derive(Debug, Clone, Default)]
 pub struct Directory {
-    pub agents: Vec<Agent>,
-    pub teams: Vec<Team>,
-    pub tags: Vec<Tag>,
-    pub channels: HashMap<ChannelId, Channel>,
+    pub agents: Arc<Vec<Agent>>,
+    pub teams: Arc<Vec<Team>>,
+    pub tags: Arc<Vec<Tag>>,
+    pub channels: Arc<Vec<Channel>>,
     pub business: Business,
 }
 
@@ -28,10 +28,10 @@ impl Directory {
     /// The store's.
     pub fn read(look: &Look<'_>) -> Result<Self> {
         Ok(Self {
-            agents: look.agents()?,
-            teams: look.teams()?,
-            tags: look.tags()?,
-            channels: look.channels()?.into_iter().map(|it| (it.id, it)).collect(),
+            agents: look.arranged()?,
+            teams: look.arranged()?,
+            tags: look.arranged()?,
+            channels: look.arranged()?,
             business: look.business()?.unwrap_or_default(),
         })
     }
@@ -71,11 +71,16 @@ impl Directory {
         self.teams.iter().find(|it| it.id == id)
     }
 
+    #[must_use]
+    pub fn channel(&self, id: ChannelId) -> Option<&Channel> {
+        self.channels.iter().find(|it| it.id == id)
+    }
+
     /// Somebody can write to this business: a channel that is no mere notebook.
     #[must_use]
     pub fn has_channel(&self) -> bool {
         self.channels
-            .values()
+            .iter()
             .any(|it| it.retired_at.is_none() && it.kind != ChannelKind::Log)
     }
 }

@@ -1,5 +1,7 @@
 //! What every page has around its own content: who looks, in which words and colours, the lists and their counts.
 
+use std::sync::OnceLock;
+
 use crate::domain::actor::{Role, Viewer};
 use crate::web::assets;
 use crate::web::view::Avatar;
@@ -322,44 +324,54 @@ impl Page {
 
     /// The sentences the page's script says itself, as JSON; `{n}` stands for a number.
     #[must_use]
-    pub fn script_words(&self) -> String {
-        const KEYS: [&str; 20] = [
-            "time-now",
-            "net-offline",
-            "net-again",
-            "session-ended",
-            "session-log-in",
-            "new-below",
-            "list-changed",
-            "draft-saved",
-            "draft-not-saved",
-            "send-sending",
-            "send-not-sent",
-            "send-retry",
-            "stale-title",
-            "stale-text",
-            "stale-send",
-            "stale-edit",
-            "act-undo",
-            "upload-failed",
-            "keys-title",
-            "act-close",
-        ];
-        let mut words: serde_json::Map<String, serde_json::Value> = KEYS
-            .into_iter()
-            .map(|it| (it.to_owned(), self.t(it).into()))
-            .collect();
-        for key in ["presence-viewing", "presence-replying"] {
-            words.insert(key.to_owned(), self.t_of(key, "name", "{name}").into());
-        }
-        for key in ["time-minutes-ago", "time-hours-ago", "bulk-picked"] {
-            words.insert(key.to_owned(), self.t_of(key, "n", "{n}").into());
-        }
-        for (key, action) in KEY_SHEET {
-            words.insert(format!("key:{key}"), self.t(action).into());
-        }
-        serde_json::Value::Object(words).to_string()
+    pub fn script_words(&self) -> &'static str {
+        static SAID: [OnceLock<String>; 2] = [OnceLock::new(), OnceLock::new()];
+        let [english, spanish] = &SAID;
+        let said = match self.words.language() {
+            Language::English => english,
+            Language::Spanish => spanish,
+        };
+        said.get_or_init(|| script_words(&self.words))
     }
+}
+
+fn script_words(words: &Words) -> String {
+    const KEYS: [&str; 20] = [
+        "time-now",
+        "net-offline",
+        "net-again",
+        "session-ended",
+        "session-log-in",
+        "new-below",
+        "list-changed",
+        "draft-saved",
+        "draft-not-saved",
+        "send-sending",
+        "send-not-sent",
+        "send-retry",
+        "stale-title",
+        "stale-text",
+        "stale-send",
+        "stale-edit",
+        "act-undo",
+        "upload-failed",
+        "keys-title",
+        "act-close",
+    ];
+    let mut all: serde_json::Map<String, serde_json::Value> = KEYS
+        .into_iter()
+        .map(|it| (it.to_owned(), words.t(it).into()))
+        .collect();
+    for key in ["presence-viewing", "presence-replying"] {
+        all.insert(key.to_owned(), words.t_of(key, "name", "{name}").into());
+    }
+    for key in ["time-minutes-ago", "time-hours-ago", "bulk-picked"] {
+        all.insert(key.to_owned(), words.t_of(key, "n", "{n}").into());
+    }
+    for (key, action) in KEY_SHEET {
+        all.insert(format!("key:{key}"), words.t(action).into());
+    }
+    serde_json::Value::Object(all).to_string()
 }
 
 /// What the sheet of keys (`?`) shows, in this order.

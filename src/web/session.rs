@@ -19,6 +19,7 @@ use crate::domain::access::Session;
 use crate::domain::actor::Viewer;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
+use crate::store::Look;
 use crate::store::access::SecretHash;
 
 /// Somebody who is logged in, second factor and all.
@@ -163,9 +164,14 @@ async fn load(req: &HttpRequest) -> Result<Option<Signed>> {
         return Ok(None);
     };
     let (now, key) = (app.clock.now(), secret.hash());
-    let found = app
-        .look(move |look| session::find(look, &secret, now))
-        .await?;
+    let known = session::glance(&app.store.glance(), &secret, now);
+    let found = match known {
+        Some(it) => Some(it),
+        None => {
+            let look = move |look: &Look<'_>| session::find(look, &secret, now);
+            app.look(look).await?
+        }
+    };
     let Some((session, agent)) = found else {
         return Ok(None);
     };

@@ -46,6 +46,53 @@ pub fn rate(n: usize, took: Duration) -> f64 {
     n as f64 / took.as_secs_f64().max(1e-9)
 }
 
+/// Processor time used, user and system, in nanoseconds.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Cpu(u64);
+
+impl Cpu {
+    /// What the calling thread used since it began.
+    pub fn of_thread() -> Self {
+        Cpu(ran("/proc/thread-self/schedstat"))
+    }
+
+    /// What all threads of this process used that are still there, and all that were joined.
+    pub fn of_process() -> Self {
+        // Fields 14 and 15 (proc_pid_stat(5)), counted in hundredths of a second, behind a name that may hold blanks.
+        let text = std::fs::read_to_string("/proc/self/stat").unwrap();
+        let fields: Vec<&str> = text.rsplit(')').next().unwrap().split(' ').collect();
+        let ticks: u64 = fields[12..14]
+            .iter()
+            .map(|it| it.parse::<u64>().unwrap())
+            .sum();
+        Cpu(ticks * 10_000_000)
+    }
+
+    pub fn micros(self) -> f64 {
+        self.0 as f64 / 1e3
+    }
+}
+
+impl std::ops::Add for Cpu {
+    type Output = Cpu;
+    fn add(self, other: Cpu) -> Cpu {
+        Cpu(self.0 + other.0)
+    }
+}
+
+impl std::ops::Sub for Cpu {
+    type Output = Cpu;
+    fn sub(self, other: Cpu) -> Cpu {
+        Cpu(self.0.saturating_sub(other.0))
+    }
+}
+
+/// Nanoseconds on a processor, the first number of a `schedstat`.
+fn ran(file: &str) -> u64 {
+    let text = std::fs::read_to_string(file).unwrap();
+    text.split(' ').next().unwrap().parse().unwrap()
+}
+
 /// Proportional set size of a process, MB.
 pub fn pss(pid: u32) -> f64 {
     let text = std::fs::read_to_string(format!("/proc/{pid}/smaps_rollup")).unwrap_or_default();

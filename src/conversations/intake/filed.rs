@@ -154,11 +154,21 @@ fn in_its_threads(w: &mut Write<'_>, letter: &Letter<'_>, message: MessageId) ->
 /// # Errors
 /// The store's.
 pub fn file(w: &mut Write<'_>, place: &MailPlace, outcome: &MailOutcome) -> Result<()> {
-    if let Some(LedgerRow {
-        outcome: MailOutcome::Quarantined { parked },
-        ..
-    }) = w.ledger_row(place)?
-        && let Some(mut row) = w.parked(parked)?
+    let before = w.ledger_row(place)?.map(|it| it.outcome);
+    file_anew(w, place, (before.as_ref(), outcome))
+}
+
+/// As [`file`], where it is known what stands there.
+///
+/// # Errors
+/// The store's.
+pub fn file_anew(
+    w: &mut Write<'_>,
+    place: &MailPlace,
+    (before, outcome): (Option<&MailOutcome>, &MailOutcome),
+) -> Result<()> {
+    if let Some(MailOutcome::Quarantined { parked }) = before
+        && let Some(mut row) = w.parked(*parked)?
         && row.settled_at.is_none()
         && !matches!(outcome, MailOutcome::Quarantined { .. })
     {
@@ -168,7 +178,7 @@ pub fn file(w: &mut Write<'_>, place: &MailPlace, outcome: &MailOutcome) -> Resu
         w.event(
             actor,
             Subject::default(),
-            EventKind::ParkedSettled { parked },
+            EventKind::ParkedSettled { parked: *parked },
         )?;
     }
     let row = LedgerRow {

@@ -48,7 +48,7 @@ impl<'a> Letter<'a> {
     ) -> Result<Self> {
         let connection = look.connection(connection)?;
         let connection = connection.ok_or_else(|| Error::not_found("connection"))?;
-        let channels = look.channels()?;
+        let channels = look.arranged::<Channel>()?;
         let mut own: Vec<String> = channels.iter().map(|it| it.address.clone()).collect();
         if let Some(settings) = connection.email() {
             own.push(settings.address.clone());

@@ -74,7 +74,7 @@ async fn new_view(asker: &Asker, contact: String) -> Result<NewPage> {
         };
         let mut channels: Vec<_> = directory
             .channels
-            .values()
+            .iter()
             .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none())
             .map(|it| Choice::new(it.id.to_string(), it.address.clone(), false))
             .collect();

@@ -239,10 +239,7 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
         let to = words.t_of("forward-sent-to", "who", names_of(&mail.to));
         out.push(Chip::new(to, "line"));
     }
-    let also = it
-        .also_to
-        .iter()
-        .filter_map(|id| directory.channels.get(id));
+    let also = it.also_to.iter().filter_map(|id| directory.channel(*id));
     out.extend(also.map(|it| Chip::new(it.address.clone(), "line")));
     let born = it.born_in.filter(|from| *from != it.conversation);
     out.extend(

@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ChangeId, ContactId};
 use crate::domain::list::List;
 use crate::store::Look;
-use crate::web::asker::{Answer, Asker, html};
+use crate::web::asker::{Answer, Asker, page_of, rendered};
 use crate::web::contacts::show::Alike;
 use crate::web::conversations::forward::StrandView;
 use crate::web::conversations::promise::PromiseView;
@@ -330,20 +330,22 @@ pub async fn page(
     let (number, asked) = (number.into_inner(), asked.into_inner());
     let (app, piece) = (asker.app.clone(), asker.piece);
     let items_only = request.headers().contains_key("x-items");
-    let found = app
-        .look(move |look| read(&asker, look, number, &asked, piece))
+    let body = app
+        .look(move |look| {
+            let (page, list, thread, side) = read(&asker, look, number, &asked, piece)?;
+            match list {
+                _ if items_only => rendered(&Items { page, thread }),
+                Some(list) => rendered(&ShowPage {
+                    page,
+                    list,
+                    thread,
+                    side,
+                }),
+                None => rendered(&Panes { page, thread, side }),
+            }
+        })
         .await?;
-    let (page, list, thread, side) = found;
-    match list {
-        _ if items_only => html(&Items { page, thread }),
-        Some(list) => html(&ShowPage {
-            page,
-            list,
-            thread,
-            side,
-        }),
-        None => html(&Panes { page, thread, side }),
-    }
+    Ok(page_of(body))
 }
 
 fn read(
@@ -367,8 +369,8 @@ fn read(
             asker,
             look,
             &directory,
-            list,
-            &asked,
+            &page,
+            (list, &asked),
             Some(number),
         )?)
     };

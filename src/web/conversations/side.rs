@@ -175,7 +175,7 @@ fn facts(
     let mailboxes: Vec<_> = it
         .channels
         .iter()
-        .filter_map(|id| directory.channels.get(id))
+        .filter_map(|id| directory.channel(*id))
         .map(|it| {
             if it.address.is_empty() {
                 it.name.clone()

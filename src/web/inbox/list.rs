@@ -1,18 +1,22 @@
 //! A list of conversations as a page and as the piece a page swaps in.
 
+use std::sync::Arc;
+
 use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::board::Row as Found;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConversationId, Id};
 use crate::domain::list::{After, List, Sort};
 use crate::domain::time::Millis;
 use crate::store::Look;
-use crate::web::asker::{Answer, Asker, html};
+use crate::web::asker::{Answer, Asker, page_of, rendered};
 use crate::web::conversations::show::{Banner, Trouble};
 use crate::web::inbox::bulk::BulkView;
 use crate::web::inbox::failed::LateView;
+use crate::web::inbox::row::Frame;
 use crate::web::inbox::{bulk, failed, notices, row};
 use crate::web::names::Directory;
 use crate::web::shell;
@@ -66,7 +70,8 @@ pub struct ListView {
     pub notices: Vec<Banner>,
     /// What waits as late, to be seen to at once.
     pub late: Option<LateView>,
-    pub rows: Vec<Row>,
+    /// As HTML.
+    pub rows: Vec<Arc<str>>,
     pub more: Option<String>,
     pub empty: Empty,
     /// What can be done to several at once.
@@ -127,7 +132,8 @@ pub async fn of(asker: Asker, place: Path<(String, String)>, asked: Query<Asked>
 async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
     let app = asker.app.clone();
     let piece = asker.piece;
-    let (page, list) = app
+    // Rendered where it was looked for: what makes up a page is then freed where it was made.
+    let body = app
         .look(move |look| {
             let directory = Directory::read(look)?;
             let toast = match failed::toast(&asker, &asked) {
@@ -136,16 +142,16 @@ async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
             };
             let page =
                 shell::page(&asker, look, &directory, "inbox", Some(list))?.with_toast(toast);
-            let mut view = view(&asker, look, &directory, list, &asked, None)?;
-            view.alone = true;
-            Ok((page, view))
+            let mut list = view(&asker, look, &directory, &page, (list, &asked), None)?;
+            list.alone = true;
+            if piece {
+                rendered(&ListPane { page, list })
+            } else {
+                rendered(&ListPage { page, list })
+            }
         })
         .await?;
-    if piece {
-        html(&ListPane { page, list })
-    } else {
-        html(&ListPage { page, list })
-    }
+    Ok(page_of(body))
 }
 
 /// The list behind a name as in its address (`mine`, `team/…`).
@@ -190,7 +196,7 @@ pub fn name_of(list: List) -> String {
     shell::address(list).replacen("/list/", "", 1)
 }
 
-/// A list, ready to show; `open` is the number of the conversation open beside it.
+/// A list, ready to show on `page`; `open` is the number of the conversation open beside it.
 ///
 /// # Errors
 /// The store's; [`Error::NotFound`] for a team one may not know of.
@@ -198,8 +204,8 @@ pub fn view(
     asker: &Asker,
     look: &Look<'_>,
     directory: &Directory,
-    list: List,
-    asked: &Asked,
+    page: &Page,
+    (list, asked): (List, &Asked),
     open: Option<u64>,
 ) -> Result<ListView> {
     let newest = asked.sort == "newest";
@@ -223,16 +229,11 @@ pub fn view(
             format!("{path}?{}", query.join("&"))
         }
     };
-    let mut rows = found
-        .rows
-        .iter()
-        .map(|it| row::view(asker, look, directory, it, &name, open))
-        .collect::<Result<Vec<_>>>()?;
-    let mut late = None;
-    if list == List::Failed {
-        failed::fill(asker, look, &found.rows, &mut rows)?;
-        late = failed::late(asker, look)?;
-    }
+    let rows = rows(asker, look, directory, page, (list, &found.rows), open)?;
+    let late = match list {
+        List::Failed => failed::late(asker, look)?,
+        _ => None,
+    };
     Ok(ListView {
         notices: notices::view(asker, look, directory)?,
         rows,
@@ -254,6 +255,27 @@ pub fn view(
         bulk: bulk::view(asker, directory, list, found.total),
         name,
     })
+}
+
+/// The rows of a list as HTML.
+fn rows(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    page: &Page,
+    (list, found): (List, &[Arc<Found>]),
+    open: Option<u64>,
+) -> Result<Vec<Arc<str>>> {
+    let name = name_of(list);
+    if list != List::Failed {
+        let frame = Arc::new(Frame::new(&asker.words, directory, &name));
+        let drawn = |it: &Arc<Found>| row::drawn(asker, look, directory, page, (it, &frame), open);
+        return found.iter().map(drawn).collect();
+    }
+    let view = |it: &Arc<Found>| row::view(asker, look, directory, it, &name, open);
+    let mut rows: Vec<Row> = found.iter().map(view).collect::<Result<_>>()?;
+    failed::fill(asker, look, found, &mut rows)?;
+    rows.iter().map(|it| row::draw(page, it)).collect()
 }
 
 fn read_after(text: &str) -> Option<After> {

@@ -135,16 +135,13 @@ fn sentence(asker: &Asker, event: &Event, names: &dyn Names, directory: &Directo
         | EventKind::TagChanged { tag }
         | EventKind::TagRetired { tag } => names.tag(tag).unwrap_or_default(),
         EventKind::ChannelMade { .. } | EventKind::ChannelChanged | EventKind::ChannelRetired => {
-            let found = event
-                .subject
-                .channel
-                .and_then(|it| directory.channels.get(&it));
+            let found = event.subject.channel.and_then(|it| directory.channel(it));
             found.map(|it| it.name.clone()).unwrap_or_default()
         }
         EventKind::HealthMoved { connection, .. } => {
             let found = directory
                 .channels
-                .values()
+                .iter()
                 .find(|it| it.connection == connection);
             found.map(|it| it.name.clone()).unwrap_or_default()
         }

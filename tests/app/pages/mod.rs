@@ -10,6 +10,7 @@ mod leaving;
 mod notices;
 mod promises;
 mod reading;
+mod rows;
 mod senders;
 mod teams;
 
