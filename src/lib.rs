@@ -34,6 +34,7 @@
 //! | [`store`] | what Lobby remembers; the only room that names redb |
 //! | [`board`] | the unresolved conversations in memory: lists and counts |
 //! | [`net`] | one careful way to call out |
+//! | [`https`] | HTTPS of our own pages: the certificate, how the domain is proven, when it is renewed |
 //! | [`channels`] | the doors: wire format ↔ domain words, a folder each behind one trait |
 //! | [`search`] | full text; the only owner of its index |
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
@@ -67,6 +68,14 @@
 //!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
+//!
+//! ## How a request comes in
+//!
+//! `cli::doors` opens the sockets before anything is said: pages without encryption, or, with a domain, port 443 with
+//! the certificate [`https::Keeper`] shows at the moment and port 80, which proves the domain and sends people on. Layers
+//! from outside in: [`web::lines`] (who is silent too long, who has too many), compression, [`web::error`] (headers, a
+//! page for every failure), [`web::pace`] (bodies that trickle), [`web::guard`] (host, origin, session, token), the
+//! handler. [`web::source`] is the only one that reads what proxies say. `jobs::certificate` renews.
 //!
 //! ## Invariants, each held by a test
 //!
@@ -108,6 +117,8 @@ pub mod store;
 // The outside world.
 pub mod channels;
 pub mod net;
+// Our own certificate.
+pub mod https;
 // Who somebody is.
 pub mod auth;
 // What is said to people.

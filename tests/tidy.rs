@@ -34,6 +34,8 @@ const ROOMS: &[(&str, Uses)] = &[
     ("store", Only(&["domain"])),
     ("board", Only(&["domain", "conditions", "sla", "store"])),
     ("net", Only(&["config"])),
+    // Our own certificate: the authority that signs it is called by the one way out.
+    ("https", Only(&["domain", "config", "net"])),
     // Keys: a door opens the sealed secrets of its connection itself.
     ("channels", Only(&["domain", "text", "keys", "net"])),
     ("search", Only(&["domain", "text", "store"])),
@@ -139,6 +141,7 @@ const ROOMS: &[(&str, Uses)] = &[
 /// Where waiting for a network or a page is at home.
 const SHELL: &[&str] = &[
     "net",
+    "https/acme",
     "channels",
     "auth/oidc",
     "integrations",
@@ -156,6 +159,7 @@ const RESERVED: &[(&str, &[&str])] = &[
     ("tantivy::", &["search"]),
     ("ammonia::", &["text"]),
     ("reqwest::", &["net"]),
+    ("instant_acme::", &["https"]),
     ("lettre::", &["channels"]),
     ("async_imap::", &["channels"]),
     ("argon2::", &["auth"]),

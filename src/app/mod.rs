@@ -22,6 +22,7 @@ use crate::clock::Clock;
 use crate::config::Config;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::Seq;
+use crate::https::Keeper;
 use crate::keys::KeyRing;
 use crate::net::Net;
 use crate::search::Search;
@@ -38,6 +39,8 @@ pub struct App {
     pub blobs: Blobs,
     /// The way out.
     pub net: Net,
+    /// Our own certificate, when Lobby has a domain.
+    pub https: Arc<Keeper>,
     /// The unresolved conversations: lists and counts.
     pub board: Arc<Board>,
     /// Full text: messages, conversations, contacts.
@@ -89,6 +92,7 @@ impl App {
             store,
             blobs,
             net,
+            https: Arc::default(),
             board,
             search,
             hub,

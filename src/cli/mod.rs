@@ -1,6 +1,9 @@
 //! The command line: one file a subcommand. `serve` puts a running Lobby together.
 
 mod demo;
+mod doors;
+mod entrance;
+mod greeting;
 mod logging;
 mod options;
 mod order;

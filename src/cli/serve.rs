@@ -2,33 +2,22 @@
 
 use std::net::TcpListener;
 use std::sync::Arc;
-use std::time::Duration;
 
 use actix_web::dev::{Server, ServerHandle};
-use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::Data;
-use actix_web::{App as Pages, HttpServer};
 use tokio::signal::unix::{SignalKind, signal};
 
 use crate::app::App;
-use crate::cli::{order, setup_link};
+use crate::cli::doors::{self, Doors};
+use crate::cli::{greeting, order};
 use crate::clock::Clock;
 use crate::config::Config;
 use crate::jobs;
 use crate::keys::KeyRing;
 use crate::store::{Folder, Options};
-use crate::web::error::dress;
-use crate::web::guard::guard;
-use crate::web::routes;
-use crate::web::squeeze::squeeze;
-use crate::words::Words;
+use crate::web::lines::Limits;
+use crate::words::{Arg, Words};
 
 type Failure = Box<dyn std::error::Error>;
-
-/// Requests in flight get this long when Lobby is told to stop.
-const GRACE_S: u64 = 10;
-/// Threads that answer requests; what blocks runs on threads of its own.
-const WORKERS: usize = 2;
 
 /// Serves until SIGTERM or SIGINT: then refuses new work, finishes what is in flight, commits, and ends.
 ///
@@ -36,61 +25,48 @@ const WORKERS: usize = 2;
 /// When the data folder cannot be opened or the address cannot be listened on.
 pub fn run(config: Config) -> Result<(), Failure> {
     let app = open(config)?;
-    greet(&app)?;
-    run_open(app, |_| Ok(()))
+    let doors = Doors::open(&app.config)?;
+    show_certificate(&app)?;
+    greeting::greet(&app)?;
+    run_open(app, doors, |_| Ok(()))
+}
+
+/// The certificate there is, from the first handshake on.
+fn show_certificate(app: &App) -> Result<(), String> {
+    jobs::certificate::begin(app).map_err(|trouble| {
+        let words = Words::for_reader("en", "UTC");
+        let domain = app.config.public_host();
+        let args = [("domain", Arg::Text(&domain)), ("address", Arg::Text(""))];
+        let text = words.t_with(trouble.code, &args);
+        format!("--cert and --key: {text} ({})", trouble.detail)
+    })
 }
 
 /// Serves an open Lobby; `beside` begins what runs beside it, within its runtime.
 ///
 /// # Errors
 /// As [`run`].
-pub fn run_open(app: App, beside: impl FnOnce(App) -> std::io::Result<()>) -> Result<(), Failure> {
-    let listen = app.config.listen;
+pub fn run_open(
+    app: App,
+    doors: Doors,
+    beside: impl FnOnce(App) -> std::io::Result<()>,
+) -> Result<(), Failure> {
     order::listen(&app).map_err(|err| format!("the socket of the command line: {err}"))?;
-    let listener =
-        TcpListener::bind(listen).map_err(|err| format!("listening on {listen}: {err}"))?;
     actix_web::rt::System::new().block_on(async move {
-        let server = server(&app, listener)?;
-        stop_on_signal(server.handle())?;
+        let servers = doors.serve(&app, Limits::default())?;
+        stop_on_signal(servers.handles())?;
         let hub = app.hub.clone();
         let live = tokio::spawn(async move { hub.run().await });
+        let told = tokio::spawn(greeting::narrate(app.clone()));
         beside(app.clone())?;
         let jobs = jobs::start(app.clone()).await?;
-        server.await?;
+        servers.run().await?;
         jobs.stop().await;
         live.abort();
+        told.abort();
         app.store.close();
         Ok(())
     })
-}
-
-/// Says where to go: to the log-in, or, on a fresh Lobby, to the set-up.
-fn greet(app: &App) -> Result<(), Failure> {
-    let url = &app.config.public_url;
-    let Some(link) = setup_link::address(app)? else {
-        println!("Lobby runs at {url}");
-        return Ok(());
-    };
-    let words = Words::for_reader(&terminal_language(), "UTC");
-    println!(
-        "{}",
-        words.t_of("start-runs", "version", env!("CARGO_PKG_VERSION"))
-    );
-    let line = |key: &str, text: &str| println!("  {:<20}{text}", words.t(key));
-    if app.config.listen.ip().is_loopback() {
-        let port = app.config.listen.port().to_string();
-        line("start-here", &link);
-        line("start-laptop", &words.t_of("start-ssh", "port", port));
-    } else {
-        line("start-open", &link);
-    }
-    Ok(())
-}
-
-/// The language of whoever started it (POSIX: LC_ALL, else LANG).
-fn terminal_language() -> String {
-    let said = |name: &str| std::env::var(name).ok().filter(|it| !it.is_empty());
-    said("LC_ALL").or_else(|| said("LANG")).unwrap_or_default()
 }
 
 /// Opens everything in the data folder.
@@ -123,29 +99,18 @@ pub fn open_at(config: Config, clock: Clock) -> Result<App, Failure> {
 /// # Errors
 /// When the listener cannot be used.
 pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
-    let app = Data::new(app.clone());
-    let server = HttpServer::new(move || {
-        Pages::new()
-            .app_data(app.clone())
-            .configure(crate::api::routes::configure)
-            .configure(routes::configure)
-            .wrap(from_fn(guard))
-            .wrap(from_fn(dress))
-            .wrap(from_fn(squeeze))
-            .wrap(Compress::default())
-    })
-    .workers(WORKERS)
-    // A page leaves in several parts: without this the second one waits 40 ms for the first one's acknowledgement.
-    .tcp_nodelay(true)
-    .client_request_timeout(Duration::from_secs(10))
-    .shutdown_timeout(GRACE_S)
-    .disable_signals()
-    .listen(listener)?
-    .run();
-    Ok(server)
+    server_within(app, listener, Limits::default())
 }
 
-fn stop_on_signal(server: ServerHandle) -> std::io::Result<()> {
+/// As [`server`], with other limits on slow lines.
+///
+/// # Errors
+/// As [`server`].
+pub fn server_within(app: &App, listener: TcpListener, limits: Limits) -> std::io::Result<Server> {
+    doors::pages(app, Some(listener), None, limits)
+}
+
+fn stop_on_signal(servers: Vec<ServerHandle>) -> std::io::Result<()> {
     let (mut term, mut int) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
@@ -156,7 +121,7 @@ fn stop_on_signal(server: ServerHandle) -> std::io::Result<()> {
             _ = int.recv() => {}
         }
         tracing::info!("stopping");
-        server.stop(true).await;
+        futures_util::future::join_all(servers.iter().map(|it| it.stop(true))).await;
     });
     Ok(())
 }

@@ -9,7 +9,7 @@ use crate::domain::error::{Error, Result};
 /// The address that claims this Lobby; `None` when it is claimed.
 pub fn address(app: &App) -> Result<Option<String>> {
     let (keys, fresh) = (app.keys.clone(), Secret::new()?);
-    let in_public = !app.config.listen.ip().is_loopback();
+    let in_public = app.config.is_in_public();
     let current = app
         .store
         .by_hand(move |write| setup_link::current(write, &keys, &fresh, in_public))?;

@@ -4,6 +4,7 @@
 mod audience;
 mod backfill;
 mod bulk;
+pub mod certificate;
 mod deliver;
 mod due;
 mod erase;
@@ -111,6 +112,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));
     tasks.spawn(due::run(yard.clone()));
+    tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })
 }

@@ -139,6 +139,7 @@ mod tests {
             data_dir: path,
             listen: ([127, 0, 0, 1], 0).into(),
             public_url: "http://127.0.0.1".to_owned(),
+            entrance: Default::default(),
             allow_loopback: true,
             allow_networks: Vec::new(),
             resolver: None,

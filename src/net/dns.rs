@@ -182,6 +182,7 @@ pub(crate) mod tests {
                 data_dir: PathBuf::new(),
                 listen: self.at,
                 public_url: String::new(),
+                entrance: Default::default(),
                 allow_loopback: true,
                 allow_networks: Vec::new(),
                 resolver: Some(self.at),

@@ -3,13 +3,13 @@
 
 use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
 
+use crate::config::Network;
 use crate::net::NetError;
 
 /// A network named in the file: addresses, and one port or all.
-#[derive(Debug, Clone, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 struct Allowed {
-    network: IpAddr,
-    prefix: u8,
+    network: Network,
     port: Option<u16>,
 }
 
@@ -51,39 +51,18 @@ impl Guard {
 
 impl Allowed {
     fn holds(&self, address: IpAddr, port: u16) -> bool {
-        let same = match (self.network, address) {
-            (IpAddr::V4(a), IpAddr::V4(b)) => same_bits(a.octets(), b.octets(), self.prefix),
-            (IpAddr::V6(a), IpAddr::V6(b)) => same_bits(a.octets(), b.octets(), self.prefix),
-            _ => false,
-        };
-        same && self.port.is_none_or(|it| it == port)
+        self.network.holds(address) && self.port.is_none_or(|it| it == port)
     }
 }
 
-fn same_bits<const N: usize>(a: [u8; N], b: [u8; N], prefix: u8) -> bool {
-    let mut left = u32::from(prefix);
-    a.into_iter().zip(b).all(|(a, b)| {
-        let bits = left.min(8);
-        left -= bits;
-        let mask = u32::from(u8::MAX) << (8 - bits);
-        u32::from(a ^ b) & mask & 0xff == 0
-    })
-}
-
 fn parse(text: &str) -> Option<Allowed> {
-    let (network, rest) = text.trim().rsplit_once('/')?;
+    let (base, rest) = text.trim().rsplit_once('/')?;
     let (prefix, port) = match rest.split_once(':') {
         Some((prefix, port)) => (prefix, Some(port.parse().ok()?)),
         None => (rest, None),
     };
-    let network: IpAddr = network.trim_matches(['[', ']']).parse().ok()?;
-    let prefix: u8 = prefix.parse().ok()?;
-    let longest = if network.is_ipv4() { 32 } else { 128 };
-    (prefix <= longest).then_some(Allowed {
-        network,
-        prefix,
-        port,
-    })
+    let network = format!("{base}/{prefix}").parse().ok()?;
+    Some(Allowed { network, port })
 }
 
 fn is_global(address: IpAddr) -> bool {

@@ -4,6 +4,7 @@
 use std::net::IpAddr;
 use std::time::Duration;
 
+use bytes::Bytes;
 use reqwest::redirect::Policy;
 use url::{Host, Url};
 
@@ -16,6 +17,8 @@ pub enum Purpose {
     Discovery,
     /// Exchanging or renewing tokens.
     Token,
+    /// Asking an authority for our own certificate.
+    Certificate,
 }
 
 pub(super) struct Limits {
@@ -35,6 +38,11 @@ impl Purpose {
             Purpose::Token => Limits {
                 total: Duration::from_secs(15),
                 body: 64 * 1024,
+                redirects: 0,
+            },
+            Purpose::Certificate => Limits {
+                total: Duration::from_secs(30),
+                body: 256 * 1024,
                 redirects: 0,
             },
         }
@@ -109,6 +117,33 @@ impl Net {
             .form(fields)
             .send();
         read(response.await.map_err(|err| failure(&err))?, limits.body).await
+    }
+
+    /// Sends a request as it is, believing further root certificates too (PEM).
+    ///
+    /// # Errors
+    /// As [`Net::get`].
+    pub async fn pass_on(
+        &self,
+        purpose: Purpose,
+        request: http::Request<Bytes>,
+        roots: &str,
+    ) -> Result<http::Response<Bytes>, NetError> {
+        let limits = purpose.limits();
+        let (parts, body) = request.into_parts();
+        let url = parse(&parts.uri.to_string())?;
+        let client = self.client(&url, &limits, roots).await?;
+        let asked = client
+            .request(parts.method, url)
+            .headers(parts.headers)
+            .body(body);
+        let response = asked.send().await.map_err(|err| failure(&err))?;
+        let (status, headers) = (response.status(), response.headers().clone());
+        let answer = read(response, limits.body).await?;
+        let mut out = http::Response::new(Bytes::from(answer.body));
+        *out.status_mut() = status;
+        *out.headers_mut() = headers;
+        Ok(out)
     }
 
     /// A client that knows one host, at the addresses just checked.
@@ -209,6 +244,7 @@ mod tests {
             data_dir: PathBuf::new(),
             listen: "127.0.0.1:0".parse().unwrap(),
             public_url: String::new(),
+            entrance: Default::default(),
             allow_loopback,
             allow_networks: Vec::new(),
             resolver: None,

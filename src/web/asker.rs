@@ -146,7 +146,9 @@ pub fn language_asked(query: &str) -> Option<Language> {
         .and_then(|(_, value)| Language::spoken(&value))
 }
 
-fn language_of(req: &HttpRequest, business: &str) -> Language {
+/// The language of somebody who is not logged in: asked for, chosen before, accepted, or that of the business.
+#[must_use]
+pub fn language_of(req: &HttpRequest, business: &str) -> Language {
     let accepted = req.headers().get(header::ACCEPT_LANGUAGE);
     language_asked(req.query_string())
         .or_else(|| Language::spoken(&cookie_text(req, LANGUAGE)))

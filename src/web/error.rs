@@ -6,12 +6,16 @@ use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::StatusCode;
 use actix_web::http::header::{self, HeaderName, HeaderValue};
 use actix_web::middleware::Next;
-use actix_web::{HttpResponse, ResponseError};
+use actix_web::web::Data;
+use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
+use crate::app::App;
+use crate::config::Config;
 use crate::domain::error::Error;
 use crate::web::asker;
 use crate::web::page::Page;
+use crate::words::Words;
 
 /// Everything a page may load comes from here; nothing runs or is styled inline. Forms go here too, and on to where
 /// Google and Microsoft ask for leave: browsers hold the redirect of a form to `form-action` as well.
@@ -71,6 +75,29 @@ struct ErrorPage {
     page: Page,
     title: String,
     text: String,
+    home: String,
+}
+
+/// Why a page was not shown: what the core says, or what the doors do.
+enum Failure {
+    Of(Error),
+    /// Asked for under a name that is not ours.
+    WrongName,
+    TooSlow,
+}
+
+impl Failure {
+    fn said(&self, words: &Words, config: &Config) -> (String, String) {
+        let url = &config.public_url;
+        match self {
+            Failure::Of(error) => words.error(error),
+            Failure::WrongName => (
+                words.t("error-name-title"),
+                words.t_of("error-name-text", "url", url),
+            ),
+            Failure::TooSlow => (words.t("error-slow-title"), words.t("error-slow-text")),
+        }
+    }
 }
 
 /// The outermost layer of the pages: headers for all, and a page in the reader's words for every failure.
@@ -83,13 +110,14 @@ pub async fn dress<B: MessageBody + 'static>(
 ) -> Result<ServiceResponse<EitherBody<B>>, actix_web::Error> {
     let answer = next.call(req).await?;
     let mut answer = match failure(&answer) {
-        Some(error) => with_page(answer, &error).await,
+        Some(failure) if is_for_programs(answer.request()) => with_problem(answer, &failure),
+        Some(failure) => with_page(answer, &failure).await,
         None => answer.map_into_left_body(),
     };
     let language = asker::language_asked(answer.request().query_string());
     let secure = answer
         .request()
-        .app_data::<actix_web::web::Data<crate::app::App>>()
+        .app_data::<Data<App>>()
         .is_some_and(|it| it.config.is_https());
     let response = answer.response_mut();
     if let Some(language) = language {
@@ -126,27 +154,34 @@ pub async fn dress<B: MessageBody + 'static>(
     Ok(answer)
 }
 
+/// Programs are answered in JSON, by the handlers themselves once they are reached.
+fn is_for_programs(req: &HttpRequest) -> bool {
+    req.path().starts_with("/api/") || req.path().starts_with("/hooks/")
+}
+
 /// The failure an answer stands for, when nobody has said anything about it yet.
-fn failure<B: MessageBody>(answer: &ServiceResponse<B>) -> Option<Error> {
+fn failure<B: MessageBody>(answer: &ServiceResponse<B>) -> Option<Failure> {
     let said = answer.response().error();
     if let Some(known) = said.and_then(|it| it.as_error::<PageError>()) {
-        return Some(known.0.clone());
+        return Some(Failure::Of(known.0.clone()));
     }
-    let is_ours = answer.request().path().starts_with("/api/")
-        || answer.request().path().starts_with("/hooks/");
     let empty = matches!(
         answer.response().body().size(),
         BodySize::None | BodySize::Sized(0)
     );
-    if is_ours || !(empty || said.is_some()) {
+    if !(empty || said.is_some()) {
         return None;
     }
-    Some(match answer.status() {
+    match answer.status() {
+        StatusCode::MISDIRECTED_REQUEST => return Some(Failure::WrongName),
+        StatusCode::REQUEST_TIMEOUT => return Some(Failure::TooSlow),
+        _ if is_for_programs(answer.request()) => return None,
+        _ => {}
+    }
+    let error = match answer.status() {
         StatusCode::BAD_REQUEST | StatusCode::UNPROCESSABLE_ENTITY => Error::Invalid(Vec::new()),
         StatusCode::UNAUTHORIZED => Error::Unauthenticated,
-        StatusCode::FORBIDDEN | StatusCode::MISDIRECTED_REQUEST => {
-            Error::Forbidden { need: "origin" }
-        }
+        StatusCode::FORBIDDEN => Error::Forbidden { need: "origin" },
         StatusCode::NOT_FOUND | StatusCode::METHOD_NOT_ALLOWED => Error::not_found("page"),
         StatusCode::PAYLOAD_TOO_LARGE => Error::TooLarge { limit: 50 << 20 },
         StatusCode::SERVICE_UNAVAILABLE => Error::Unavailable {
@@ -155,32 +190,61 @@ fn failure<B: MessageBody>(answer: &ServiceResponse<B>) -> Option<Error> {
         },
         it if it.is_server_error() => Error::Internal(String::new()),
         _ => return None,
-    })
+    };
+    Some(Failure::Of(error))
+}
+
+/// The failure as a problem document (RFC 9457), in English as all of the API.
+fn with_problem<B: MessageBody + 'static>(
+    answer: ServiceResponse<B>,
+    failure: &Failure,
+) -> ServiceResponse<EitherBody<B>> {
+    let Some(app) = answer.request().app_data::<Data<App>>().cloned() else {
+        return answer.map_into_left_body();
+    };
+    let (title, detail) = failure.said(&Words::for_reader("en", "UTC"), &app.config);
+    let problem = serde_json::json!({
+        "type": "about:blank",
+        "title": title,
+        "status": answer.status().as_u16(),
+        "detail": detail,
+    });
+    with_body(answer, problem.to_string(), "application/problem+json")
 }
 
 async fn with_page<B: MessageBody + 'static>(
     answer: ServiceResponse<B>,
-    error: &Error,
+    failure: &Failure,
 ) -> ServiceResponse<EitherBody<B>> {
     let Some(visitor) = asker::visitor(answer.request()).await else {
         return answer.map_into_left_body();
     };
-    let (title, text) = visitor.words.error(error);
+    let (title, text) = failure.said(&visitor.words, &visitor.app.config);
+    let home = match failure {
+        Failure::WrongName => visitor.app.config.public_url.clone(),
+        _ => "/".to_owned(),
+    };
     let view = ErrorPage {
         page: visitor.page(),
         title,
         text,
+        home,
     };
-    let Ok(body) = view.render() else {
-        return answer.map_into_left_body();
-    };
+    match view.render() {
+        Ok(body) => with_body(answer, body, "text/html; charset=utf-8"),
+        Err(_) => answer.map_into_left_body(),
+    }
+}
+
+fn with_body<B: MessageBody + 'static>(
+    answer: ServiceResponse<B>,
+    body: String,
+    kind: &'static str,
+) -> ServiceResponse<EitherBody<B>> {
     let (req, old) = answer.into_parts();
     let mut new = old.map_body(|_, _| BoxBody::new(body));
-    new.headers_mut().insert(
-        header::CONTENT_TYPE,
-        HeaderValue::from_static("text/html; charset=utf-8"),
-    );
-    new.headers_mut()
-        .insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
+    let headers = new.headers_mut();
+    headers.insert(header::CONTENT_TYPE, HeaderValue::from_static(kind));
+    headers.insert(header::CACHE_CONTROL, HeaderValue::from_static("no-store"));
     ServiceResponse::new(req, new).map_into_right_body()
 }

@@ -1,6 +1,8 @@
 //! The one middleware before every page: the host must be ours, and what changes something must come from our own
 //! pages and carry the session's token.
 
+use std::net::IpAddr;
+
 use actix_web::body::{EitherBody, MessageBody};
 use actix_web::dev::{ServiceRequest, ServiceResponse};
 use actix_web::http::header::{self, HeaderMap, HeaderName};
@@ -15,6 +17,7 @@ use crate::auth::secret;
 use crate::config::Config;
 use crate::web::reading::{self, ShownUpTo};
 use crate::web::session;
+use crate::web::source;
 
 /// Largest form that is not a file upload.
 const FORM_LIMIT: usize = 1 << 20;
@@ -29,6 +32,8 @@ const OPEN: &[&str] = &[
 /// Why a request goes no further.
 enum Refused {
     As(StatusCode),
+    /// It came to the proxy before us without encryption: to the same page with it.
+    Unencrypted(String),
     /// To the log-in, or to the second factor that is owed.
     NotLoggedIn {
         owes: bool,
@@ -58,6 +63,11 @@ pub async fn guard<B: MessageBody + 'static>(
             response.insert_header((header::CACHE_CONTROL, "no-store"));
             Ok(req.into_response(response.finish()).map_into_right_body())
         }
+        Err(Refused::Unencrypted(place)) => {
+            let mut response = HttpResponse::PermanentRedirect();
+            response.insert_header((header::LOCATION, place));
+            Ok(req.into_response(response.finish()).map_into_right_body())
+        }
         Err(Refused::NotLoggedIn { owes }) => {
             let response = session::to_login(req.request(), owes);
             Ok(req.into_response(response).map_into_right_body())
@@ -70,6 +80,7 @@ async fn judge(req: &mut ServiceRequest) -> Result<(), Refused> {
     let app = app.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
     if !ANY_HOST.contains(&req.path()) {
         check_host(req.headers(), req.uri(), &app.config)?;
+        check_encryption(req, &app.config)?;
     }
     if req.method().is_safe() || speaks_for_itself(req) {
         return Ok(());
@@ -89,6 +100,24 @@ async fn judge(req: &mut ServiceRequest) -> Result<(), Refused> {
     }
 }
 
+/// Somebody reading, whose browser came to a named proxy over plain HTTP, is sent on. A browser on HTTPS says where
+/// it fetches from (`Sec-Fetch-Mode`): then the proxy is mistaken, and a redirect would go round for ever.
+fn check_encryption(req: &ServiceRequest, config: &Config) -> Result<(), Refused> {
+    let from_us = req.headers().contains_key("sec-fetch-mode");
+    let reads = req.method().is_safe() && !speaks_for_itself(req) && !from_us;
+    if reads
+        && config.is_https()
+        && source::came_unencrypted(req.request().peer_addr(), req.headers(), config)
+    {
+        let place = req.uri().path_and_query().map_or("/", |it| it.as_str());
+        return Err(Refused::Unencrypted(format!(
+            "{}{place}",
+            config.public_url
+        )));
+    }
+    Ok(())
+}
+
 fn is_open(path: &str) -> bool {
     OPEN.iter().any(|open| {
         let rest = path.strip_prefix(open);
@@ -101,7 +130,8 @@ fn speaks_for_itself(req: &ServiceRequest) -> bool {
     req.path().starts_with("/api/") || req.path().starts_with("/hooks/")
 }
 
-/// The host must be the public one, or a loopback name of this machine.
+/// The host must be the public one, or a loopback name of this machine; any address when nobody said by which name
+/// people come. An address cannot be pointed elsewhere by a stranger, as a name can.
 fn check_host(headers: &HeaderMap, uri: &Uri, config: &Config) -> Result<(), StatusCode> {
     let mut named = headers.get_all(header::HOST);
     let first = named.next().and_then(|it| it.to_str().ok());
@@ -132,11 +162,17 @@ fn is_ours(authority: &str, config: &Config) -> bool {
             name == "localhost" || name.eq_ignore_ascii_case(&config.public_host())
         }
         Some(url::Host::Ipv4(ip)) => {
-            ip.is_loopback() || ip == config.listen.ip() || ip.to_string() == config.public_host()
+            is_own_address(ip.into(), config) || ip.to_string() == config.public_host()
         }
-        Some(url::Host::Ipv6(ip)) => ip.is_loopback() || ip == config.listen.ip(),
+        Some(url::Host::Ipv6(ip)) => {
+            is_own_address(ip.into(), config) || format!("[{ip}]") == config.public_host()
+        }
         None => false,
     }
+}
+
+fn is_own_address(ip: IpAddr, config: &Config) -> bool {
+    ip.is_loopback() || ip == config.listen.ip() || config.entrance.any_address
 }
 
 /// How sure it is that one of our own pages asked.
@@ -159,12 +195,19 @@ fn check_origin(headers: &HeaderMap, config: &Config) -> Result<Origin, StatusCo
         return Err(StatusCode::FORBIDDEN);
     }
     let host = text(headers, &header::HOST).unwrap_or_default();
+    // Where pages are encrypted, what came without is not one of them: a tunnel's localhost may be.
+    let is_public = host.split(':').next() == Some(config.public_host().as_str());
+    let plain = if config.is_https() && is_public {
+        String::new()
+    } else {
+        format!("http://{host}")
+    };
     let is_own = |given: &str| {
         let Ok(given) = url::Url::parse(given) else {
             return false;
         };
         let origin = given.origin();
-        let own = [config.public_url.clone(), format!("http://{host}")];
+        let own = [config.public_url.clone(), plain.clone()];
         origin.is_tuple()
             && own
                 .iter()

@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, contacts, conversations, health, hooks, inbox, live, login, look, profile, search,
-    settings, setup,
+    assets, contacts, conversations, entrance, health, hooks, inbox, live, login, look, profile,
+    search, settings, setup,
 };
 
 /// Declares the routes.
@@ -18,6 +18,11 @@ pub fn configure(cfg: &mut ServiceConfig) {
     arranging(cfg);
     mailboxes(cfg);
     oneself(cfg);
+}
+
+/// All of port 80, when Lobby has HTTPS of its own.
+pub fn entrance(cfg: &mut ServiceConfig) {
+    cfg.default_service(to(entrance::answer));
 }
 
 /// What stands under every page.

@@ -1,7 +1,6 @@
 //! Who is asking: the extractors every page begins with, the cookie, and where to go on after logging in.
 
 use std::future::Future;
-use std::net::IpAddr;
 use std::pin::Pin;
 
 use actix_web::cookie::{Cookie, SameSite};
@@ -72,12 +71,6 @@ pub fn no_cookie(config: &Config) -> Cookie<'static> {
         .finish();
     cookie.make_removal();
     cookie
-}
-
-/// The address the connection came from: never what a header says.
-#[must_use]
-pub fn peer(req: &HttpRequest) -> Option<IpAddr> {
-    req.peer_addr().map(|it| it.ip().to_canonical())
 }
 
 /// Browser and system in a few words, from `User-Agent`.
@@ -343,6 +336,7 @@ mod tests {
             data_dir: "x".into(),
             listen: "127.0.0.1:1".parse().unwrap(),
             public_url: "https://desk.example.co".into(),
+            entrance: Default::default(),
             allow_loopback: false,
             allow_networks: Vec::new(),
             resolver: None,

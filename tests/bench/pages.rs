@@ -28,6 +28,7 @@ pub fn config(folder: &Path, port: u16) -> Config {
         data_dir: folder.to_owned(),
         listen: ([127, 0, 0, 1], port).into(),
         public_url: format!("http://127.0.0.1:{port}"),
+        entrance: Default::default(),
         allow_loopback: true,
         allow_networks: Vec::new(),
         resolver: None,

@@ -18,6 +18,7 @@ use crate::app::App;
 use crate::cli::demo::company::Ports;
 use crate::cli::demo::story::Cast;
 use crate::cli::demo::town::Town;
+use crate::cli::doors::Doors;
 use crate::cli::serve;
 use crate::clock::Clock;
 use crate::config::Config;
@@ -82,6 +83,7 @@ fn play(config: Config, cast: &Cast, options: &Options) -> Result<(), Failure> {
     let company = company::reopen(&app, cast, ports).map_err(|err| {
         format!("this folder holds no demo in this language ({err}): name another")
     })?;
+    let doors = Doors::open(&app.config)?;
     let password = company::fresh_password(&app, cast)?;
     println!(
         "The demo of Lobby runs at {}\n  log in as {}\n  password  {password}\nStop it with Ctrl-C.",
@@ -93,7 +95,7 @@ fn play(config: Config, cast: &Cast, options: &Options) -> Result<(), Failure> {
     let next = folders.iter().map(|it| it.live_next).max().unwrap_or(1);
     let (town, sent) = Town::new(next);
     let (cast, speed) = (cast.clone(), options.speed);
-    serve::run_open(app, move |app: App| {
+    serve::run_open(app, doors, move |app: App| {
         sockets.serve(&town)?;
         tokio::spawn(customers::play(app, cast, company, town, sent, speed));
         Ok(())

@@ -1,4 +1,4 @@
-//! Mailboxes that do not work, said above every list: why, since when, and who can mend it.
+//! Mailboxes that do not work, and a certificate nobody renews, said above every list: why, since when, and who can mend it.
 
 use crate::desk::channels;
 use crate::domain::actor::Right;
@@ -8,6 +8,7 @@ use crate::domain::time::Span;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::Banner;
+use crate::web::entrance;
 use crate::web::names::Directory;
 use crate::web::settings::channels::reason;
 use crate::web::view::Link;
@@ -30,9 +31,24 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
             HealthState::New | HealthState::Working | HealthState::Paused => false,
         }
     });
-    Ok(troubled
-        .map(|(channel, connection)| banner(asker, directory, channel, connection))
-        .collect())
+    let mailboxes =
+        troubled.map(|(channel, connection)| banner(asker, directory, channel, connection));
+    Ok(certificate(asker).into_iter().chain(mailboxes).collect())
+}
+
+/// Our own certificate ends soon and is not renewed: for whoever can do something about it.
+fn certificate(asker: &Asker) -> Option<Banner> {
+    if !asker.viewer().may(Right::Administer) {
+        return None;
+    }
+    let (tone, text) = entrance::notice(asker, true)?;
+    Some(Banner {
+        tone,
+        icon: "alert",
+        text,
+        link: None,
+        acts: Vec::new(),
+    })
 }
 
 fn banner(

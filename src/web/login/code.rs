@@ -8,8 +8,9 @@ use crate::auth::throttle::Try;
 use crate::auth::{second_factor, session};
 use crate::web::asker::{Answer, Visitor, see_other};
 use crate::web::login::{again, fresh, set_cookie, show};
-use crate::web::session::{Known, peer, safe_next};
+use crate::web::session::{Known, safe_next};
 use crate::web::sheet::{Field, Form, Part, Section, Sheet};
+use crate::web::source;
 
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
@@ -63,7 +64,7 @@ pub async fn prove(visitor: Visitor, known: Known, req: HttpRequest, given: Body
     let now = app.clock.now();
     let throttled = app
         .throttle
-        .count(Try::SecondFactor, &account, peer(&req), now);
+        .count(Try::SecondFactor, &account, source::address(&req), now);
     if let Err(err) = throttled {
         return again(&visitor, sheet(&visitor, &next), err);
     }

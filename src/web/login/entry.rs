@@ -12,8 +12,9 @@ use crate::domain::error::Error;
 use crate::setup::progress;
 use crate::web::asker::{Answer, Visitor, see_other};
 use crate::web::login::{again, hashing, open_session, show};
-use crate::web::session::{Known, no_cookie, peer, safe_next};
+use crate::web::session::{Known, no_cookie, safe_next};
 use crate::web::sheet::{Field, Form, Part, Section, Sheet};
+use crate::web::source;
 use crate::web::view::Link;
 
 /// Where to go on, and what was just done.
@@ -79,7 +80,7 @@ pub async fn enter(visitor: Visitor, req: HttpRequest, given: Body<Given>) -> An
     let next = safe_next(&given.next).to_owned();
     let throttled = app
         .throttle
-        .count(Try::LogIn, &typed, peer(&req), app.clock.now());
+        .count(Try::LogIn, &typed, source::address(&req), app.clock.now());
     if let Err(err) = throttled {
         return again(&visitor, sheet(&visitor, &given.email, &next), err);
     }
@@ -90,7 +91,7 @@ pub async fn enter(visitor: Visitor, req: HttpRequest, given: Body<Given>) -> An
     let given_password = given.password.clone();
     let right = hashing(move || password::verify(kept.as_deref(), &given_password)).await?;
     let Some(agent) = agent.filter(|_| right) else {
-        tracing::warn!(from = ?peer(&req), "log-in refused");
+        tracing::warn!(from = ?source::address(&req), "log-in refused");
         let wrong = Error::invalid("", "error-login");
         return again(&visitor, sheet(&visitor, &given.email, &next), wrong);
     };

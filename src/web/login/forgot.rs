@@ -12,8 +12,8 @@ use crate::domain::error::Error;
 use crate::web::asker::{Answer, Visitor, see_other};
 use crate::web::login::entry::to_login;
 use crate::web::login::{again, hashing, show};
-use crate::web::session::peer;
 use crate::web::sheet::{Field, Form, Part, Section, Sheet};
+use crate::web::source;
 
 #[derive(Debug, Deserialize)]
 pub struct Forgotten {
@@ -53,7 +53,7 @@ pub async fn ask(visitor: Visitor, req: HttpRequest, given: Body<Forgotten>) -> 
     let now = app.clock.now();
     let throttled = app
         .throttle
-        .count(Try::Reset, &given.email, peer(&req), now);
+        .count(Try::Reset, &given.email, source::address(&req), now);
     if let Err(err) = throttled {
         return again(&visitor, asking(&visitor, &given.email), err);
     }
@@ -115,7 +115,8 @@ pub async fn carry_out(
 ) -> Answer {
     let app = &visitor.app;
     let now = app.clock.now();
-    app.throttle.count(Try::Link, &token, peer(&req), now)?;
+    app.throttle
+        .count(Try::Link, &token, source::address(&req), now)?;
     let secret = secret(&token)?;
     let for_look = secret.clone();
     let agent = app

@@ -11,8 +11,8 @@ use crate::auth::throttle::Try;
 use crate::domain::error::Error;
 use crate::web::asker::{Answer, Visitor, see_other};
 use crate::web::login::{again, hashing, open_session, show};
-use crate::web::session::peer;
 use crate::web::sheet::{Field, Form, Part, Section, Sheet};
+use crate::web::source;
 
 #[derive(Debug, Deserialize)]
 pub struct Given {
@@ -65,7 +65,8 @@ pub async fn accept(
 ) -> Answer {
     let app = &visitor.app;
     let now = app.clock.now();
-    app.throttle.count(Try::Link, &token, peer(&req), now)?;
+    app.throttle
+        .count(Try::Link, &token, source::address(&req), now)?;
     let secret = secret(&token)?;
     let for_look = secret.clone();
     let (email, _) = app

@@ -22,6 +22,7 @@ use crate::web::error::PageError;
 use crate::web::page::Page;
 use crate::web::session as cookies;
 use crate::web::sheet::Sheet;
+use crate::web::source;
 
 /// Hashing takes 19 MiB and a core for some 30 ms: never more than two at a time.
 static HASHING: LazyLock<Semaphore> = LazyLock::new(|| Semaphore::new(2));
@@ -95,7 +96,7 @@ pub fn fresh(
         secret: hash,
         csrf: Secret::new()?.expose(),
         device: cookies::device(req),
-        address: cookies::peer(req)
+        address: source::address(req)
             .map(|it| it.to_string())
             .unwrap_or_default(),
         owes_second_factor,

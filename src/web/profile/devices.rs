@@ -11,8 +11,8 @@ use crate::domain::id::SessionId;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::login::{fresh, hashing, set_cookie};
 use crate::web::profile::{again, show};
-use crate::web::session::peer;
 use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+use crate::web::source;
 use crate::web::view::TimeView;
 
 const PLACE: &str = "/settings/me/devices";
@@ -118,7 +118,7 @@ pub async fn change_password(asker: Asker, req: HttpRequest, given: Body<Given>)
     let app = &asker.app;
     let agent = asker.agent().clone();
     app.throttle
-        .count(Try::LogIn, &agent.email, peer(&req), asker.now)?;
+        .count(Try::LogIn, &agent.email, source::address(&req), asker.now)?;
     let (kept, current) = (agent.password.clone(), given.current.clone());
     let right = hashing(move || password::verify(kept.as_deref(), &current)).await?;
     if !right {

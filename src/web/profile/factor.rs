@@ -10,8 +10,8 @@ use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::login::hashing;
 use crate::web::profile::{again, show};
-use crate::web::session::peer;
 use crate::web::sheet::{Field, Form, Part, Section, Sheet, qr};
+use crate::web::source;
 
 const PLACE: &str = "/settings/me/factor";
 
@@ -137,7 +137,7 @@ fn count(asker: &Asker, req: &HttpRequest) -> Result<()> {
     asker
         .app
         .throttle
-        .count(Try::SecondFactor, &account, peer(req), asker.now)
+        .count(Try::SecondFactor, &account, source::address(req), asker.now)
 }
 
 /// `POST /settings/me/factor/off`: with a code of it.

@@ -27,6 +27,7 @@ use askama::Template;
 use crate::domain::actor::Right;
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::entrance;
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::page::Page;
@@ -170,6 +171,13 @@ pub async fn index(asker: Asker) -> Answer {
             }),
         })
         .collect();
+    sheet
+        .banners
+        .extend(entrance::notice(&asker, false).map(|(tone, text)| Banner {
+            tone,
+            text,
+            link: None,
+        }));
     let sheet = sheet
         .with(Section::of(String::new(), vec![Part::Rows(main)]))
         .with(Section::of(words.t("set-more"), vec![Part::Rows(more)]).folded(false));

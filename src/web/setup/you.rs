@@ -15,9 +15,10 @@ use crate::setup::country;
 use crate::setup::progress::Step;
 use crate::web::asker::{Answer, Visitor};
 use crate::web::login::{fresh, hashing, set_cookie};
-use crate::web::session::{Known, peer};
+use crate::web::session::Known;
 use crate::web::setup::{again, go_on, owner, show, steps};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
+use crate::web::source;
 use crate::web::view::Choice;
 use crate::words::{Language, Words};
 
@@ -161,7 +162,8 @@ pub async fn claim(
     let for_look = secret.clone();
     app.look(move |look| setup_link::check(look, &for_look, now))
         .await?;
-    app.throttle.count(Try::SetUp, &token, peer(&req), now)?;
+    app.throttle
+        .count(Try::SetUp, &token, source::address(&req), now)?;
     let (new, name, email) = (
         given.password.clone(),
         given.name.clone(),

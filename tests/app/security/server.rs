@@ -21,6 +21,7 @@ use lobby::keys::KeyRing;
 use lobby::setup::claim::{self, Claim};
 use lobby::store::blobs::Blobs;
 use lobby::store::{Options, Store};
+use lobby::web::lines::Limits;
 
 /// Wednesday, 4 November 2026, 15:00 UTC.
 const NOON: Millis = Millis(1_793_804_400_000);
@@ -69,15 +70,20 @@ pub struct Browser {
 impl Server {
     /// A fresh Lobby nobody has claimed.
     pub fn fresh() -> Self {
-        Self::start(false)
+        Self::start(false, |_| {}, Limits::default())
     }
 
     /// As [`Server::fresh`], with its store in the folder and its jobs running.
     pub fn on_disk() -> Self {
-        Self::start(true)
+        Self::start(true, |_| {}, Limits::default())
     }
 
-    fn start(on_disk: bool) -> Self {
+    /// A fresh one, started otherwise.
+    pub fn started(otherwise: impl Fn(&mut Config), limits: Limits) -> Self {
+        Self::start(false, otherwise, limits)
+    }
+
+    fn start(on_disk: bool, otherwise: impl Fn(&mut Config), limits: Limits) -> Self {
         let folder = std::env::temp_dir().join(format!(
             "lobby-security-{}-{}",
             std::process::id(),
@@ -99,14 +105,16 @@ impl Server {
         };
         let listener = TcpListener::bind("127.0.0.1:0").unwrap();
         let address = listener.local_addr().unwrap();
-        let config = Config {
+        let mut config = Config {
             data_dir: folder.clone(),
             listen: address,
             public_url: format!("http://{address}"),
+            entrance: Default::default(),
             allow_loopback: true,
             allow_networks: Vec::new(),
             resolver: None,
         };
+        otherwise(&mut config);
         let blobs = Blobs::open(&folder.join("blobs")).unwrap();
         let app = App::new(config, clock, KeyRing::for_tests(), store, blobs).unwrap();
         let for_server = app.clone();
@@ -116,7 +124,8 @@ impl Server {
                     true => Some(lobby::jobs::start(for_server.clone()).await.unwrap()),
                     false => None,
                 };
-                let _ = serve::server(&for_server, listener).unwrap().await;
+                let server = serve::server_within(&for_server, listener, limits);
+                let _ = server.unwrap().await;
             });
         });
         Server {

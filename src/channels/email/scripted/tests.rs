@@ -115,6 +115,7 @@ fn door(port: u16, security: Security, secrets: Secrets) -> Door {
         data_dir: PathBuf::new(),
         listen: "127.0.0.1:0".parse().unwrap(),
         public_url: String::new(),
+        entrance: Default::default(),
         allow_loopback: true,
         allow_networks: Vec::new(),
         resolver: None,
