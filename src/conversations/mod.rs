@@ -5,8 +5,10 @@
 
 pub mod assign;
 pub mod audience;
+pub mod blocked;
 pub mod bulk;
 pub mod chat;
+pub mod courtesies;
 pub mod delivery;
 pub mod draft;
 pub mod fields;
@@ -34,6 +36,7 @@ pub mod sender;
 pub mod start;
 pub mod status;
 pub mod steps;
+pub mod subject;
 pub mod timers;
 pub mod undo;
 pub mod write_down;

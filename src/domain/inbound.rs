@@ -160,6 +160,8 @@ pub struct InboundMail {
     /// Phones and addresses found in a form's fields: name, value.
     pub form_fields: Vec<(String, String)>,
     pub size: u64,
+    /// When the server that keeps it got it (its topmost Received field); 0 when it does not say.
+    pub received_at: Millis,
     /// SHA-256 over sender, date, subject and body: the same mail in two mailboxes.
     pub content_hash: String,
 }

@@ -10,7 +10,7 @@ use crate::domain::id::{
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -100,6 +100,20 @@ pub struct Message {
     /// Moved away: shown as a line pointing to where it is now.
     #[serde(skip_serializing_if = "unset")]
     pub moved_to: Option<(ConversationId, u32)>,
+}
+
+/// A mail seen later than this after our server got it came late.
+const LATE: Span = Span::minutes(5);
+
+impl Message {
+    /// How long it lay on our server before Lobby saw it, where that is long: Lobby was not there, or could not get in.
+    #[must_use]
+    pub fn came_late(&self) -> Option<Span> {
+        let received = self.mail.as_ref().map(|it| it.received_at);
+        let received = received.filter(|it| it.0 > 0 && !self.history)?;
+        let late = self.at.since(received);
+        (self.kind == MessageKind::Inbound && late > LATE).then_some(late)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
@@ -237,6 +251,9 @@ pub struct MailFacts {
     /// Size of the raw mail, bytes.
     #[serde(skip_serializing_if = "unset")]
     pub size: u64,
+    /// When our server got it; 0 when it did not say.
+    #[serde(skip_serializing_if = "unset")]
+    pub received_at: Millis,
 }
 
 /// A display name and a canonical address.

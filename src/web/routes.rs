@@ -237,6 +237,10 @@ fn mailboxes(cfg: &mut ServiceConfig) {
         .route("/settings/channels/{id}/senders", post().to(senders::set))
         .route("/settings/channels/{id}/retire", post().to(channel::retire))
         .route("/settings/channels/{id}/ledger", get().to(ledger::page))
+        .route(
+            "/settings/channels/{id}/courtesies",
+            get().to(settings::courtesies::page),
+        )
         .route("/settings/channels/{id}/aside", get().to(aside::page))
         .route(
             "/settings/channels/{id}/aside/{parked}",

@@ -1,5 +1,6 @@
 //! Moving, splitting, merging, undoing, withdrawing.
 
+use lobby::conversations::subject::changed_subject;
 use lobby::conversations::{draft, moving, promise, redact, status, undo};
 use lobby::domain::conversation::{Conversation, Status, WaitingOn};
 use lobby::domain::error::{Error, Result};
@@ -459,5 +460,31 @@ fn opened_again_its_clock_runs_from_what_nobody_answered() {
             "{how}"
         );
     }
+    desk.holds();
+}
+
+#[test]
+fn another_subject_offers_a_case_of_its_own_until_it_is_answered() {
+    let desk = Desk::new();
+    let c = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let out = desk.answers_and_sends(&c, "It is.");
+    let offered = |desk: &Desk| {
+        let c = desk.again(&c);
+        let found = desk.look(|look| changed_subject(look, &c));
+        found.map(|it| it.position)
+    };
+    let mut same = Mail::answering(&out, CARLA, "Good.");
+    "RE: Re: LAMP".clone_into(&mut same.input.subject);
+    desk.joins(&same);
+    assert_eq!(offered(&desk), None);
+    let mut other = Mail::answering(&out, CARLA, "And my invoice?");
+    "Invoice of May".clone_into(&mut other.input.subject);
+    desk.joins(&other);
+    let mut more = Mail::answering(&out, CARLA, "It is late.");
+    "Re: Invoice of May".clone_into(&mut more.input.subject);
+    desk.joins(&more);
+    assert_eq!(offered(&desk), Some(3), "where the other subject begins");
+    desk.answers_and_sends(&c, "It comes today.");
+    assert_eq!(offered(&desk), None);
     desk.holds();
 }

@@ -40,6 +40,8 @@ pub struct MessageView {
     pub sent_at: String,
     /// When Lobby wrote it.
     pub at: String,
+    /// Of a mail that lay in the mailbox for more than five minutes before Lobby saw it: for how many seconds.
+    pub late_by_s: Option<i64>,
     pub courtesy: bool,
     pub automatic: bool,
     pub unverified: bool,
@@ -118,6 +120,7 @@ impl With<'_, '_> {
             why: self.why(&it.why),
             sent_at: time(it.said_at),
             at: time(it.at),
+            late_by_s: it.came_late().map(|late| late.0 / 1_000),
             courtesy: it.courtesy,
             automatic: it.automatic,
             unverified: it.unverified,

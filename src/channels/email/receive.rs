@@ -347,6 +347,7 @@ impl Open<'_> {
             },
             form_reply_to: form,
             size: u64::try_from(self.raw.len()).unwrap_or(u64::MAX),
+            received_at: self.received_at(),
             content_hash: hashed(&[
                 from.address.address.as_bytes(),
                 self.headers.first("Date").unwrap_or_default().as_bytes(),
@@ -392,6 +393,16 @@ impl Open<'_> {
             .collect();
         let line = visible.split_whitespace().collect::<Vec<_>>().join(" ");
         name::cut(&line, MAX_SUBJECT).to_owned()
+    }
+
+    /// When our server got it: the topmost Received field is the last one written (RFC 5321, 4.4).
+    fn received_at(&self) -> Millis {
+        let field = self.headers.first("Received").unwrap_or_default();
+        let date = field.rsplit_once(';').map_or("", |it| it.1.trim());
+        let at = mail_parser::DateTime::parse_rfc822(date).filter(mail_parser::DateTime::is_valid);
+        at.map_or(Millis(0), |it| {
+            Millis(it.to_timestamp().saturating_mul(1000))
+        })
     }
 
     fn said_at(&self) -> Millis {

@@ -236,6 +236,7 @@ impl<'a> Letter<'a> {
             bcc: Vec::new(),
             evidence: self.input.evidence,
             size: mail.size,
+            received_at: mail.received_at,
         }
     }
 }

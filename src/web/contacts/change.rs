@@ -7,9 +7,11 @@ use serde::Deserialize;
 use crate::contacts::blocks;
 use crate::contacts::edit::{Edit, add_identifier, update};
 use crate::contacts::suggestions::tell_apart;
+use crate::conversations::blocked;
 use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
+use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::conversations::begin::handle;
 
@@ -121,6 +123,10 @@ pub async fn block(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer
             }
         })
         .await?;
+    let look = move |look: &Look<'_>| Ok(!blocked::of(look, id)?.is_empty());
+    if !blocks_it && asker.app.look(look).await? {
+        return Ok(see_other(&format!("/contacts/{id}?lifted=1")));
+    }
     Ok(match form.from.parse::<u64>() {
         Ok(number) => see_other(&format!("/c/{number}?done=done")),
         Err(_) => back(id),

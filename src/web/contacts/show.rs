@@ -1,9 +1,11 @@
 //! `GET /contacts/{id}`: a person with everything said and done so far, over all channels.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 use askama::Template;
+use serde::Deserialize;
 
 use crate::contacts::{people, suggestions};
+use crate::conversations::blocked;
 use crate::conversations::read::{Entry, timeline};
 use crate::domain::actor::Right;
 use crate::domain::change::ChangeKind;
@@ -75,19 +77,30 @@ struct ShowPage {
     /// Joined records: the change to undo, and the name.
     joined: Vec<(String, String)>,
     cases: Vec<Case>,
+    /// What came while they were blocked, just after the block was lifted.
+    came: Vec<Case>,
     /// Who arranges things may erase.
     may_erase: bool,
 }
 
+/// What the address may say.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    /// `1`: the block was just lifted.
+    lifted: String,
+}
+
 /// The page.
-pub async fn page(asker: Asker, id: Path<String>) -> Answer {
+pub async fn page(asker: Asker, id: Path<String>, asked: Query<Asked>) -> Answer {
+    let lifted = asked.lifted == "1";
     let id = id.parse::<ContactId>().unwrap_or_default();
     let app = asker.app.clone();
-    let view = app.look(move |look| read(&asker, look, id)).await?;
+    let view = app.look(move |look| read(&asker, look, id, lifted)).await?;
     html(&view)
 }
 
-fn read(asker: &Asker, look: &Look<'_>, id: ContactId) -> Result<ShowPage> {
+fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<ShowPage> {
     let words = &asker.words;
     let own = people::find(look, asker.viewer(), id)?;
     let person = look.person(own.id)?.unwrap_or(own);
@@ -104,7 +117,16 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId) -> Result<ShowPage> {
             Entry::Hidden(it) => hidden(asker, it),
         });
     }
+    let mut came = Vec::new();
+    if lifted {
+        for it in blocked::of(look, person.id)? {
+            if asker.viewer().sees(&it) {
+                came.push(case(asker, look, &directory, &it, true)?);
+            }
+        }
+    }
     Ok(ShowPage {
+        came,
         page: shell::page(asker, look, &directory, "contacts", None)?,
         id: person.id.to_string(),
         avatar: Avatar::of(&name),

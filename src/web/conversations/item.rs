@@ -235,6 +235,10 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
         .filter(|(is, ..)| *is)
         .map(|(_, key, tone)| Chip::new(words.t(key), tone))
         .collect();
+    if let Some(late) = it.came_late() {
+        let text = words.t_of("message-late", "span", words.span(late));
+        out.push(Chip::new(text, "warn"));
+    }
     if let Some(mail) = it.mail.as_ref().filter(|_| it.kind == MessageKind::Forward) {
         let to = words.t_of("forward-sent-to", "who", names_of(&mail.to));
         out.push(Chip::new(to, "line"));

@@ -1,5 +1,6 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
+use crate::conversations::subject::changed_subject;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
@@ -235,7 +236,27 @@ fn banners(
     out.extend(block_too(words, look, it, asker.now)?);
     strangers(words, look, it, &mut out)?;
     out.extend(suggestion(asker, look, directory, it)?);
+    out.extend(other_subject(words, look, it)?);
     Ok(out)
+}
+
+/// They wrote under another subject: perhaps about something else.
+fn other_subject(words: &Words, look: &Look<'_>, it: &Conversation) -> Result<Option<Banner>> {
+    if it.merged {
+        return Ok(None);
+    }
+    Ok(changed_subject(look, it)?.map(|m| Banner {
+        acts: vec![Act {
+            href: format!("/c/{}/m/{}/move", it.number, m.position),
+            text: words.t("act-split-off"),
+            fields: vec![("do", "split".to_owned())],
+        }],
+        ..banner(
+            "",
+            "cut",
+            words.t_of("banner-other-subject", "subject", &m.subject),
+        )
+    }))
 }
 
 /// Spam asks whether its sender is blocked too, and who is blocked can be freed.

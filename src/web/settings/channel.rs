@@ -4,6 +4,7 @@
 use actix_web::web::Path;
 
 use crate::app::aside::waiting;
+use crate::conversations::courtesies::courtesies;
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::setting;
 use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus, SentCopies};
@@ -25,19 +26,22 @@ fn place(id: ChannelId) -> String {
 }
 
 async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
-    let (channel, connection, teams, aside) = asker
+    let (viewer, now) = (asker.viewer().clone(), asker.now);
+    let (channel, connection, teams, counts) = asker
         .app
         .look(move |look| {
             let (channel, connection) = channels::find(look, id)?;
             let aside = waiting(look, connection.id)?.len();
-            Ok((channel, connection, setting::list::<Team>(look)?, aside))
+            let thanks = courtesies(look, &viewer, id, now)?.len();
+            let teams = setting::list::<Team>(look)?;
+            Ok((channel, connection, teams, (aside, thanks)))
         })
         .await?;
     let words = &asker.words;
     let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
         .back("/settings/channels", words.t("set-channels"));
     if let Some(settings) = connection.email() {
-        sheet = sheet.with(state(asker, id, &connection, aside));
+        sheet = sheet.with(state(asker, id, &connection, counts));
         if settings.auth != MailAuth::Password {
             sheet = sheet.with(grant(asker, id, settings));
         }
@@ -56,7 +60,12 @@ async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
 }
 
 /// Does it work, since when, why not; what the server said; trying it now.
-fn state(asker: &Asker, id: ChannelId, connection: &Connection, aside: usize) -> Section {
+fn state(
+    asker: &Asker,
+    id: ChannelId,
+    connection: &Connection,
+    (aside, courtesies): (usize, usize),
+) -> Section {
     let words = &asker.words;
     let state = &connection.health;
     let since = words.t_of("health-since", "time", words.date_time(state.since));
@@ -95,6 +104,12 @@ fn state(asker: &Asker, id: ChannelId, connection: &Connection, aside: usize) ->
         last("health-last-out", state.last_out),
         log,
     ];
+    rows.push(Row {
+        href: format!("{}/courtesies", place(id)),
+        title: words.t("courtesies-title"),
+        text: words.t_n("courtesies-count", courtesies),
+        ..Row::default()
+    });
     if aside > 0 {
         rows.push(Row {
             href: format!("{}/aside", place(id)),

@@ -6,6 +6,7 @@ pub mod business;
 pub mod changes;
 pub mod channel;
 pub mod channels;
+pub mod courtesies;
 pub mod holidays;
 pub mod invite;
 pub mod leaving;

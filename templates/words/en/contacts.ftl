@@ -112,3 +112,5 @@ part-sent = Sent while they were joined
 part-sent-text = These answers may have told one of them something of the other. They cannot be called back.
 part-written = Written since they were joined
 part-give = It stays where it was written. Tick what { $name } gets too.
+contact-came = Came while they were blocked
+contact-came-text = Nobody was told of these, and nothing was answered. Open what needs an answer.

@@ -188,3 +188,6 @@ mark-read = Mark as read
 message-gone-because = This message was withdrawn: { $reason }
 message-withdraw-why = Why (shown in its place)
 message-withdraw-sure = Erase it for good
+message-late = came { $span } late: Lobby could not see it before
+banner-other-subject = They write under another subject now: "{ $subject }". If it is about something else, make it a case of its own.
+act-split-off = Make it a case of its own

@@ -205,3 +205,11 @@ copies-no = Not by Lobby
 copies-by-lobby = Lobby puts a copy of every answer into the Sent folder, unless one lies there already.
 copies-not-now = Copies wait: { $why }
 copies-by-others = Lobby puts none there: the provider does it by itself, or it is switched off below.
+courtesies-title = Thanks and the like
+courtesies-about = Short mails that ask for nothing, such as "thank you", are filed without anybody being told. If one does need an answer, open it and say so.
+courtesies-none = None in the last week.
+courtesies-count = { $n ->
+        [0] None in the last week
+        [one] One in the last week
+       *[other] { $n } in the last week
+    }

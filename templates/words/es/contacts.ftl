@@ -112,3 +112,5 @@ part-sent = Enviado mientras estaban unidos
 part-sent-text = Estas respuestas pudieron contarle a uno algo del otro. No se pueden retirar.
 part-written = Escrito desde que se unieron
 part-give = Se queda donde se escribió. Marque lo que también recibe { $name }.
+contact-came = Llegó mientras estaba bloqueado
+contact-came-text = No se avisó a nadie de esto ni se respondió nada. Abra lo que necesite respuesta.

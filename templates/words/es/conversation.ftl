@@ -188,3 +188,6 @@ mark-read = Marcar como leída
 message-gone-because = Este mensaje fue retirado: { $reason }
 message-withdraw-why = Por qué (se muestra en su lugar)
 message-withdraw-sure = Borrarlo para siempre
+message-late = llegó { $span } tarde: Lobby no pudo verlo antes
+banner-other-subject = Ahora escriben con otro asunto: «{ $subject }». Si se trata de otra cosa, sepárelo en un caso propio.
+act-split-off = Separarlo en un caso propio

@@ -205,3 +205,11 @@ copies-no = No por Lobby
 copies-by-lobby = Lobby deja una copia de cada respuesta en la carpeta Enviados, salvo que ya haya una.
 copies-not-now = Las copias esperan: { $why }
 copies-by-others = Lobby no deja ninguna: el proveedor lo hace solo, o está apagado más abajo.
+courtesies-title = Agradecimientos y cortesías
+courtesies-about = Los correos cortos que no piden nada, como «muchas gracias», se archivan sin avisar a nadie. Si alguno necesita respuesta, ábralo y dígalo.
+courtesies-none = Ninguno en la última semana.
+courtesies-count = { $n ->
+        [0] Ninguno en la última semana
+        [one] Uno en la última semana
+       *[other] { $n } en la última semana
+    }

@@ -12,6 +12,7 @@ mod promises;
 mod reading;
 mod rows;
 mod senders;
+mod signs;
 mod teams;
 
 use std::sync::atomic::{AtomicU32, Ordering};
