@@ -268,8 +268,10 @@ impl MediaError {
 #[derive(Debug, Clone, Default, PartialEq, Eq)]
 pub struct SetUp {
     pub lines: Vec<CheckLine>,
-    /// What is to be remembered: name, value.
+    /// What is to be remembered: name, value. `name` becomes the channel's name until somebody gives it one.
     pub learnt: Vec<(String, String)>,
+    /// Why it is not done: it is tried again.
+    pub trouble: Option<Trouble>,
 }
 
 /// Every kind there is a door for.

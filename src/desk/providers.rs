@@ -198,8 +198,11 @@ pub fn change(
         settings.values = new.values;
         settings.sealed.extend(new.sealed);
         let address = kind.address(&filled);
-        check_free(w, connection.kind, &address, Some(id))?;
-        channel.address = address;
+        // A secret it is read from, and that stays as it is, is not at hand here.
+        if !address.is_empty() {
+            check_free(w, connection.kind, &address, Some(id))?;
+            channel.address = address;
+        }
         connection.health = Health {
             since: w.now(),
             last_in: connection.health.last_in,
@@ -219,7 +222,8 @@ pub fn change(
     Ok(channel)
 }
 
-/// Remembers what was learnt of a connection, such as by setting it up.
+/// Remembers what was learnt of a connection, such as by setting it up. A channel nobody named is called as its
+/// provider calls it.
 ///
 /// # Errors
 /// The store's.
@@ -230,7 +234,18 @@ pub fn learn(w: &mut Write<'_>, id: ConnectionId, learnt: &[(String, String)]) -
     if let ConnectionSettings::Provider(it) = &mut connection.settings {
         it.learnt.extend(learnt.iter().cloned());
     }
-    w.put_connection(&connection)
+    w.put_connection(&connection)?;
+    let name = learnt.iter().rfind(|it| it.0 == "name");
+    let Some((_, name)) = name.filter(|it| !it.1.is_empty()) else {
+        return Ok(());
+    };
+    for mut channel in w.channels_of(id)? {
+        if channel.name == connection.kind.name() {
+            channel.name.clone_from(name);
+            w.put_channel(&channel)?;
+        }
+    }
+    Ok(())
 }
 
 /// The settings as they read back: secrets as `"set"`.

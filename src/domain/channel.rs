@@ -292,6 +292,18 @@ impl Connection {
         }
     }
 
+    /// Where the provider calls it; `None` for what is not called.
+    #[must_use]
+    pub fn hook_url(&self, public_url: &str) -> Option<String> {
+        let is_called = self.provider().is_some() && !self.key.is_empty();
+        let (kind, key, base) = (
+            self.kind.name(),
+            &self.key,
+            public_url.trim_end_matches('/'),
+        );
+        is_called.then(|| format!("{base}/hooks/{kind}/{key}"))
+    }
+
     /// The settings of a channel reached by an API.
     #[must_use]
     pub fn provider(&self) -> Option<&ProviderSettings> {

@@ -23,6 +23,8 @@ impl Half {
         let owner = match code {
             "health-authorise" | "health-grant-refused" | "health-token-unreachable" => Half::Grant,
             it if it.starts_with("health-smtp-") => Half::Out,
+            // A provider is asked at one address with one token for both.
+            it if it.starts_with("health-provider-") => return self != Half::Grant,
             _ => Half::In,
         };
         if code.is_empty() {
@@ -137,6 +139,18 @@ mod tests {
         assert_eq!(next(&connection, Half::In, None), None);
         let health = next(&connection, Half::Out, None).unwrap_or_default();
         assert_eq!(health.state, HealthState::Working);
+    }
+
+    #[test]
+    fn what_a_provider_refuses_is_over_when_either_half_works() {
+        let mut connection = Connection::default();
+        let refused = Trouble::new("health-provider-unreachable", "x");
+        connection.health = next(&connection, Half::Out, Some(&refused)).unwrap_or_default();
+        assert_eq!(next(&connection, Half::Grant, None), None);
+        for half in [Half::In, Half::Out] {
+            let health = next(&connection, half, None).unwrap_or_default();
+            assert_eq!(health.state, HealthState::Working, "{half:?}");
+        }
     }
 
     #[test]

@@ -11,14 +11,17 @@ use crate::channels::kit::hook::Post;
 use crate::domain::error::Result;
 use crate::domain::id::ConnectionId;
 use crate::jobs::health::{self, Half};
-use crate::jobs::{Yard, renew};
+use crate::jobs::{Yard, renew, set_up};
 
 /// The first wait after a trouble, and the longest.
 const FIRST: Duration = Duration::from_secs(1);
 const LONGEST: Duration = Duration::from_secs(120);
 
-/// Listens until Lobby stops or the connection ends.
+/// Sets the connection up, then listens until Lobby stops or the connection ends.
 pub async fn run(yard: Yard, id: ConnectionId) {
+    if !set_up::run(&yard, id).await {
+        return;
+    }
     let mut failures = 0_u32;
     loop {
         let tried = tokio::select! {
@@ -57,11 +60,19 @@ async fn once(yard: &Yard, id: ConnectionId, failures: &mut u32) -> Result<Optio
     let (out, mut posts) = mpsc::channel::<Post>(1);
     let taking = async {
         while let Some(post) = posts.recv().await {
-            hooks::take(&yard.app, &door.connection, post.body).await?;
+            // An empty one says that there is nothing new, and that asking works.
+            let is_news = !post.body.is_empty();
+            if is_news {
+                hooks::take(&yard.app, &door.connection, post.body).await?;
+            }
             let _ = post.done.send(());
+            if is_news || *failures > 0 {
+                health::tell(&yard.app, id, Half::In, None).await;
+            }
             *failures = 0;
-            health::tell(&yard.app, id, Half::In, None).await;
-            health::seen(&yard.app, id, Half::In);
+            if is_news {
+                health::seen(&yard.app, id, Half::In);
+            }
         }
         Ok(())
     };

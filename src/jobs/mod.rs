@@ -18,6 +18,7 @@ mod media;
 mod parked;
 mod proof;
 mod renew;
+mod set_up;
 mod timers;
 mod upkeep;
 mod watch;

@@ -69,14 +69,6 @@ pub struct LedgerView {
     pub parked: Option<String>,
 }
 
-/// Where a provider calls a connection.
-#[must_use]
-pub fn hook_url(public_url: &str, connection: &Connection) -> Option<String> {
-    let is_called = connection.provider().is_some() && !connection.key.is_empty();
-    let (kind, key) = (connection.kind.name(), &connection.key);
-    is_called.then(|| format!("{}/hooks/{kind}/{key}", public_url.trim_end_matches('/')))
-}
-
 impl With<'_, '_> {
     pub fn channel(&self, it: &Channel, connection: &Connection) -> Result<ChannelView> {
         let arranges = self.viewer.may(crate::domain::actor::Right::Administer);
@@ -87,7 +79,7 @@ impl With<'_, '_> {
             name: it.name.clone(),
             address: it.address.clone(),
             key: connection.key.clone(),
-            webhook_url: hook_url(self.public_url, connection),
+            webhook_url: connection.hook_url(self.public_url),
             health: HealthView {
                 state: health.state.name(),
                 since: time(health.since),

@@ -95,7 +95,8 @@ impl Unreadable {
     }
 }
 
-/// What a provider answered when it was asked for news: to be taken in like a call. `done` is told once it is kept.
+/// What a provider answered when it was asked for news: to be taken in like a call. `done` is told once it is kept. An
+/// empty body says that there was nothing, and that asking works.
 #[derive(Debug)]
 pub struct Post {
     pub body: Vec<u8>,
