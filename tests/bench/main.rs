@@ -19,6 +19,7 @@ mod deeds;
 mod dice;
 mod fetch;
 mod finding;
+mod hooks;
 mod lists;
 mod mail;
 mod measure;
@@ -75,6 +76,14 @@ fn main() {
     }
     if does("deeds") {
         deeds::inbound(&folder, wanted.conversations, &scratch);
+    }
+    if does("hooks") {
+        let n = if wanted.conversations > SMALL {
+            12_800
+        } else {
+            640
+        };
+        hooks::measure(&folder, &scratch, n);
     }
     if does("search") {
         let store = Arc::new(data::open(&folder));

@@ -11,6 +11,10 @@ impl Times {
         self.0.push(took);
     }
 
+    pub fn extend(&mut self, others: Times) {
+        self.0.extend(others.0);
+    }
+
     pub fn take<T>(&mut self, work: impl FnOnce() -> T) -> T {
         let began = Instant::now();
         let out = work();

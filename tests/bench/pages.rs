@@ -36,14 +36,14 @@ pub fn config(folder: &Path, port: u16) -> Config {
 }
 
 /// A server in a thread of its own.
-struct Running {
-    port: u16,
+pub struct Running {
+    pub port: u16,
     handle: ServerHandle,
     thread: std::thread::JoinHandle<()>,
 }
 
 impl Running {
-    fn start(
+    pub fn start(
         make: impl FnOnce(TcpListener) -> std::io::Result<actix_web::dev::Server> + Send + 'static,
     ) -> Self {
         let listener = TcpListener::bind(("127.0.0.1", 0)).unwrap();
@@ -63,7 +63,7 @@ impl Running {
         }
     }
 
-    fn stop(self) {
+    pub fn stop(self) {
         let stopping = self.handle.stop(false);
         actix_web::rt::System::new().block_on(stopping);
         self.thread.join().unwrap();

@@ -1,0 +1,166 @@
+//! Signed calls of a provider over 64 connections, each answered once it is durable, beside a program that writes the
+//! same rows in groups of 64.
+
+use std::io::{Read, Write};
+use std::net::TcpStream;
+use std::path::Path;
+use std::time::{Duration, Instant};
+
+use base64::Engine;
+use base64::engine::general_purpose::STANDARD;
+use lobby::app::App;
+use lobby::cli::serve;
+use lobby::desk::channels::ChannelForm;
+use lobby::desk::providers;
+use lobby::domain::actor::{SystemPart, Viewer};
+use lobby::domain::channel::ChannelKind;
+use ring::hmac;
+
+use crate::measure::{Times, line, rate};
+use crate::pages::{Running, config};
+use crate::raw;
+
+const CONNECTIONS: usize = 64;
+const GROUP: usize = 64;
+/// A secret of the bench's own.
+const SECRET: [u8; 32] = [7; 32];
+
+/// Where calls go.
+struct Door {
+    port: u16,
+    path: String,
+}
+
+fn connect(app: &App) -> String {
+    let secret = format!("whsec_{}", STANDARD.encode(SECRET));
+    let given = [("secret".to_owned(), secret)];
+    let prepared = providers::prepare(ChannelKind::Api, &given).unwrap();
+    let keys = app.keys.clone();
+    let system = Viewer::system(SystemPart::CommandLine);
+    let deed = move |w: &mut lobby::store::Write<'_>| {
+        let made = providers::connect(w, &system, &keys, &prepared, &ChannelForm::default())?;
+        let connection = w.connection(made.connection)?;
+        Ok(connection.map(|it| it.key).unwrap_or_default())
+    };
+    let key = app.store.by_hand(deed).unwrap();
+    format!("/hooks/api/{key}")
+}
+
+/// A message of one of 5,000 people, as it goes over the wire.
+fn call(door: &Door, n: usize) -> Vec<u8> {
+    let body = format!(
+        "{{\"id\":\"m{n}\",\"from\":{{\"external_id\":\"u{}\",\"name\":\"Customer\"}},\
+         \"text\":\"Hola, quería saber si ya salió mi pedido número {n}.\"}}",
+        n % 5_000
+    );
+    let at = jiff::Timestamp::now().as_second();
+    let key = hmac::Key::new(hmac::HMAC_SHA256, &SECRET);
+    let tag = hmac::sign(&key, format!("c{n}.{at}.{body}").as_bytes());
+    format!(
+        "POST {} HTTP/1.1\r\nHost: 127.0.0.1:{}\r\nContent-Type: application/json\r\nwebhook-id: c{n}\r\n\
+         webhook-timestamp: {at}\r\nwebhook-signature: v1,{}\r\nContent-Length: {}\r\n\r\n{body}",
+        door.path,
+        door.port,
+        STANDARD.encode(tag.as_ref()),
+        body.len()
+    )
+    .into_bytes()
+}
+
+/// Posts calls one after another over a line of its own.
+fn post(door: &Door, numbers: impl Iterator<Item = usize>) -> Times {
+    let mut stream = TcpStream::connect(("127.0.0.1", door.port)).unwrap();
+    stream.set_nodelay(true).unwrap();
+    let mut times = Times::default();
+    let mut answer = [0_u8; 4_096];
+    for n in numbers {
+        let began = Instant::now();
+        stream.write_all(&call(door, n)).unwrap();
+        let got = stream.read(&mut answer).unwrap();
+        assert!(answer[..got].starts_with(b"HTTP/1.1 200"), "call {n}");
+        times.add(began.elapsed());
+    }
+    times
+}
+
+/// Measures over a copy of the data in `folder`.
+pub fn measure(folder: &Path, scratch: &Path, n: usize) {
+    let (own, copy) = (scratch.join("hooks"), scratch.join("hooks.redb"));
+    std::fs::create_dir_all(&own).unwrap();
+    let file = own.join("lobby.redb");
+    std::fs::copy(folder.join("lobby.redb"), &file).unwrap();
+    let app = serve::open(config(&own, 0)).unwrap();
+    let path = connect(&app);
+    let for_server = app.clone();
+    let server = Running::start(move |listener| serve::server(&for_server, listener));
+    let door = Door {
+        port: server.port,
+        path,
+    };
+    storm(&door, 0, n / 10);
+    server.stop();
+    app.store.close();
+    drop(app);
+    std::fs::copy(&file, &copy).unwrap();
+    let before = raw::snapshot(&copy);
+    let app = serve::open(config(&own, 0)).unwrap();
+    let for_server = app.clone();
+    let server = Running::start(move |listener| serve::server(&for_server, listener));
+    let door = Door {
+        port: server.port,
+        ..door
+    };
+    // Each of them new, behind those that warmed up.
+    let (times, took) = storm(&door, n / 10, n);
+    server.stop();
+    app.store.close();
+    drop(app);
+    report(&file, &copy, before, (n, times, took));
+    std::fs::remove_file(&copy).unwrap();
+    std::fs::remove_dir_all(&own).unwrap();
+}
+
+/// Calls `n` times from `from` on, spread over the connections.
+fn storm(door: &Door, from: usize, n: usize) -> (Times, Duration) {
+    let began = Instant::now();
+    let all = std::thread::scope(|scope| {
+        let lines: Vec<_> = (0..CONNECTIONS)
+            .map(|at| {
+                let numbers = (from + at..from + n).step_by(CONNECTIONS);
+                scope.spawn(move || post(door, numbers))
+            })
+            .collect();
+        let mut all = Times::default();
+        for it in lines {
+            all.extend(it.join().unwrap());
+        }
+        all
+    });
+    (all, began.elapsed())
+}
+
+fn report(
+    file: &Path,
+    copy: &Path,
+    before: raw::Snapshot,
+    (n, mut times, took): (usize, Times, Duration),
+) {
+    let rows = raw::changes(before, file);
+    let mut raw_times = Times::default();
+    let raw_took = raw::write(copy, &rows, n / GROUP, &mut raw_times);
+    line(
+        "signed calls, 64 connections",
+        &format!("{:.0}/s, {}", rate(n, took), times.summary()),
+        "2000/s",
+    );
+    let ratio = raw_took.as_secs_f64() / took.as_secs_f64();
+    line(
+        "  raw redb, the same rows / calls",
+        &format!(
+            "{:.0}/s ({:.1} rows each); {ratio:.2}",
+            rate(n, raw_took),
+            rows.len() as f64 / n as f64
+        ),
+        "0.5 or more",
+    );
+}
