@@ -1,22 +1,26 @@
-//! Calls of providers, from web hooks and polling alike: kept, read, acted on. What was kept is answered as taken; what
+//! Calls of providers, from web hooks and polling alike: kept, read, acted on. Keeping is queued before anything is read,
+//! and nothing is answered as taken before it is durable; reading goes on while the group that keeps it gathers. What
 //! fails after that is put aside, shown, and tried again.
 
-use std::sync::Arc;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
+use uuid::Uuid;
 
+use crate::app::aside::bytes;
 use crate::app::{App, off_the_loop};
-use crate::channels;
-use crate::channels::kit::hook::{Facing, Unreadable};
-use crate::channels::kit::wording;
+use crate::auth::secret;
+use crate::channels::kit::hook::{Facing, Hook, HookError, Unreadable};
+use crate::channels::kit::{Door, wording};
+use crate::channels::{self, Channel};
 use crate::conversations::chat::calls;
 use crate::conversations::chat::hear::{Outcome, hear};
-use crate::domain::channel::{Connection, ProviderSettings};
+use crate::domain::channel::{ChannelKind, Connection, ProviderSettings};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::RawId;
+use crate::domain::id::{Id, RawId};
 use crate::domain::inbound::{Heard, Inbound, News};
 use crate::domain::raw::{Raw, RawBody, RawSource};
+use crate::domain::time::Millis;
 use crate::setup::country;
 use crate::store::blobs::Staged;
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
@@ -24,26 +28,134 @@ use crate::store::{Lane, Look, Write};
 
 /// Reading a call takes no longer: the provider waits for its answer.
 const DEADLINE: Duration = Duration::from_millis(1_500);
-/// Read again without somebody waiting.
-const LATER_DEADLINE: Duration = Duration::from_secs(30);
 /// The largest blob of a call, bytes.
 const LARGEST: u64 = 64 << 20;
 
-/// What reading a call must know of the business.
+/// What reading a call must know.
 struct Facts {
-    settings: ProviderSettings,
+    connection: Connection,
     country: String,
     our_names: Vec<String>,
 }
 
-/// Takes a call that is known to be the provider's. It is durable when this answers.
+/// A call as it came, before it is known whose it is.
+#[derive(Debug, Clone)]
+pub struct Incoming {
+    pub kind: ChannelKind,
+    /// As in the address.
+    pub key: String,
+    pub hook: Hook,
+}
+
+/// What a provider is answered: content type and body, or an empty 200.
+pub type Thanks = Option<(&'static str, String)>;
+
+/// Why a call was not taken.
+#[derive(Debug)]
+pub enum Refused {
+    /// Nobody has this key.
+    NotFound,
+    /// It is not the provider's.
+    Hook(HookError),
+    /// It could not be kept: the provider must call again.
+    Failed(Error),
+}
+
+impl From<Error> for Refused {
+    fn from(err: Error) -> Self {
+        Refused::Failed(err)
+    }
+}
+
+/// A call on its way: its keeping is queued before it is read, and waited for before it is answered.
+struct Keeping {
+    raw: Raw,
+    kept: oneshot::Receiver<Result<()>>,
+}
+
+type Heards = Result<Vec<Heard>, Unreadable>;
+
+/// Takes a call from the web: durable when this answers.
 ///
 /// # Errors
-/// [`Error::Unavailable`] when it could not be kept: the provider must call again.
+/// [`Refused`].
+pub async fn called(app: &App, it: Incoming) -> Result<Thanks, Refused> {
+    let (told, keeping) = oneshot::channel();
+    let inner = app.clone();
+    let reading = off_the_loop(move || {
+        let facts = inner
+            .store
+            .look(|look| facts_of(look, it.kind, &it.key))?
+            .ok_or(Refused::NotFound)?;
+        let channel = channels::of(it.kind).ok_or(Refused::NotFound)?;
+        let door = Door::open(facts.connection.clone(), &inner.keys, &inner.net)?;
+        if let Err(err) = channel.verify(&door, &it.hook) {
+            note_refused(&inner, &facts.connection, &it.hook, err);
+            return Err(Refused::Hook(err));
+        }
+        let thanks = channel.thanks(&it.hook.body);
+        let _ = told.send((keep(&inner, &facts, &it.hook.body)?, thanks));
+        Ok(heard(channel, &facts, (it.hook.at, &it.hook.body)))
+    });
+    let read = tokio::time::timeout(DEADLINE, reading).await;
+    let Ok((keeping, thanks)) = keeping.await else {
+        // It did not come so far as to be kept.
+        return Err(match read {
+            Ok(Ok(Err(refused))) => refused,
+            Ok(Err(err)) => Refused::Failed(err),
+            Ok(Ok(Ok(_))) | Err(_) => Refused::Failed(stopping()),
+        });
+    };
+    let heards = match read {
+        Ok(Ok(Ok(heards))) => heards,
+        Ok(Ok(Err(refused))) => return Err(refused),
+        Ok(Err(_)) => Err(Unreadable::new("parked-crashed", "")),
+        Err(_) => Err(Unreadable::new("parked-slow", "")),
+    };
+    finish(app, keeping, heards).await?;
+    Ok(thanks)
+}
+
+/// What a provider is answered that asks before it calls.
+///
+/// # Errors
+/// [`Refused`].
+pub async fn asked(app: &App, it: Incoming) -> Result<String, Refused> {
+    let inner = app.clone();
+    let answering = off_the_loop(move || {
+        let found = inner.store.look(|look| facts_of(look, it.kind, &it.key))?;
+        let facts = found.ok_or(Refused::NotFound)?;
+        let channel = channels::of(it.kind).ok_or(Refused::NotFound)?;
+        let door = Door::open(facts.connection, &inner.keys, &inner.net)?;
+        channel.answer(&door, &it.hook).ok_or(Refused::NotFound)
+    });
+    answering.await?
+}
+
+/// Takes what a provider answered when it was asked. It is durable when this answers.
+///
+/// # Errors
+/// [`Error::Unavailable`] when it could not be kept: it must be asked for again.
 pub async fn take(app: &App, connection: &Connection, body: Vec<u8>) -> Result<()> {
-    let body = Arc::new(body);
-    let raw = keep(app, connection, body.clone()).await?;
-    act_on(app, connection, (raw, body), DEADLINE).await
+    let (inner, connection, at) = (app.clone(), connection.clone(), app.clock.now());
+    let (told, keeping) = oneshot::channel();
+    let reading = off_the_loop(move || {
+        let facts = inner.store.look(|look| facts(look, &connection))?;
+        let channel = channels::of(connection.kind);
+        let channel = channel.ok_or_else(|| Error::not_found("kind of channel"))?;
+        let _ = told.send(keep(&inner, &facts, &body)?);
+        Ok::<_, Error>(heard(channel, &facts, (at, &body)))
+    });
+    let read = reading.await;
+    let Ok(keeping) = keeping.await else {
+        return Err(read.and_then(|it| it).err().unwrap_or_else(stopping));
+    };
+    let crashed = || Unreadable::new("parked-crashed", "");
+    let heards = match read {
+        Ok(heards) => heards?,
+        Err(_) => Err(crashed()),
+    };
+    finish(app, keeping, heards).await
 }
 
 /// Reads a call again that was kept before. What of it had effect has none again.
@@ -51,50 +163,111 @@ pub async fn take(app: &App, connection: &Connection, body: Vec<u8>) -> Result<(
 /// # Errors
 /// [`Error::NotFound`] when it is gone; the store's.
 pub async fn again(app: &App, id: RawId) -> Result<()> {
-    let found = app
-        .look(move |look| {
-            let Some(raw) = look
+    let (inner, blobs) = (app.clone(), app.blobs.clone());
+    let reading = off_the_loop(move || {
+        let (raw, facts, body) = inner.store.look(|look| {
+            let gone = || Error::not_found("call");
+            let raw = look
                 .raw_input(id)?
-                .filter(|it| it.source == RawSource::Hook)
-            else {
-                return Ok(None);
-            };
-            let connection = look.connection(raw.connection)?;
-            Ok(connection.map(|it| (raw, it)))
-        })
-        .await?;
-    let (raw, connection) = found.ok_or_else(|| Error::not_found("call"))?;
-    let (blobs, kept) = (app.blobs.clone(), raw.clone());
-    let body = app
-        .look(move |look| crate::app::aside::bytes(look, &blobs, kept.id, u64::MAX))
-        .await?;
-    act_on(app, &connection, (raw, Arc::new(body)), LATER_DEADLINE).await
+                .filter(|it| it.source == RawSource::Hook);
+            let raw = raw.ok_or_else(gone)?;
+            let connection = look.connection(raw.connection)?.ok_or_else(gone)?;
+            let body = bytes(look, &blobs, id, u64::MAX)?;
+            Ok((raw, facts(look, &connection)?, body))
+        })?;
+        let channel = channels::of(facts.connection.kind);
+        let channel = channel.ok_or_else(|| Error::not_found("kind of channel"))?;
+        let heards = heard(channel, &facts, (raw.at, &body));
+        Ok::<_, Error>((raw, heards))
+    });
+    let (raw, heards) = reading.await??;
+    act_on(app, raw, heards).await
 }
 
-async fn keep(app: &App, connection: &Connection, bytes: Arc<Vec<u8>>) -> Result<Raw> {
-    let blobs = app.blobs.clone();
-    let (body, packed, size, _staged) = off_the_loop(move || {
-        let size = bytes.len() as u64;
-        if bytes.len() <= RAW_ROW_LIMIT {
-            return Ok((RawBody::Row, Some(pack(&bytes)), size, None::<Staged>));
-        }
-        let staged = blobs.stage(&mut bytes.as_slice(), LARGEST)?;
-        Ok::<_, Error>((RawBody::Blob(staged.hash), None, size, Some(staged)))
+/// Queues the keeping of a call; what it is answered comes with the receiver.
+fn keep(app: &App, facts: &Facts, bytes: &[u8]) -> Result<Keeping> {
+    let (body, packed, staged) = if bytes.len() <= RAW_ROW_LIMIT {
+        (RawBody::Row, Some(pack(bytes)), None)
+    } else {
+        let staged = app.blobs.stage(&mut &*bytes, LARGEST)?;
+        (RawBody::Blob(staged.hash), None, Some(staged))
+    };
+    let raw = Raw {
+        id: RawId::from_uuid(Uuid::now_v7()),
+        connection: facts.connection.id,
+        at: app.clock.now(),
+        size: bytes.len() as u64,
+        body,
+        source: RawSource::Hook,
+    };
+    let (told, kept) = oneshot::channel();
+    let row = raw.clone();
+    let deed = move |w: &mut Write<'_>| calls::keep(w, &row, packed.as_deref());
+    app.store.act_with(Lane::Hand, deed, move |it| {
+        drop(staged);
+        let _ = told.send(it.map(|_| ()));
+    });
+    Ok(Keeping { raw, kept })
+}
+
+/// Reads a call. Pure, but for the time it takes.
+fn heard(channel: &dyn Channel, facts: &Facts, (at, body): (Millis, &[u8])) -> Heards {
+    let none = ProviderSettings::default();
+    let facing = Facing {
+        settings: facts.connection.provider().unwrap_or(&none),
+        country: &facts.country,
+        at,
+    };
+    let mut heard = channel.receive(&facing, body)?;
+    let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
+    for it in &mut heard {
+        wording::read(&mut it.news, &names);
+    }
+    Ok(heard)
+}
+
+fn facts_of(look: &Look<'_>, kind: ChannelKind, key: &str) -> Result<Option<Facts>> {
+    let found = look.connections()?.into_iter().find(|it| {
+        it.kind == kind
+            && it.retired_at.is_none()
+            && !it.key.is_empty()
+            && secret::same(&it.key, key)
+    });
+    found.map(|it| facts(look, &it)).transpose()
+}
+
+fn facts(look: &Look<'_>, connection: &Connection) -> Result<Facts> {
+    let business = look.business()?.unwrap_or_default();
+    let mut our_names = vec![business.name.clone()];
+    our_names.extend(look.agents()?.into_iter().map(|it| it.name));
+    our_names.retain(|it| !it.is_empty());
+    let country = country::find(&business.country).map_or("", |it| it.phone);
+    Ok(Facts {
+        connection: connection.clone(),
+        country: country.to_owned(),
+        our_names,
     })
-    .await??;
-    let id = connection.id;
-    app.act(move |w| calls::keep(w, id, (size, body, packed.as_deref())))
-        .await
 }
 
-/// Reads a kept call and acts on each of its events; what fails is put aside with the reason.
-async fn act_on(
-    app: &App,
-    connection: &Connection,
-    (raw, body): (Raw, Arc<Vec<u8>>),
-    deadline: Duration,
-) -> Result<()> {
-    let failure = match read(app, connection, (raw.at, body), deadline).await? {
+/// Shown on the channel's page. One row stands for all of a while, so that a flood of them writes little.
+fn note_refused(app: &App, connection: &Connection, hook: &Hook, err: HookError) {
+    tracing::info!(connection = %connection.id, code = err.word(), "a call was refused");
+    let (id, size) = (connection.id, hook.body.len() as u64);
+    let key = format!("refused {id}");
+    app.store
+        .later(key, move |w| calls::refused(w, id, (size, err.word())));
+}
+
+/// Acts on a call and waits until it is kept.
+async fn finish(app: &App, keeping: Keeping, heards: Heards) -> Result<()> {
+    let acted = act_on(app, keeping.raw, heards).await;
+    keeping.kept.await.unwrap_or(Err(stopping()))?;
+    acted
+}
+
+/// Acts on each event of a call; what fails is put aside with the reason.
+async fn act_on(app: &App, raw: Raw, heards: Heards) -> Result<()> {
+    let failure = match heards {
         Ok(heard) => match act(app, &raw, heard).await {
             Ok(()) => return Ok(()),
             Err(err @ Error::Unavailable { .. }) => return Err(err),
@@ -105,51 +278,6 @@ async fn act_on(
     tracing::warn!(connection = %raw.connection, code = failure.code, "a call was put aside");
     app.act(move |w| calls::aside(w, &raw, (failure.code, &failure.detail)))
         .await
-}
-
-/// Reads a call on a thread with a deadline; a panic is one call that cannot be read.
-async fn read(
-    app: &App,
-    connection: &Connection,
-    (at, body): (crate::domain::time::Millis, Arc<Vec<u8>>),
-    deadline: Duration,
-) -> Result<Result<Vec<Heard>, Unreadable>> {
-    let Some(channel) = channels::of(connection.kind) else {
-        return Ok(Err(Unreadable::new("parked-failed", "no such kind")));
-    };
-    let settings = connection.provider().cloned().unwrap_or_default();
-    let facts = app.look(move |look| facts(look, &settings)).await?;
-    let reading = off_the_loop(move || {
-        let facing = Facing {
-            settings: &facts.settings,
-            country: &facts.country,
-            at,
-        };
-        let mut heard = channel.receive(&facing, &body)?;
-        let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
-        for it in &mut heard {
-            wording::read(&mut it.news, &names);
-        }
-        Ok(heard)
-    });
-    Ok(match tokio::time::timeout(deadline, reading).await {
-        Ok(Ok(read)) => read,
-        Ok(Err(_)) => Err(Unreadable::new("parked-crashed", "")),
-        Err(_) => Err(Unreadable::new("parked-slow", "")),
-    })
-}
-
-fn facts(look: &Look<'_>, settings: &ProviderSettings) -> Result<Facts> {
-    let business = look.business()?.unwrap_or_default();
-    let mut our_names = vec![business.name.clone()];
-    our_names.extend(look.agents()?.into_iter().map(|it| it.name));
-    our_names.retain(|it| !it.is_empty());
-    let country = country::find(&business.country).map_or("", |it| it.phone);
-    Ok(Facts {
-        settings: settings.clone(),
-        country: country.to_owned(),
-        our_names,
-    })
 }
 
 /// One deed an event, all queued at once so that the writer makes one group of them, and the call closed behind them.

@@ -4,7 +4,7 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, RawId};
 use crate::domain::job::JobKind;
-use crate::domain::raw::{Call, Raw, RawBody, RawSource, Verdict};
+use crate::domain::raw::{Call, Raw, RawSource, Verdict};
 use crate::domain::time::{Millis, Span};
 use crate::store::{Look, Write};
 
@@ -20,22 +20,9 @@ const FIRST: Span = Span::minutes(1);
 ///
 /// # Errors
 /// The store's.
-pub fn keep(
-    w: &mut Write<'_>,
-    connection: ConnectionId,
-    (size, body, packed): (u64, RawBody, Option<&[u8]>),
-) -> Result<Raw> {
-    let raw = Raw {
-        id: w.new_id(),
-        connection,
-        at: w.now(),
-        size,
-        body,
-        source: RawSource::Hook,
-    };
-    w.put_raw_input(&raw, packed)?;
-    w.put_call(&call(&raw, Verdict::Kept))?;
-    Ok(raw)
+pub fn keep(w: &mut Write<'_>, raw: &Raw, packed: Option<&[u8]>) -> Result<()> {
+    w.put_raw_input(raw, packed)?;
+    w.put_call(&call(raw, Verdict::Kept))
 }
 
 fn call(raw: &Raw, verdict: Verdict) -> Call {

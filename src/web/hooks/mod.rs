@@ -1,46 +1,41 @@
 //! Where providers call: `/hooks/{kind}/{key}`. The key names the connection, the signature proves the provider; what is
 //! kept is answered 200 at once.
 
-use actix_web::http::header::RETRY_AFTER;
+use actix_web::http::header::{HeaderName, HeaderValue, RETRY_AFTER};
 use actix_web::web::{Data, Path, Payload};
 use actix_web::{HttpRequest, HttpResponse};
 use futures_util::StreamExt;
 use url::form_urlencoded;
 
-use crate::app::{App, hooks};
-use crate::auth::secret;
-use crate::channels::kit::Door;
+use crate::app::App;
+use crate::app::hooks::{self, Incoming, Refused, Thanks};
+use crate::channels;
 use crate::channels::kit::hook::{Hook, HookError};
-use crate::channels::{self, Channel};
-use crate::conversations::chat::calls;
-use crate::domain::channel::{ChannelKind, Connection};
-use crate::domain::error::Error;
+use crate::domain::channel::ChannelKind;
 
-/// Why a call was not taken.
-enum Refused {
-    NotFound,
+/// Why a call is not answered with success.
+enum Not {
     TooLarge,
     Broken,
-    /// It is not the provider's.
-    Hook(HookError),
-    Failed(Error),
+    Refused(Refused),
 }
 
-impl From<Error> for Refused {
-    fn from(err: Error) -> Self {
-        Refused::Failed(err)
+impl From<Refused> for Not {
+    fn from(refused: Refused) -> Self {
+        Not::Refused(refused)
     }
 }
 
-impl From<Refused> for HttpResponse {
-    fn from(refused: Refused) -> Self {
-        match refused {
-            Refused::NotFound => HttpResponse::NotFound().finish(),
-            Refused::TooLarge => HttpResponse::PayloadTooLarge().finish(),
-            Refused::Broken => HttpResponse::BadRequest().finish(),
-            Refused::Hook(HookError::NotCalled) => HttpResponse::NotFound().finish(),
-            Refused::Hook(_) => HttpResponse::Unauthorized().finish(),
-            Refused::Failed(err) => {
+impl From<Not> for HttpResponse {
+    fn from(not: Not) -> Self {
+        match not {
+            Not::TooLarge => HttpResponse::PayloadTooLarge().finish(),
+            Not::Broken => HttpResponse::BadRequest().finish(),
+            Not::Refused(Refused::NotFound | Refused::Hook(HookError::NotCalled)) => {
+                HttpResponse::NotFound().finish()
+            }
+            Not::Refused(Refused::Hook(_)) => HttpResponse::Unauthorized().finish(),
+            Not::Refused(Refused::Failed(err)) => {
                 tracing::warn!(error = %err, "a call was not kept");
                 HttpResponse::ServiceUnavailable()
                     .insert_header((RETRY_AFTER, "5"))
@@ -56,7 +51,7 @@ pub async fn ask(app: Data<App>, req: HttpRequest, at: Path<(String, String)>) -
         Ok(text) => HttpResponse::Ok()
             .content_type("text/plain; charset=utf-8")
             .body(text),
-        Err(refused) => refused.into(),
+        Err(not) => not.into(),
     }
 }
 
@@ -64,11 +59,15 @@ async fn answered(
     app: &App,
     req: &HttpRequest,
     (kind, key): &(String, String),
-) -> Result<String, Refused> {
-    let (channel, connection) = find(app, kind, key).await?;
-    let door = Door::open(connection, &app.keys, &app.net)?;
+) -> Result<String, Not> {
     let hook = hook(app, req, Vec::new());
-    channel.answer(&door, &hook).ok_or(Refused::NotFound)
+    let kind = ChannelKind::parse(kind).ok_or(Refused::NotFound)?;
+    let it = Incoming {
+        kind,
+        key: key.clone(),
+        hook,
+    };
+    Ok(hooks::asked(app, it).await?)
 }
 
 /// `POST /hooks/{kind}/{key}`: something happened there.
@@ -81,7 +80,7 @@ pub async fn call(
     match taken(&app, &req, &at, body).await {
         Ok(Some((content_type, text))) => HttpResponse::Ok().content_type(content_type).body(text),
         Ok(None) => HttpResponse::Ok().finish(),
-        Err(refused) => refused.into(),
+        Err(not) => not.into(),
     }
 }
 
@@ -90,44 +89,24 @@ async fn taken(
     req: &HttpRequest,
     (kind, key): &(String, String),
     body: Payload,
-) -> Result<Option<(&'static str, String)>, Refused> {
-    let (channel, connection) = find(app, kind, key).await?;
-    let body = read(body, channel.largest_call()).await?;
-    let hook = hook(app, req, body);
-    let door = Door::open(connection, &app.keys, &app.net)?;
-    if let Err(err) = channel.verify(&door, &hook) {
-        note_refused(app, &door.connection, &hook, err);
-        return Err(Refused::Hook(err));
-    }
-    let thanks = channel.thanks(&hook.body);
-    hooks::take(app, &door.connection, hook.body).await?;
-    Ok(thanks)
-}
-
-/// The door and connection an address names; unknown keys and wrong kinds are not told apart.
-async fn find(
-    app: &App,
-    kind: &str,
-    key: &str,
-) -> Result<(&'static dyn Channel, Connection), Refused> {
+) -> Result<Thanks, Not> {
     let kind = ChannelKind::parse(kind).ok_or(Refused::NotFound)?;
     let channel = channels::of(kind).ok_or(Refused::NotFound)?;
-    let all = app.look(|look| look.connections()).await?;
-    let found = all.into_iter().find(|it| {
-        it.kind == kind
-            && it.retired_at.is_none()
-            && !it.key.is_empty()
-            && secret::same(&it.key, key)
-    });
-    Ok((channel, found.ok_or(Refused::NotFound)?))
+    let body = read(body, channel.largest_call()).await?;
+    let it = Incoming {
+        kind,
+        key: key.clone(),
+        hook: hook(app, req, body),
+    };
+    Ok(hooks::called(app, it).await?)
 }
 
-async fn read(mut body: Payload, most: usize) -> Result<Vec<u8>, Refused> {
+async fn read(mut body: Payload, most: usize) -> Result<Vec<u8>, Not> {
     let mut out = Vec::new();
     while let Some(chunk) = body.next().await {
-        let chunk = chunk.map_err(|_| Refused::Broken)?;
+        let chunk = chunk.map_err(|_| Not::Broken)?;
         if out.len() + chunk.len() > most {
-            return Err(Refused::TooLarge);
+            return Err(Not::TooLarge);
         }
         out.extend_from_slice(&chunk);
     }
@@ -135,10 +114,7 @@ async fn read(mut body: Payload, most: usize) -> Result<Vec<u8>, Refused> {
 }
 
 fn hook(app: &App, req: &HttpRequest, body: Vec<u8>) -> Hook {
-    let header = |(name, value): (
-        &actix_web::http::header::HeaderName,
-        &actix_web::http::header::HeaderValue,
-    )| {
+    let header = |(name, value): (&HeaderName, &HeaderValue)| {
         let value = value.to_str().ok()?;
         Some((name.as_str().to_owned(), value.to_owned()))
     };
@@ -149,13 +125,4 @@ fn hook(app: &App, req: &HttpRequest, body: Vec<u8>) -> Hook {
         body,
         at: app.clock.now(),
     }
-}
-
-/// Shown on the channel's page. One row stands for all of a while, so that a flood of them writes little.
-fn note_refused(app: &App, connection: &Connection, hook: &Hook, err: HookError) {
-    tracing::info!(connection = %connection.id, code = err.word(), "a call was refused");
-    let (id, size) = (connection.id, hook.body.len() as u64);
-    let key = format!("refused {id}");
-    app.store
-        .later(key, move |w| calls::refused(w, id, (size, err.word())));
 }
