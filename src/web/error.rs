@@ -15,6 +15,7 @@ use crate::config::Config;
 use crate::domain::error::Error;
 use crate::web::asker;
 use crate::web::page::Page;
+use crate::web::view::Link;
 use crate::words::Words;
 
 /// Everything a page may load comes from here; nothing runs or is styled inline. Forms go here too, and on to where
@@ -75,7 +76,7 @@ struct ErrorPage {
     page: Page,
     title: String,
     text: String,
-    home: String,
+    home: Link,
 }
 
 /// Why a page was not shown: what the core says, or what the doors do.
@@ -221,8 +222,14 @@ async fn with_page<B: MessageBody + 'static>(
     };
     let (title, text) = failure.said(&visitor.words, &visitor.app.config);
     let home = match failure {
-        Failure::WrongName => visitor.app.config.public_url.clone(),
-        _ => "/".to_owned(),
+        Failure::WrongName => Link {
+            href: visitor.app.config.public_url.clone(),
+            text: visitor.app.config.public_url.clone(),
+        },
+        _ => Link {
+            href: "/".to_owned(),
+            text: visitor.words.t("error-home"),
+        },
     };
     let view = ErrorPage {
         page: visitor.page(),

@@ -21,8 +21,8 @@ use crate::web::source;
 
 /// Largest form that is not a file upload.
 const FORM_LIMIT: usize = 1 << 20;
-/// Answered under any name: what a monitor asks by address.
-const ANY_HOST: &[&str] = &["/healthz", "/readyz"];
+/// Answered under any name: what a monitor asks by address, and what the page looks like that says the right name.
+const ANY_HOST: &[&str] = &["/healthz", "/readyz", "/assets/"];
 
 /// What may be posted by who is not logged in; all else is refused before its body is read.
 const OPEN: &[&str] = &[
@@ -78,7 +78,7 @@ pub async fn guard<B: MessageBody + 'static>(
 async fn judge(req: &mut ServiceRequest) -> Result<(), Refused> {
     let app = req.app_data::<Data<App>>().cloned();
     let app = app.ok_or(StatusCode::INTERNAL_SERVER_ERROR)?;
-    if !ANY_HOST.contains(&req.path()) {
+    if !ANY_HOST.iter().any(|it| req.path().starts_with(it)) {
         check_host(req.headers(), req.uri(), &app.config)?;
         check_encryption(req, &app.config)?;
     }

@@ -39,6 +39,7 @@ pub async fn pace<B: MessageBody + 'static>(
                 limits,
                 clock: None,
                 received: 0,
+                empty: 0,
                 ran_out: ran_out.clone(),
             }),
         },
@@ -55,6 +56,9 @@ pub async fn pace<B: MessageBody + 'static>(
     Ok(ServiceResponse::new(asked, late.finish()).map_into_right_body())
 }
 
+/// Empty pieces of one body that are borne.
+const EMPTY: u32 = 100;
+
 /// A body that must come at [`Limits::pace`] at least, after a grace.
 struct Paced {
     inner: Payload,
@@ -62,6 +66,8 @@ struct Paced {
     /// Begins when somebody first waits for the body.
     clock: Option<(Instant, Pin<Box<Sleep>>)>,
     received: u64,
+    /// Pieces with nothing in them: HTTP/2 lets a peer send as many as it likes.
+    empty: u32,
     ran_out: Rc<Cell<bool>>,
 }
 
@@ -72,6 +78,10 @@ impl Stream for Paced {
         let next = Pin::new(&mut self.inner).poll_next(cx);
         let limits = self.limits;
         if let Poll::Ready(Some(Ok(chunk))) = &next {
+            self.empty += u32::from(chunk.is_empty());
+            if self.empty > EMPTY {
+                return self.cut();
+            }
             let size = u64::try_from(chunk.len()).unwrap_or(u64::MAX);
             self.received = self.received.saturating_add(size);
             let earned = Duration::from_secs(self.received / limits.pace.max(1));
@@ -89,6 +99,12 @@ impl Stream for Paced {
         if sleep.as_mut().poll(cx).is_pending() {
             return Poll::Pending;
         }
+        self.cut()
+    }
+}
+
+impl Paced {
+    fn cut(&self) -> Poll<Option<Result<Bytes, PayloadError>>> {
         self.ran_out.set(true);
         let late = std::io::Error::from(ErrorKind::TimedOut);
         Poll::Ready(Some(Err(PayloadError::Io(late))))

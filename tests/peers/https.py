@@ -8,6 +8,7 @@ import socket
 import ssl
 import stat
 import subprocess
+import threading
 import time
 
 from support import certificates, ports
@@ -273,3 +274,107 @@ def refuses_to_begin(lobby, more, says):
     where = more if more else ["--data-dir", str(lobby.folder / "second")]
     done = subprocess.run([lobby.binary, "serve", *where], env=lobby.env, capture_output=True, text=True, timeout=30)
     assert done.returncode == 1 and says in done.stderr, done
+
+
+@scenario
+def slow_ones_are_cut_at_the_encrypted_door(run):
+    """Half a handshake after 10 s, a body over HTTP/2 that trickles after 20 s, with the words why; one that keeps up
+    is read to its end."""
+    http, tls, folder = ports.free(), ports.free(), run.folder / "own"
+    certificates.make(folder, names=[DOMAIN])
+    files = {"LOBBY_CERT": str(folder / "cert.pem"), "LOBBY_KEY": str(folder / "key.pem")}
+    with Lobby(run.folder, run.options.binary, {**entrance(http, tls), **files}):
+        url, root = f"https://{DOMAIN}:{tls}", folder / "ca.pem"
+        trickles = posts(url, tls, root, pieces=60, pause=1)
+        with socket.create_connection(("127.0.0.1", tls)) as half:
+            half.sendall(bytes.fromhex("160301020001"))
+            half.settimeout(25)
+            assert half.recv(10) == b"", "half a handshake is answered"
+        status, text = answer(posts(url, tls, root, pieces=5, pause=0.2))
+        assert status == 200, text
+        check_cut(*answer(trickles))
+        must_fail(check_cut, status, text)
+
+
+def posts(url, port, root, pieces, pause):
+    """A form that takes its time, from a client that listens meanwhile (`-T .`)."""
+    args = ["curl", "-sS", "-i", "-N", "--http2", "--resolve", f"{DOMAIN}:{port}:127.0.0.1", "--cacert", root, "-X", "POST"]
+    args += ["-H", f"Origin: {url}", "-H", "Content-Type: application/x-www-form-urlencoded", "-T", ".", f"{url}/forgot"]
+    process = subprocess.Popen(args, stdin=subprocess.PIPE, stdout=subprocess.PIPE, stderr=subprocess.DEVNULL)
+
+    def feed():
+        try:
+            process.stdin.write(b"email=")
+            for _ in range(pieces):
+                process.stdin.write(b"a")
+                process.stdin.flush()
+                time.sleep(pause)
+            process.stdin.close()
+        except OSError:
+            pass  # it hung up, as it may
+
+    threading.Thread(target=feed, daemon=True).start()
+    return process
+
+
+def answer(process):
+    text = process.stdout.read().decode(errors="replace")
+    process.wait(10)
+    return int(text.split()[1]), text
+
+
+def check_cut(status, text):
+    assert status == 408 and "slow" in text, text
+
+
+@scenario
+def empty_frames_without_end_cost_no_memory(run):
+    """HTTP/2 by hand: a million DATA frames with nothing in them, on a body that is read, one that is refused, and
+    one nobody expects."""
+    http, tls, folder = ports.free(), ports.free(), run.folder / "own"
+    certificates.make(folder, names=[DOMAIN])
+    files = {"LOBBY_CERT": str(folder / "cert.pem"), "LOBBY_KEY": str(folder / "key.pem")}
+    lobby = Lobby(run.folder, run.options.binary, {**entrance(http, tls), **files})
+    with lobby:
+        flood(tls, folder / "ca.pem", b"POST", b"/login", 100_000)  # what is loaded at the first time
+        before = memory(lobby)
+        for method, path in ((b"POST", b"/login"), (b"POST", b"/settings/tags"), (b"GET", b"/login")):
+            flood(tls, folder / "ca.pem", method, path, 1_000_000)
+        check_small(memory(lobby) - before)
+        assert "came too slowly was cut" in lobby.log(), lobby.log()
+        assert curl(f"https://{DOMAIN}:{tls}/login", tls, folder / "ca.pem")[2] == 200
+    must_fail(check_small, 1_000_000 * 40 / 2**20)  # what they would take, kept
+
+
+def flood(port, root, method, path, count):
+    context = ssl.create_default_context(cafile=root)
+    context.set_alpn_protocols(["h2"])
+    authority = f"{DOMAIN}:{port}".encode()
+    fields = {b":method": method, b":scheme": b"https", b":path": path, b":authority": authority}
+    if method == b"POST":
+        fields |= {b"content-type": b"application/x-www-form-urlencoded", b"origin": b"https://" + authority}
+    # Literal fields without indexing (RFC 7541, section 6.2.2).
+    head = b"".join(bytes([0, len(name)]) + name + bytes([len(value)]) + value for name, value in fields.items())
+    lot = frame(0, 0, 1) * 20_000
+    with socket.create_connection(("127.0.0.1", port)) as line, context.wrap_socket(line, server_hostname=DOMAIN) as tls:
+        tls.sendall(b"PRI * HTTP/2.0\r\n\r\nSM\r\n\r\n" + frame(4, 0, 0) + frame(1, 4, 1, head))
+        try:
+            for _ in range(count // 20_000):
+                tls.sendall(lot)
+        except OSError:
+            pass  # it may hang up
+
+
+def frame(kind, flags, stream, data=b""):
+    """RFC 9113, section 4.1."""
+    return len(data).to_bytes(3, "big") + bytes([kind, flags]) + stream.to_bytes(4, "big") + data
+
+
+def memory(lobby):
+    """MiB in use."""
+    status = open(f"/proc/{lobby.process.pid}/status").read()
+    return int(re.search(r"VmRSS:\s+(\d+)", status).group(1)) / 1024
+
+
+def check_small(mib):
+    assert mib < 32, f"{mib:.0f} MiB more"
