@@ -1,12 +1,12 @@
-//! Small things done now and then: files and raw input no record names, sessions that are over and idempotency keys that are no
-//! longer remembered are swept.
+//! Small things done now and then: files and raw input no record names, sessions that are over, idempotency keys that
+//! are no longer remembered and what was done to many long ago are swept.
 
 use std::time::Duration;
 
 use crate::app::off_the_loop;
 use crate::auth::session;
 use crate::conversations::chat::calls;
-use crate::conversations::raws;
+use crate::conversations::{bulk, raws};
 use crate::domain::error::Result;
 use crate::domain::job::JobKind;
 use crate::domain::time::Span;
@@ -16,6 +16,8 @@ use crate::store::{Lane, Look, Write};
 const EVERY: Duration = Duration::from_secs(3600);
 /// A file younger than this may still wait for its deed.
 const UNNAMED_FOR: Span = Span::hours(24);
+/// What was done to many can be looked at and taken back for so long.
+const BULKS_FOR: Span = Span::days(30);
 /// Idempotency keys looked at and forgotten at one time.
 const KEYS_AT_ONCE: usize = 1_000;
 
@@ -35,6 +37,7 @@ async fn round(yard: &Yard) {
     said("idempotency keys", keys(yard).await);
     said("calls of providers", deed(yard, calls::sweep).await);
     said("raw input nothing names", raw_inputs(yard).await);
+    said("things done to many", bulks(yard).await);
 }
 
 fn said(what: &str, done: Result<usize>) {
@@ -101,6 +104,16 @@ async fn raw_inputs(yard: &Yard) -> Result<usize> {
     }
 }
 
+async fn bulks(yard: &Yard) -> Result<usize> {
+    let (before, mut n) = (yard.app.clock.now() - BULKS_FOR, 0);
+    loop {
+        match deed(yard, move |w| bulk::forget(w, before)).await? {
+            0 => return Ok(n),
+            more => n += more,
+        }
+    }
+}
+
 async fn deed(
     yard: &Yard,
     sweep: impl Fn(&mut Write<'_>) -> Result<usize> + Send + 'static,
@@ -119,14 +132,15 @@ mod tests {
     use crate::clock::Clock;
     use crate::config::Config;
     use crate::domain::access::Session;
-    use crate::domain::id::BlobHash;
+    use crate::domain::bulk::{Bulk, BulkOutcome, BulkRow};
+    use crate::domain::id::{BlobHash, BulkId, ConversationId};
     use crate::keys::KeyRing;
     use crate::store::drafts::Idempotent;
     use crate::store::{Folder, Options};
 
     /// A Lobby in a folder of its own, at a moment.
-    fn lobby(clock: &Clock) -> App {
-        let path = std::env::temp_dir().join(format!("lobby-upkeep-{}", std::process::id()));
+    fn lobby(name: &str, clock: &Clock) -> App {
+        let path = std::env::temp_dir().join(format!("lobby-upkeep-{name}-{}", std::process::id()));
         let _ = std::fs::remove_dir_all(&path);
         let for_store = clock.clone();
         let options = Options {
@@ -149,10 +163,60 @@ mod tests {
     }
 
     #[tokio::test]
+    async fn what_was_done_to_many_is_kept_for_a_month() {
+        let clock = Clock::standing(Clock::System.now());
+        let app = lobby("bulks", &clock);
+        let done: Vec<BulkId> = [Some(clock.now()), Some(clock.now() + Span::days(20)), None]
+            .into_iter()
+            .map(|finished_at| {
+                let made = app.store.by_hand(move |w| {
+                    let id = w.new_id();
+                    let it = Bulk {
+                        id,
+                        finished_at,
+                        ..Bulk::default()
+                    };
+                    w.put_bulk(&it)?;
+                    for at in 0..2_500 {
+                        let row = BulkRow {
+                            conversation: ConversationId::default(),
+                            outcome: BulkOutcome::Same,
+                        };
+                        w.put_bulk_row(id, at, &row)?;
+                    }
+                    Ok(id)
+                });
+                made.unwrap()
+            })
+            .collect();
+        let left = || -> Vec<(bool, usize)> {
+            let look = |look: &Look<'_>| {
+                let one = |id: &BulkId| {
+                    let rows = look.bulk_rows(*id, None, usize::MAX, |_| true)?;
+                    Ok((look.bulk(*id)?.is_some(), rows.len()))
+                };
+                done.iter().map(one).collect()
+            };
+            app.store.look(look).unwrap()
+        };
+        let (_running, yard) = Yard::open(app.clone());
+        clock.advance(Span::days(29));
+        round(&yard).await;
+        assert_eq!(left(), [(true, 2_500); 3]);
+        clock.advance(Span::days(2));
+        round(&yard).await;
+        assert_eq!(left(), [(false, 0), (true, 2_500), (true, 2_500)]);
+        clock.advance(Span::days(400));
+        round(&yard).await;
+        // What has not ended goes on, however old.
+        assert_eq!(left(), [(false, 0), (false, 0), (true, 2_500)]);
+    }
+
+    #[tokio::test]
     async fn what_is_over_is_swept_and_the_rest_stays() {
         // Files are dated by the system's clock.
         let clock = Clock::standing(Clock::System.now());
-        let app = lobby(&clock);
+        let app = lobby("over", &clock);
         let begun = clock.now();
         let n_keys = KEYS_AT_ONCE + 10;
         app.store

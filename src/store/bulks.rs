@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::domain::bulk::{Bulk, BulkRow};
 use crate::domain::error::Result;
 use crate::domain::id::BulkId;
+use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
@@ -54,7 +55,42 @@ impl Look<'_> {
     }
 }
 
+impl Look<'_> {
+    /// Bulks that ended before a time, at most `limit`.
+    pub fn bulks_ended_before(&self, before: Millis, limit: usize) -> Result<Vec<BulkId>> {
+        let mut out = Vec::new();
+        self.scan(
+            Table::Bulks,
+            &Key::new(),
+            Order::Forward,
+            None,
+            |key, value| {
+                let it: Bulk = codec::decode(Table::Bulks.name(), key, value)?;
+                out.extend(it.finished_at.filter(|at| *at < before).map(|_| it.id));
+                Ok(if out.len() < limit {
+                    ControlFlow::Continue(())
+                } else {
+                    ControlFlow::Break(())
+                })
+            },
+        )?;
+        Ok(out)
+    }
+}
+
 impl Write<'_> {
+    /// Removes at most `limit` rows of a bulk, and with the last of them itself. Answers how many went.
+    pub fn forget_bulk(&mut self, id: BulkId, limit: usize) -> Result<usize> {
+        let rows = self.bulk_rows(id, None, limit, |_| true)?;
+        for (at, _) in &rows {
+            self.remove(Table::BulkRows, &Key::of(id).u32(*at))?;
+        }
+        if rows.len() < limit {
+            self.remove(Table::Bulks, &Key::of(id))?;
+        }
+        Ok(rows.len())
+    }
+
     pub fn put_bulk(&mut self, new: &Bulk) -> Result<()> {
         self.put(Table::Bulks, &Key::of(new.id), new)
     }

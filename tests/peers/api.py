@@ -295,6 +295,10 @@ def people(api, number):
     api.post(f"/merges/{joined['merge_id']}/undo")
     api.post(f"/contacts/{other}/block", {"reason": "prueba", "until": soon(48)})
     api.call("DELETE", f"/contacts/{other}/block")
+    assert api.raw("GET", f"/contacts/{contact}/export")[2].startswith(b"PK\x03\x04")
+    third = api.post("/contacts", {"identifier": {"kind": "email", "value": "nadie@flores.example"}})["id"]
+    api.post(f"/contacts/{other}/erase", {"confirm": True})
+    api.call("DELETE", f"/contacts/{third}")
 
 
 def sending(api, number, desk):

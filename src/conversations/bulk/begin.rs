@@ -5,6 +5,7 @@ use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BulkId, ConversationId};
 use crate::domain::job::JobKind;
+use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
 /// Most conversations of one.
@@ -115,4 +116,20 @@ pub fn take_back(w: &mut Write<'_>, by: &Viewer, id: BulkId) -> Result<Bulk> {
     of.undone_by = Some(made.id);
     w.put_bulk(&of)?;
     Ok(made)
+}
+
+/// Rows forgotten in one deed.
+const LOT: usize = 1_000;
+
+/// Forgets what was done to many before a time: it can be taken back no more. Answers how many rows went, 0 when there
+/// is nothing left to forget.
+///
+/// # Errors
+/// The store's.
+pub fn forget(w: &mut Write<'_>, before: Millis) -> Result<usize> {
+    let Some(id) = w.bulks_ended_before(before, 1)?.pop() else {
+        return Ok(0);
+    };
+    // One without rows is something gone as well.
+    Ok(w.forget_bulk(id, LOT)?.max(1))
 }

@@ -5,5 +5,5 @@ mod apply;
 mod begin;
 mod step;
 
-pub use self::begin::{MOST, begin, find, take_back};
+pub use self::begin::{MOST, begin, find, forget, take_back};
 pub use self::step::{fail, step, waiting};

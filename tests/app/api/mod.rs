@@ -3,4 +3,5 @@
 
 mod calls;
 mod lists;
+mod many;
 pub mod program;

@@ -66,9 +66,9 @@ fn row(path: &str) -> Option<Who> {
 }
 
 #[derive(Debug, Clone, PartialEq, Eq)]
-struct Route {
-    method: String,
-    path: String,
+pub struct Route {
+    pub method: String,
+    pub path: String,
 }
 
 /// What stands in a route file: `.route("/path", get().to(…))`.
@@ -90,7 +90,8 @@ fn read(text: &str) -> Vec<Route> {
         .collect()
 }
 
-fn all() -> Vec<Route> {
+/// Every route of the pages.
+pub fn all() -> Vec<Route> {
     let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/routes.rs");
     let found = read(&std::fs::read_to_string(file).unwrap());
     assert!(
@@ -275,6 +276,9 @@ fn no_page_says_more_than_it_should() {
         ] {
             assert!(reply.header(header).is_some(), "{path} lacks {header}");
         }
+        // No page elsewhere may read ours.
+        let elsewhere = reply.header("access-control-allow-origin");
+        assert_eq!(elsewhere, None, "{path}");
     }
 }
 

@@ -215,13 +215,18 @@ impl Server {
 
     /// The written form of a fresh token of this role.
     pub fn token(&self, role: Role) -> String {
+        self.token_in(role, Vec::new())
+    }
+
+    /// As [`Server::token`], of these teams.
+    pub fn token_in(&self, role: Role, teams: Vec<TeamId>) -> String {
         let secret = Secret::new().unwrap();
         let (hash, system) = (secret.hash(), Viewer::system(SystemPart::CommandLine));
         let new = NewToken {
             name: format!("{role:?}"),
             role,
             acts_as: None,
-            teams: Vec::new(),
+            teams,
         };
         self.app
             .store
@@ -302,6 +307,25 @@ impl Server {
             "" => self.send("GET", path, &[accept], ""),
             cookie => self.send("GET", path, &[accept, ("Cookie", cookie)], ""),
         }
+    }
+
+    /// A form that may carry files, with one small text.
+    pub fn upload(&self, path: &str, who: &Browser, form: &[(&str, &str)]) -> Reply {
+        let mut body = String::new();
+        let head = "--edge\r\nContent-Disposition: form-data; name=";
+        for (name, value) in form.iter().chain([&("csrf", who.csrf.as_str())]) {
+            body += &format!("{head}\"{name}\"\r\n\r\n{value}\r\n");
+        }
+        body += &format!("{head}\"files\"; filename=\"x.txt\"\r\n\r\nx\r\n--edge--\r\n");
+        let origin = format!("http://{}", self.address);
+        let headers = [
+            ("Accept", "text/html"),
+            ("Cookie", who.cookie.as_str()),
+            ("Origin", origin.as_str()),
+            ("x-csrf-token", who.csrf.as_str()),
+            ("Content-Type", "multipart/form-data; boundary=edge"),
+        ];
+        self.send("POST", path, &headers, &body)
     }
 
     /// A form as a browser of ours sends it.
