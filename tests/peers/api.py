@@ -292,6 +292,7 @@ def people(api, number):
     other = api.post("/contacts", {"identifier": {"kind": "email", "value": "sofia2@flores.example"}, "name": "Sofía"})["id"]
     api.get(f"/contacts/{other}/suggestions"), api.get("/contacts", identifier="sofia2@flores.example")
     joined = api.post(f"/contacts/{contact}/merge", {"other_id": other})
+    api.get(f"/merges/{joined['merge_id']}")
     api.post(f"/merges/{joined['merge_id']}/undo")
     api.post(f"/contacts/{other}/block", {"reason": "prueba", "until": soon(48)})
     api.call("DELETE", f"/contacts/{other}/block")
