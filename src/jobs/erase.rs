@@ -3,22 +3,25 @@
 
 use std::time::Duration;
 
-use crate::app::aside::seen;
+use crate::app::aside::{bytes, seen};
 use crate::app::{App, off_the_loop};
 use crate::domain::actor::{SystemPart, Viewer};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ContactId, ConversationId};
 use crate::domain::job::JobKind;
+use crate::domain::raw::RawSource;
 use crate::domain::time::{Millis, Span};
 use crate::privacy::emptied::{conversations, elsewhere, lot};
 use crate::privacy::erase;
 use crate::privacy::loose::{drop_parked, drop_raws, loose_raws};
-use crate::store::{Lane, Write, erased};
+use crate::store::{Lane, Look, Write, erased};
 use crate::text::address::Address;
 use crate::words::Words;
 
 /// Raw input looked at together.
 const RAWS: usize = 1_000;
+/// Bytes of a provider's call that are looked through.
+const CALL: u64 = 1 << 20;
 /// Conversations looked through together.
 const CASES: usize = 50;
 /// The files are written anew so long after an erasure: several in a row are one.
@@ -55,6 +58,7 @@ pub async fn carry_out(app: &App, root: ContactId) -> Result<()> {
         }
     }
     drop_unread(app, root).await?;
+    drop_calls(app, root).await?;
     drop_loose(app).await?;
     let when = quiet_hour(app).await?;
     let deed = move |w: &mut Write<'_>| {
@@ -120,6 +124,50 @@ async fn drop_unread(app: &App, root: ContactId) -> Result<()> {
         app.act_in(Lane::Bulk, deed).await?;
     }
     Ok(())
+}
+
+/// Calls of providers are kept as they came for a while: those that name the person go.
+async fn drop_calls(app: &App, root: ContactId) -> Result<()> {
+    let mut after = None;
+    loop {
+        let (from, blobs) = (after, app.blobs.clone());
+        let (found, next) = app
+            .look(move |look| {
+                let names = named_by(look, root)?;
+                let page = look.raw_inputs_after(from, CASES)?;
+                let mut found = Vec::new();
+                for raw in page.iter().filter(|it| it.source == RawSource::Hook) {
+                    let said = bytes(look, &blobs, raw.id, CALL).unwrap_or_default();
+                    let said = String::from_utf8_lossy(&said);
+                    found.extend(names.iter().any(|it| said.contains(it)).then_some(raw.id));
+                }
+                let last = page.last().map(|it| it.id);
+                Ok((found, last.filter(|_| page.len() == CASES)))
+            })
+            .await?;
+        if !found.is_empty() {
+            let deed = move |w: &mut Write<'_>| drop_raws(w, &found);
+            app.act_in(Lane::Bulk, deed).await?;
+        }
+        after = next;
+        if after.is_none() {
+            return Ok(());
+        }
+    }
+}
+
+/// What names a person on any channel, as providers write it: numbers stand there without their plus.
+fn named_by(look: &Look<'_>, root: ContactId) -> Result<Vec<String>> {
+    let mut out = Vec::new();
+    for record in look.records_of_person(root)? {
+        out.extend(look.contact(record)?.unwrap_or_default().other_names);
+    }
+    let bare = |it: String| it.trim_start_matches('+').to_owned();
+    Ok(out
+        .into_iter()
+        .map(bare)
+        .filter(|it| it.len() > 4)
+        .collect())
 }
 
 async fn drop_loose(app: &App) -> Result<()> {

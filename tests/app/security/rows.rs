@@ -422,7 +422,7 @@ const ROWS: &[(&str, &str, Held)] = &[
         "E9",
         "slow and large requests",
         By(&[
-            ("src/web/patience.rs", "a_body_that_stops_is_given_up"),
+            ("tests/app/security/slow.rs", "a_body_that_trickles_is_cut"),
             ("tests/peers/api.py", "every_answer_is_as_described"),
         ]),
     ),
