@@ -418,6 +418,9 @@ fn whoever_is_not_of_the_team_gets_what_there_is_not() {
         let (browser, token) = (server.browser_of(&out), server.token(role));
         let mut compare = |what: String, there: Reply, missing: Reply| {
             asked += 1;
+            if tells_counts_only(&what, role) && !there.body.contains(CANARY) {
+                return;
+            }
             let (a, b) = (
                 hidden.without(&there.body),
                 Hidden::nothing().without(&missing.body),
@@ -438,9 +441,6 @@ fn whoever_is_not_of_the_team_gets_what_there_is_not() {
             }
         }
         for route in lobby::api::routes::ROUTES {
-            if tells_counts_only(route.path, role) {
-                continue;
-            }
             let there = call(server, route, &hidden, &token);
             let missing = call(server, route, &Hidden::nothing(), &token);
             if let Some((there, missing)) = there.zip(missing) {
