@@ -16,7 +16,7 @@ use lobby::store::{Lane, Store};
 
 use crate::data;
 use crate::dice::{self, Dice};
-use crate::measure::{Times, line, rate};
+use crate::measure::{Cpu, Times, line, rate};
 use crate::raw;
 
 const GROUP: usize = 64;
@@ -124,24 +124,34 @@ pub fn inbound(folder: &Path, conversations: usize, scratch: &Path) {
     let keys = Arc::new(KeyRing::open(&scratch.join("keys")).unwrap());
     let store = data::open(&own);
     let board = Board::attach(&store).unwrap();
+    let used = Cpu::of_others();
     let (mut times, took) = run(&store, &keys, conversations - n, n);
+    let cpu = Cpu::of_others() - used;
     assert_eq!(board.seq(), store.last_seq());
     store.close();
     drop(store);
     let rows = raw::changes(before, &file);
     let mut raw_times = Times::default();
+    let used = Cpu::of_thread();
     let raw_took = raw::write(&copy, &rows, n / GROUP, &mut raw_times);
+    let raw_cpu = Cpu::of_thread() - used;
     let ratio = raw_took.as_secs_f64() / took.as_secs_f64();
     line(
         "inbound deed, groups of 64",
-        &format!("{:.0}/s, {}", rate(n, took), times.summary()),
+        &format!(
+            "{:.0}/s, {:.0} µs CPU each, {}",
+            rate(n, took),
+            cpu.micros() / n as f64,
+            times.summary()
+        ),
         "",
     );
     line(
         "  raw redb, the same rows",
         &format!(
-            "{:.0}/s ({:.1} rows each); a group {:.1} ms",
+            "{:.0}/s, {:.0} µs CPU each ({:.1} rows); a group {:.1} ms",
             rate(n, raw_took),
+            raw_cpu.micros() / n as f64,
             rows.len() as f64 / n as f64,
             raw_times.ms(0.5)
         ),

@@ -57,7 +57,7 @@ pub struct Cpu(u64);
 impl Cpu {
     /// What the calling thread used since it began.
     pub fn of_thread() -> Self {
-        Cpu(ran("/proc/thread-self/schedstat"))
+        Cpu(ran("/proc/thread-self/schedstat".as_ref()))
     }
 
     /// What all threads of this process used that are still there, and all that were joined.
@@ -70,6 +70,13 @@ impl Cpu {
             .map(|it| it.parse::<u64>().unwrap())
             .sum();
         Cpu(ticks * 10_000_000)
+    }
+
+    /// What the other threads of this process used, of those that are still there.
+    pub fn of_others() -> Self {
+        let threads = std::fs::read_dir("/proc/self/task").unwrap();
+        let all = threads.map(|it| ran(&it.unwrap().path().join("schedstat")));
+        Cpu(all.sum()) - Self::of_thread()
     }
 
     pub fn micros(self) -> f64 {
@@ -92,7 +99,7 @@ impl std::ops::Sub for Cpu {
 }
 
 /// Nanoseconds on a processor, the first number of a `schedstat`.
-fn ran(file: &str) -> u64 {
+fn ran(file: &std::path::Path) -> u64 {
     let text = std::fs::read_to_string(file).unwrap();
     text.split(' ').next().unwrap().parse().unwrap()
 }
