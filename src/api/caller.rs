@@ -74,7 +74,7 @@ impl Caller {
         look: impl Fn(&With<'_, '_>) -> Result<T> + Send + 'static,
     ) -> Answer<T> {
         let (me, blobs) = (self.clone(), app.blobs.clone());
-        let config = app.config.clone();
+        let (config, now) = (app.config.clone(), app.clock.now());
         let found = app.look(move |store| {
             look(&With {
                 look: store,
@@ -82,6 +82,7 @@ impl Caller {
                 words: &me.words,
                 blobs: &blobs,
                 public_url: &config.public_url,
+                now,
             })
         });
         Ok(found.await?)

@@ -22,12 +22,30 @@ use crate::domain::outbound::{Outbound, SendError, Sent};
 /// What an administrator fills in, in the order of the form.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Field {
-    /// As in the form and the API; its label is `channel-field-…` in `words`.
+    /// As in the form and the API; its label is `channel-field-KIND-NAME` in `words`, what helps filling it in is the
+    /// same key with `-hint`.
     pub name: &'static str,
     pub secret: bool,
     pub required: bool,
     /// A secret that Lobby makes when none is given, and shows once.
     pub shown_once: bool,
+    /// How its form looks.
+    pub shape: Shape,
+}
+
+/// How a field is filled in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Shape {
+    #[default]
+    Line,
+    /// Several lines.
+    Area,
+    /// One of these; the label of each is `channel-field-KIND-NAME-VALUE` in `words`.
+    Choice(&'static [&'static str]),
+    /// `#rrggbb`.
+    Colour,
+    /// A line that few need: it stands behind "More settings".
+    Rare,
 }
 
 impl Field {
@@ -38,7 +56,13 @@ impl Field {
             secret: false,
             required: false,
             shown_once: false,
+            shape: Shape::Line,
         }
+    }
+
+    #[must_use]
+    pub const fn shaped(self, shape: Shape) -> Self {
+        Field { shape, ..self }
     }
 
     #[must_use]

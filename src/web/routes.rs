@@ -118,6 +118,10 @@ fn messages(cfg: &mut ServiceConfig) {
         )
         .route("/c/{number}/m/{position}/undo", post().to(message::undo))
         .route(
+            "/c/{number}/m/{position}/media",
+            post().to(message::fetch_again),
+        )
+        .route(
             "/c/{number}/m/{position}/delivery",
             post().to(message::again),
         )
@@ -217,10 +221,21 @@ fn arranging(cfg: &mut ServiceConfig) {
 
 /// Mailboxes, their health and their log.
 fn mailboxes(cfg: &mut ServiceConfig) {
-    use settings::{aside, channel, channels, ledger, oauth, senders};
+    use settings::{aside, channel, channels, kinds, ledger, oauth, provider, senders};
     cfg.route("/settings/channels", get().to(channels::page))
         .route("/settings/channels/new", get().to(channels::new))
         .route("/settings/channels/new", post().to(channels::connect))
+        .route("/settings/channels/kinds", get().to(kinds::page))
+        .route("/settings/channels/kinds/{kind}", get().to(kinds::new))
+        .route("/settings/channels/kinds/{kind}", post().to(kinds::connect))
+        .route(
+            "/settings/channels/{id}/calls/{raw}/replay",
+            post().to(provider::replay),
+        )
+        .route(
+            "/settings/channels/{id}/calls/{raw}/original",
+            get().to(provider::original),
+        )
         .route("/settings/channels/tries/{id}", get().to(channels::trying))
         .route("/settings/channels/{id}", get().to(channel::page))
         .route("/settings/channels/{id}", post().to(channel::save))

@@ -53,6 +53,10 @@ pub enum Part {
     Text(String),
     Form(Form),
     Rows(Vec<Row>),
+    /// Large links to choose from.
+    Cards(Vec<Card>),
+    /// What to do, one after the other.
+    Numbered(Vec<String>),
     Table(Table),
     Ticks(Vec<Tick>),
     Qr(Qr),
@@ -113,6 +117,8 @@ pub struct Field {
 #[derive(Debug, Clone, Default)]
 pub struct Row {
     pub href: String,
+    /// A sign before it, or empty.
+    pub icon: &'static str,
     pub title: String,
     pub text: String,
     /// State of a channel: `ok`, `warn`, `bad`, `off`, and its words.
@@ -121,6 +127,15 @@ pub struct Row {
     pub when: Option<TimeView>,
     /// Buttons at the end.
     pub acts: Vec<Form>,
+}
+
+/// A large link with its sign.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub href: String,
+    pub icon: &'static str,
+    pub title: String,
+    pub text: String,
 }
 
 /// Heads and cells; a cell may link.

@@ -62,6 +62,13 @@ impl Words {
         bundle::sentence(self.language, key, None)
     }
 
+    /// The sentence of `key`; empty when there is none.
+    #[must_use]
+    pub fn maybe(&self, key: &str) -> String {
+        let said = self.t(key);
+        if said == key { String::new() } else { said }
+    }
+
     /// The sentence of `key` for a count, which it names `$n`.
     #[must_use]
     pub fn t_n(&self, key: &str, n: impl TryInto<i64>) -> String {

@@ -8,6 +8,7 @@ use crate::api::view::choices::{self, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
 use crate::app::aside::Aside;
+use crate::conversations::chat::calls;
 use crate::desk::channels;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
@@ -51,6 +52,8 @@ pub struct HealthView {
     pub detail: String,
     pub last_in: Option<String>,
     pub last_out: Option<String>,
+    /// Since when nothing was heard, where usually something comes sooner.
+    pub silent_since: Option<String>,
 }
 
 /// What became of one mail of a watched folder.
@@ -91,6 +94,7 @@ impl With<'_, '_> {
                 },
                 last_in: health.last_in.map(time),
                 last_out: health.last_out.map(time),
+                silent_since: calls::silent(self.look, connection.id, self.now)?.map(time),
             },
             copies_trouble: connection.copies_trouble.replace('-', "_"),
             team: it.team.map(|id| self.named_team(id)).transpose()?,

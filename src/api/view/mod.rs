@@ -34,6 +34,7 @@ pub struct With<'a, 't> {
     pub blobs: &'a Blobs,
     /// Where this Lobby is reached.
     pub public_url: &'a str,
+    pub now: Millis,
 }
 
 /// An id with the name that goes with it.

@@ -42,10 +42,9 @@ pub struct Email;
 
 const fn field(name: &'static str, secret: bool, required: bool) -> Field {
     Field {
-        name,
         secret,
         required,
-        shown_once: false,
+        ..Field::value(name)
     }
 }
 

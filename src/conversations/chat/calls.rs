@@ -1,7 +1,9 @@
 //! The calls of providers: kept before they are read, closed with what became of them, forgotten after a while.
 
-use crate::domain::actor::{Right, Viewer};
+use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
+use crate::domain::channel::HealthState;
 use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ConnectionId, RawId};
 use crate::domain::job::JobKind;
 use crate::domain::raw::{Call, Raw, RawSource, Verdict};
@@ -12,6 +14,13 @@ use crate::store::{Look, Write};
 pub const KEPT: usize = 200;
 /// Older ones than this go.
 const LIFE: Span = Span::days(14);
+/// How often at most it is noted that a connection was heard.
+const NOTED: Span = Span::minutes(1);
+/// Calls, and the time they must lie apart, from which it is known how often something usually comes.
+const ENOUGH: usize = 20;
+const LONG_ENOUGH: Span = Span::days(3);
+/// A silence shorter than this alarms nobody.
+const QUIET: Span = Span::hours(6);
 /// Tries by itself of what was put aside, and the time before the first; doubled for each.
 const TRIES: u32 = 6;
 const FIRST: Span = Span::minutes(1);
@@ -45,7 +54,66 @@ pub fn done(w: &mut Write<'_>, raw: &Raw, (events, known): (u32, u32)) -> Result
         events,
         known,
         ..call(raw, Verdict::Done)
-    })
+    })?;
+    heard(w, raw)
+}
+
+/// Notes that a connection was heard, once a minute; the first call says that it works.
+fn heard(w: &mut Write<'_>, raw: &Raw) -> Result<()> {
+    let Some(mut connection) = w.connection(raw.connection)? else {
+        return Ok(());
+    };
+    let known = connection.health.last_in;
+    let from = connection.health.state;
+    if from != HealthState::New && known.is_some_and(|at| raw.at.since(at) < NOTED) {
+        return Ok(());
+    }
+    connection.health.last_in = known.max(Some(raw.at));
+    if from == HealthState::New {
+        (connection.health.state, connection.health.since) = (HealthState::Working, w.now());
+    }
+    let to = connection.health.state;
+    w.put_connection(&connection)?;
+    if from == to {
+        return Ok(());
+    }
+    let connection = raw.connection;
+    for channel in w.channels_of(connection)? {
+        let moved = EventKind::HealthMoved {
+            connection,
+            from,
+            to,
+        };
+        let who = Actor::System(SystemPart::Intake);
+        w.event(who, Subject::channel(channel.id), moved)?;
+    }
+    Ok(())
+}
+
+/// Since when a channel is silent that usually hears something: more than twice its longest silence among the calls that
+/// are kept, nights among them, and never less than [`QUIET`]. `None` while too little is known of it.
+///
+/// # Errors
+/// The store's.
+pub fn silent(look: &Look<'_>, connection: ConnectionId, now: Millis) -> Result<Option<Millis>> {
+    let taken = |it: &Call| it.verdict != Verdict::Refused;
+    let calls = look.calls(connection, KEPT)?;
+    let times: Vec<Millis> = calls
+        .iter()
+        .filter(|it| taken(it))
+        .map(|it| it.at)
+        .collect();
+    let (Some(newest), Some(oldest)) = (times.first(), times.last()) else {
+        return Ok(None);
+    };
+    if times.len() < ENOUGH || newest.since(*oldest) < LONG_ENOUGH {
+        return Ok(None);
+    }
+    let gaps = times.iter().zip(times.iter().skip(1));
+    let longest = gaps.map(|(later, at)| later.since(*at)).max();
+    let usual = longest.unwrap_or_default().0.saturating_mul(2);
+    let silent = now.since(*newest).0 > usual.max(QUIET.0);
+    Ok(silent.then_some(*newest))
 }
 
 /// Puts a call aside that could not be read or acted on: it is shown, and tried again by itself.

@@ -1,8 +1,8 @@
 //! Bytes that came from outside, served so that they can do no harm: files, the original mail, the formatted body.
 
-use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Query};
+use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use url::form_urlencoded;
 
@@ -15,7 +15,7 @@ use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
 use crate::text::html::{self, ImageSource};
 use crate::web::asker::{Answer, Asker};
-use crate::web::conversations::item::PICTURES;
+use crate::web::conversations::item::{PICTURES, played};
 use crate::web::conversations::message::{Place, at};
 
 /// A file may do nothing, wherever it is opened.
@@ -44,17 +44,30 @@ fn disposition(kind: &str, name: &str) -> String {
     )
 }
 
-/// A file with harmless headers: shown only when it is a picture of a known kind, else downloaded.
-async fn harmless(app: &Data<App>, file: &Attachment) -> Answer {
+/// A file with harmless headers: shown only when it is a picture of a known kind, played only when it is sound or film of
+/// one, else downloaded.
+async fn harmless(app: &Data<App>, file: &Attachment, range: Option<&str>) -> Answer {
+    if file.media.is_some() {
+        return Err(Error::not_found("file").into());
+    }
     let (blobs, hash) = (app.blobs.clone(), file.blob);
-    let bytes = off_the_loop(move || blobs.read(hash)).await??;
-    let picture = PICTURES.iter().find(|it| **it == file.content_type);
-    let (kind, shown) = match picture {
-        Some(kind) => (*kind, "inline"),
+    let mut bytes = off_the_loop(move || blobs.read(hash)).await??;
+    let picture = PICTURES.into_iter().find(|it| *it == file.content_type);
+    let (kind, shown) = match picture.or_else(|| played(file)) {
+        Some(kind) => (kind, "inline"),
         None => ("application/octet-stream", "attachment"),
     };
-    Ok(HttpResponse::Ok()
+    let mut response = HttpResponse::Ok();
+    // Players ask for pieces: without them some play nothing, and none can jump (RFC 9110, 14).
+    if let Some((from, to)) = range.and_then(|it| piece(it, bytes.len())) {
+        let said = format!("bytes {from}-{to}/{}", bytes.len());
+        response = HttpResponse::PartialContent();
+        response.insert_header((header::CONTENT_RANGE, said));
+        bytes = bytes.get(from..=to).unwrap_or_default().to_vec();
+    }
+    Ok(response
         .content_type(kind)
+        .insert_header((header::ACCEPT_RANGES, "bytes"))
         .insert_header((header::CONTENT_DISPOSITION, disposition(shown, &file.name)))
         .insert_header((header::CONTENT_SECURITY_POLICY, FILE_POLICY))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
@@ -62,8 +75,25 @@ async fn harmless(app: &Data<App>, file: &Attachment) -> Answer {
         .body(bytes))
 }
 
+/// The first and last byte of the one piece a `Range` asks for; `None` for what is none, and then all is sent.
+fn piece(range: &str, size: usize) -> Option<(usize, usize)> {
+    let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
+    let last = size.checked_sub(1)?;
+    let (from, to) = match (from.parse::<usize>(), to.parse::<usize>()) {
+        (Ok(from), Ok(to)) => (from, to.min(last)),
+        (Ok(from), Err(_)) if to.is_empty() => (from, last),
+        (Err(_), Ok(n)) if from.is_empty() && n > 0 => (size.saturating_sub(n), last),
+        _ => return None,
+    };
+    (from <= to).then_some((from, to))
+}
+
 /// `GET /c/{number}/m/{position}/files/{id}/{name}`.
-pub async fn of_message(asker: Asker, place: Path<(u64, u32, String, String)>) -> Answer {
+pub async fn of_message(
+    asker: Asker,
+    place: Path<(u64, u32, String, String)>,
+    request: HttpRequest,
+) -> Answer {
     let (number, position, id, _) = place.into_inner();
     let viewer = asker.viewer().clone();
     let file = asker
@@ -75,7 +105,8 @@ pub async fn of_message(asker: Asker, place: Path<(u64, u32, String, String)>) -
             found.ok_or_else(|| Error::not_found("file"))
         })
         .await?;
-    harmless(&asker.app, &file).await
+    let range = request.headers().get(header::RANGE);
+    harmless(&asker.app, &file, range.and_then(|it| it.to_str().ok())).await
 }
 
 /// `GET /c/{number}/m/{position}/original`: the mail as it came, to download.
@@ -227,7 +258,7 @@ pub async fn by_pass(app: Data<App>, place: Path<(String, String)>) -> Answer {
             found.ok_or_else(gone)
         })
         .await?;
-    harmless(&app, &file).await
+    harmless(&app, &file, None).await
 }
 
 fn document(language: &str, body: &str) -> String {
@@ -258,6 +289,24 @@ mod tests {
             None
         );
         assert_eq!(passed(&keys, "é.é", Millis(0)), None);
+    }
+
+    #[test]
+    fn a_piece_of_a_file_lies_within_it() {
+        assert_eq!(piece("bytes=0-", 10), Some((0, 9)));
+        assert_eq!(piece("bytes=2-400", 10), Some((2, 9)));
+        assert_eq!(piece("bytes=-3", 10), Some((7, 9)));
+        for wrong in [
+            "bytes=10-",
+            "bytes=5-4",
+            "bytes=-0",
+            "items=0-1",
+            "bytes=a-b",
+            "bytes=0-1,3-4",
+        ] {
+            assert_eq!(piece(wrong, 10), None, "{wrong}");
+        }
+        assert_eq!(piece("bytes=0-", 0), None);
     }
 
     #[test]

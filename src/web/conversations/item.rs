@@ -12,13 +12,30 @@ use crate::store::Look;
 use crate::text::subject;
 use crate::web::asker::Asker;
 use crate::web::conversations::forward::names_of;
-use crate::web::conversations::sender;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
 };
-use crate::web::names::{Directory, Known};
+use crate::web::conversations::{chat, sender};
+use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
+
+/// Types a browser may play; none of them can do anything but sound or move.
+pub const PLAYED: [&str; 13] = [
+    "audio/aac",
+    "audio/amr",
+    "audio/m4a",
+    "audio/mp4",
+    "audio/mpeg",
+    "audio/ogg",
+    "audio/wav",
+    "audio/webm",
+    "audio/x-m4a",
+    "video/3gpp",
+    "video/mp4",
+    "video/quicktime",
+    "video/webm",
+];
 
 /// Types a browser may show as a picture; everything else is only downloaded.
 pub const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
@@ -73,8 +90,21 @@ pub fn message(
     let gone = it.redacted;
     let newer_subject =
         subject::root(&it.subject) != subject::root(shown_subject) || it.position == 0;
+    let channel = directory.channel(it.channel);
+    let of_several = conversation.channels.len() > 1 && it.kind.is_public();
     Ok(Item::Message(Box::new(MessageView {
         position: it.position,
+        also: Vec::new(),
+        channel: channel.filter(|_| of_several).map(|it| {
+            let (icon, kind) = glyph(it.kind);
+            (icon, words.t(kind), it.name.clone())
+        }),
+        chat: match &it.chat {
+            Some(facts) if !gone => Some(Box::new(chat::view(asker, look, &names, facts)?)),
+            _ => None,
+        },
+        quote: (it.kind.is_public() && it.chat.is_some() && !gone && !conversation.merged)
+            .then(|| format!("/c/{number}?quote={}#composer", it.position)),
         kind: match it.kind {
             MessageKind::Inbound => "in",
             MessageKind::Reply => "out",
@@ -273,6 +303,32 @@ pub fn file_view(words: &Words, place: &str, file: &Attachment) -> FileView {
         name: file.name.clone(),
         size: words.bytes(file.size),
         picture: PICTURES.contains(&file.content_type.as_str()),
+        play: played(file).map_or("", |it| {
+            if it.starts_with("video/") {
+                "video"
+            } else {
+                "audio"
+            }
+        }),
+        missing: missing(words, file),
+        given_up: file.media.as_ref().is_some_and(|it| it.given_up),
+    }
+}
+
+/// The type a file may be played as.
+#[must_use]
+pub fn played(file: &Attachment) -> Option<&'static str> {
+    // A voice message says beside its type how it was made: `audio/ogg; codecs=opus`.
+    let plain = file.content_type.split(';').next().unwrap_or_default();
+    PLAYED.into_iter().find(|it| *it == plain.trim())
+}
+
+/// Why a file of a provider's is not here; empty when it is.
+fn missing(words: &Words, file: &Attachment) -> String {
+    match &file.media {
+        None => String::new(),
+        Some(it) if it.failed.is_empty() => words.t("media-fetching"),
+        Some(it) => words.t(&it.failed),
     }
 }
 

@@ -4,6 +4,7 @@ use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::conversations::chat::media;
 use crate::conversations::delivery::{cancel, retry, to_draft, undo_reply};
 use crate::conversations::find::find;
 use crate::conversations::{moving, needs_answer, redact};
@@ -194,6 +195,21 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     if to_list {
         return Ok(see_other(&shell::address(List::Failed)));
     }
+    Ok(back(number, "", "done"))
+}
+
+/// `POST …/media`: files that could not be fetched are tried once more.
+pub async fn fetch_again(asker: Asker, place: Place) -> Answer {
+    let (number, position) = place.into_inner();
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| {
+            viewer.need(Right::Work)?;
+            let (_, message) = at(w, &viewer, number, position)?;
+            media::try_again(w, message.id)
+        })
+        .await?;
     Ok(back(number, "", "done"))
 }
 

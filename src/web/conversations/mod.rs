@@ -2,6 +2,7 @@
 
 pub mod begin;
 pub mod change;
+pub mod chat;
 pub mod composer;
 pub mod deeds;
 pub mod files;

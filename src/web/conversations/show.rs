@@ -12,6 +12,7 @@ use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, page_of, rendered};
 use crate::web::contacts::show::Alike;
+use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
@@ -61,6 +62,14 @@ pub struct Courtesy {
 #[derive(Debug, Clone)]
 pub struct MessageView {
     pub position: u32,
+    /// Messages shown within this one: the rest of an album.
+    pub also: Vec<u32>,
+    /// By what it came or went, where a conversation has several channels: sign, kind, name.
+    pub channel: Option<(&'static str, String, String)>,
+    /// On a messaging channel.
+    pub chat: Option<Box<ChatView>>,
+    /// Where to answer just this one.
+    pub quote: Option<String>,
     /// `in`, `out` or `note`.
     pub kind: &'static str,
     /// The page's own key of an optimistic send.
@@ -96,6 +105,28 @@ impl MessageView {
     }
 
     #[must_use]
+    pub fn taken_back(&self) -> bool {
+        let chat = self.chat.as_ref();
+        chat.is_some_and(|it| !it.withdrawn.is_empty())
+    }
+
+    #[must_use]
+    pub fn is_sticker(&self) -> bool {
+        self.chat.as_ref().is_some_and(|it| it.sticker)
+    }
+
+    /// Nothing but files and a text: it may stand within the first of its album.
+    #[must_use]
+    pub fn chat_is_bare(&self) -> bool {
+        self.chat.as_ref().is_some_and(|it| {
+            it.reactions.is_empty()
+                && it.quote.is_none()
+                && it.versions.is_empty()
+                && it.withdrawn.is_empty()
+        })
+    }
+
+    #[must_use]
     pub fn trouble(&self) -> Option<&Trouble> {
         self.delivery.as_ref()?.trouble.as_ref()
     }
@@ -109,6 +140,12 @@ pub struct FileView {
     pub name: String,
     pub size: String,
     pub picture: bool,
+    /// `audio`, `video` or empty.
+    pub play: &'static str,
+    /// Why it is not here yet, or never will be; empty when it is.
+    pub missing: String,
+    /// It is not tried again by itself.
+    pub given_up: bool,
 }
 
 /// How far an answer got.

@@ -11,7 +11,7 @@ use crate::domain::message::Message;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
-use crate::web::conversations::show::{Asked, Banner, Item, Previous, Thread};
+use crate::web::conversations::show::{Asked, Banner, Item, MessageView, Previous, Thread};
 use crate::web::conversations::{composer, forward, item, promise};
 use crate::web::inbox::{list, row};
 use crate::web::names::{Directory, Known};
@@ -455,7 +455,9 @@ fn items(
             out.push(Item::Day(today.clone()));
             day = today;
         }
-        out.push(item::message(asker, look, directory, it, message, subject)?);
+        let shown = item::message(asker, look, directory, it, message, subject)?;
+        let own = into_album(&mut out, shown);
+        out.extend(own);
         if !message.subject.is_empty() {
             subject = &message.subject;
         }
@@ -467,6 +469,37 @@ fn items(
         return forward::with_forms(look, it, (out, messages));
     }
     Ok(out)
+}
+
+/// Puts a file of an album to those before it; answers what stands by itself.
+fn into_album(before: &mut [Item], it: Item) -> Option<Item> {
+    let Item::Message(one) = it else {
+        return Some(it);
+    };
+    let Some(Item::Message(first)) = before.last_mut() else {
+        return Some(Item::Message(one));
+    };
+    if !is_of_album(first, &one) {
+        return Some(Item::Message(one));
+    }
+    first.also.push(one.position);
+    first.files.extend(one.files);
+    if first.text.is_empty() {
+        first.text = one.text;
+    }
+    None
+}
+
+/// Whether a message is the rest of an album of which another one is the first.
+fn is_of_album(first: &MessageView, one: &MessageView) -> bool {
+    let (Some(album), Some(own)) = (&first.chat, &one.chat) else {
+        return false;
+    };
+    !own.album.is_empty()
+        && own.album == album.album
+        && first.kind == one.kind
+        && one.delivery.is_none()
+        && one.chat_is_bare()
 }
 
 /// What happened between two times, read from the end: a page shows the end, and what came before it may be long.

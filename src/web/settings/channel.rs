@@ -14,6 +14,7 @@ use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason};
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
+use crate::web::settings::provider;
 use crate::web::settings::senders;
 use crate::web::settings::trial;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
@@ -21,11 +22,17 @@ use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::Words;
 
-fn place(id: ChannelId) -> String {
+/// The page of a channel.
+#[must_use]
+pub fn place(id: ChannelId) -> String {
     format!("/settings/channels/{id}")
 }
 
-async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
+/// The page as it is now.
+///
+/// # Errors
+/// [`Error::NotFound`]; the store's.
+pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
     let (viewer, now) = (asker.viewer().clone(), asker.now);
     let (channel, connection, teams, counts) = asker
         .app
@@ -37,6 +44,10 @@ async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
             Ok((channel, connection, teams, (aside, thanks)))
         })
         .await?;
+    if connection.provider().is_some() {
+        let about = about(asker, &channel, None, &teams);
+        return provider::sheet(asker, (&channel, &connection), about).await;
+    }
     let words = &asker.words;
     let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
         .back("/settings/channels", words.t("set-channels"));
@@ -339,6 +350,10 @@ async fn change(
     about: ChannelForm,
 ) -> Answer {
     let channel: ChannelId = id(at)?;
+    if provider::is_one(&asker, channel).await? {
+        let saved = provider::change(&asker, channel, given, about).await;
+        return done(&asker, saved, &place(channel), sheet(&asker, channel)).await;
+    }
     let form = read(&given, asker.now, false);
     let (viewer, keys) = (asker.viewer().clone(), asker.app.keys.clone());
     let allow_loopback = asker.app.config.allow_loopback;

@@ -7,6 +7,7 @@ use crate::desk::channels;
 use crate::domain::channel::{Channel, ChannelKind, Connection, HealthState};
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::names::glyph;
 use crate::web::settings::mailbox;
 use crate::web::settings::trial::{self, Begun};
 use crate::web::settings::{Pairs, admin, again, show};
@@ -38,17 +39,23 @@ pub fn reason(words: &Words, connection: &Connection) -> String {
 
 fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
     let words = &asker.words;
-    let mut text = channel.address.clone();
+    let (icon, kind) = glyph(channel.kind);
+    let mut text = if channel.address.is_empty() {
+        words.t(kind)
+    } else {
+        channel.address.clone()
+    };
     let why = reason(words, connection);
     if !why.is_empty() {
         text = format!("{text} · {why}");
     }
-    let is_mail = channel.kind == ChannelKind::Email;
+    let is_tried = channel.kind != ChannelKind::Log;
     Row {
         href: format!("/settings/channels/{}", channel.id),
+        icon,
         title: channel.name.clone(),
         text,
-        health: is_mail.then(|| health(words, connection)),
+        health: is_tried.then(|| health(words, connection)),
         when: connection
             .health
             .last_in
@@ -64,17 +71,17 @@ pub async fn page(asker: Asker) -> Answer {
     let words = &asker.words;
     let mut sheet = Sheet::new(words.t("set-channels"), words.t("set-channels-about"))
         .back("/settings", words.t("nav-settings"));
-    let mailboxes = all.iter().filter(|it| it.0.kind == ChannelKind::Email);
-    if mailboxes.count() == 0 {
+    let mut written = all.iter().filter(|it| it.0.kind != ChannelKind::Log);
+    if written.next().is_none() {
         sheet.banner("warn", words.t("channels-none"));
     }
     let rows = all.iter().map(|it| row(&asker, &it.0, &it.1)).collect();
     sheet.banners.push(Banner {
         tone: "",
-        text: words.t("channels-add-text"),
+        text: words.t("channels-add-more"),
         link: Some(Link {
-            href: "/settings/channels/new".to_owned(),
-            text: words.t("channels-add"),
+            href: "/settings/channels/kinds".to_owned(),
+            text: words.t("channels-new"),
         }),
     });
     let sheet = sheet.with(Section::of(String::new(), vec![Part::Rows(rows)]));
@@ -129,7 +136,7 @@ pub async fn trying(asker: Asker, at: Path<String>) -> Answer {
     let steps = trial::steps(words, &lines, end.is_some());
     match end {
         None => {
-            let sheet = Sheet::new(words.t("try-title"), words.t("mailbox-promise"));
+            let sheet = Sheet::new(words.t("try-title"), String::new());
             show(&asker, sheet.with(steps)).await
         }
         Some(End::Channel(channel)) => {
@@ -138,10 +145,12 @@ pub async fn trying(asker: Asker, at: Path<String>) -> Answer {
                 .back(&place, words.t("try-to-channel"))
                 .with(steps);
             let good = trial::is_good(&lines);
-            sheet.banner(
-                if good { "ok" } else { "bad" },
-                words.t(if good { "check-works" } else { "check-fails" }),
-            );
+            if lines.iter().any(|it| it.line.what != "check-nothing") {
+                sheet.banner(
+                    if good { "ok" } else { "bad" },
+                    words.t(if good { "check-works" } else { "check-fails" }),
+                );
+            }
             show(&asker, sheet).await
         }
         Some(End::Refused { given, error }) => {

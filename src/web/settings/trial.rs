@@ -99,18 +99,22 @@ pub async fn begin(app: &App, viewer: Viewer, words: &Words, given: &Given) -> R
     Ok(Begun::Trying(id))
 }
 
-/// Begins to try a mailbox that is connected.
+/// Begins to try a channel that is connected.
 ///
 /// # Errors
-/// [`Error::NotFound`] for what is no mailbox; [`Error::Forbidden`]; [`Error::TooMany`].
+/// [`Error::NotFound`] for calls written down; [`Error::Forbidden`]; [`Error::TooMany`].
 pub async fn begin_test(app: &App, viewer: Viewer, words: &Words, id: ChannelId) -> Result<Uuid> {
     viewer.need(Right::Administer)?;
     let found = app.look(move |look| desk::find(look, id)).await?;
-    if found.1.kind != ChannelKind::Email {
+    if found.1.kind == ChannelKind::Log {
         return Err(Error::not_found("page"));
     }
     let (work, trial) = work(app, viewer, words)?;
     tokio::spawn(async move {
+        if found.1.kind != ChannelKind::Email {
+            work.try_provider(found.1).await;
+            return work.trial.end(End::Channel(id));
+        }
         if work.check(found.1.clone()).await {
             work.prove(&found.0, found.1).await;
         }
@@ -217,6 +221,30 @@ impl Work {
             self.trial.hear(Told::Ends(line));
         }
         works
+    }
+
+    /// Tries what can be tried of a channel that is reached by an API.
+    async fn try_provider(&self, connection: Connection) {
+        let kind = crate::channels::of(connection.kind);
+        let door = Door::open(connection, &self.app.keys, &self.app.net);
+        let mut lines = match (kind, door) {
+            (Some(kind), Ok(door)) => kind.check(&door).await,
+            _ => vec![CheckLine {
+                what: "check-set-up",
+                problem: Some(("health-settings".to_owned(), String::new())),
+                detail: String::new(),
+            }],
+        };
+        if lines.is_empty() {
+            lines.push(CheckLine {
+                what: "check-nothing",
+                problem: None,
+                detail: String::new(),
+            });
+        }
+        for line in lines {
+            self.trial.hear(Told::Ends(line));
+        }
     }
 
     /// Sends the mailbox a mail from itself and waits for it.

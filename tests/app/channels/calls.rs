@@ -13,7 +13,7 @@ use crate::security::server::Reply;
 pub struct Door {
     pub program: Program,
     path: String,
-    secret: String,
+    pub secret: String,
 }
 
 impl Door {

@@ -1,4 +1,4 @@
 //! Messaging channels through the whole server: calls signed and posted as a provider does, and what they move.
 
-mod calls;
+pub mod calls;
 mod talks;

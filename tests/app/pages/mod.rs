@@ -3,6 +3,7 @@
 mod alike;
 mod aside;
 mod bulk;
+mod chats;
 mod forwards;
 mod holidays;
 mod late;

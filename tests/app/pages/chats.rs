@@ -1,0 +1,241 @@
+//! Messaging channels on the pages: connecting one, its calls, what its messages show, and answering by it.
+
+use lobby::domain::chat::{Button, Card, ChatFacts, Content, Place, Reaction, Version};
+use lobby::domain::message::Message;
+use serde_json::json;
+
+use crate::channels::calls::{Door, said};
+use crate::pages::between;
+use crate::security::server::{Browser, Reply};
+
+fn owner(door: &Door) -> Browser {
+    let server = &door.program.server;
+    server.browser_of(&server.owner())
+}
+
+fn sees(door: &Door, who: &Browser, path: &str) -> String {
+    let page = door.program.server.get(path, &who.cookie);
+    assert_eq!(page.status, 200, "{path}: {}", page.head);
+    page.body
+}
+
+fn posts(door: &Door, who: &Browser, path: &str, form: &[(&str, &str)]) -> Reply {
+    door.program.server.post(path, Some(who), form)
+}
+
+/// The API channel's page.
+fn place(door: &Door) -> String {
+    let all = door.program.get(200, "/channels");
+    let all = all["data"].as_array().unwrap().clone();
+    let own = all.iter().find(|it| it["kind"] == "api").unwrap();
+    format!("/settings/channels/{}", own["id"].as_str().unwrap())
+}
+
+/// Changes the last message of the first conversation as a channel would have filed it.
+fn becomes(door: &Door, change: impl Fn(&mut Message, &mut ChatFacts) + Send + 'static) {
+    let app = &door.program.server.app;
+    app.store
+        .by_hand(move |w| {
+            let c = w.conversation_numbered(1)?.unwrap();
+            let mut message = w.messages_before(c.id, None, 1)?.pop().unwrap();
+            let mut facts = message.chat.clone().unwrap();
+            change(&mut message, &mut facts);
+            message.chat = Some(facts);
+            w.put_message(&message)
+        })
+        .unwrap();
+}
+
+#[test]
+fn a_channel_is_chosen_connected_and_its_secret_shown_once() {
+    let door = Door::new();
+    let ana = owner(&door);
+    let kinds = sees(&door, &ana, "/settings/channels/kinds");
+    assert!(kinds.contains("/settings/channels/new\"") && kinds.contains("kinds/api\""));
+    let form = sees(&door, &ana, "/settings/channels/kinds/api");
+    assert!(form.contains("class=\"numbered\"") && form.contains("name=\"callback_url\""));
+    assert!(form.contains("type=\"password\"") && !form.contains("channel-field-"));
+    let wrong = posts(
+        &door,
+        &ana,
+        "/settings/channels/kinds/api",
+        &[("channel.name", "Tienda"), ("callback_url", "nowhere")],
+    );
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("This is no web address.") && wrong.body.contains("Tienda"));
+    let made = posts(
+        &door,
+        &ana,
+        "/settings/channels/kinds/api",
+        &[
+            ("channel.name", "Tienda"),
+            ("callback_url", ""),
+            ("secret", ""),
+        ],
+    );
+    assert_eq!(made.status, 200, "{}", made.body);
+    let secret = between(&made.body, "value=\"whsec_", "\"").to_owned();
+    assert!(made.body.contains("/hooks/api/") && secret.len() > 30);
+    assert_eq!(made.header("cache-control").unwrap(), "no-store");
+    let page = between(&made.body, "href=\"/settings/channels/0", "\"");
+    let page = sees(&door, &ana, &format!("/settings/channels/0{page}"));
+    assert!(page.contains("Tienda") && !page.contains(&secret), "once");
+    assert!(page.contains("data-live") && page.contains("Waiting for the first call"));
+    assert!(sees(&door, &ana, "/settings/channels").contains("Tienda"));
+}
+
+#[test]
+fn calls_are_listed_with_their_verdict_read_again_and_downloaded() {
+    let door = Door::new();
+    let ana = owner(&door);
+    let place = place(&door);
+    door.call(&said("m1", "u1", "¿Abren hoy?"));
+    assert_eq!(
+        door.call_at(door.now() - 900, &door.secret, "{}").status,
+        401
+    );
+    door.call_at(door.now(), &door.secret, "{");
+    assert_eq!(door.verdicts().len(), 3);
+    let page = sees(&door, &ana, &place);
+    assert!(!page.contains("data-live"), "the first call came");
+    for text in [
+        "Taken in",
+        "Refused",
+        "Set aside",
+        "signed too long ago",
+        "one event",
+    ] {
+        assert!(page.contains(text), "{text}");
+    }
+    assert!(page.contains(">Works<"), "a call says that it works");
+    let original = format!("{place}/calls/{}", between(&page, "/calls/", "\""));
+    let raw = sees(&door, &ana, &original);
+    assert!(raw.starts_with('{'));
+    let replay = original.replace("original", "replay");
+    let again = posts(&door, &ana, &replay, &[]);
+    assert!(again.body.contains("It is read again."), "{}", again.status);
+    let other = original.replace(
+        place.trim_start_matches("/settings/channels/"),
+        "01900000-0000-7000-8000-000000000000",
+    );
+    assert_eq!(door.program.server.get(&other, &ana.cookie).status, 404);
+}
+
+#[test]
+fn a_message_shows_all_that_its_channel_tells() {
+    let door = Door::new();
+    let ana = owner(&door);
+    door.call(&said("m1", "u1", "¿Tienen la talla 38?"));
+    let mut second = said("m2", "u1", "Es esta <b>tienda</b>");
+    second["about"] = json!("m1");
+    door.call(&second);
+    becomes(&door, |message, facts| {
+        let first = facts.quotes;
+        assert!(first.is_some(), "it quotes what it answers");
+        facts.place = Some(Place {
+            latitude_e7: 47_110_000,
+            longitude_e7: -740_721_000,
+            name: "Tienda Luz".into(),
+            address: "Calle 10".into(),
+        });
+        facts.cards = vec![Card {
+            name: "Eva Ruiz".into(),
+            phones: vec!["+57 300 123".into()],
+            addresses: vec!["eva@x.co".into()],
+        }];
+        facts.reactions = vec![Reaction {
+            by: message.author,
+            emoji: "👍".into(),
+            ..Reaction::default()
+        }];
+        facts.versions = vec![Version {
+            text: "Es aquella".into(),
+            ..Version::default()
+        }];
+        facts.withdrawn_at = Some(message.at);
+        facts.buttons = vec![Button {
+            id: "1".into(),
+            text: "Sí, quiero".into(),
+        }];
+        facts.forwarded = true;
+        facts.content = Content::Voice;
+        facts.came_from = "https://shop.example/offer".into();
+        facts.price = "service, free".into();
+        facts.pressed = "yes".into();
+    });
+    let page = sees(&door, &ana, "/c/1");
+    for text in [
+        "Answers María Ruiz",
+        "href=\"/c/1?at=0#m-0\"",
+        "Tienda Luz",
+        "mlat=4.71100&#38;mlon=-74.07210",
+        "tel:+57300123",
+        "mailto:eva%40x.co",
+        "María Ruiz reacted with 👍",
+        "Es aquella",
+        "Taken back by the customer",
+        "Sí, quiero",
+        "Passed on",
+        "Voice message",
+        "shop.example/offer",
+        "service, free",
+        "Pressed a button",
+    ] {
+        assert!(
+            page.contains(text),
+            "{text}\n{}",
+            between(&page, "id=\"messages\"", "</ol>")
+        );
+    }
+    assert!(!page.contains("<b>tienda"), "text is text");
+}
+
+#[test]
+fn a_file_is_played_fetched_or_tried_again() {
+    let door = Door::new();
+    let ana = owner(&door);
+    let mut voice = said("m1", "u1", "");
+    voice["attachments"] = json!([{ "name": "nota.ogg", "content_type": "audio/ogg; codecs=opus",
+        "base64": "T2dnUwACAAAAAAAAAAA=" }]);
+    assert_eq!(door.call(&voice).status, 200);
+    let page = sees(&door, &ana, "/c/1");
+    let src = between(&page, "<audio", "</audio>");
+    let src = between(src, "src=\"", "\"").to_owned();
+    let server = &door.program.server;
+    let whole = server.get(&src, &ana.cookie);
+    assert_eq!(whole.header("content-type").unwrap(), "audio/ogg");
+    let headers = [("Cookie", ana.cookie.as_str()), ("Range", "bytes=0-3")];
+    let piece = server.send("GET", &src, &headers, "");
+    assert_eq!((piece.status, piece.body.as_str()), (206, "OggS"));
+    becomes(&door, |message, _| {
+        let file = &mut message.attachments[0];
+        file.media = Some(Box::new(lobby::domain::message::MediaRef {
+            id: "x".into(),
+            failed: "media-gone".into(),
+            given_up: true,
+            ..Default::default()
+        }));
+    });
+    let page = sees(&door, &ana, "/c/1");
+    assert!(page.contains("The provider has it no longer.") && page.contains("/m/0/media\""));
+    assert_eq!(server.get(&src, &ana.cookie).status, 404);
+    assert_eq!(posts(&door, &ana, "/c/1/m/0/media", &[]).status, 303);
+    let page = sees(&door, &ana, "/c/1");
+    assert!(!page.contains("/m/0/media\""), "it is being fetched");
+}
+
+#[test]
+fn an_album_is_one_grid() {
+    let door = Door::new();
+    let ana = owner(&door);
+    for id in ["m1", "m2"] {
+        let mut one = said(id, "u1", "");
+        one["attachments"] = json!([{ "name": format!("{id}.png"), "content_type": "image/png",
+            "base64": "iVBORw0KGgo=" }]);
+        door.call(&one);
+        becomes(&door, |_, facts| facts.album = "a1".into());
+    }
+    let page = sees(&door, &ana, "/c/1");
+    assert_eq!(page.matches("<li class=\"message\"").count(), 1);
+    assert!(page.contains("data-album") && page.contains("id=\"m-1\"") && page.contains("m2.png"));
+}
