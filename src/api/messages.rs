@@ -26,6 +26,7 @@ use crate::conversations::said::Said;
 use crate::conversations::steps::mail::Recipients;
 use crate::conversations::write_down::{Place, WrittenDown, write_down};
 use crate::conversations::{find, needs_answer as needing, redact as redacting};
+use crate::domain::chat::{Button, TemplateUse};
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
@@ -124,6 +125,65 @@ pub struct NewMessage {
     direction: Option<String>,
     /// Of what is written down: when it was.
     said_at: Option<String>,
+    /// On a messaging channel: sent as an approved text, which goes when the window for free answers is closed too.
+    template: Option<NewTemplate>,
+    /// On a messaging channel: choices below the text.
+    buttons: Vec<NewButton>,
+}
+
+/// A provider's approved text with its variables filled in.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "name": "answer_waiting", "language": "es", "body": ["María"] }))]
+pub struct NewTemplate {
+    name: String,
+    /// As the provider names it, such as `es_MX`.
+    language: String,
+    /// Of the header, in order; of one that is a file its https address.
+    header: Vec<String>,
+    /// Of the body, in order.
+    body: Vec<String>,
+    /// Of the buttons that have one.
+    buttons: Vec<TemplateButton>,
+}
+
+/// The variable of one button.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct TemplateButton {
+    /// Place among the buttons, from 0.
+    place: u8,
+    value: String,
+}
+
+/// A choice the customer may press.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct NewButton {
+    /// Comes back when it is pressed.
+    id: String,
+    text: String,
+}
+
+fn template(it: &NewTemplate) -> Result<TemplateUse> {
+    if it.name.is_empty() || it.language.is_empty() {
+        return Err(Error::invalid("template", "error-missing"));
+    }
+    let buttons = it.buttons.iter().map(|it| (it.place, it.value.clone()));
+    Ok(TemplateUse {
+        name: it.name.clone(),
+        language: it.language.clone(),
+        header: it.header.clone(),
+        body: it.body.clone(),
+        buttons: buttons.collect(),
+    })
+}
+
+fn button(it: &NewButton) -> Button {
+    Button {
+        id: it.id.clone(),
+        text: it.text.clone(),
+    }
 }
 
 impl WithFiles for NewMessage {
@@ -180,6 +240,8 @@ impl NewMessage {
             cancel_if_customer_writes: after.transpose()?.is_some(),
             promise: instant("promise", self.promise.as_deref())?,
             keeps_promise: self.keeps_promise,
+            template: self.template.as_ref().map(template).transpose()?,
+            buttons: self.buttons.iter().map(button).collect(),
             ..Reply::default()
         })
     }

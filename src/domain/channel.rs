@@ -5,6 +5,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
+use crate::domain::chat::Template;
 use crate::domain::contact::IdentifierKind;
 use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
 use crate::domain::record::unset;
@@ -273,6 +274,38 @@ impl ProviderSettings {
     #[must_use]
     pub fn value(&self, name: &str) -> &str {
         self.values.get(name).map_or("", String::as_str)
+    }
+
+    /// Inside what the ids are unique that WhatsApp gives people within a business: its account there, else the channel.
+    #[must_use]
+    pub fn portfolio(&self) -> &str {
+        match self.value("waba_id") {
+            "" => self.learnt("channel"),
+            account => account,
+        }
+    }
+
+    /// The approved texts of the account, as they were told last.
+    #[must_use]
+    pub fn templates(&self) -> Vec<Template> {
+        let listed = serde_json::from_str(self.learnt("templates"));
+        let mut all: Vec<Template> = listed.unwrap_or_default();
+        for it in &mut all {
+            let (name, language) = (it.name.clone(), it.language.clone());
+            for (what, field) in [
+                ("status", &mut it.status),
+                ("category", &mut it.category),
+                ("quality", &mut it.quality),
+                ("body", &mut it.body),
+                ("reason", &mut it.reason),
+            ] {
+                let told = self.learnt(&Template::told(what, &name, &language));
+                if !told.is_empty() {
+                    told.clone_into(field);
+                }
+            }
+        }
+        all
     }
 
     /// Something learnt, or empty.

@@ -119,6 +119,26 @@ pub struct Place {
     pub address: String,
 }
 
+impl Place {
+    /// A point without a name.
+    #[must_use]
+    pub fn of_degrees(latitude: f64, longitude: f64) -> Self {
+        Place {
+            latitude_e7: e7(latitude),
+            longitude_e7: e7(longitude),
+            ..Place::default()
+        }
+    }
+}
+
+#[expect(
+    clippy::cast_possible_truncation,
+    reason = "clamped to the globe first"
+)]
+fn e7(degrees: f64) -> i64 {
+    (degrees.clamp(-180.0, 180.0) * 1e7).round() as i64
+}
+
 /// A person passed on.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -172,4 +192,48 @@ pub struct TemplateUse {
     /// Of the buttons that have one: place, value.
     #[serde(skip_serializing_if = "unset")]
     pub buttons: Vec<(u8, String)>,
+}
+
+/// An approved text of a provider's, as it told it.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Template {
+    pub name: String,
+    /// As the provider names it, such as `es_MX`.
+    pub language: String,
+    /// In the provider's words, such as `UTILITY`.
+    pub category: String,
+    /// In the provider's words: only an `APPROVED` one can be sent.
+    pub status: String,
+    /// `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`; empty without a header.
+    #[serde(skip_serializing_if = "unset")]
+    pub header_format: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub header: String,
+    /// With `{{1}}` or `{{name}}` where variables go.
+    pub body: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub footer: String,
+    /// Kind in the provider's words, text, address.
+    #[serde(skip_serializing_if = "unset")]
+    pub buttons: Vec<(String, String, String)>,
+    /// Why it was refused or paused, in the provider's words.
+    #[serde(skip_serializing_if = "unset")]
+    pub reason: String,
+    /// In the provider's words.
+    #[serde(skip_serializing_if = "unset")]
+    pub quality: String,
+}
+
+impl Template {
+    /// The name under which something told of one text is learnt: it stands over what the list of all says.
+    #[must_use]
+    pub fn told(what: &str, name: &str, language: &str) -> String {
+        format!("template {what} {name} {language}")
+    }
+
+    #[must_use]
+    pub fn is_approved(&self) -> bool {
+        self.status == "APPROVED"
+    }
 }

@@ -74,6 +74,9 @@ pub struct Moved {
     pub at: Millis,
     pub error: Option<DeliveryError>,
     pub price: String,
+    /// Our own word for the message, where the provider hands it back: the id of the message. It is known by it when
+    /// its provider's id is not, since no answer came to its send.
+    pub ours: String,
 }
 
 /// Two names of one person, as the provider tells it.

@@ -24,6 +24,8 @@ pub struct OutboundChat {
     pub to: String,
     /// The provider's id of the message it quotes.
     pub quotes: String,
+    /// The provider's id of the customer's newest message: it was read when this leaves.
+    pub answers: String,
     pub buttons: Vec<Button>,
     pub template: Option<TemplateUse>,
     /// Ids of the parts that left in earlier tries: they are not sent again.

@@ -190,6 +190,7 @@ fn moved(facing: &Facing<'_>, it: &Posted, of: String) -> Result<Moved, Unreadab
         at: said_at(facing, it.sent_at.as_deref()),
         error,
         price: String::new(),
+        ours: String::new(),
     })
 }
 
@@ -207,10 +208,8 @@ fn message(facing: &Facing<'_>, it: Posted) -> Result<Inbound, Unreadable> {
     }
     let attachments: Vec<Attachment> = it.attachments.iter().take(FILES).map(attachment).collect();
     let place = it.location.as_ref().map(|it| Place {
-        latitude_e7: e7(it.latitude),
-        longitude_e7: e7(it.longitude),
         name: name::person(&it.name),
-        address: String::new(),
+        ..Place::of_degrees(it.latitude, it.longitude)
     });
     let content = match (&place, attachments.first(), it.button.is_empty()) {
         (Some(_), ..) => Content::Place,
@@ -242,14 +241,6 @@ fn message(facing: &Facing<'_>, it: Posted) -> Result<Inbound, Unreadable> {
         })),
         ..Inbound::default()
     })
-}
-
-#[expect(
-    clippy::cast_possible_truncation,
-    reason = "clamped to the globe first"
-)]
-fn e7(degrees: f64) -> i64 {
-    (degrees.clamp(-180.0, 180.0) * 1e7).round() as i64
 }
 
 fn said_at(facing: &Facing<'_>, given: Option<&str>) -> Millis {

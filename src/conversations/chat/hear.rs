@@ -30,11 +30,13 @@ pub fn hear(
     raw: RawId,
     heard: &Heard,
 ) -> Result<Outcome> {
+    let channel = channel_of(w, connection, heard)?;
+    let connection = channel.connection;
     let once = needs_key(&heard.news) && !heard.dedupe.is_empty();
     if once && w.seen(connection, &heard.dedupe)?.is_some() {
         return Ok(Outcome::Known);
     }
-    let (outcome, message) = act(w, connection, heard)?;
+    let (outcome, message) = act(w, channel, heard)?;
     match outcome {
         Outcome::Early => {
             if let Some(of) = about(&heard.news) {
@@ -67,13 +69,8 @@ fn about(news: &News) -> Option<&str> {
     }
 }
 
-fn act(
-    w: &mut Write<'_>,
-    connection: ConnectionId,
-    heard: &Heard,
-) -> Result<(Outcome, Option<MessageId>)> {
+fn act(w: &mut Write<'_>, channel: Channel, heard: &Heard) -> Result<(Outcome, Option<MessageId>)> {
     let done = |it: Option<MessageId>| (Outcome::Done, it);
-    let channel = channel_of(w, connection, heard)?;
     match &heard.news {
         News::Said(input) => said::said(w, &talk(channel, input)).map(done),
         News::Echoed(input) => echoed::echoed(w, &talk(channel, input)).map(done),
@@ -92,7 +89,7 @@ fn act(
             learnt,
         } => {
             let health = (*code, detail.as_str(), *needs_you);
-            account(w, connection, health, learnt).map(|()| done(None))
+            account(w, channel.connection, health, learnt).map(|()| done(None))
         }
         News::Passed(_) => Ok((Outcome::Passed, None)),
     }

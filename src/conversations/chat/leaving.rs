@@ -4,10 +4,13 @@ use crate::conversations::outbound::files;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
 use crate::domain::error::Result;
-use crate::domain::message::{Author, Message};
+use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::outbound::{Outbound, OutboundChat};
 use crate::store::Look;
 use crate::text::markdown;
+
+/// Newest messages looked through for the one that is answered.
+const NEWEST: usize = 20;
 
 /// Composes it.
 ///
@@ -48,6 +51,7 @@ fn chat(look: &Look<'_>, c: &Conversation, message: &Message) -> Result<Option<O
     Ok(Some(OutboundChat {
         to: chat.peer.clone(),
         quotes: quotes.unwrap_or_default(),
+        answers: answers(look, c, message)?,
         buttons: chat.buttons.clone(),
         template: chat.template.clone(),
         left: chat.ids.clone(),
@@ -55,4 +59,17 @@ fn chat(look: &Look<'_>, c: &Conversation, message: &Message) -> Result<Option<O
         position: message.position,
         author: author.unwrap_or_default(),
     }))
+}
+
+/// The provider's id of the newest message of the customer's before this one, on the same channel.
+fn answers(look: &Look<'_>, c: &Conversation, message: &Message) -> Result<String> {
+    let before = look.messages_before(c.id, Some(message.position), NEWEST)?;
+    let theirs = before
+        .into_iter()
+        .rev()
+        .find(|it| it.kind == MessageKind::Inbound && it.channel == message.channel && !it.history);
+    let chat = theirs.and_then(|it| it.chat);
+    Ok(chat
+        .and_then(|it| it.ids.first().cloned())
+        .unwrap_or_default())
 }

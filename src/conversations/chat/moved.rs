@@ -2,6 +2,7 @@
 //! had left is an answer that never was one.
 
 use crate::conversations::chat::hear::Outcome;
+use crate::conversations::chat::talk::remember;
 use crate::conversations::delivery::outcome;
 use crate::conversations::steps::answer::arrived_after_all;
 use crate::conversations::steps::pending::refresh_failed;
@@ -27,7 +28,7 @@ pub fn moved(
     channel: &Channel,
     news: &Moved,
 ) -> Result<(Outcome, Option<MessageId>)> {
-    let Some(id) = w.chat_id(channel.connection, &news.of)? else {
+    let Some(id) = whose(w, channel, news)? else {
         return Ok((Outcome::Early, None));
     };
     let Some(mut message) = w.message(id)? else {
@@ -43,6 +44,36 @@ pub fn moved(
     };
     apply(w, &message, delivery, news)?;
     Ok((Outcome::Done, Some(id)))
+}
+
+/// The message it is about: by the provider's id, else by our own word for it, when its send was never answered. The id
+/// is remembered then.
+fn whose(w: &mut Write<'_>, channel: &Channel, news: &Moved) -> Result<Option<MessageId>> {
+    if let Some(id) = w.chat_id(channel.connection, &news.of)? {
+        return Ok(Some(id));
+    }
+    let Ok(id) = news.ours.parse::<MessageId>() else {
+        return Ok(None);
+    };
+    let Some(mut message) = w.message(id)?.filter(|it| it.channel == channel.id) else {
+        return Ok(None);
+    };
+    let delivery = match message.delivery {
+        Some(it) => w.delivery(it)?,
+        None => None,
+    };
+    // While the send is under way its own answer brings the id.
+    if delivery.is_none_or(|it| it.state == DeliveryState::Sending) {
+        return Ok(None);
+    }
+    let chat = message.chat.get_or_insert_default();
+    if !chat.ids.is_empty() {
+        return Ok(None);
+    }
+    chat.ids.push(news.of.clone());
+    w.put_message(&message)?;
+    remember(w, channel.connection, &message)?;
+    Ok(Some(id))
 }
 
 fn priced(w: &mut Write<'_>, message: &mut Message, news: &Moved) -> Result<()> {

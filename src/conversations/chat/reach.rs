@@ -44,7 +44,8 @@ impl Reach {
     }
 }
 
-/// By what a person is known on a channel: confirmed before claimed, then the newest; none that is gone.
+/// By what a person is known on a channel: confirmed before claimed, a number before an id that only one business knows,
+/// then the newest; none that is gone.
 ///
 /// # Errors
 /// The store's.
@@ -53,14 +54,23 @@ pub fn peer(look: &Look<'_>, contact: ContactId, channel: &Channel) -> Result<Op
         return Ok(None);
     };
     let scope = channel.scope();
+    let connection = look.connection(channel.connection)?;
+    let portfolio = connection.as_ref().and_then(|it| it.provider());
+    let portfolio = portfolio
+        .filter(|_| channel.kind == ChannelKind::WhatsApp)
+        .map(|it| it.portfolio());
+    let within = |it: &str| it == scope || Some(it) == portfolio;
     let mut held: Vec<Identifier> = Vec::new();
     for record in records(look, contact)? {
         held.extend(look.identifiers_of(record)?);
     }
     held.retain(|it| {
-        it.handle.kind == kind && it.handle.scope == scope && !it.former && !it.invalid
+        it.handle.kind == kind && within(&it.handle.scope) && !it.former && !it.invalid
     });
-    held.sort_by_key(|it| std::cmp::Reverse((it.evidence.is_verified(), it.since)));
+    held.sort_by_key(|it| {
+        let everywhere = it.handle.scope == scope;
+        std::cmp::Reverse((it.evidence.is_verified(), everywhere, it.since))
+    });
     Ok(held.into_iter().next().map(|it| Peer {
         address: if it.as_sent.is_empty() {
             it.handle.value.clone()

@@ -33,12 +33,19 @@ pub struct Talk<'a> {
 /// [`Error::Conflict`] `no_channel` when none in use fits.
 pub fn channel_of(look: &Look<'_>, connection: ConnectionId, heard: &Heard) -> Result<Channel> {
     let mut all = look.channels_of(connection)?;
+    let kind = all.first().map(|it| it.kind);
     all.retain(|it| it.retired_at.is_none());
-    let found = if heard.address.is_empty() {
-        all.into_iter().next()
-    } else {
-        all.into_iter().find(|it| it.address == heard.address)
-    };
+    if heard.address.is_empty() {
+        return all
+            .into_iter()
+            .next()
+            .ok_or_else(|| Error::conflict("no_channel"));
+    }
+    // One app at the provider calls one address for all its numbers: each is served by its own channel.
+    all.extend(look.channels()?);
+    let found = all
+        .into_iter()
+        .find(|it| it.address == heard.address && it.retired_at.is_none() && Some(it.kind) == kind);
     found.ok_or_else(|| Error::conflict("no_channel"))
 }
 
@@ -80,11 +87,59 @@ impl Talk<'_> {
             if !evidence.is_verified() {
                 continue;
             }
-            if let Some(found) = find(look, handle, *evidence)? {
+            if let Some(found) = find(look, handle, *evidence)?
+                && !self.is_another(look, found)?
+            {
                 return Ok(Some(found));
             }
         }
         Ok(None)
+    }
+
+    /// Whether somebody is known here by another id of the kind that is one for each person of a business: who writes
+    /// from their number is its new owner then.
+    fn is_another(&self, look: &Look<'_>, contact: ContactId) -> Result<bool> {
+        let from = &self.input.from;
+        if from.scope.is_empty() {
+            return Ok(false);
+        }
+        for record in records(look, contact)? {
+            let other = look.identifiers_of(record)?.into_iter().any(|it| {
+                let same_kind = it.handle.kind == from.kind && it.handle.scope == from.scope;
+                same_kind && !it.former && it.evidence.is_verified() && it.handle != *from
+            });
+            if other {
+                return Ok(true);
+            }
+        }
+        Ok(false)
+    }
+
+    /// What names the sender now and somebody else before is that one's no longer.
+    fn hand_over(&self, w: &mut Write<'_>) -> Result<()> {
+        for (handle, evidence) in &self.input.also_known_as {
+            let holder = if evidence.is_verified() {
+                find(w, handle, *evidence)?
+            } else {
+                None
+            };
+            let Some(contact) = holder else { continue };
+            if !self.is_another(w, contact)? {
+                continue;
+            }
+            for held in w.holders(handle)? {
+                if held.contact == contact && !held.former {
+                    w.put_identifier(&Identifier {
+                        former: true,
+                        ..held
+                    })?;
+                    let actor = Actor::System(SystemPart::Intake);
+                    let kind = EventKind::IdentifierRemoved;
+                    w.event(actor, Subject::contact(contact), kind)?;
+                }
+            }
+        }
+        Ok(())
     }
 
     /// The record of who writes, made when need be, with all that names them.
@@ -103,20 +158,22 @@ impl Talk<'_> {
         };
         let actor = Actor::System(SystemPart::Intake);
         let direct = find(w, who.handle, who.evidence)?;
+        if direct.is_none() {
+            self.hand_over(w)?;
+        }
         let contact = match (direct, self.known(w)?) {
             (None, Some(known)) => {
-                let sent = (who.as_sent != who.handle.value).then_some(who.as_sent);
-                hold(
-                    w,
-                    known,
-                    (who.handle, who.evidence),
-                    sent.unwrap_or_default(),
-                )?;
                 let found = w.contact(known)?;
                 found.ok_or_else(|| Error::not_found("contact"))?
             }
             _ => find_or_create(w, actor, &who)?,
         };
+        // They may be known by another spelling of it, or by what else names them.
+        if who.evidence.is_verified() {
+            let sent = (who.as_sent != who.handle.value).then_some(who.as_sent);
+            let named = (who.handle, who.evidence);
+            hold(w, contact.id, named, sent.unwrap_or_default())?;
+        }
         for (handle, evidence) in &self.input.also_known_as {
             hold(w, contact.id, (handle, *evidence), "")?;
         }

@@ -2,3 +2,4 @@
 
 pub mod calls;
 mod talks;
+mod whatsapp;

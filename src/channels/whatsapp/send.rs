@@ -1,0 +1,341 @@
+//! Handing messages to WhatsApp: texts, files, choices and approved texts, one call each.
+
+use async_trait::async_trait;
+use serde_json::{Map, Value, json};
+use tokio::io::AsyncReadExt;
+use uuid::Uuid;
+
+use crate::channels::Sender;
+use crate::channels::kit::parts::{Part, SendsParts, parts, send_parts};
+use crate::channels::kit::{Door, OpenBlob, room_for};
+use crate::channels::whatsapp::graph::{self, Graph};
+use crate::channels::whatsapp::template;
+use crate::channels::whatsapp::wire::{list, text};
+use crate::domain::channel::{Abilities, ChannelKind};
+use crate::domain::chat::Button;
+use crate::domain::outbound::{Outbound, OutboundChat, OutboundFile, SendError, Sent};
+use crate::net::api::{Call, Multipart};
+
+/// Characters of a text with choices, of a choice, and of a row of a list; choices as buttons, and as rows (Cloud API:
+/// interactive messages).
+const BODY: usize = 1_024;
+const BUTTON: usize = 20;
+const ROW: usize = 24;
+const BUTTONS: usize = 3;
+const ROWS: usize = 10;
+
+/// Pictures, sounds and films up to these sizes are shown as such, what is larger goes as a file, bytes.
+const IMAGE: u64 = 5 << 20;
+const SOUND: u64 = 16 << 20;
+
+/// Sends one message at a time.
+pub struct Line {
+    door: Door,
+    open: OpenBlob,
+}
+
+impl Line {
+    #[must_use]
+    pub fn new(door: Door, open: OpenBlob) -> Self {
+        Line { door, open }
+    }
+
+    async fn upload(&self, file: &OutboundFile) -> Result<String, SendError> {
+        let refused = |detail: String| SendError::MessageRefused {
+            code: String::new(),
+            detail,
+        };
+        // Held twice: as a file, and as the body of the call.
+        let room = room_for(file.size.saturating_mul(2)).await;
+        let _room = room.map_err(|err| refused(err.to_string()))?;
+        let bytes = read(&self.open, file).await;
+        let bytes = bytes.map_err(|err| refused(err.to_string()))?;
+        let mut form = Multipart::new(&Uuid::new_v4().simple().to_string());
+        form.field("messaging_product", "whatsapp");
+        form.field("type", &file.content_type);
+        form.file("file", (&file.name, &file.content_type), &bytes);
+        drop(bytes);
+        let (content_type, body) = form.finish();
+        let graph = Graph { door: &self.door };
+        let url = graph.of_number("media");
+        let mut call = Call::post(&url, &content_type, body);
+        call.total = std::time::Duration::from_secs(120);
+        let answer = graph.call(call).await.map_err(nothing_left)?;
+        Ok(text(&graph::read(answer)?, "id"))
+    }
+
+    /// Tells that what is answered was read. It only shows two blue ticks: a failure of it stops nothing.
+    async fn read_receipt(&self, answers: &str) {
+        if answers.is_empty() {
+            return;
+        }
+        let graph = Graph { door: &self.door };
+        let body =
+            json!({ "messaging_product": "whatsapp", "status": "read", "message_id": answers });
+        if let Err(err) = graph.post(&graph.of_number("messages"), &body).await {
+            tracing::debug!(error = %err, "that a message was read was not told");
+        }
+    }
+
+    async fn content(
+        &self,
+        out: &Outbound,
+        part: &Part<'_>,
+    ) -> Result<(&'static str, Value), SendError> {
+        let chat = out.chat.as_ref();
+        match part {
+            Part::Template => {
+                let used = chat.and_then(|it| it.template.as_ref());
+                let known = template::known(&self.door.connection);
+                Ok(("template", template::body(used, &known)))
+            }
+            Part::Text(it) => {
+                let buttons = chat.map_or(&[][..], |it| &it.buttons);
+                if !buttons.is_empty() && is_last_text(out, it) {
+                    return Ok(choices(it, buttons));
+                }
+                Ok(("text", plain(it)))
+            }
+            Part::File { file, caption } => {
+                let kind = kind(file);
+                let mut media = Map::new();
+                media.insert("id".to_owned(), self.upload(file).await?.into());
+                if !caption.is_empty() {
+                    media.insert("caption".to_owned(), caption.as_str().into());
+                }
+                if kind == "document" {
+                    media.insert("filename".to_owned(), file.name.as_str().into());
+                }
+                Ok((kind, Value::Object(media)))
+            }
+        }
+    }
+}
+
+/// An upload that was lost is no message that may have left.
+fn nothing_left(err: SendError) -> SendError {
+    match err {
+        SendError::Uncertain { detail } => SendError::Unreachable { detail },
+        err => err,
+    }
+}
+
+async fn read(open: &OpenBlob, it: &OutboundFile) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut from = tokio::fs::File::from_std(open(it.blob)?);
+    from.read_to_end(&mut bytes).await?;
+    Ok(bytes)
+}
+
+/// As what a file is shown (Cloud API: media types and sizes).
+fn kind(file: &OutboundFile) -> &'static str {
+    let content_type = file.content_type.split(';').next().unwrap_or_default();
+    match content_type.trim() {
+        "image/jpeg" | "image/png" if file.size <= IMAGE => "image",
+        "video/mp4" | "video/3gpp" if file.size <= SOUND => "video",
+        "audio/aac" | "audio/amr" | "audio/mpeg" | "audio/mp4" | "audio/ogg"
+            if file.size <= SOUND =>
+        {
+            "audio"
+        }
+        _ => "document",
+    }
+}
+
+fn plain(text: &str) -> Value {
+    json!({ "body": text, "preview_url": text.contains("https://") })
+}
+
+fn is_last_text(out: &Outbound, it: &str) -> bool {
+    let all = parts(out, ChannelKind::WhatsApp.abilities());
+    let last = all.iter().rev().find_map(|part| match part {
+        Part::Text(text) => Some(text.as_str()),
+        _ => None,
+    });
+    last == Some(it)
+}
+
+/// A text with choices: up to three are buttons, up to ten a list; what does not fit stands in the text.
+fn choices(text: &str, buttons: &[Button]) -> (&'static str, Value) {
+    let fits = |limit: usize| buttons.iter().all(|it| it.text.chars().count() <= limit);
+    if text.chars().count() > BODY {
+        return ("text", plain(&numbered(text, buttons)));
+    }
+    if buttons.len() <= BUTTONS && fits(BUTTON) {
+        let all: Vec<Value> = buttons
+            .iter()
+            .map(|it| json!({ "type": "reply", "reply": { "id": it.id, "title": it.text } }))
+            .collect();
+        let body =
+            json!({ "type": "button", "body": { "text": text }, "action": { "buttons": all } });
+        return ("interactive", body);
+    }
+    if buttons.len() <= ROWS && fits(ROW) {
+        let rows: Vec<Value> = buttons
+            .iter()
+            .map(|it| json!({ "id": it.id, "title": it.text }))
+            .collect();
+        // The word that opens the list is a sign every language reads.
+        let body = json!({ "type": "list", "body": { "text": text },
+            "action": { "button": "☰", "sections": [{ "rows": rows }] } });
+        return ("interactive", body);
+    }
+    ("text", plain(&numbered(text, buttons)))
+}
+
+fn numbered(text: &str, buttons: &[Button]) -> String {
+    let mut out = text.to_owned();
+    for (n, it) in buttons.iter().enumerate() {
+        out.push_str(&format!("\n{}. {}", n + 1, it.text));
+    }
+    out
+}
+
+/// A number goes as `to`, an id within the business as `recipient`.
+fn addressed(body: &mut Map<String, Value>, to: &str) {
+    let digits = to.trim_start_matches('+');
+    if digits.bytes().all(|it| it.is_ascii_digit()) {
+        body.insert("to".to_owned(), digits.into());
+    } else {
+        body.insert("recipient".to_owned(), to.into());
+    }
+}
+
+/// The call that sends a part.
+fn message(
+    out: &Outbound,
+    chat: &OutboundChat,
+    (kind, content): (&str, Value),
+    first: bool,
+) -> Value {
+    let mut body = Map::new();
+    body.insert("messaging_product".to_owned(), "whatsapp".into());
+    body.insert("recipient_type".to_owned(), "individual".into());
+    addressed(&mut body, &chat.to);
+    body.insert("type".to_owned(), kind.into());
+    body.insert(kind.to_owned(), content);
+    if first && !chat.quotes.is_empty() {
+        body.insert("context".to_owned(), json!({ "message_id": chat.quotes }));
+    }
+    // Comes back with each status: by it a message is known whose send was never answered.
+    body.insert(
+        "biz_opaque_callback_data".to_owned(),
+        out.message.to_string().into(),
+    );
+    Value::Object(body)
+}
+
+#[async_trait]
+impl SendsParts for Line {
+    async fn send_part(
+        &mut self,
+        out: &Outbound,
+        part: &Part<'_>,
+        first: bool,
+    ) -> Result<String, SendError> {
+        let chat = out.chat.clone().unwrap_or_default();
+        let content = self.content(out, part).await?;
+        let body = message(out, &chat, content, first);
+        let graph = Graph { door: &self.door };
+        let answer = graph.post(&graph.of_number("messages"), &body).await?;
+        let id = list(&answer, "messages").first().map(|it| text(it, "id"));
+        let id = id.filter(|it| !it.is_empty());
+        let id = id.ok_or_else(|| SendError::Uncertain {
+            detail: "the answer has no id".to_owned(),
+        })?;
+        if first {
+            self.read_receipt(&chat.answers).await;
+        }
+        Ok(id)
+    }
+}
+
+#[async_trait]
+impl Sender for Line {
+    async fn send(&mut self, out: &Outbound) -> Result<Sent, SendError> {
+        let usual = ChannelKind::WhatsApp.abilities();
+        // A sound has no caption: its text goes before it.
+        let silent = out.attachments.iter().any(|it| kind(it) == "audio");
+        let abilities = Abilities {
+            caption_limit: usual.caption_limit.filter(|_| !silent),
+            ..*usual
+        };
+        send_parts(self, out, &abilities).await
+    }
+
+    async fn close(&mut self) {}
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::indexing_slicing)]
+    use super::*;
+    use crate::domain::id::BlobHash;
+
+    fn button(id: &str, text: &str) -> Button {
+        Button {
+            id: id.to_owned(),
+            text: text.to_owned(),
+        }
+    }
+
+    #[test]
+    fn choices_are_buttons_a_list_or_lines() {
+        let few = [button("y", "Sí"), button("n", "No")];
+        let (kind, body) = choices("¿Le sirve?", &few);
+        assert_eq!((kind, &body["type"]), ("interactive", &json!("button")));
+        assert_eq!(body["action"]["buttons"][1]["reply"]["id"], "n");
+        let many: Vec<Button> = (0..7)
+            .map(|n| button(&n.to_string(), "Una opción"))
+            .collect();
+        let (_, body) = choices("¿Cuál?", &many);
+        assert_eq!(body["type"], "list");
+        assert_eq!(
+            body["action"]["sections"][0]["rows"]
+                .as_array()
+                .map(Vec::len),
+            Some(7)
+        );
+        let long = [button("a", "Un título demasiado largo para un botón")];
+        let (kind, body) = choices("¿Cuál?", &long);
+        assert_eq!(kind, "text");
+        assert_eq!(
+            body["body"],
+            "¿Cuál?\n1. Un título demasiado largo para un botón"
+        );
+        assert_eq!(choices(&"x".repeat(1_025), &few).0, "text");
+    }
+
+    #[test]
+    fn who_has_no_number_is_reached_by_their_id() {
+        let to = |it: &str| {
+            let mut body = Map::new();
+            addressed(&mut body, it);
+            Value::Object(body)
+        };
+        assert_eq!(to("+573001234567"), json!({ "to": "573001234567" }));
+        assert_eq!(to("573001234567"), json!({ "to": "573001234567" }));
+        assert_eq!(to("US.1349120"), json!({ "recipient": "US.1349120" }));
+    }
+
+    #[test]
+    fn a_file_goes_as_what_it_is_unless_it_is_too_large() {
+        let file = |content_type: &str, size: u64| OutboundFile {
+            name: "a".to_owned(),
+            content_type: content_type.to_owned(),
+            blob: BlobHash::default(),
+            size,
+            cid: String::new(),
+        };
+        for (content_type, size, expected) in [
+            ("image/jpeg", 1, "image"),
+            ("image/jpeg", 6 << 20, "document"),
+            ("image/webp", 1, "document"),
+            ("audio/ogg; codecs=opus", 1, "audio"),
+            ("video/mp4", 17 << 20, "document"),
+            ("application/pdf", 1, "document"),
+        ] {
+            assert_eq!(kind(&file(content_type, size)), expected, "{content_type}");
+        }
+    }
+}

@@ -1,0 +1,267 @@
+//! Setting a number up, each step a line of its own: token, number, registration, calls, approved texts, profile. And the
+//! Test button, which changes nothing.
+
+use serde_json::{Value, json};
+use uuid::Uuid;
+
+use crate::channels::SetUp;
+use crate::channels::kit::{CheckLine, Door, request};
+use crate::channels::whatsapp::graph::{BASE, Graph, is_partner};
+use crate::channels::whatsapp::template;
+use crate::channels::whatsapp::verify::WORD_HEADER;
+use crate::channels::whatsapp::wire::{at, first, list, text};
+use crate::domain::outbound::SendError;
+use crate::net::api::Call;
+
+const NUMBER: &str = "?fields=display_phone_number,verified_name,quality_rating,status,name_status,\
+    platform_type,account_mode,messaging_limit_tier,whatsapp_business_manager_messaging_limit";
+const PROFILE: &str = "whatsapp_business_profile?fields=about,address,description,email,websites,vertical,profile_picture_url";
+const TEMPLATES: &str =
+    "fields=name,language,category,status,components,rejected_reason,quality_score&limit=200";
+/// Pages of approved texts asked for.
+const PAGES: usize = 10;
+
+/// Does what is needed for the number to work.
+pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
+    let graph = Graph { door };
+    let mut out = SetUp::default();
+    if !number(graph, &mut out).await {
+        return out;
+    }
+    registered(graph, &mut out).await;
+    called(graph, hook_url, &mut out).await;
+    if !hook_url.is_empty() {
+        out.lines.push(answers(door, hook_url).await);
+    }
+    templates(graph, &mut out).await;
+    profile(graph, &mut out).await;
+    out
+}
+
+/// The Test button.
+pub async fn check(door: &Door) -> Vec<CheckLine> {
+    let graph = Graph { door };
+    let mut out = SetUp::default();
+    if number(graph, &mut out).await {
+        subscribed(graph, &mut out).await;
+        templates(graph, &mut out).await;
+    }
+    out.lines
+}
+
+fn line(what: &'static str, detail: impl Into<String>) -> CheckLine {
+    CheckLine {
+        what,
+        problem: None,
+        detail: detail.into(),
+    }
+}
+
+fn failed(what: &'static str, err: &SendError) -> CheckLine {
+    let trouble = request::trouble(err);
+    CheckLine {
+        problem: Some((trouble.code.to_owned(), trouble.detail)),
+        ..line(what, "")
+    }
+}
+
+/// Whether the token is good and names the number; what it is called, and how good it is held to be.
+async fn number(graph: Graph<'_>, out: &mut SetUp) -> bool {
+    let id = graph.door.value("phone_number_id");
+    let told = graph.get(&graph.url(&format!("{id}{NUMBER}"))).await;
+    let told = match told {
+        Ok(it) => it,
+        Err(err @ SendError::MessageRefused { .. }) => {
+            out.lines.push(line("check-whatsapp-token", ""));
+            out.lines.push(failed("check-whatsapp-number", &err));
+            out.trouble = Some(request::trouble(&err));
+            return false;
+        }
+        Err(err) => {
+            out.lines.push(failed("check-whatsapp-token", &err));
+            out.trouble = Some(request::trouble(&err));
+            return false;
+        }
+    };
+    out.lines.push(line("check-whatsapp-token", ""));
+    let shown = ["display_phone_number", "verified_name", "quality_rating"];
+    let words = shown.map(|it| text(&told, it)).into_iter();
+    let words: Vec<String> = words.filter(|it| !it.is_empty()).collect();
+    out.lines
+        .push(line("check-whatsapp-number", words.join(" · ")));
+    let limit = first(
+        &told,
+        &[
+            "whatsapp_business_manager_messaging_limit",
+            "messaging_limit_tier",
+        ],
+    );
+    let plain = [
+        "display_phone_number",
+        "verified_name",
+        "quality_rating",
+        "status",
+        "name_status",
+    ];
+    let pairs = plain.iter().map(|it| ((*it).to_owned(), text(&told, it)));
+    out.learnt.extend(pairs.filter(|it| !it.1.is_empty()));
+    if !limit.is_empty() {
+        out.learnt.push(("messaging_limit".to_owned(), limit));
+    }
+    true
+}
+
+/// Registers a number that is not connected yet, when the PIN of its second step was given.
+async fn registered(graph: Graph<'_>, out: &mut SetUp) {
+    let pin = graph.door.secret("pin");
+    let connected = out
+        .learnt
+        .iter()
+        .any(|it| it.0 == "status" && it.1 == "CONNECTED");
+    if connected || pin.is_empty() || is_partner(graph.door.value("auth_header")) {
+        return;
+    }
+    let body = json!({ "messaging_product": "whatsapp", "pin": pin });
+    let tried = graph.post(&graph.of_number("register"), &body).await;
+    out.lines.push(match tried {
+        Ok(_) => line("check-whatsapp-registered", ""),
+        Err(err) => failed("check-whatsapp-registered", &err),
+    });
+}
+
+/// Makes the account call this address.
+async fn called(graph: Graph<'_>, hook_url: &str, out: &mut SetUp) {
+    let door = graph.door;
+    let (account, word) = (door.value("waba_id"), door.value("verify_token"));
+    if is_partner(door.value("auth_header")) {
+        let url = format!("{}/v1/configs/webhook", door.api_base(BASE));
+        let body = json!({ "url": hook_url, "headers": { WORD_HEADER: word } });
+        let tried = graph.post(&url, &body).await;
+        out.lines.push(match tried {
+            Ok(_) => line("check-whatsapp-subscribed", hook_url),
+            Err(err) => failed("check-whatsapp-subscribed", &err),
+        });
+        return;
+    }
+    if account.is_empty() {
+        return;
+    }
+    let url = graph.url(&format!("{account}/subscribed_apps"));
+    let body = if hook_url.starts_with("https://") {
+        json!({ "override_callback_uri": hook_url, "verify_token": word })
+    } else {
+        json!({})
+    };
+    let tried = graph.post(&url, &body).await;
+    out.lines.push(match tried {
+        Ok(_) => line("check-whatsapp-subscribed", hook_url),
+        Err(err) => failed("check-whatsapp-subscribed", &err),
+    });
+}
+
+async fn subscribed(graph: Graph<'_>, out: &mut SetUp) {
+    let account = graph.door.value("waba_id");
+    if account.is_empty() || is_partner(graph.door.value("auth_header")) {
+        return;
+    }
+    let told = graph
+        .get(&graph.url(&format!("{account}/subscribed_apps")))
+        .await;
+    out.lines.push(match told {
+        Ok(told) if list(&told, "data").is_empty() => CheckLine {
+            problem: Some(("health-whatsapp-not-subscribed".to_owned(), String::new())),
+            ..line("check-whatsapp-subscribed", "")
+        },
+        Ok(told) => {
+            let apps = list(&told, "data").iter();
+            let names = apps.map(|it| text(it, "whatsapp_business_api_data.name"));
+            line(
+                "check-whatsapp-subscribed",
+                names.collect::<Vec<_>>().join(", "),
+            )
+        }
+        Err(err) => failed("check-whatsapp-subscribed", &err),
+    });
+}
+
+/// Asks the address as Meta would: whether it is reached from outside shows only when Meta calls, but that it answers
+/// does.
+async fn answers(door: &Door, hook_url: &str) -> CheckLine {
+    let challenge = Uuid::new_v4().simple().to_string();
+    let word = door.value("verify_token");
+    let url = format!(
+        "{hook_url}?hub.mode=subscribe&hub.verify_token={}&hub.challenge={challenge}",
+        url::form_urlencoded::byte_serialize(word.as_bytes()).collect::<String>()
+    );
+    let what = "check-whatsapp-webhook";
+    match door.net.call(Call::get(&url)).await {
+        Ok(answer) if answer.is_success() && answer.body == challenge.as_bytes() => {
+            line(what, hook_url)
+        }
+        Ok(answer) => CheckLine {
+            problem: Some((
+                "health-whatsapp-webhook".to_owned(),
+                answer.status.to_string(),
+            )),
+            ..line(what, hook_url)
+        },
+        Err(err) => CheckLine {
+            problem: Some(("health-whatsapp-webhook".to_owned(), err.to_string())),
+            ..line(what, hook_url)
+        },
+    }
+}
+
+/// Reads the account's approved texts.
+async fn templates(graph: Graph<'_>, out: &mut SetUp) {
+    let what = "check-whatsapp-templates";
+    let account = graph.door.value("waba_id");
+    if account.is_empty() {
+        return;
+    }
+    let mut all: Vec<Value> = Vec::new();
+    let mut after = String::new();
+    for _ in 0..PAGES {
+        let url = graph.url(&format!("{account}/message_templates?{TEMPLATES}{after}"));
+        let told = match graph.get(&url).await {
+            Ok(it) => it,
+            Err(err) => {
+                out.lines.push(failed(what, &err));
+                return;
+            }
+        };
+        all.extend(list(&told, "data").iter().cloned());
+        let next = text(&told, "paging.cursors.after");
+        if next.is_empty() || at(&told, "paging.next").is_null() {
+            break;
+        }
+        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
+        after = format!("&after={next}");
+    }
+    let approved = all
+        .iter()
+        .filter(|it| text(it, "status") == "APPROVED")
+        .count();
+    out.lines
+        .push(line(what, format!("{approved} / {}", all.len())));
+    if let Some(settings) = graph.door.connection.provider() {
+        out.learnt.extend(template::learnt(settings, &all));
+    }
+}
+
+/// What customers see of the business: shown in settings, no step of its own.
+async fn profile(graph: Graph<'_>, out: &mut SetUp) {
+    let told = graph
+        .get(&graph.of_number(PROFILE))
+        .await
+        .unwrap_or_default();
+    let Some(it) = list(&told, "data").first() else {
+        return;
+    };
+    for name in ["about", "address", "description", "email", "vertical"] {
+        let value = text(it, name);
+        if !value.is_empty() {
+            out.learnt.push((format!("profile {name}"), value));
+        }
+    }
+}
