@@ -184,6 +184,22 @@ pub async fn again(app: &App, id: RawId) -> Result<()> {
     act_on(app, raw, heards).await
 }
 
+/// Takes what was said on pages of Lobby's own: nothing is raw about it. It is durable when this answers.
+///
+/// # Errors
+/// The deed's own; [`Error::Unavailable`] when it could not be kept.
+pub async fn said(app: &App, connection: &Connection, mut heard: Heard) -> Result<Outcome> {
+    let (inner, connection) = (app.clone(), connection.clone());
+    let queued = off_the_loop(move || {
+        let facts = inner.store.look(|look| facts(look, &connection))?;
+        let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
+        wording::read(&mut heard.news, &names);
+        let deed = move |w: &mut Write<'_>| hear(w, connection.id, RawId::default(), &heard);
+        Ok::<_, Error>(begin(&inner, deed))
+    });
+    queued.await??.await.unwrap_or(Err(stopping()))
+}
+
 /// Queues the keeping of a call; what it is answered comes with the receiver.
 fn keep(app: &App, facts: &Facts, bytes: &[u8]) -> Result<Keeping> {
     let (body, packed, staged) = if bytes.len() <= RAW_ROW_LIMIT {

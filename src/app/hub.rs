@@ -34,6 +34,8 @@ pub enum Notice {
         number: u64,
         people: Vec<(AgentId, Presence)>,
     },
+    /// The customer of a conversation is writing.
+    Typing { number: u64 },
     /// Something an administrator arranges changed (names of people, teams, tags, channels).
     Desk { seq: Seq },
     /// More happened than can be told: fetch anew.
@@ -146,6 +148,15 @@ impl Hub {
         let notice = Notice::Presence {
             number: conversation.number,
             people: people.to_vec(),
+        };
+        self.lock()
+            .tell(|viewer| viewer.sees(conversation).then(|| notice.clone()));
+    }
+
+    /// Tells that the customer is writing.
+    pub fn typing(&self, conversation: &Conversation) {
+        let notice = Notice::Typing {
+            number: conversation.number,
         };
         self.lock()
             .tell(|viewer| viewer.sees(conversation).then(|| notice.clone()));

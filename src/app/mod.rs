@@ -7,6 +7,7 @@ pub mod hub;
 pub mod outgoing;
 pub mod presence;
 pub mod trials;
+pub mod visitors;
 
 use std::sync::Arc;
 
@@ -15,6 +16,7 @@ use tokio::sync::{oneshot, watch};
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
 use crate::app::trials::Trials;
+use crate::app::visitors::Visitors;
 use crate::auth::limits::Limits;
 use crate::auth::throttle::Throttle;
 use crate::board::Board;
@@ -48,6 +50,8 @@ pub struct App {
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
+    /// Open chats of visitors.
+    pub visitors: Arc<Visitors>,
     /// Mailboxes being tried.
     pub trials: Arc<Trials>,
     /// Counts tries to log in.
@@ -77,9 +81,11 @@ impl App {
         let search = Arc::new(Search::open(&config.data_dir.join("search"), &store)?);
         let hub = Arc::new(Hub::starting_at(store.last_seq()));
         let bell = watch::Sender::new(0_u64);
-        let (told, rung) = (hub.clone(), bell.clone());
+        let visitors: Arc<Visitors> = Arc::default();
+        let (told, rung, seen) = (hub.clone(), bell.clone(), visitors.clone());
         store.on_commit(move |committed| {
             told.committed(committed);
+            seen.committed(committed);
             if committed.work {
                 rung.send_modify(|n: &mut u64| *n = n.wrapping_add(1));
             }
@@ -97,6 +103,7 @@ impl App {
             search,
             hub,
             whereabouts: Arc::default(),
+            visitors,
             trials: Arc::default(),
             throttle: Arc::default(),
             limits: Arc::default(),

@@ -4,6 +4,7 @@
 pub mod api;
 pub mod email;
 pub mod kit;
+pub mod webchat;
 pub mod whatsapp;
 
 use std::collections::BTreeMap;
@@ -302,7 +303,12 @@ pub struct SetUp {
 /// Every kind there is a door for.
 #[must_use]
 pub fn all() -> &'static [&'static dyn Channel] {
-    &[&email::Email, &api::Api, &whatsapp::WhatsApp]
+    &[
+        &email::Email,
+        &api::Api,
+        &whatsapp::WhatsApp,
+        &webchat::WebChat,
+    ]
 }
 
 /// The door of a kind; `None` for what has none, such as calls written down.

@@ -42,6 +42,8 @@ pub enum JobKind {
     ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.
     AskPlus { connection: ConnectionId },
+    /// Mail an answer of the chat that was not read.
+    MailUnread { message: MessageId },
     /// Go on erasing a person.
     Erase { contact: ContactId },
     /// Write the files anew, so that nothing of whom was erased is left in them.

@@ -124,6 +124,39 @@ impl<'h> Calendar<'h> {
         end.or_else(|| self.working_days_after(at, 1))
     }
 
+    /// When it opens next after an instant at which it is closed. `None` when no hours were set, or it never opens.
+    #[must_use]
+    pub fn opens_after(&self, at: Millis) -> Option<Millis> {
+        if !self.hours.is_set() {
+            return None;
+        }
+        let mut day = self.day_of(at);
+        for _ in 0..FARTHEST {
+            let begins = self.intervals(day).into_iter().map(|(from, _)| from);
+            let mut begins = begins.filter_map(|it| self.instant(day, it));
+            if let Some(next) = begins.find(|it| *it > at) {
+                return Some(next);
+            }
+            day = day.checked_add(1.day()).ok()?;
+        }
+        None
+    }
+
+    /// When the interval an instant lies in ends. `None` when no hours were set, or it is closed.
+    #[must_use]
+    pub fn closes_after(&self, at: Millis) -> Option<Millis> {
+        if !self.hours.is_set() {
+            return None;
+        }
+        let day = self.day_of(at);
+        let intervals = self.intervals(day).into_iter();
+        let found = intervals.filter_map(|(from, to)| {
+            let within = self.instant(day, from)? <= at;
+            self.instant(day, to).filter(|it| within && at < *it)
+        });
+        found.last()
+    }
+
     /// When a term that begins at an instant is over. Without hours, a working day is 24 hours.
     #[must_use]
     pub fn after(&self, at: Millis, term: Term) -> Millis {
@@ -186,6 +219,33 @@ mod tests {
         assert!(bogota.is_open_at(arrived));
         let holiday = bogota.holiday(bogota.day_of(on_a_holiday));
         assert_eq!(holiday, Some(Closed::Public("holiday-maundy-thursday")));
+    }
+
+    #[test]
+    fn who_asks_is_told_when_it_opens() {
+        let hours = hours("CO", &[(480, 720), (810, 1080)], 5);
+        let calendar = Calendar::new(&hours, "America/Bogota");
+        let (noon, night) = (
+            at("2026-04-06T12:30:00-05:00"),
+            at("2026-04-01T20:00:00-05:00"),
+        );
+        assert_eq!(
+            calendar.opens_after(noon),
+            Some(at("2026-04-06T13:30:00-05:00"))
+        );
+        // Thursday and Friday are holidays.
+        assert_eq!(
+            calendar.opens_after(night),
+            Some(at("2026-04-06T08:00:00-05:00"))
+        );
+        let morning = at("2026-04-06T08:00:00-05:00");
+        assert_eq!(
+            calendar.closes_after(morning),
+            Some(at("2026-04-06T12:00:00-05:00"))
+        );
+        assert_eq!(calendar.closes_after(noon), None);
+        let never = OpeningHours::default();
+        assert_eq!(Calendar::new(&never, "UTC").opens_after(noon), None);
     }
 
     #[test]

@@ -81,6 +81,16 @@ fn all() -> &'static [Asset] {
         vec![
             asset("app.css", "text/css; charset=utf-8", styles()),
             asset("app.js", "text/javascript; charset=utf-8", scripts()),
+            asset(
+                "chat.css",
+                "text/css; charset=utf-8",
+                file("widget/chat.css").into_owned(),
+            ),
+            asset(
+                "chat.js",
+                "text/javascript; charset=utf-8",
+                file("widget/chat.js").into_owned(),
+            ),
             asset("icons.svg", "image/svg+xml", file("icons.svg").into_owned()),
             asset(
                 "favicon.svg",
@@ -115,6 +125,12 @@ fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
 
 fn file(name: &str) -> Cow<'static, [u8]> {
     Files::get(name).map_or(Cow::Borrowed(b"".as_slice()), |it| it.data)
+}
+
+/// The script that puts the chat on a page of the owner's site.
+#[must_use]
+pub fn loader() -> Cow<'static, [u8]> {
+    file("widget/loader.js")
 }
 
 /// All of `static/css`; `layers.css` names the order of the layers and comes first.
@@ -153,7 +169,14 @@ mod tests {
 
     #[test]
     fn every_file_is_served() {
-        for name in ["app.css", "app.js", "icons.svg", "favicon.svg"] {
+        for name in [
+            "app.css",
+            "app.js",
+            "chat.css",
+            "chat.js",
+            "icons.svg",
+            "favicon.svg",
+        ] {
             assert!(path(name).starts_with("/assets/"), "{name}");
         }
         let mut scripts: Vec<_> = Files::iter()
@@ -170,6 +193,16 @@ mod tests {
     fn the_pages_stay_light() {
         assert!(compressed(&styles(), 11).len() <= 14 * 1024);
         assert!(compressed(&scripts(), 11).len() <= 30 * 1024);
+    }
+
+    #[test]
+    fn the_chat_stays_lighter_still() {
+        let size = |it: &str| compressed(&file(it), 11).len();
+        let before = size("widget/loader.js");
+        assert!(before > 500 && before <= 4 * 1024, "{before}");
+        let panel = size("widget/chat.css") + size("widget/chat.js");
+        // With the document itself 35 KB.
+        assert!(panel > 2_000 && panel <= 30 * 1024, "{panel}");
     }
 
     #[test]

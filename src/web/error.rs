@@ -121,6 +121,10 @@ pub async fn dress<B: MessageBody + 'static>(
         .app_data::<Data<App>>()
         .is_some_and(|it| it.config.is_https());
     let response = answer.response_mut();
+    // What says itself who may frame it is not spoken against by the older header.
+    let framed = response.headers().get(header::CONTENT_SECURITY_POLICY);
+    let framed = framed.and_then(|it| it.to_str().ok());
+    let says_frames = framed.is_some_and(|it| it.contains("frame-ancestors"));
     if let Some(language) = language {
         let cookie = Cookie::build(asker::LANGUAGE, language.code())
             .path("/")
@@ -140,7 +144,9 @@ pub async fn dress<B: MessageBody + 'static>(
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
     set(header::REFERRER_POLICY, "same-origin");
-    set(header::X_FRAME_OPTIONS, "DENY");
+    if !says_frames {
+        set(header::X_FRAME_OPTIONS, "DENY");
+    }
     set(
         HeaderName::from_static("cross-origin-opener-policy"),
         "same-origin",

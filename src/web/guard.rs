@@ -125,9 +125,17 @@ fn is_open(path: &str) -> bool {
     })
 }
 
-/// Programs and providers prove themselves by a token or signature of their own, not by a cookie.
+/// Whether a request does not come from a page of somebody else's, as far as the browser says.
+#[must_use]
+pub fn is_from_here(headers: &HeaderMap, config: &Config) -> bool {
+    check_origin(headers, config).is_ok()
+}
+
+/// Programs and providers prove themselves by a token or signature of their own, not by a cookie; visitors of the chat by
+/// their pass, and their pages ask [`is_from_here`].
 fn speaks_for_itself(req: &ServiceRequest) -> bool {
-    req.path().starts_with("/api/") || req.path().starts_with("/hooks/")
+    const OWN_PROOF: [&str; 4] = ["/api/", "/hooks/", "/widget/", "/chat/"];
+    OWN_PROOF.iter().any(|it| req.path().starts_with(it))
 }
 
 /// The host must be the public one, or a loopback name of this machine; any address when nobody said by which name

@@ -92,6 +92,9 @@ fn written(notice: &Notice) -> String {
         Notice::Desk { seq } | Notice::Stale { seq } => {
             format!("id: {seq}\nevent: stale\ndata: {{}}\n\n")
         }
+        Notice::Typing { number } => {
+            format!("event: typing\ndata: {}\n\n", json!({ "number": number }))
+        }
         Notice::Presence { number, people } => {
             let people: Vec<_> = people
                 .iter()

@@ -31,3 +31,4 @@ pub mod source;
 pub mod squeeze;
 pub mod upload;
 pub mod view;
+pub mod widget;

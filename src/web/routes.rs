@@ -3,8 +3,13 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
+<<<<<<< HEAD
     assets, contacts, conversations, entrance, health, hooks, inbox, live, login, look, profile,
     search, settings, setup,
+=======
+    assets, contacts, conversations, health, hooks, inbox, live, login, look, profile, search,
+    settings, setup, widget,
+>>>>>>> e3fd815 (A chat for the owner's site: door, passes, frame, page, script)
 };
 
 /// Declares the routes.
@@ -14,6 +19,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     messages(cfg);
     around(cfg);
     doors(cfg);
+    widget::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
     mailboxes(cfg);

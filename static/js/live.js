@@ -29,6 +29,15 @@ const here = ({ number, people }) => {
   box.hidden = !others.length;
 };
 
+/** The customer of the open conversation is writing: shown until nothing was heard of it for a while. */
+let typing = 0;
+const writes = ({ number }) => {
+  if (number !== Number(openNumber())) return;
+  $('#typing').hidden = false;
+  clearTimeout(typing);
+  typing = setTimeout(() => { if ($('#typing')) $('#typing').hidden = true; }, 6000);
+};
+
 const beat = leaving => {
   const number = openNumber();
   if (!number || document.body.dataset.csrf === '') return;
@@ -53,6 +62,7 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   last = id || last;
   if (name === 'stale') all();
   if (name === 'presence') here(data);
+  if (name === 'typing') writes(data);
   if (name !== 'touched') return;
   forget();
   refreshSoon();

@@ -1,6 +1,7 @@
 //! Messaging channels: what a provider tells, one deed a piece of news ([`hear::hear`]); whom an answer reaches there,
 //! and until when ([`reach`]).
 
+pub mod away;
 pub mod calls;
 mod changed;
 mod echoed;
@@ -13,5 +14,6 @@ pub mod reach;
 mod renamed;
 mod said;
 mod talk;
+pub mod visitor;
 pub mod window;
 pub mod written;

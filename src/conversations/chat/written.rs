@@ -1,5 +1,6 @@
 //! A reply on a messaging channel, before it has a place.
 
+use crate::conversations::chat::away;
 use crate::conversations::chat::reach::whom;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
@@ -29,8 +30,10 @@ pub fn written(
         Some(position) => Some(quoted(w, c, position)?),
         None => None,
     };
+    let id = w.new_id();
+    away::ask(w, channel, id)?;
     Ok(Message {
-        id: w.new_id(),
+        id,
         kind: MessageKind::Reply,
         author: author(by.actor),
         channel: channel.id,

@@ -163,6 +163,8 @@ pub async fn be_here(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Ans
     let me = asker.agent().id;
     let changed = asker.app.whereabouts.beat(c.id, me, presence, asker.now);
     if let Some(people) = changed {
+        let writes = people.iter().any(|it| it.1 == Presence::Replying);
+        asker.app.visitors.typing(c.id, writes);
         asker.app.hub.presence(&c, &people);
     }
     Ok(HttpResponse::NoContent().finish())

@@ -215,7 +215,12 @@ fn with_images(
 
 /// The address of a picture inside a mail. The frame it stands in has no cookies, so the address itself is the pass:
 /// signed, and over after a few minutes.
-fn pass(keys: &KeyRing, (number, position, id): (u64, u32, AttachmentId), until: i64) -> String {
+#[must_use]
+pub fn pass(
+    keys: &KeyRing,
+    (number, position, id): (u64, u32, AttachmentId),
+    until: i64,
+) -> String {
     let signed = format!("{number}.{position}.{id}.{until}");
     let mac: String = keys
         .mac("file", signed.as_bytes())

@@ -8,6 +8,7 @@ pub mod channel;
 pub mod channels;
 pub mod courtesies;
 pub mod holidays;
+pub mod install;
 pub mod invite;
 pub mod kinds;
 pub mod leaving;

@@ -178,6 +178,7 @@ log-answered = It is done, nothing is open
 message-withdraw = Withdraw this message
 message-withdraw-text = Its text and files are erased here for good. What was sent cannot be called back.
 presence-viewing = { $name } is looking at this
+presence-typing = The customer is writing…
 presence-replying = { $name } is answering
 suggest-same = Same person: join
 suggest-apart = Different people

@@ -178,6 +178,7 @@ log-answered = Quedó resuelto
 message-withdraw = Retirar este mensaje
 message-withdraw-text = Su texto y sus archivos se borran aquí para siempre. Lo que se envió no se puede recuperar.
 presence-viewing = { $name } está viendo esto
+presence-typing = El cliente está escribiendo…
 presence-replying = { $name } está respondiendo
 suggest-same = La misma persona: unir
 suggest-apart = Personas distintas
