@@ -3,13 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-<<<<<<< HEAD
     assets, contacts, conversations, entrance, health, hooks, inbox, live, login, look, profile,
-    search, settings, setup,
-=======
-    assets, contacts, conversations, health, hooks, inbox, live, login, look, profile, search,
-    settings, setup, widget,
->>>>>>> e3fd815 (A chat for the owner's site: door, passes, frame, page, script)
+    search, settings, setup, widget,
 };
 
 /// Declares the routes.

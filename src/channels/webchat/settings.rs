@@ -115,7 +115,7 @@ pub fn check(filled: &Filled) -> Result<(), Error> {
     }
     let secrets = filled.get("identity_secret");
     if secrets.split_whitespace().any(|it| it.len() < 16) {
-        return Err(Error::invalid("identity_secret", "error-secret-form"));
+        return Err(Error::invalid("identity_secret", "error-secret-short"));
     }
     Ok(())
 }

@@ -29,7 +29,7 @@ use crate::domain::id::ConversationId;
 use crate::domain::team::Business;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
-use crate::web::{guard, session};
+use crate::web::{guard, source};
 use crate::words::{Language, Words};
 
 /// A frame says that it is one: cookies of the page count for nothing there.
@@ -94,7 +94,7 @@ impl Chat {
             business,
             now,
             pass,
-            from: session::peer(req),
+            from: source::address(req),
             framed,
             plain: !accepts_json(req),
         })

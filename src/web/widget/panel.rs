@@ -1,7 +1,7 @@
 //! The chat itself: in a frame on a page of the owner's site, and as a page of its own that needs no script.
 
 use actix_web::cookie::{Cookie, SameSite};
-use actix_web::http::header::{self, CACHE_CONTROL, CONTENT_SECURITY_POLICY};
+use actix_web::http::header::{CACHE_CONTROL, CONTENT_SECURITY_POLICY};
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
 use askama::Template;
@@ -236,10 +236,5 @@ pub async fn home(app: Data<App>) -> Answer {
         })
         .await?;
     let key = found.ok_or(Error::not_found("chat"))?;
-    let mut response = see_other(&format!("/chat/{key}"));
-    response.headers_mut().insert(
-        header::CACHE_CONTROL,
-        header::HeaderValue::from_static("no-store"),
-    );
-    Ok(response)
+    Ok(see_other(&format!("/chat/{key}")))
 }

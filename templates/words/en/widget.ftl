@@ -68,3 +68,4 @@ channel-field-webchat-away-to-email-after-hint = Empty: 10. With 0 it never does
 channel-field-webchat-identity-secret = Secret for customers logged in on your site
 channel-field-webchat-identity-secret-hint = Empty: Lobby makes one. To change it, write the new one, a blank, and the old one for a while.
 error-file-kind = Files of this kind are not taken.
+error-secret-short = A secret has at least 16 characters.

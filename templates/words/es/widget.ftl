@@ -68,3 +68,4 @@ channel-field-webchat-away-to-email-after-hint = Vacío: 10. Con 0, nunca. Hace 
 channel-field-webchat-identity-secret = Secreto para clientes con sesión en su sitio
 channel-field-webchat-identity-secret-hint = Vacío: Lobby crea uno. Para cambiarlo, escriba el nuevo, un espacio y el anterior por un tiempo.
 error-file-kind = No se aceptan archivos de este tipo.
+error-secret-short = Un secreto tiene al menos 16 caracteres.

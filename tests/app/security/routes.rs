@@ -25,6 +25,10 @@ const ROWS: &[(&str, Who)] = &[
     ("/look", Who::Anybody),
     // Calls prove themselves by their signature; a key nobody has is answered as nothing.
     ("/hooks", Who::Anybody),
+    // The chat on a site: visitors have a pass of their own, and see nothing without it.
+    ("/w", Who::Anybody),
+    ("/chat", Who::Anybody),
+    ("/widget", Who::Anybody),
     ("/login", Who::Anybody),
     ("/logout", Who::Anybody),
     ("/forgot", Who::Anybody),
@@ -92,8 +96,10 @@ fn read(text: &str) -> Vec<Route> {
 
 /// Every route of the pages.
 pub fn all() -> Vec<Route> {
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("src/web/routes.rs");
-    let found = read(&std::fs::read_to_string(file).unwrap());
+    let files = ["src/web/routes.rs", "src/web/widget/routes.rs"];
+    let root = Path::new(env!("CARGO_MANIFEST_DIR"));
+    let texts = files.map(|it| std::fs::read_to_string(root.join(it)).unwrap());
+    let found: Vec<_> = texts.iter().flat_map(|it| read(it)).collect();
     assert!(
         found.len() > 60,
         "the route file is not read: {}",
