@@ -20,7 +20,10 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
   root.adoptedStyleSheets = [sheet];
   const box = d.createElement('div'), button = d.createElement('button'), badge = d.createElement('b');
   button.type = 'button';
-  button.innerHTML = '<svg viewBox="0 0 24 24" aria-hidden="true"><path d="M21 12a8.5 8.5 0 0 1-12.6 7.4L3 21l1.7-5A8.5 8.5 0 1 1 21 12z"/></svg>';
+  const drawn = (name, more) => { const it = d.createElementNS('http://www.w3.org/2000/svg', name); for (const key in more) it.setAttribute(key, more[key]); return it; };
+  const icon = drawn('svg', { viewBox: '0 0 24 24', 'aria-hidden': 'true' });
+  icon.append(drawn('path', { d: 'M21 12a8.5 8.5 0 0 1-12.6 7.4L3 21l1.7-5A8.5 8.5 0 1 1 21 12z' }));
+  button.append(icon);
   badge.hidden = true;
   box.append(button, badge);
   root.append(box);

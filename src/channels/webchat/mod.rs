@@ -9,7 +9,7 @@ pub mod settings;
 use async_trait::async_trait;
 
 use crate::channels::kit::{CheckLine, Door, OpenBlob};
-use crate::channels::{Channel, Field, Filled, Sender};
+use crate::channels::{Channel, Field, Filled, Sender, Shape};
 use crate::domain::channel::ChannelKind;
 use crate::domain::error::Error;
 use crate::domain::outbound::{Outbound, SendError, Sent};
@@ -20,11 +20,11 @@ pub struct WebChat;
 const FIELDS: &[Field] = &[
     Field::value("name"),
     Field::value("allowed_origins"),
-    Field::value("colour"),
-    Field::value("position"),
-    Field::value("greeting"),
+    Field::value("colour").shaped(Shape::Colour),
+    Field::value("position").shaped(Shape::Choice(&["right", "left"])),
+    Field::value("greeting").shaped(Shape::Area),
     Field::value("prechat_fields"),
-    Field::value("away_to_email_after"),
+    Field::value("away_to_email_after").shaped(Shape::Rare),
     Field::secret("identity_secret").shown_once(),
 ];
 
