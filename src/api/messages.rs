@@ -123,6 +123,8 @@ pub struct NewMessage {
     strand: Option<String>,
     #[schema(schema_with = one::<choices::CallDirection>)]
     direction: Option<String>,
+    /// On a messaging channel: id of the message of the conversation it quotes.
+    quotes: Option<String>,
     /// Of what is written down: when it was.
     said_at: Option<String>,
     /// On a messaging channel: sent as an approved text, which goes when the window for free answers is closed too.
@@ -305,19 +307,24 @@ impl NewMessage {
     }
 }
 
-/// The position of a message the writer has seen.
-fn seen(look: &Look<'_>, conversation: u64, written: &str) -> Result<u32> {
-    let message = look.message(id("seen_up_to", written)?)?;
+/// The position of a message of a conversation, named by a field.
+fn position(
+    look: &Look<'_>,
+    conversation: u64,
+    (field, written): (&'static str, &str),
+) -> Result<u32> {
+    let message = look.message(id(field, written)?)?;
     let found = look.conversation_numbered(conversation)?;
     message
         .filter(|it| found.is_some_and(|c| c.id == it.conversation))
         .map(|it| it.position)
-        .ok_or(Error::invalid("seen_up_to", "error-field"))
+        .ok_or(Error::invalid(field, "error-field"))
 }
 
 /// What a message deed is given, ready to run more than once.
 enum Ready {
-    Reply(Box<Reply>, Option<String>),
+    /// With the ids of the newest message seen and of the one quoted.
+    Reply(Box<Reply>, Option<String>, Option<String>),
     Note(Box<Note>),
     Forward(Box<Forward>),
     WrittenDown(Box<WrittenDown>),
@@ -329,7 +336,8 @@ impl NewMessage {
             match chosen::<choices::NewMessageKind>("kind", &self.kind)? {
                 "reply" => {
                     let reply = self.reply(number, attachments)?;
-                    Ready::Reply(Box::new(reply), self.seen_up_to.clone())
+                    let (seen, quotes) = (self.seen_up_to.clone(), self.quotes.clone());
+                    Ready::Reply(Box::new(reply), seen, quotes)
                 }
                 "forward" => Ready::Forward(Box::new(self.forward(number, attachments)?)),
                 "note" => Ready::Note(Box::new(self.note(number, attachments)?)),
@@ -354,11 +362,15 @@ pub async fn create(
             Ready::Note(input) => Ok(note(w, by, input)?.id),
             Ready::Forward(input) => Ok(forward(w, &keys, by, input)?.message.id),
             Ready::WrittenDown(input) => Ok(write_down(w, by, input)?.1.id),
-            Ready::Reply(input, seen_up_to) => {
+            Ready::Reply(input, seen_up_to, quotes) => {
                 find::find(w, by, number)?;
                 let mut input = (**input).clone();
-                let seen = seen_up_to.as_deref().map(|it| seen(w, number, it));
-                input.seen_up_to = seen.transpose()?;
+                let place = |field, it: &Option<String>| {
+                    let named = it.as_deref();
+                    named.map(|it| position(w, number, (field, it))).transpose()
+                };
+                input.seen_up_to = place("seen_up_to", seen_up_to)?;
+                input.quotes = place("quotes", quotes)?;
                 Ok(reply(w, &keys, by, &input)?.message.id)
             }
         })

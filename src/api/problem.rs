@@ -90,6 +90,16 @@ fn status_and_code(err: &Error) -> (StatusCode, &'static str) {
     }
 }
 
+/// A closed window is a case of its own: a program then sends an approved text, or by another channel.
+fn code_of(err: &Error) -> &'static str {
+    match err {
+        Error::Invalid(fields) if fields.iter().any(|it| it.code == "window_closed") => {
+            "window_closed"
+        }
+        _ => status_and_code(err).1,
+    }
+}
+
 /// Codes are written with underscores, wherever they come from.
 fn coded(code: &str) -> String {
     code.replace('-', "_")
@@ -127,7 +137,7 @@ impl Problem {
         let (code, title, detail) = match self {
             Problem::Ours(err) => {
                 let (title, detail) = words.error(err);
-                (coded(status_and_code(err).1), title, detail)
+                (coded(code_of(err)), title, detail)
             }
             Problem::Body { why, .. } => (
                 "body".to_owned(),

@@ -19,8 +19,8 @@ struct Files;
 /// The scripts in the order they run. Each is a module for the eye and the linter; served they are one, so the
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
-    "dom", "times", "morph", "menu", "fetch", "pick", "panes", "list", "draft", "files", "send",
-    "stream", "live", "keys", "search", "poll",
+    "dom", "times", "morph", "menu", "fetch", "pick", "panes", "list", "draft", "files", "ways",
+    "send", "stream", "live", "keys", "search", "poll",
 ];
 
 struct Asset {

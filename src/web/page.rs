@@ -365,7 +365,13 @@ fn script_words(words: &Words) -> String {
     for key in ["presence-viewing", "presence-replying"] {
         all.insert(key.to_owned(), words.t_of(key, "name", "{name}").into());
     }
-    for key in ["time-minutes-ago", "time-hours-ago", "bulk-picked"] {
+    for key in [
+        "time-minutes-ago",
+        "time-hours-ago",
+        "bulk-picked",
+        "composer-left",
+        "composer-parts",
+    ] {
         all.insert(key.to_owned(), words.t_of(key, "n", "{n}").into());
     }
     for (key, action) in KEY_SHEET {

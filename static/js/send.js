@@ -5,6 +5,7 @@ import { drop, hold } from './draft.js';
 import { offline, post } from './fetch.js';
 import { ask } from './menu.js';
 import { nextRow, open, openNumber, show, wide } from './panes.js';
+import { unquote } from './ways.js';
 
 const newKey = () => crypto.randomUUID ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
 
@@ -39,6 +40,7 @@ const send = async (form, submitter) => {
     shown.remove();
     form.elements.key.value = newKey();
     $('.composer__files', form).replaceChildren();
+    if (form.elements.quotes) unquote(form);
     if (openNumber() !== number) return;
     if (next) { $(`#row-${number}`)?.remove(); return open(next.href); }
     show(answer.page);

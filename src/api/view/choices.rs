@@ -61,6 +61,8 @@ choices! {
     Role: "agent" "supervisor" "admin" "owner";
     /// Who is there.
     Availability: "online" "away" "off";
+    /// What a message of a messaging channel holds.
+    Content: "text" "image" "video" "audio" "voice" "file" "sticker" "place" "card" "choice" "order" "unsupported" "notice";
     /// A way customers write.
     ChannelKind: "email" "log" "whatsapp" "telegram" "webchat" "api";
     /// A way that can be connected.

@@ -6,6 +6,7 @@ use utoipa::ToSchema;
 use crate::api::view::choices::{self, maybe, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
+use crate::conversations::chat::window::{Window, window};
 use crate::domain::channel::Channel;
 use crate::domain::conversation::{Conversation, ParticipantRole, Status, WaitingOn};
 use crate::domain::error::Result;
@@ -54,10 +55,8 @@ pub struct ConversationView {
     pub failed: bool,
     /// Reopened too often within an hour: it stays open and nothing closes it.
     pub too_lively: bool,
-    /// Channels on which one may write freely only for a time after the customer wrote. None of the kinds there are
-    /// has one: always empty.
-    #[schema(value_type = Vec<Object>)]
-    pub windows: [(); 0],
+    /// Its channels on which one may write freely only for a time after the customer wrote.
+    pub windows: Vec<WindowView>,
     /// Clocks of an SLA policy. No policy can be set: always null.
     #[schema(value_type = Option<Object>)]
     pub sla: Option<()>,
@@ -94,6 +93,39 @@ pub struct SuggestionView {
 pub struct PromiseView {
     pub due: String,
     pub owner: Option<Named>,
+}
+
+/// Until when one may write freely on a channel.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Window)]
+pub struct WindowView {
+    pub channel_id: String,
+    pub open: bool,
+    /// Until then, or closed since then; null when the customer never wrote there.
+    pub until: Option<String>,
+}
+
+impl With<'_, '_> {
+    fn windows(&self, it: &Conversation) -> Result<Vec<WindowView>> {
+        let mut out = Vec::new();
+        for id in &it.channels {
+            let Some(channel) = self.look.channel(*id)? else {
+                continue;
+            };
+            let found = window(self.look, it.contact, &channel, self.now)?;
+            let until = match found {
+                Window::Always => continue,
+                Window::Until(at) => Some(at),
+                Window::Closed(at) => at,
+            };
+            out.push(WindowView {
+                channel_id: id.to_string(),
+                open: found.is_open(),
+                until: until.map(time),
+            });
+        }
+        Ok(out)
+    }
 }
 
 /// The moving parts of a status.
@@ -173,7 +205,7 @@ impl With<'_, '_> {
             unverified: it.unverified,
             failed: it.has_failed,
             too_lively: it.too_lively,
-            windows: [],
+            windows: self.windows(it)?,
             sla: None,
         })
     }

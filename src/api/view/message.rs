@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::view::chat::ChatView;
 use crate::api::view::choices::{self, one};
 use crate::api::view::delivery::DeliveryView;
 use crate::api::view::reason::Why;
@@ -34,6 +35,8 @@ pub struct MessageView {
     pub html: Option<String>,
     pub attachments: Vec<AttachmentView>,
     pub mail: Option<MailView>,
+    /// On a messaging channel.
+    pub chat: Option<ChatView>,
     pub delivery: Option<DeliveryView>,
     pub why: Why,
     /// When it was said, as far as is known.
@@ -116,6 +119,10 @@ impl With<'_, '_> {
                 .map(|file| attachment(it, file))
                 .collect(),
             mail: mail(it),
+            chat: match &it.chat {
+                Some(facts) if !it.redacted => Some(self.chat(facts)?),
+                _ => None,
+            },
             delivery: delivery.map(|found| self.delivery(&found)).transpose()?,
             why: self.why(&it.why),
             sent_at: time(it.said_at),

@@ -2,6 +2,7 @@
 
 pub mod bulk;
 pub mod channel;
+pub mod chat;
 pub mod choices;
 pub mod contact;
 pub mod conversation;

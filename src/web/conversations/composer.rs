@@ -1,6 +1,6 @@
 //! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
 
-use crate::conversations::steps::mail::{channel_for, goes_elsewhere, left_out, usual};
+use crate::conversations::steps::mail::{goes_elsewhere, left_out, usual};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
@@ -8,16 +8,22 @@ use crate::domain::error::Result;
 use crate::domain::message::MailAddress;
 use crate::store::Look;
 use crate::web::asker::Asker;
-use crate::web::conversations::item::file_view;
+use crate::web::conversations::item::{author, file_view};
 use crate::web::conversations::show::{Composer, DraftView};
-use crate::web::names::glyph;
+use crate::web::conversations::{chat, ways};
+use crate::web::names::{Directory, Known, glyph};
 use crate::words::{Arg, Words};
 
 /// The composer of a conversation.
 ///
 /// # Errors
 /// The store's.
-pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Result<Composer> {
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    it: &Conversation,
+    (name, quote): (&str, Option<u32>),
+) -> Result<Composer> {
     let words = &asker.words;
     let me = asker.agent().id;
     let reply = look.draft(it.id, me, false)?;
@@ -28,12 +34,24 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Re
         Some(draft) => (draft.to.clone(), draft.cc.clone(), draft.bcc.clone()),
         None => (to, cc, Vec::new()),
     };
-    let no_reply = if channel_for(look, it, None).is_err() {
+    let kept = reply.as_ref().map(|it| &it.attachments);
+    let files = kept.map_or(0, |all| all.iter().map(|it| it.size).sum());
+    let ways = ways::view(asker, look, it, (name, !to.is_empty(), files))?;
+    let chosen = ways.iter().find(|it| it.chosen).cloned();
+    let no_reply = if ways.is_empty() {
         words.t("composer-no-channel")
-    } else if to.is_empty() {
-        words.t("composer-no-address")
-    } else {
+    } else if chosen.is_some() {
         String::new()
+    } else {
+        // Why not by the one they wrote by, which stands first.
+        let closed = ways.iter().flat_map(|it| it.notices.first()).next();
+        closed
+            .cloned()
+            .unwrap_or_else(|| words.t("composer-no-address"))
+    };
+    let quote = match quote {
+        Some(at) => quoting(asker, look, it, at)?,
+        None => None,
     };
     let mut notices = Vec::new();
     if let Some(from) = goes_elsewhere(look, it, &to)? {
@@ -47,13 +65,17 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Re
     if !gone.is_empty() {
         notices.push(words.t_of("composer-left-out", "who", gone.join(", ")));
     }
-    let channel = words.t(glyph(ChannelKind::Email).1);
+    let chosen_kind = chosen.as_ref().map_or(ChannelKind::Email, |it| it.kind);
+    let channel = words.t(glyph(chosen_kind).1);
     let label = [("name", Arg::Text(name)), ("channel", Arg::Text(&channel))];
     let reply = draft(words, it.number, reply);
     let note = draft(words, it.number, note);
     Ok(Composer {
         label: words.t_with("composer-label", &label),
-        placeholder: words.t_of("composer-placeholder", "name", name),
+        placeholder: chosen.map(|it| it.placeholder).unwrap_or_default(),
+        has_mail: ways.iter().any(|it| it.is_mail && it.open),
+        ways,
+        quote,
         to_line: to_line(words, &to, cc.len() + bcc.len()),
         to: written(&to),
         cc: written(&cc),
@@ -65,6 +87,29 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation, name: &str) -> Re
         reply,
         note,
     })
+}
+
+/// The message an answer quotes, if there is one at this place: who said it, and its text in short.
+fn quoting(
+    asker: &Asker,
+    look: &Look<'_>,
+    c: &Conversation,
+    at: u32,
+) -> Result<Option<(u32, String, String)>> {
+    let found = look.message_at(c.id, at)?;
+    let Some(it) = found.filter(|it| it.kind.is_public() && !it.redacted && it.moved_to.is_none())
+    else {
+        return Ok(None);
+    };
+    let directory = Directory::read(look)?;
+    let names = Known {
+        look,
+        directory: &directory,
+        viewer: asker.viewer(),
+    };
+    let words = &asker.words;
+    let who = words.t_of("composer-quote", "who", author(words, &it, &names));
+    Ok(Some((at, who, chat::excerpt(words, &it))))
 }
 
 /// A draft as the form holds it; its key makes a repeated send one send.

@@ -14,4 +14,5 @@ pub mod sender;
 pub mod show;
 pub mod side;
 pub mod thread;
+pub mod ways;
 pub mod write;

@@ -16,6 +16,7 @@ use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
+use crate::web::conversations::ways::WayView;
 use crate::web::conversations::{side, thread};
 use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
@@ -203,7 +204,13 @@ pub struct Composer {
     pub to: String,
     pub cc: String,
     pub bcc: String,
-    /// What to know of where it goes.
+    /// By which channels; the chosen one is the only one that counts without scripts unless another is selected.
+    pub ways: Vec<WayView>,
+    /// A mail is among them: recipients can be chosen.
+    pub has_mail: bool,
+    /// What it quotes: place, who, text.
+    pub quote: Option<(u32, String, String)>,
+    /// What to know of where a mail goes.
     pub notices: Vec<String>,
     pub history_line: String,
     /// Why no answer can be written; empty when it can.
@@ -339,6 +346,8 @@ pub struct Asked {
     pub before: Option<u32>,
     /// Messages around this position.
     pub at: Option<u32>,
+    /// The message an answer shall quote.
+    pub quote: Option<u32>,
     /// What was just done: `resolved`, `snoozed`, `sent`, `done`.
     #[serde(default)]
     pub done: String,

@@ -112,8 +112,11 @@ pub fn reach_view(words: &Words, it: &Identifier) -> Reach {
     Reach {
         icon: match it.handle.kind {
             IdentifierKind::Email => "mail",
-            IdentifierKind::Phone | IdentifierKind::WhatsApp => "phone",
-            _ => "chat",
+            IdentifierKind::Phone => "phone",
+            IdentifierKind::WhatsApp => "whatsapp",
+            IdentifierKind::Telegram => "telegram",
+            IdentifierKind::Visitor => "chat",
+            IdentifierKind::External => "api",
         },
         value: it.handle.value.clone(),
         confirmed: it.evidence != Evidence::Claimed,

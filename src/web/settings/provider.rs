@@ -4,7 +4,6 @@
 use actix_web::HttpResponse;
 use actix_web::http::header;
 use actix_web::web::Path;
-
 use serde::Deserialize;
 
 use crate::app::aside::bytes;

@@ -239,3 +239,75 @@ fn an_album_is_one_grid() {
     assert_eq!(page.matches("<li class=\"message\"").count(), 1);
     assert!(page.contains("data-album") && page.contains("id=\"m-1\"") && page.contains("m2.png"));
 }
+
+fn multipart(door: &Door, who: &Browser, path: &str, form: &[(&str, &str)]) -> Reply {
+    let origin = format!("http://{}", door.program.server.address);
+    let headers = [
+        ("Accept", "text/html"),
+        ("Origin", origin.as_str()),
+        ("Cookie", who.cookie.as_str()),
+        ("Content-Type", "multipart/form-data; boundary=cut"),
+    ];
+    let all = form.iter().copied().chain([("csrf", who.csrf.as_str())]);
+    let mut body: String = all
+        .map(|(name, value)| {
+            format!("--cut\r\nContent-Disposition: form-data; name=\"{name}\"\r\n\r\n{value}\r\n")
+        })
+        .collect();
+    body += "--cut--\r\n";
+    door.program.server.send("POST", path, &headers, &body)
+}
+
+#[test]
+fn an_answer_goes_by_the_channel_they_wrote_by_and_may_quote() {
+    let door = Door::new();
+    let ana = owner(&door);
+    door.call(&said("m1", "u1", "¿Tienen la talla 38?"));
+    let page = sees(&door, &ana, "/c/1?quote=0");
+    let composer = between(&page, "id=\"composer\"", "form--note");
+    let select = between(composer, "<select", "</select>");
+    let options: Vec<_> = select.split("<option").skip(1).collect();
+    assert!(
+        options[0].contains("selected") && options[0].contains("API channel"),
+        "{select}"
+    );
+    assert!(options[1].contains("disabled") && options[1].contains("no way to reach them there"));
+    assert!(!composer.contains("name=\"to\""), "no recipients in a talk");
+    assert!(composer.contains("Answers María Ruiz") && composer.contains("talla 38"));
+    let channel = between(options[0], "value=\"", "\"").to_owned();
+    let form = [
+        ("text", "Sí."),
+        ("channel", channel.as_str()),
+        ("quotes", "0"),
+        ("seen", "0"),
+    ];
+    let sent = multipart(&door, &ana, "/c/1/reply", &form);
+    assert_eq!(sent.status, 303, "{}", sent.body);
+    let all = door.messages(&json!(1));
+    assert_eq!(all[1]["chat"]["quotes"], all[0]["id"]);
+    assert_eq!(all[1]["chat"]["peer"], "u1");
+    let page = sees(&door, &ana, "/c/1");
+    assert!(page.contains("class=\"quote\"") && page.contains("Answers María Ruiz"));
+}
+
+#[test]
+fn a_program_quotes_and_offers_buttons() {
+    let door = Door::new();
+    door.call(&said("m1", "u1", "¿Abren hoy?"));
+    let first = door.messages(&json!(1))[0]["id"].clone();
+    let body = json!({ "kind": "reply", "text": "¿Le aparto una?", "quotes": first,
+        "buttons": [{ "id": "yes", "text": "Sí" }] });
+    let made = door
+        .program
+        .post(201, "/conversations/1/messages", &body.to_string());
+    assert_eq!(made["chat"]["quotes"], first);
+    assert_eq!(made["chat"]["buttons"][0]["text"], "Sí");
+    assert_eq!(
+        door.program.get(200, "/conversations/1")["windows"],
+        json!([])
+    );
+    let other =
+        json!({ "kind": "reply", "text": "x", "quotes": "01900000-0000-7000-8000-000000000000" });
+    door.program
+        .post(422, "/conversations/1/messages", &other.to_string());
+}

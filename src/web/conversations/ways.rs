@@ -1,0 +1,189 @@
+//! By which channels an answer may leave now, which of them stands first, and what to know of each.
+
+use crate::conversations::chat::reach::{Peer, Reach, ways};
+use crate::conversations::chat::window::Window;
+use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::domain::id::ChannelId;
+use crate::domain::message::MessageKind;
+use crate::store::Look;
+use crate::web::asker::Asker;
+use crate::web::names::glyph;
+use crate::words::{Arg, Words};
+
+/// How far back the customer's newest message is looked for.
+const LOOK_BACK: usize = 30;
+
+/// A channel of the composer's selector.
+#[derive(Debug, Clone)]
+pub struct WayView {
+    pub id: String,
+    pub kind: ChannelKind,
+    pub icon: &'static str,
+    /// Kind and name; for one that is not open now also why.
+    pub label: String,
+    /// Kind alone, for sentences.
+    pub word: String,
+    pub is_mail: bool,
+    pub open: bool,
+    pub chosen: bool,
+    pub notices: Vec<String>,
+    pub placeholder: String,
+    /// Characters of one message; 0 is no limit.
+    pub limit: u32,
+    pub quotes: bool,
+    claimed: bool,
+}
+
+/// Every channel by which the customer might be answered, deliverable now first, one of them chosen if any is open.
+/// `mail_to` says that a mail has somebody to go to, `files` how large the files of the draft are together.
+///
+/// # Errors
+/// The store's.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    c: &Conversation,
+    (name, mail_to, files): (&str, bool, u64),
+) -> Result<Vec<WayView>> {
+    let mut all = Vec::new();
+    for (channel, reach) in ways(look, c, asker.now)? {
+        all.push(way(asker, c, (&channel, &reach), (name, mail_to, files)));
+    }
+    let newest = newest_inbound(look, c)?;
+    let best = all
+        .iter()
+        .position(|it| it.open && !it.claimed && Some(&it.id) == newest.as_ref())
+        .or_else(|| all.iter().position(|it| it.open && !it.claimed))
+        .or_else(|| all.iter().position(|it| it.open));
+    if let Some(it) = best.and_then(|at| all.get_mut(at)) {
+        it.chosen = true;
+    }
+    let has_mail = all.iter().any(|it| it.is_mail && it.open);
+    for it in all
+        .iter_mut()
+        .filter(|it| !it.is_mail && !it.chosen && has_mail)
+    {
+        let lost = asker.words.t_of("composer-lost", "channel", &it.word);
+        it.notices.push(lost);
+    }
+    all.sort_by_key(|it| !it.open);
+    Ok(all)
+}
+
+fn newest_inbound(look: &Look<'_>, c: &Conversation) -> Result<Option<String>> {
+    let last = look.messages_before(c.id, None, LOOK_BACK)?;
+    let inbound = |it: &&crate::domain::message::Message| {
+        it.kind == MessageKind::Inbound && it.moved_to.is_none()
+    };
+    let found: Option<ChannelId> = last.iter().rfind(inbound).map(|it| it.channel);
+    Ok(found.map(|it| it.to_string()))
+}
+
+fn way(
+    asker: &Asker,
+    c: &Conversation,
+    (channel, reach): (&Channel, &Reach),
+    (name, mail_to, files): (&str, bool, u64),
+) -> WayView {
+    let words = &asker.words;
+    let (icon, key) = glyph(channel.kind);
+    let word = words.t(key);
+    let is_mail = channel.kind == ChannelKind::Email;
+    let own_name = if is_mail {
+        &channel.address
+    } else {
+        &channel.name
+    };
+    let abilities = channel.kind.abilities();
+    // What cannot leave now still waits for its own channel, and says so.
+    let waits = *reach == Reach::No("reach-down") && channel.id == c.channel;
+    let open = reach.is_yes() || waits || (is_mail && mail_to && !is_down(reach));
+    let why = if open {
+        String::new()
+    } else {
+        why_not(words, reach)
+    };
+    let mut label = format!("{word} · {own_name}");
+    if !why.is_empty() {
+        label = format!("{label} ({why})");
+    }
+    let mut notices = notices(asker, reach, &word);
+    if waits {
+        notices.push(words.t_of("composer-down", "channel", &word));
+    }
+    if files > abilities.attachments_limit {
+        let limit = words.bytes(abilities.attachments_limit);
+        let args = [("limit", Arg::Text(&limit)), ("channel", Arg::Text(&word))];
+        notices.push(words.t_with("composer-files", &args));
+    }
+    let args = [("name", Arg::Text(name)), ("channel", Arg::Text(&word))];
+    WayView {
+        id: channel.id.to_string(),
+        kind: channel.kind,
+        icon,
+        label,
+        is_mail,
+        open,
+        chosen: false,
+        notices,
+        placeholder: if is_mail {
+            words.t_of("composer-placeholder", "name", name)
+        } else {
+            words.t_with("composer-placeholder-by", &args)
+        },
+        limit: abilities.text_limit.unwrap_or_default(),
+        quotes: abilities.quotes,
+        claimed: peer(reach).is_some_and(|it| it.claimed),
+        word,
+    }
+}
+
+fn is_down(reach: &Reach) -> bool {
+    matches!(reach, Reach::No(why) if *why != "reach-no-address")
+}
+
+fn peer(reach: &Reach) -> Option<&Peer> {
+    match reach {
+        Reach::Yes { peer, .. } | Reach::Closed { peer, .. } => Some(peer),
+        Reach::No(_) => None,
+    }
+}
+
+fn why_not(words: &Words, reach: &Reach) -> String {
+    match reach {
+        Reach::Yes { .. } => String::new(),
+        Reach::No(why) => words.t(why),
+        Reach::Closed {
+            since: Some(at), ..
+        } => words.t_of("reach-closed", "time", words.date_time(*at)),
+        Reach::Closed { since: None, .. } => words.t("reach-never-wrote"),
+    }
+}
+
+fn notices(asker: &Asker, reach: &Reach, word: &str) -> Vec<String> {
+    let words = &asker.words;
+    let mut out = Vec::new();
+    if peer(reach).is_some_and(|it| it.claimed) {
+        out.push(words.t("composer-unconfirmed"));
+    }
+    match reach {
+        Reach::Yes {
+            window: Window::Until(at),
+            ..
+        } => out.push(words.t_of("composer-window", "time", words.until(*at, asker.now))),
+        Reach::Closed {
+            since: Some(at), ..
+        } => {
+            let at = words.date_time(*at);
+            let args = [("channel", Arg::Text(word)), ("time", Arg::Text(&at))];
+            out.push(words.t_with("composer-window-closed", &args));
+        }
+        Reach::Closed { since: None, .. } => {
+            out.push(words.t_of("composer-window-never", "channel", word));
+        }
+        _ => {}
+    }
+    out
+}

@@ -1,0 +1,58 @@
+// By which channel an answer goes: what to know of it, how long it may be, and which message it quotes.
+import { $, $$, on, words } from './dom.js';
+import { closeMenus } from './menu.js';
+
+const replyForm = () => $('form[data-composer=reply]');
+
+/** Says how much room is left near the limit of a channel, and in how many messages a longer text goes. */
+const weigh = form => {
+  const field = form.elements.channel;
+  const limit = Number((field?.selectedOptions?.[0] ?? field)?.dataset?.limit || 0);
+  const long = [...form.elements.text.value].length;
+  const said = $('[data-length]', form);
+  if (!said) return;
+  if (!limit || long < limit * 0.9) said.textContent = '';
+  else if (long <= limit) said.textContent = words['composer-left'].replace('{n}', limit - long);
+  else said.textContent = words['composer-parts'].replace('{n}', Math.ceil(long / limit));
+};
+
+/** Forgets the message that was to be quoted. */
+export const unquote = form => {
+  const box = $('#reply-quote', form);
+  if (!box) return;
+  box.hidden = true;
+  form.elements.quotes.value = '';
+};
+
+on('change', '#reply-channel', (_, field) => {
+  for (const it of $$('[data-way]', field.form)) it.hidden = it.dataset.way !== field.value;
+  field.form.elements.text.placeholder = field.selectedOptions[0].dataset.placeholder;
+  weigh(field.form);
+});
+on('input', 'form[data-composer=reply] [name=text]', (_, field) => weigh(field.form));
+on('click', 'a[data-quote]', (event, link) => {
+  const form = replyForm();
+  const box = form && $('#reply-quote', form);
+  if (!box || event.metaKey || event.ctrlKey || event.shiftKey) return;
+  event.preventDefault();
+  closeMenus();
+  const said = link.closest('.message');
+  $('.quote__who', box).textContent = $('.message__who', said).textContent;
+  $('.quote__text', box).textContent = ($('.message__text', said) ?? $('.message__sign', said))?.textContent ?? '';
+  form.elements.quotes.value = link.dataset.quote;
+  box.hidden = false;
+  $('#mode-reply').checked = true;
+  form.elements.text.focus();
+});
+on('click', 'a[data-quote-drop]', event => {
+  event.preventDefault();
+  unquote(replyForm());
+});
+on('click', 'a[data-jump]', (event, link) => {
+  const target = document.getElementById(link.hash.slice(1));
+  if (!target) return;
+  event.preventDefault();
+  target.scrollIntoView({ block: 'center' });
+  target.dataset.flash = '';
+  setTimeout(() => delete target.dataset.flash, 2000);
+});
