@@ -30,12 +30,12 @@ const here = ({ number, people }) => {
 };
 
 /** The customer of the open conversation is writing: shown until nothing was heard of it for a while. */
-let typing = 0;
-const writes = ({ number }) => {
+let customerUntil = 0;
+const customerWrites = ({ number }) => {
   if (number !== Number(openNumber())) return;
   $('#typing').hidden = false;
-  clearTimeout(typing);
-  typing = setTimeout(() => { if ($('#typing')) $('#typing').hidden = true; }, 6000);
+  clearTimeout(customerUntil);
+  customerUntil = setTimeout(() => { if ($('#typing')) $('#typing').hidden = true; }, 6000);
 };
 
 const beat = leaving => {
@@ -62,7 +62,7 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   last = id || last;
   if (name === 'stale') all();
   if (name === 'presence') here(data);
-  if (name === 'typing') writes(data);
+  if (name === 'typing') customerWrites(data);
   if (name !== 'touched') return;
   forget();
   refreshSoon();
