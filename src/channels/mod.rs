@@ -4,6 +4,7 @@
 pub mod api;
 pub mod email;
 pub mod kit;
+pub mod telegram;
 pub mod webchat;
 pub mod whatsapp;
 
@@ -307,6 +308,7 @@ pub fn all() -> &'static [&'static dyn Channel] {
         &email::Email,
         &api::Api,
         &whatsapp::WhatsApp,
+        &telegram::Telegram,
         &webchat::WebChat,
     ]
 }
