@@ -1,5 +1,7 @@
 //! Messaging channels through the whole server: calls signed and posted as a provider does, and what they move.
 
 pub mod calls;
+pub mod kit;
 mod talks;
+mod telegram;
 mod whatsapp;
