@@ -23,7 +23,7 @@ use url::Url;
 
 use crate::channels::kit::hook::{Facing, Hook, HookError, Post, Unreadable};
 use crate::channels::kit::{CheckLine, Door, OpenBlob, Trouble};
-use crate::channels::{Channel, Field, Filled, Media, MediaError, Sender, SetUp};
+use crate::channels::{Channel, Field, Filled, Media, MediaError, Sender, SetUp, Shape};
 use crate::domain::channel::{ChannelKind, ProviderSettings};
 use crate::domain::error::Error;
 use crate::domain::inbound::Heard;
@@ -35,14 +35,15 @@ const HEADER: &str = "x-telegram-bot-api-secret-token";
 /// The door of a bot.
 pub struct Telegram;
 
-const SECRET: Field = Field::secret("secret_token");
+const SECRET: Field = Field::secret("secret_token").shaped(Shape::Rare);
+const MODES: [&str; 3] = ["auto", "webhook", "poll"];
 
 const FIELDS: &[Field] = &[
     Field::secret("bot_token").required(),
-    // `webhook`, `poll`, or empty: whichever the machine's address allows.
-    Field::value("mode"),
+    // Automatic is whichever the machine's address allows.
+    Field::value("mode").shaped(Shape::Choice(&MODES)),
     SECRET,
-    Field::value("api_base"),
+    Field::value("api_base").shaped(Shape::Rare),
 ];
 
 #[async_trait]
@@ -60,7 +61,8 @@ impl Channel for Telegram {
         if !token.is_empty() && bot_of(token).is_none() {
             return Err(Error::invalid("bot_token", "error-bot-token"));
         }
-        if !["", "webhook", "poll"].contains(&filled.get("mode")) {
+        let mode = filled.get("mode");
+        if !mode.is_empty() && !MODES.contains(&mode) {
             return Err(Error::invalid("mode", "error-mode"));
         }
         let secret = filled.get(SECRET.name);

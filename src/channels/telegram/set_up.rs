@@ -16,7 +16,7 @@ const PORTS: [u16; 4] = [443, 80, 88, 8443];
 #[must_use]
 pub fn is_polled(settings: &ProviderSettings) -> bool {
     match settings.value("mode") {
-        "" => settings.learnt("mode") == "poll",
+        "" | "auto" => settings.learnt("mode") == "poll",
         mode => mode == "poll",
     }
 }
@@ -64,7 +64,7 @@ pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
         ("link".to_owned(), format!("https://t.me/{username}")),
     ];
     let polled = match door.value("mode") {
-        "" => !can_call(hook_url),
+        "" | "auto" => !can_call(hook_url),
         mode => mode == "poll",
     };
     if polled {
