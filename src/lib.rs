@@ -42,13 +42,14 @@
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
-//! | [`jobs`] | work that outlives a request: watch, intake, deliver, timers, parked, backfill, letters |
+//! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
 //! | [`web`], [`api`] | pages for people, JSON for programs |
 //! | [`cli`] | one file a subcommand; `serve` wires everything; `demo` plays customers against the real mail code |
 //!
 //! Walls that were moved from the first plan: `keys` is a room of its own, because sealing secrets is needed by
 //! `desk` and `jobs`, and signing reply addresses by `conversations`, and none of them may use `auth`. Raw mail up to
-//! 64 KiB is a compressed row of the store and no blob: a lot of it then costs one commit and no fsync a file.
+//! 64 KiB is a compressed row of the store and no blob: a lot of it then costs one commit and no fsync a file. A call is
+//! read while the group that keeps it gathers, not after it has committed: it is answered only when both are durable.
 //!
 //! ## How a mail travels
 //!
@@ -65,6 +66,24 @@
 //!
 //! *Aside.* [`conversations::forward`] asks third parties under a token of their own. Their answers are messages of kind
 //! `ThirdParty`: inside the case, never quoted to the customer, touching no contact.
+//!
+//! ## How a call of a provider travels
+//!
+//! *In.* `web::hooks` finds the connection by the key in the address; its door proves the call over its raw bytes.
+//! [`app::hooks`] then does what intake does for mail: **keep** is queued before anything is read, **read** is
+//! [`channels::Channel::receive`], pure and with a deadline, **act** is one deed a piece of news,
+//! [`conversations::chat::hear::hear`]. The provider is answered when all of it is durable, or put aside with its raw
+//! source. What speaks of a message that is not here yet waits beside its id and is read again when it comes, so order
+//! does not matter; what comes twice has effect once. Providers that are asked instead (`jobs::listen`) take the same
+//! road. Files that lie at the provider are fetched by a job after their message stands in the case.
+//!
+//! *Which case.* `conversations::chat::landing` holds the rules in order: pointing wins, still ours, still theirs, just
+//! closed, else a new one. Across channels only for certain the same person, in their only open case.
+//!
+//! *Out.* The same [`conversations::reply::reply`]; [`conversations::chat::reach`] says by which channels somebody can be
+//! reached now and why not by the others. `channels::kit::parts` cuts what is too long from the channel's abilities,
+//! and a try that broke off goes on behind the parts that left. Where the other side drops no second copy, a send whose
+//! answer never came is *uncertain* and waits for a person.
 //!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
@@ -94,8 +113,9 @@
 //!   `domain::event` with a sentence in `words`; then a route in `web::routes` and `api::routes`.
 //! - *a page*: a folder in `web/` named by its noun, a template of the same name, a line in `web::routes`; the access
 //!   test asks every route as nobody, as the wrong role, team and token, and fails until the new one has a row.
-//! - *a channel*: a folder in `channels/` behind the trait, its abilities as data, a line in `channels::all`; the kit
-//!   adds the rows every channel must pass.
+//! - *a channel*: a folder in `channels/` behind the trait ([`channels::api`] is the smallest), its abilities as data in
+//!   `domain::channel`, a line in `channels::all`, words for its fields and steps; settings page, API, hook address,
+//!   queue and listener come with it. `tests/app/channels` holds the rows every channel must pass.
 //! - *a job*: a variant of `domain::job::JobKind` holding ids only, a short file in `jobs/`.
 //! - *a table or field*: a line in `store::tables` and its noun's `put_…`; a field with a default. A change that old
 //!   data does not read as it is: a step at the end of `store::migrations`.
