@@ -47,12 +47,15 @@ pub fn edited(w: &mut Write<'_>, talk: &Talk<'_>, of: &str) -> Result<Told> {
     };
     let (id, at) = (message.id, talk.said_at(w.now()));
     let input = talk.input;
-    if message.redacted || message.text == input.text {
+    if message.redacted {
         return Ok((Outcome::Done, Some(id)));
     }
     let chat = message.chat.get_or_insert_default();
-    if chat.versions.last().is_some_and(|it| it.until > at) {
-        // A newer change was told before this one.
+    if told_late(&mut chat.versions, at, &input.text) {
+        w.put_message(&message)?;
+        return Ok((Outcome::Done, Some(id)));
+    }
+    if message.text == input.text {
         return Ok((Outcome::Done, Some(id)));
     }
     let grew = input.text.chars().count() > message.text.chars().count();
@@ -74,6 +77,24 @@ pub fn edited(w: &mut Write<'_>, talk: &Talk<'_>, of: &str) -> Result<Told> {
     }
     w.put_conversation(&c)?;
     Ok((Outcome::Done, Some(id)))
+}
+
+/// Puts a change among the earlier texts when a newer one was told before it.
+fn told_late(versions: &mut Vec<Version>, at: Millis, text: &str) -> bool {
+    let Some(place) = versions.iter().position(|it| it.until > at) else {
+        return false;
+    };
+    if versions.len() < VERSIONS
+        && let Some(next) = versions.get_mut(place)
+    {
+        let before = std::mem::replace(&mut next.text, text.to_owned());
+        let earlier = Version {
+            until: at,
+            text: before,
+        };
+        versions.insert(place, earlier);
+    }
+    true
 }
 
 fn voice_of(talk: &Talk<'_>, message: &Message) -> Voice {

@@ -2,6 +2,7 @@
 
 pub mod calls;
 pub mod kit;
+mod storm;
 mod talks;
 mod telegram;
 mod whatsapp;
