@@ -1,5 +1,6 @@
 //! Nouns and rules that always hold. Plain values: no clock, no store, no wire.
 
+pub mod abilities;
 pub mod access;
 pub mod actor;
 pub mod agent;

@@ -88,8 +88,6 @@ pub fn message(
     let number = conversation.number;
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
-    let newer_subject =
-        subject::root(&it.subject) != subject::root(shown_subject) || it.position == 0;
     let channel = directory.channel(it.channel);
     let of_several = conversation.channels.len() > 1 && it.kind.is_public();
     Ok(Item::Message(Box::new(MessageView {
@@ -105,24 +103,14 @@ pub fn message(
         },
         quote: (it.kind.is_public() && it.chat.is_some() && !gone && !conversation.merged)
             .then(|| format!("/c/{number}?quote={}#composer", it.position)),
-        kind: match it.kind {
-            MessageKind::Inbound => "in",
-            MessageKind::Reply => "out",
-            MessageKind::Note => "note",
-            MessageKind::Forward => "forward",
-            MessageKind::ThirdParty => "third",
-        },
+        kind: look_of(it.kind),
         key: String::new(),
         who: author(words, it, &names),
         address: address(it),
         labels: labels(words, directory, it, &names),
         href: format!("/c/{number}/m/{}", it.position),
         when: TimeView::clock(words, it.said_at),
-        subject: if newer_subject && it.kind != MessageKind::Note && !gone {
-            it.subject.clone()
-        } else {
-            String::new()
-        },
+        subject: subject_of(it, shown_subject),
         text: text_of(words, it),
         whole: it
             .long_text
@@ -146,6 +134,27 @@ pub fn message(
         needs_answer: is_filed(conversation, it)
             .then(|| format!("/c/{number}/m/{}/needs-answer", it.position)),
     })))
+}
+
+/// Its subject, where it differs from the one shown last.
+fn subject_of(it: &Message, shown: &str) -> String {
+    let is_newer = subject::root(&it.subject) != subject::root(shown) || it.position == 0;
+    if is_newer && it.kind != MessageKind::Note && !it.redacted {
+        it.subject.clone()
+    } else {
+        String::new()
+    }
+}
+
+/// The class of a message on the page.
+fn look_of(kind: MessageKind) -> &'static str {
+    match kind {
+        MessageKind::Inbound => "in",
+        MessageKind::Reply => "out",
+        MessageKind::Note => "note",
+        MessageKind::Forward => "forward",
+        MessageKind::ThirdParty => "third",
+    }
 }
 
 fn text_of(words: &Words, it: &Message) -> Vec<Part> {

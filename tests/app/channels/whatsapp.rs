@@ -160,7 +160,7 @@ fn one_call_brings_messages_of_several_numbers() {
     let mut seen = Vec::new();
     for it in &all {
         for message in line.messages(&it["number"]) {
-            seen.push((message["text"].clone(), message["channel"].clone()));
+            seen.push((message["text"].clone(), message["channel_id"].clone()));
         }
     }
     assert_eq!(seen.len(), 2, "{seen:?}");
