@@ -1,6 +1,7 @@
 //! Mail set aside because it could not be read: listing it, its bytes, trying again, opening it as it is.
 
 use actix_web::HttpResponse;
+use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::header;
 use actix_web::web::{Data, Json, Path};
 
@@ -14,12 +15,14 @@ use crate::api::problem::Answer;
 use crate::api::view::List;
 use crate::api::view::channel::AsideView;
 use crate::app::App;
-use crate::app::aside::{bytes, seen, waiting};
+use crate::app::aside::{seen, waiting};
+use crate::app::pieces::pieces;
 use crate::conversations::park::{Seen, open as open_it, retry as retry_it};
 use crate::desk::channels;
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
 use crate::domain::id::{ChannelId, ParkedId};
+use crate::domain::raw::RawBody;
 use crate::store::Look;
 
 /// `GET /channels/{id}/aside`: what is not settled, newest first.
@@ -80,18 +83,32 @@ fn found(
 /// `GET /aside/{id}/original`: the bytes as they came.
 pub async fn original(app: Data<App>, caller: Caller, id: Path<ParkedId>) -> Answer<HttpResponse> {
     let id = *id;
-    let bytes = caller
+    let (row, blob) = caller
         .look(&app, move |with| {
             with.viewer.need(Right::Administer)?;
-            bytes(with.look, with.blobs, found(with.look, id)?.raw, u64::MAX)
+            let raw = found(with.look, id)?.raw;
+            let kept = with.look.raw_input(raw)?;
+            Ok(match kept.ok_or(Error::not_found("original"))?.body {
+                RawBody::Row => (with.look.raw_row(raw)?, None),
+                RawBody::Blob(hash) => (None, Some(hash)),
+            })
         })
         .await?;
+    let gone = || Error::not_found("original");
+    let body = match blob {
+        None => BoxBody::new(row.ok_or_else(gone)?),
+        Some(hash) => {
+            let file = app.blobs.file(hash)?;
+            let size = file.metadata().map_err(|_| gone())?.len();
+            BoxBody::new(SizedStream::new(size, Box::pin(pieces(file))))
+        }
+    };
     let name = format!("attachment; filename=\"{id}.eml\"");
     Ok(HttpResponse::Ok()
         .insert_header((header::CONTENT_TYPE, "application/octet-stream"))
         .insert_header((header::CONTENT_DISPOSITION, name))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .body(bytes))
+        .body(body))
 }
 
 /// `POST /aside/{id}/retry`: it is read again.

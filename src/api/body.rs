@@ -78,6 +78,24 @@ pub async fn json<T: DeserializeOwned>(payload: dev::Payload) -> Answer<Body<T>>
     })
 }
 
+/// Refuses a body that says it is something else than JSON; an empty one, and one that says nothing, may be.
+///
+/// # Errors
+/// 415.
+pub fn is_json(req: &HttpRequest, body: &[u8]) -> Answer<()> {
+    let kind = text(req.headers(), &header::CONTENT_TYPE).unwrap_or_default();
+    let kind = kind.split(';').next().unwrap_or_default().trim();
+    let fine = kind.is_empty() || kind == "application/json" || kind.ends_with("+json");
+    if fine || body.is_empty() {
+        return Ok(());
+    }
+    Err(Problem::Body {
+        status: StatusCode::UNSUPPORTED_MEDIA_TYPE,
+        field: String::new(),
+        why: format!("{kind} is not read here; send application/json"),
+    })
+}
+
 /// Reads JSON, or a form whose part `message` is the JSON and whose other parts are files.
 ///
 /// # Errors
@@ -319,16 +337,52 @@ fn parse<T: DeserializeOwned>(bytes: &[u8]) -> Answer<T> {
         } else {
             StatusCode::BAD_REQUEST
         };
-        // serde names the field in the sentence: "unknown field `x`, …", "missing field `x`".
-        let field = why.split('`').nth(1).unwrap_or_default().to_owned();
+        // serde names the field in the sentence, "unknown field `x`, …", or says where it stopped.
+        let named = ["unknown field", "missing field", "duplicate field"];
+        let field = if named.iter().any(|it| why.starts_with(it)) {
+            why.split('`').nth(1).unwrap_or_default().to_owned()
+        } else {
+            field_at(bytes, err.line(), err.column())
+        };
         Problem::Body { status, field, why }
     })
+}
+
+/// The last name before a place in JSON.
+fn field_at(bytes: &[u8], line: usize, column: usize) -> String {
+    let before: usize = bytes
+        .split_inclusive(|it| *it == b'\n')
+        .take(line.saturating_sub(1))
+        .map(<[u8]>::len)
+        .sum();
+    let end = before.saturating_add(column).min(bytes.len());
+    let text = String::from_utf8_lossy(bytes.get(..end).unwrap_or_default());
+    let Some((head, _)) = text.rsplit_once("\":") else {
+        return String::new();
+    };
+    head.rsplit('"').next().unwrap_or_default().to_owned()
 }
 
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
+
+    #[test]
+    fn a_wrong_type_names_its_field() {
+        #[derive(Debug, serde::Deserialize)]
+        struct Wanted {
+            #[expect(dead_code, reason = "only read")]
+            text: String,
+        }
+        let field = |json: &str| match parse::<Wanted>(json.as_bytes()) {
+            Err(Problem::Body { field, .. }) => field,
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(field("{\n \"text\": 0}"), "text");
+        assert_eq!(field("{}"), "text");
+        assert_eq!(field("[1"), "");
+    }
 
     #[test]
     fn what_comes_in_chunks_is_read_whole_and_its_beginning_kept() {

@@ -71,6 +71,7 @@ impl<T: DeserializeOwned + 'static> FromRequest for Call<T> {
         Box::pin(async move {
             let caller = Caller::extract(&req).await?;
             let came = body::json(payload).await?;
+            body::is_json(&req, &came.same)?;
             Ok(Call {
                 once: Once::of(&req, &caller, &came.same)?,
                 it: came.it,

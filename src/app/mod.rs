@@ -5,6 +5,7 @@ pub mod aside;
 pub mod hooks;
 pub mod hub;
 pub mod outgoing;
+pub mod pieces;
 pub mod presence;
 pub mod trials;
 pub mod visitors;

@@ -256,6 +256,17 @@ pub struct MailFacts {
     pub received_at: Millis,
 }
 
+/// A mail larger than this, bytes, is read by its beginning: its files stay in the original, which is kept whole.
+pub const READ_WHOLE: u64 = 35 << 20;
+
+impl MailFacts {
+    /// Whether only the beginning was read.
+    #[must_use]
+    pub fn is_partial(&self) -> bool {
+        self.size > READ_WHOLE
+    }
+}
+
 /// A display name and a canonical address.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

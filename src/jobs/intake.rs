@@ -22,7 +22,7 @@ use crate::domain::message::Body;
 use crate::domain::raw::{Raw, RawBody, RawSource};
 use crate::jobs::health::{self, Half};
 use crate::jobs::proof::prove;
-use crate::jobs::{Yard, backfill};
+use crate::jobs::{Yard, backfill, large};
 use crate::setup::country;
 use crate::store::blobs::Staged;
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
@@ -157,7 +157,9 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
         let mut larger = blobs.lot();
         let mut rows = Vec::with_capacity(lot.mails.len());
         for it in &lot.mails {
-            let (body, packed) = if it.raw.len() <= RAW_ROW_LIMIT {
+            let (body, packed) = if let Some(large) = &it.large {
+                (RawBody::Blob(large.hash), None)
+            } else if it.raw.len() <= RAW_ROW_LIMIT {
                 (RawBody::Row, Some(pack(&it.raw)))
             } else {
                 let (hash, _) = larger.add(&mut it.raw.as_slice(), LARGEST)?;
@@ -169,7 +171,8 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
                 sent: it.sent,
                 thread: it.thread,
             };
-            rows.push((it.raw.len() as u64, body, packed, source));
+            let size = it.large.as_ref().map_or(it.raw.len() as u64, |it| it.size);
+            rows.push((size, body, packed, source));
         }
         let staged = larger.settle()?;
         Ok::<_, Error>((lot.mails, rows, staged))
@@ -233,6 +236,7 @@ async fn read_lot(yard: &Yard, connection: &Connection, lot: KeptLot) -> Result<
             raw: Some(kept.raw),
         };
         let (facts, readers) = (facts.clone(), yard.readers.clone());
+        let partial = kept.mail.large.as_ref().map(|it| it.size);
         async move {
             let place = kept.mail.place.clone();
             let raw = Arc::new(kept.mail.raw);
@@ -240,8 +244,10 @@ async fn read_lot(yard: &Yard, connection: &Connection, lot: KeptLot) -> Result<
                 Some(code) => Err(Aside(code, String::new())),
                 None => read_one(&readers, facts, raw.clone(), source).await,
             };
-            if let Ok(letter) = &mut letter {
-                prove(yard, raw, letter).await;
+            match (&mut letter, partial) {
+                (Ok(letter), Some(size)) => large::by_its_beginning(letter, size),
+                (Ok(letter), None) => prove(yard, raw, letter).await,
+                (Err(_), _) => {}
             }
             (kept.raw, place, letter)
         }
@@ -475,7 +481,7 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
     let id = raw.connection;
     let connection = app.look(move |look| look.connection(id)).await?;
     let connection = connection.ok_or_else(|| Error::not_found("connection"))?;
-    let bytes = raw_bytes(app, &raw).await?;
+    let (bytes, large) = large::raw_bytes(app, &raw).await?;
     let RawSource::Mail {
         place,
         history,
@@ -503,6 +509,7 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
         thread,
         size: raw.size,
         raw: bytes,
+        large,
         broken: None,
     };
     let lot = KeptLot {
@@ -535,20 +542,6 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
     }
     drop(staged);
     Ok(())
-}
-
-async fn raw_bytes(app: &App, raw: &Raw) -> Result<Vec<u8>> {
-    match raw.body {
-        RawBody::Row => {
-            let id = raw.id;
-            let found = app.look(move |look| look.raw_row(id)).await?;
-            found.ok_or_else(|| Error::not_found("raw input"))
-        }
-        RawBody::Blob(hash) => {
-            let blobs = app.blobs.clone();
-            off_the_loop(move || blobs.read(hash)).await?
-        }
-    }
 }
 
 async fn facts(app: &App, connection: &Connection) -> Result<Facts> {

@@ -11,6 +11,7 @@ mod erase;
 mod filing;
 mod health;
 mod intake;
+mod large;
 mod letters;
 mod listen;
 mod mailboxes;

@@ -15,7 +15,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, MessageId};
 use crate::domain::mail::Folder;
 use crate::jobs::health::{self, Half};
-use crate::jobs::{Yard, intake, renew};
+use crate::jobs::{Yard, intake, large, renew};
 use crate::store::Look;
 
 /// The first wait after a trouble, and the longest; a refused log-in waits from the slow one on, so that no server
@@ -88,6 +88,7 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
     from.careful = memory.careful;
     from.hopeless = memory.hopeless();
     from.memory = Some(taken_in(&yard.app));
+    from.keep = Some(large::keep(&yard.app));
     let (out, lots) = mpsc::channel(1);
     let watching = channel.watch(&door, from, out);
     let taking = intake::take(yard, &door, lots, || {

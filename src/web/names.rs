@@ -6,7 +6,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::Look;
 use crate::words::Names;
@@ -109,6 +109,11 @@ impl Names for Known<'_, '_> {
 
     fn tag(&self, id: TagId) -> Option<String> {
         self.directory.tag(id).map(|it| it.name.clone())
+    }
+
+    fn program(&self, id: TokenId) -> Option<String> {
+        let found = self.look.token_by_id(id).ok().flatten()?;
+        Some(found.1.name)
     }
 
     fn number(&self, id: ConversationId) -> Option<u64> {

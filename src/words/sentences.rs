@@ -6,7 +6,7 @@ use crate::domain::conversation::{Status, WaitingOn};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::error::Error;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
@@ -18,6 +18,8 @@ pub trait Names {
     fn contact(&self, id: ContactId) -> Option<String>;
     fn team(&self, id: TeamId) -> Option<String>;
     fn tag(&self, id: TagId) -> Option<String>;
+    /// What a program is called: its token's name.
+    fn program(&self, id: TokenId) -> Option<String>;
     /// The number of a conversation.
     fn number(&self, id: ConversationId) -> Option<u64>;
 }
@@ -276,7 +278,7 @@ impl Words {
             Actor::Contact(id) => self.contact(*id, names),
             Actor::Assistant => self.t("assistant"),
             Actor::Rule(_) => self.t("rule"),
-            Actor::Integration(_) => self.t("integration"),
+            Actor::Integration(id) => names.program(*id).unwrap_or_else(|| self.t("integration")),
             Actor::System(_) => self.t("lobby"),
         }
     }
@@ -438,6 +440,9 @@ mod tests {
             Some("Ventas".to_owned())
         }
         fn tag(&self, _: TagId) -> Option<String> {
+            None
+        }
+        fn program(&self, _: TokenId) -> Option<String> {
             None
         }
         fn number(&self, _: ConversationId) -> Option<u64> {

@@ -82,6 +82,7 @@ fn lots(mails: Vec<Vec<u8>>, live: bool) -> Vec<Lot> {
         thread: 0,
         size: raw.len() as u64,
         raw,
+        large: None,
         broken: None,
     });
     let mut all: Vec<Fetched> = fetched.collect();

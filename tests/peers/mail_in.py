@@ -194,3 +194,29 @@ def what_was_there_before_comes_as_history(run):
         flags = [seen for _, seen in desk.dovecot.mails(USER).values()]
         assert sum("Seen" in it for it in flags) == 30, "Lobby marked mails as read"
         assert not desk.smtp.accepted, "history was answered"
+
+
+@scenario
+def a_mail_too_large_for_memory_is_kept_whole(run):
+    """60 MB: a conversation with its words, the original as it came, and the next mail is not kept waiting by it."""
+    corpus = story(run)
+    with Desk(run) as desk:
+        small = corpus.new(trap="")
+        line = b"QUJD" * 19 + b"\r\n"
+        files = line * (60 * 1024 * 1024 // len(line))
+        head = (
+            b"From: Eva <eva@example.com>\r\nTo: support@lobby.test\r\nSubject: Planos\r\nMessage-ID: <large@example.com>\r\n"
+            b"MIME-Version: 1.0\r\nContent-Type: multipart/mixed; boundary=cut\r\n\r\n"
+            b"--cut\r\nContent-Type: text/plain\r\n\r\nVan los planos.\r\n"
+            b"--cut\r\nContent-Type: application/pdf\r\nContent-Transfer-Encoding: base64\r\n"
+            b"Content-Disposition: attachment; filename=planos.pdf\r\n\r\n"
+        )
+        desk.dovecot.deliver(head + files + b"--cut--\r\n", USER, "eva@example.com")
+        desk.deliver([small])
+        wait_until_all_is_there(desk, [small], 120)
+        (large,) = [it for it in desk.api.conversations() if it["subject"] == "Planos"]
+        (message,) = desk.api.messages(large["number"])
+        assert message["text"].strip() == "Van los planos." and message["attachments"] == [], message
+        (raw,) = [raw for raw, _ in desk.dovecot.mails(USER).values() if b"Subject: Planos" in raw[:2000]]
+        kept = [it for it in (desk.lobby.data / "blobs").rglob("*") if it.is_file() and it.stat().st_size == len(raw)]
+        assert len(kept) == 1 and kept[0].read_bytes() == raw, [it.stat().st_size for it in kept]

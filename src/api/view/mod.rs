@@ -21,7 +21,7 @@ use utoipa::{PartialSchema, ToSchema};
 
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId};
+use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
@@ -143,6 +143,11 @@ impl Names for With<'_, '_> {
 
     fn tag(&self, id: TagId) -> Option<String> {
         self.look.tag(id).ok().flatten().map(|it| it.name)
+    }
+
+    fn program(&self, id: TokenId) -> Option<String> {
+        let found = self.look.token_by_id(id).ok().flatten()?;
+        Some(found.1.name)
     }
 
     fn number(&self, id: ConversationId) -> Option<u64> {

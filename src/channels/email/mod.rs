@@ -16,6 +16,7 @@ mod greet;
 mod imap;
 mod met;
 pub mod oauth;
+mod parts;
 pub mod proof;
 pub mod providers;
 pub mod receive;

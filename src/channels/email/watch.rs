@@ -8,8 +8,10 @@ use tokio::sync::mpsc;
 
 use crate::channels::email::imap::{Facts, ImapError, Session};
 use crate::channels::email::met::Met;
+use crate::channels::email::parts::{self, Got, in_memory};
 use crate::channels::email::sight::{Sight, ids, thread};
 use crate::channels::email::spelling::{search_date, set};
+use crate::channels::kit::large::Keep;
 use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
 use crate::domain::id::MessageId;
@@ -19,12 +21,8 @@ use crate::domain::time::Span;
 /// Mails in one lot at most, and their bytes together.
 const LOT_MAILS: usize = 64;
 const LOT_BYTES: u64 = 8 << 20;
-/// Larger mails are fetched in parts of a quarter of this.
+/// Larger mails are fetched in parts.
 const IN_PARTS: u64 = 4 << 20;
-const PART: u64 = 1 << 20;
-/// The largest mail taken whole; of a larger one the beginning is kept and shown.
-const LARGEST: u64 = 50 << 20;
-const BEGINNING: u64 = 1 << 20;
 /// UIDs asked about at once when much has come while nobody looked.
 const STRIDE: u32 = 512;
 /// A hole in the numbers wider than this gets no rows of its own.
@@ -91,6 +89,7 @@ struct Watcher<'a> {
     careful: bool,
     out: mpsc::Sender<Lot>,
     met: Met,
+    keep: Option<Keep>,
     /// The one mail being fetched, in careful mode.
     alone: Option<(String, u32)>,
     fetching: bool,
@@ -131,6 +130,7 @@ impl<'a> Watcher<'a> {
             hopeless: from.hopeless,
             careful: from.careful,
             met: Met::new(from.memory),
+            keep: from.keep,
             out,
             alone: None,
             fetching: false,
@@ -442,7 +442,7 @@ impl<'a> Watcher<'a> {
         (mut gone, met): (Vec<u32>, Vec<(u32, MessageId)>),
         live: bool,
     ) -> Result<(), Stop> {
-        let bytes = mails.iter().map(|(_, it)| it.size.min(LARGEST)).sum();
+        let bytes = mails.iter().map(|(_, it)| in_memory(it.size)).sum();
         let room = room_for(bytes)
             .await
             .map_err(|err| Stop::Trouble(Trouble::new("health-protocol", err.to_string())))?;
@@ -456,7 +456,7 @@ impl<'a> Watcher<'a> {
         let open_recent = self.settings.open_recent;
         let mut lot = Vec::with_capacity(mails.len());
         for (uid, facts) in mails {
-            let Some((raw, broken)) = fetched.remove(uid) else {
+            let Some(got) = fetched.remove(uid) else {
                 gone.push(*uid);
                 continue;
             };
@@ -476,8 +476,9 @@ impl<'a> Watcher<'a> {
                 sent: role == FolderRole::Sent,
                 thread: facts.thread,
                 size: facts.size,
-                raw,
-                broken,
+                raw: got.raw,
+                large: got.large,
+                broken: got.broken,
             });
         }
         self.hand_over(Lot {
@@ -495,18 +496,25 @@ impl<'a> Watcher<'a> {
         &mut self,
         folder: &str,
         mails: &[(u32, Facts)],
-    ) -> Result<BTreeMap<u32, (Vec<u8>, Option<&'static str>)>, Stop> {
+    ) -> Result<BTreeMap<u32, Got>, Stop> {
         let mut out = BTreeMap::new();
         let mut small = Vec::new();
         let mut bytes = 0;
         for (uid, facts) in mails {
             if self.hopeless.contains(&(folder.to_owned(), *uid)) {
-                out.insert(*uid, (Vec::new(), Some("parked-not-fetched")));
+                let broken = Some("parked-not-fetched");
+                out.insert(
+                    *uid,
+                    Got {
+                        broken,
+                        ..Got::default()
+                    },
+                );
             } else if facts.size > IN_PARTS {
                 self.alone = Some((folder.to_owned(), *uid));
-                if let Some(it) = self.fetch_in_parts(*uid, facts.size).await? {
-                    out.insert(*uid, it);
-                }
+                let keep = self.keep.as_ref();
+                let got = parts::fetch(&mut self.session, *uid, facts.size, keep).await;
+                out.extend(got.map_err(Trouble::from)?.map(|it| (*uid, it)));
             } else {
                 small.push(*uid);
                 bytes += facts.size;
@@ -518,37 +526,13 @@ impl<'a> Watcher<'a> {
         };
         if !small.is_empty() {
             let found = self.session.bodies(&small, bytes).await?;
-            out.extend(found.into_iter().map(|(uid, raw)| (uid, (raw, None))));
+            let got = |raw| Got {
+                raw,
+                ..Got::default()
+            };
+            out.extend(found.into_iter().map(|(uid, raw)| (uid, got(raw))));
         }
         Ok(out)
-    }
-
-    async fn fetch_in_parts(
-        &mut self,
-        uid: u32,
-        size: u64,
-    ) -> Result<Option<(Vec<u8>, Option<&'static str>)>, Stop> {
-        let (wanted, broken) = if size > LARGEST {
-            (BEGINNING, Some("parked-too-large"))
-        } else {
-            (LARGEST, None)
-        };
-        let mut raw: Vec<u8> = Vec::new();
-        loop {
-            let have = raw.len() as u64;
-            let n = PART.min(wanted.saturating_sub(have));
-            if n == 0 {
-                return Ok(Some((raw, broken.or(Some("parked-too-large")))));
-            }
-            let Some(part) = self.session.part(uid, have, n).await? else {
-                return Ok((have > 0).then_some((raw, broken)));
-            };
-            let short = (part.len() as u64) < n;
-            raw.extend_from_slice(&part);
-            if short {
-                return Ok(Some((raw, broken)));
-            }
-        }
     }
 
     /// Waits for news of the inbox, looking at the Sent folder now and then.

@@ -3,10 +3,12 @@
 //! Parsers disagree about malformed headers, and forgers live on that. What matters for trust is therefore read here,
 //! strictly, and whatever is not plain is called unclear.
 
+use crate::domain::message::READ_WHOLE;
 use crate::text::address::Address;
 
 /// Largest mail read, in bytes.
 pub const MAX_BYTES: usize = 35 << 20;
+const _: () = assert!(MAX_BYTES as u64 == READ_WHOLE);
 /// Most header fields of a mail.
 pub const MAX_FIELDS: usize = 1_000;
 /// Longest header field, in bytes (Postfix has the same).

@@ -2,6 +2,7 @@
 //! doors that are called by web hooks what a call is, how texts are cut into parts, and what a failed request means.
 
 pub mod hook;
+pub mod large;
 pub mod parts;
 pub mod request;
 pub mod wording;
@@ -14,6 +15,7 @@ use futures_util::future::BoxFuture;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
+use crate::channels::kit::large::{Keep, Large};
 use crate::domain::channel::{Connection, EmailSettings, Server};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BlobHash, ConnectionId, Id, MessageId};
@@ -175,6 +177,8 @@ pub struct Frontiers {
     pub careful: bool,
     /// Knows what was taken in before, where a folder's numbers count no more.
     pub memory: Option<Memory>,
+    /// Keeps what is too large for memory; without it the beginning alone is taken.
+    pub keep: Option<Keep>,
 }
 
 type Asked = BoxFuture<'static, Result<Vec<Option<MessageId>>>>;
@@ -225,6 +229,8 @@ pub struct Fetched {
     pub thread: u64,
     pub size: u64,
     pub raw: Vec<u8>,
+    /// It is too large to be read whole: `raw` is its beginning.
+    pub large: Option<Large>,
     /// Why it is not whole: a key of `words` (`parked-…`).
     pub broken: Option<&'static str>,
 }

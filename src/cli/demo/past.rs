@@ -152,6 +152,7 @@ impl Past<'_> {
                 thread: 0,
                 size: raw.len() as u64,
                 raw,
+                large: None,
                 broken: None,
             }],
             gone: Vec::new(),

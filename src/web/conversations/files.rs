@@ -1,11 +1,13 @@
 //! Bytes that came from outside, served so that they can do no harm: files, the original mail, the formatted body.
 
+use actix_web::body::{BoxBody, SizedStream};
 use actix_web::http::header;
 use actix_web::web::{Data, Path, Query};
 use actix_web::{HttpRequest, HttpResponse};
 use serde::Deserialize;
 use url::form_urlencoded;
 
+use crate::app::pieces::pieces;
 use crate::app::{App, off_the_loop};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AttachmentId, BlobHash};
@@ -126,11 +128,7 @@ pub async fn original(asker: Asker, place: Place) -> Answer {
             })
         })
         .await?;
-    let bytes = match (row, blob) {
-        (Some(bytes), _) => bytes,
-        (None, Some(hash)) => read(&asker, hash).await?,
-        (None, None) => return Err(Error::not_found("original").into()),
-    };
+    let body = streamed(&asker.app, row, blob).await?;
     let name = format!("{number}-{}.eml", position + 1);
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
@@ -141,7 +139,22 @@ pub async fn original(asker: Asker, place: Place) -> Answer {
         .insert_header((header::CONTENT_SECURITY_POLICY, FILE_POLICY))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes))
+        .body(body))
+}
+
+/// The bytes of an original: of a file as they are read, for it may be larger than memory.
+///
+/// # Errors
+/// [`Error::NotFound`] when they are gone.
+pub async fn streamed(app: &App, row: Option<Vec<u8>>, blob: Option<BlobHash>) -> Result<BoxBody> {
+    let gone = || Error::not_found("original");
+    let Some(hash) = blob else {
+        return Ok(BoxBody::new(row.ok_or_else(gone)?));
+    };
+    let blobs = app.blobs.clone();
+    let file = off_the_loop(move || blobs.file(hash)).await??;
+    let size = file.metadata().map_err(|_| gone())?.len();
+    Ok(BoxBody::new(SizedStream::new(size, Box::pin(pieces(file)))))
 }
 
 async fn read(asker: &Asker, hash: BlobHash) -> Result<Vec<u8>> {

@@ -217,7 +217,7 @@ pub fn author(words: &Words, it: &Message, names: &dyn Names) -> String {
         }
         Author::Assistant => words.t("assistant"),
         Author::Rule(_) => words.t("rule"),
-        Author::Integration(_) => words.t("integration"),
+        Author::Integration(id) => names.program(id).unwrap_or_else(|| words.t("integration")),
         Author::System => words.t("lobby"),
     }
 }
@@ -274,6 +274,9 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
         .filter(|(is, ..)| *is)
         .map(|(_, key, tone)| Chip::new(words.t(key), tone))
         .collect();
+    if it.mail.as_ref().is_some_and(|mail| mail.is_partial()) {
+        out.push(Chip::new(words.t("message-large"), "warn"));
+    }
     if let Some(late) = it.came_late() {
         let text = words.t_of("message-late", "span", words.span(late));
         out.push(Chip::new(text, "warn"));
@@ -295,11 +298,25 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
 /// The files of a message, without those shown inside its HTML.
 #[must_use]
 pub fn files(words: &Words, number: u64, it: &Message) -> Vec<FileView> {
-    it.attachments
-        .iter()
-        .filter(|file| !file.inline)
-        .map(|file| file_view(words, &format!("/c/{number}/m/{}/files", it.position), file))
-        .collect()
+    let place = format!("/c/{number}/m/{}", it.position);
+    let own = it.attachments.iter().filter(|file| !file.inline);
+    let own = own.map(|file| file_view(words, &format!("{place}/files"), file));
+    // Of a mail read by its beginning the files are in the original.
+    let partial = it
+        .mail
+        .as_ref()
+        .filter(|mail| mail.is_partial() && it.raw.is_some());
+    let original = partial.map(|mail| FileView {
+        id: String::new(),
+        href: format!("{place}/original"),
+        name: words.t("message-original"),
+        size: words.bytes(mail.size),
+        picture: false,
+        play: "",
+        missing: String::new(),
+        given_up: false,
+    });
+    own.chain(original).collect()
 }
 
 /// One file below `place`.

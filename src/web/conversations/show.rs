@@ -32,6 +32,8 @@ use crate::web::view::{Act, Avatar, Chip, Choice, Link, Part, TimeView};
 pub enum Item {
     Day(String),
     Line(Line),
+    /// Several in a row, folded below how many they are.
+    Lines(String, Vec<Line>),
     Courtesy(Courtesy),
     Message(Box<MessageView>),
     /// The form to go on in a side conversation, below what was said last in it.

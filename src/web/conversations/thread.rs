@@ -11,7 +11,7 @@ use crate::domain::message::Message;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
-use crate::web::conversations::show::{Asked, Banner, Item, MessageView, Previous, Thread};
+use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
 use crate::web::conversations::{composer, forward, item, promise};
 use crate::web::inbox::{list, row};
 use crate::web::names::{Directory, Known};
@@ -465,6 +465,7 @@ fn items(
     for event in events {
         out.extend(item::line(words, event, &names));
     }
+    let out = folded(words, out);
     if to_the_end {
         return forward::with_forms(look, it, (out, messages));
     }
@@ -500,6 +501,33 @@ fn is_of_album(first: &MessageView, one: &MessageView) -> bool {
         && first.kind == one.kind
         && one.delivery.is_none()
         && one.chat_is_bare()
+}
+
+/// What happened so many times in a row, without a word said in between, is folded.
+const IN_A_ROW: usize = 3;
+
+fn folded(words: &Words, items: Vec<Item>) -> Vec<Item> {
+    let mut out = Vec::with_capacity(items.len());
+    let mut row: Vec<Line> = Vec::new();
+    let end = |out: &mut Vec<Item>, row: &mut Vec<Line>| {
+        if row.len() < IN_A_ROW {
+            out.extend(row.drain(..).map(Item::Line));
+        } else {
+            let n = words.t_n("changed-count", row.len());
+            out.push(Item::Lines(n, std::mem::take(row)));
+        }
+    };
+    for it in items {
+        match it {
+            Item::Line(line) => row.push(line),
+            other => {
+                end(&mut out, &mut row);
+                out.push(other);
+            }
+        }
+    }
+    end(&mut out, &mut row);
+    out
 }
 
 /// What happened between two times, read from the end: a page shows the end, and what came before it may be long.

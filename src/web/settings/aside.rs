@@ -6,15 +6,16 @@ use actix_web::http::header;
 use actix_web::web::{Form as Sent, Path};
 use serde::Deserialize;
 
-use crate::app::aside::{Aside, bytes, seen, waiting};
+use crate::app::aside::{Aside, seen, waiting};
 use crate::conversations::find::find;
 use crate::conversations::park::{Seen, open, retry};
 use crate::desk::channels;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChannelId, ParkedId};
-use crate::domain::raw::Parked;
+use crate::domain::raw::{Parked, RawBody};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::conversations::files::streamed;
 use crate::web::settings::{admin, again, id, show};
 use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
 use crate::web::view::TimeView;
@@ -148,16 +149,23 @@ pub async fn act(asker: Asker, path: Path<(String, String)>, form: Sent<Wanted>)
 pub async fn original(asker: Asker, path: Path<(String, String)>) -> Answer {
     admin(&asker)?;
     let (channel, parked): (ChannelId, ParkedId) = (id(&path.0)?, id(&path.1)?);
-    let blobs = asker.app.blobs.clone();
-    let bytes = asker
+    let (row, blob) = asker
         .app
-        .look(move |look| bytes(look, &blobs, one(look, channel, parked)?.raw, u64::MAX))
+        .look(move |look| {
+            let raw = one(look, channel, parked)?.raw;
+            let found = look.raw_input(raw)?.ok_or(Error::not_found("original"))?;
+            Ok(match found.body {
+                RawBody::Row => (look.raw_row(raw)?, None),
+                RawBody::Blob(hash) => (None, Some(hash)),
+            })
+        })
         .await?;
+    let body = streamed(&asker.app, row, blob).await?;
     let name = format!("attachment; filename=\"{parked}.eml\"");
     Ok(HttpResponse::Ok()
         .content_type("application/octet-stream")
         .insert_header((header::CONTENT_DISPOSITION, name))
         .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes))
+        .body(body))
 }

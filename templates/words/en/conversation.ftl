@@ -192,3 +192,4 @@ message-withdraw-sure = Erase it for good
 message-late = came { $span } late: Lobby could not see it before
 banner-other-subject = They write under another subject now: "{ $subject }". If it is about something else, make it a case of its own.
 act-split-off = Make it a case of its own
+message-large = Large mail: its files are in the original

@@ -109,7 +109,7 @@ parked-mail-too-large = It is larger than 35 MB: kept whole, but not read. Downl
 parked-mail-too-many-fields = Its head has too many lines.
 parked-mail-too-many-parts = It has too many parts.
 parked-not-fetched = The server did not hand it over.
-parked-too-large = It is larger than 50 MB, so only its beginning is kept. Read it in the mailbox itself and answer there, or ask the sender for a link to the files.
+parked-too-large = It is larger than 1 GB, so only its beginning is kept. Read it in the mailbox itself and answer there, or ask the sender for a link to the files.
 parked-crashed = Reading it broke down.
 parked-failed = Reading it failed.
 parked-slow = Reading it took too long.
@@ -213,3 +213,4 @@ courtesies-count = { $n ->
         [one] One in the last week
        *[other] { $n } in the last week
     }
+health-disk = The disk takes nothing more: mail waits on the server.

@@ -43,3 +43,5 @@ load-older = Show older
 load-newer = Show newer
 why = why?
 nav-setup = Set-up
+act-copy = Copy
+copied = Copied

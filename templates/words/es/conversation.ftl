@@ -192,3 +192,4 @@ message-withdraw-sure = Borrarlo para siempre
 message-late = llegó { $span } tarde: Lobby no pudo verlo antes
 banner-other-subject = Ahora escriben con otro asunto: «{ $subject }». Si se trata de otra cosa, sepárelo en un caso propio.
 act-split-off = Separarlo en un caso propio
+message-large = Correo grande: sus archivos están en el original

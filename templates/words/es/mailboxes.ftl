@@ -109,7 +109,7 @@ parked-mail-too-large = Pesa más de 35 MB: se guarda entero, pero no se leyó. 
 parked-mail-too-many-fields = Su encabezado tiene demasiadas líneas.
 parked-mail-too-many-parts = Tiene demasiadas partes.
 parked-not-fetched = El servidor no lo entregó.
-parked-too-large = Pesa más de 50 MB, así que solo se guarda el comienzo. Léalo en el buzón mismo y responda allí, o pida al remitente un enlace a los archivos.
+parked-too-large = Pesa más de 1 GB, así que solo se guarda el comienzo. Léalo en el buzón mismo y responda allí, o pida al remitente un enlace a los archivos.
 parked-crashed = La lectura se interrumpió.
 parked-failed = La lectura falló.
 parked-slow = La lectura tardó demasiado.
@@ -213,3 +213,4 @@ courtesies-count = { $n ->
         [one] Uno en la última semana
        *[other] { $n } en la última semana
     }
+health-disk = El disco no recibe más: el correo espera en el servidor.

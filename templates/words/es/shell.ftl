@@ -43,3 +43,5 @@ load-older = Mostrar anteriores
 load-newer = Mostrar posteriores
 why = ¿por qué?
 nav-setup = Configuración inicial
+act-copy = Copiar
+copied = Copiado
