@@ -5,4 +5,5 @@ pub mod kit;
 mod storm;
 mod talks;
 mod telegram;
+mod webchat;
 mod whatsapp;
