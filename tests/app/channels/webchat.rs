@@ -448,6 +448,22 @@ fn who_is_blocked_is_answered_as_ever_and_disturbs_nobody() {
 }
 
 #[test]
+fn what_is_written_is_never_read_as_markup() {
+    let desk = Desk::new();
+    let mut eve = Visitor::default();
+    let trick = "<img src=x onerror=alert(1)><script>alert(2)</script>";
+    desk.say(&mut eve, trick);
+    let number = desk.conversations()[0]["number"].clone();
+    desk.answer(&number, trick);
+    let seen = desk.thread(&eve).to_string();
+    assert!(
+        seen.contains("&lt;img") || seen.contains("&#60;img"),
+        "{seen}"
+    );
+    assert!(!seen.contains("<img src=x") && !seen.contains("<script>alert"));
+}
+
+#[test]
 fn a_flood_is_slowed() {
     let desk = Desk::new();
     let mut eve = Visitor::default();

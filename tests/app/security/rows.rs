@@ -91,7 +91,10 @@ const ROWS: &[(&str, &str, Held)] = &[
     (
         "A9",
         "sinks in the web chat",
-        Until("src/web/widget", "there is no web chat"),
+        By(&[(
+            "tests/app/channels/webchat.rs",
+            "what_is_written_is_never_read_as_markup",
+        )]),
     ),
     (
         "A10",
@@ -429,15 +432,15 @@ const ROWS: &[(&str, &str, Held)] = &[
     (
         "E10",
         "floods of frames",
-        Until(
-            "src/web/widget",
-            "only HTTP/1.1 is spoken, and no socket held",
-        ),
+        By(&[(
+            "tests/peers/https.py",
+            "empty_frames_without_end_cost_no_memory",
+        )]),
     ),
     (
         "E11",
         "a store filled by strangers",
-        Until("src/web/widget", "strangers write nothing but mail"),
+        By(&[("tests/app/channels/webchat.rs", "a_flood_is_slowed")]),
     ),
     (
         "E12",
