@@ -79,6 +79,10 @@ fn status_and_code(err: &Error) -> (StatusCode, &'static str) {
         Error::NotFound { .. } => (StatusCode::NOT_FOUND, "not_found"),
         Error::Forbidden { .. } => (StatusCode::FORBIDDEN, "forbidden"),
         Error::Unauthenticated => (StatusCode::UNAUTHORIZED, "unauthenticated"),
+        // A program acts on it: an approved text would have gone.
+        Error::Invalid(fields) if fields.iter().any(|it| it.code == "window_closed") => {
+            (StatusCode::UNPROCESSABLE_ENTITY, "window_closed")
+        }
         Error::Invalid(_) => (StatusCode::UNPROCESSABLE_ENTITY, "invalid"),
         Error::Conflict { code } => (StatusCode::CONFLICT, code),
         Error::Stale { .. } => (StatusCode::CONFLICT, "stale"),
