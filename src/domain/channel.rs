@@ -328,7 +328,8 @@ impl Connection {
     /// Where the provider calls it; `None` for what is not called.
     #[must_use]
     pub fn hook_url(&self, public_url: &str) -> Option<String> {
-        let is_called = self.provider().is_some() && !self.key.is_empty();
+        let by_provider = self.provider().is_some() && self.kind != ChannelKind::WebChat;
+        let is_called = by_provider && !self.key.is_empty();
         let (kind, key, base) = (
             self.kind.name(),
             &self.key,

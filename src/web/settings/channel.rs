@@ -13,7 +13,6 @@ use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason};
-use crate::web::settings::install;
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
 use crate::web::settings::provider;
 use crate::web::settings::senders;
@@ -61,9 +60,6 @@ pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
         sheet = sheet
             .with(older(asker, id))
             .with(Section::of(String::new(), vec![senders]));
-    }
-    if let Some(section) = install::section(asker, &channel, &connection) {
-        sheet = sheet.with(section);
     }
     sheet = sheet.with(about(asker, &channel, connection.email(), &teams));
     if let Some(settings) = connection.email() {

@@ -22,7 +22,7 @@ use crate::web::names::glyph;
 use crate::web::settings::channel::{self, place};
 use crate::web::settings::channels::{health, reason};
 use crate::web::settings::trial::sentence;
-use crate::web::settings::{admin, id, kinds, show};
+use crate::web::settings::{admin, id, install, kinds, show};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, Tick};
 use crate::words::Words;
 
@@ -83,11 +83,12 @@ pub async fn sheet(
         sheet.banner("warn", text);
     }
     sheet = sheet.with(state(words, channel, connection, &settings));
-    let polled = kind.is_polled(&settings);
-    let url = connection
-        .hook_url(&asker.app.config.public_url)
-        .filter(|_| !polled);
-    sheet = sheet.with(calling(words, channel.id, (url, &seen.calls)));
+    let how = install::section(asker, channel, connection).unwrap_or_else(|| {
+        let polled = kind.is_polled(&settings);
+        let url = connection.hook_url(&asker.app.config.public_url);
+        calling(words, channel.id, (url.filter(|_| !polled), &seen.calls))
+    });
+    sheet = sheet.with(how);
     sheet = sheet.with(about);
     sheet = sheet.with(reached(words, channel, &settings));
     let steps = kinds::steps(words, channel.kind);

@@ -4,4 +4,5 @@ pub mod calls;
 pub mod kit;
 mod talks;
 mod telegram;
+mod webchat;
 mod whatsapp;
