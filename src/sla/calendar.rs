@@ -150,11 +150,11 @@ impl<'h> Calendar<'h> {
         }
         let day = self.day_of(at);
         let intervals = self.intervals(day).into_iter();
-        let found = intervals.filter_map(|(from, to)| {
+        let mut found = intervals.filter_map(|(from, to)| {
             let within = self.instant(day, from)? <= at;
             self.instant(day, to).filter(|it| within && at < *it)
         });
-        found.last()
+        found.next_back()
     }
 
     /// When a term that begins at an instant is over. Without hours, a working day is 24 hours.

@@ -81,7 +81,7 @@ pub async fn file(door: &Door, path: &str, largest: usize) -> Result<Answer, Fai
 fn result(answer: &Answer) -> Result<Value, Failure> {
     let mut said = answer.json();
     match said.get("ok").and_then(Value::as_bool) {
-        Some(true) => Ok(said["result"].take()),
+        Some(true) => Ok(said.get_mut("result").map(Value::take).unwrap_or_default()),
         Some(false) => Err(refused(answer)),
         // A gateway before it speaks HTML; a success nobody understands may have been one.
         None if answer.is_success() => Err(Failure::Net(NetError::Protocol)),
@@ -91,14 +91,22 @@ fn result(answer: &Answer) -> Result<Value, Failure> {
 
 fn refused(answer: &Answer) -> Failure {
     let said = answer.json();
-    let more = &said["parameters"];
+    let none = Value::Null;
+    let more = said.get("parameters").unwrap_or(&none);
     Failure::Refused {
-        code: said["error_code"]
-            .as_u64()
+        code: said
+            .pointer("/error_code")
+            .and_then(Value::as_u64)
             .unwrap_or_else(|| u64::from(answer.status)),
-        text: cut(said["description"].as_str().unwrap_or_default()),
-        retry_after_s: more["retry_after"].as_u64().or(answer.retry_after_s),
-        migrated: more["migrate_to_chat_id"].as_i64(),
+        text: cut(said
+            .pointer("/description")
+            .and_then(Value::as_str)
+            .unwrap_or_default()),
+        retry_after_s: more
+            .pointer("/retry_after")
+            .and_then(Value::as_u64)
+            .or(answer.retry_after_s),
+        migrated: more.pointer("/migrate_to_chat_id").and_then(Value::as_i64),
     }
 }
 

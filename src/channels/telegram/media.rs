@@ -1,6 +1,6 @@
 //! Files of customers: asked for by their id, then fetched within the hour for which the path is good.
 
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::channels::kit::Door;
 use crate::channels::telegram::call;
@@ -19,10 +19,17 @@ pub async fn fetch(door: &Door, media: &MediaRef, cap: u64) -> Result<Media, Med
     let found = call::ask(door, "getFile", &asked).await;
     let found = found.map_err(|err| err.of_media())?;
     let cap = cap.min(LARGEST);
-    if found["file_size"].as_u64().is_some_and(|it| it > cap) {
+    if found
+        .pointer("/file_size")
+        .and_then(Value::as_u64)
+        .is_some_and(|it| it > cap)
+    {
         return Err(MediaError::too_large());
     }
-    let path = found["file_path"].as_str().unwrap_or_default();
+    let path = found
+        .pointer("/file_path")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     if !is_path(path) {
         return Err(MediaError::later("no path"));
     }

@@ -125,7 +125,8 @@ impl Channel for Telegram {
     fn thanks(&self, body: &[u8]) -> Option<(&'static str, String)> {
         let update: Value = serde_json::from_slice(body).ok()?;
         let mut answer = poll::answer(receive::press(&update)?);
-        answer["method"] = "answerCallbackQuery".into();
+        let method = ("method".to_owned(), "answerCallbackQuery".into());
+        answer.as_object_mut()?.extend([method]);
         Some(("application/json", answer.to_string()))
     }
 

@@ -49,7 +49,9 @@ pub async fn listen(door: &Door, out: &mpsc::Sender<Post>) -> Trouble {
             }
             Err(err) => return err.trouble(),
         };
-        let last = updates.iter().filter_map(|it| it["update_id"].as_i64());
+        let last = updates
+            .iter()
+            .filter_map(|it| it.pointer("/update_id").and_then(Value::as_i64));
         let last = last.max();
         for body in posts(&updates) {
             if !hand_in(out, body).await {

@@ -214,7 +214,10 @@ impl SendsParts for Line {
         let business = business.and_then(Value::as_str).unwrap_or_default();
         let business = business.to_owned();
         let sent = self.settled(ready).await.map_err(|err| err.of_send())?;
-        let ids = sent["chat"]["id"].as_i64().zip(sent["message_id"].as_i64());
+        let ids = sent
+            .pointer("/chat/id")
+            .and_then(Value::as_i64)
+            .zip(sent.pointer("/message_id").and_then(Value::as_i64));
         let (chat, message) = ids.ok_or_else(|| SendError::Uncertain {
             detail: "the answer names no message".to_owned(),
         })?;

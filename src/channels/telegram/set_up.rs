@@ -52,12 +52,18 @@ fn can_call(hook_url: &str) -> bool {
 pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
     let mut done = SetUp::default();
     let me = call::ask(door, "getMe", &json!({})).await;
-    if !noted(&mut done, "check-telegram-bot", &me, |it| named(it)) {
+    if !noted(&mut done, "check-telegram-bot", &me, named) {
         return done;
     }
     let me = me.unwrap_or_default();
-    let name = me["first_name"].as_str().unwrap_or_default();
-    let username = me["username"].as_str().unwrap_or_default();
+    let name = me
+        .pointer("/first_name")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
+    let username = me
+        .pointer("/username")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     done.learnt = vec![
         ("name".to_owned(), name.to_owned()),
         ("username".to_owned(), username.to_owned()),
@@ -89,7 +95,7 @@ async fn hooked(door: &Door, hook_url: &str, done: &mut SetUp) {
         return;
     }
     let info = call::ask(door, "getWebhookInfo", &json!({})).await;
-    let there = info.and_then(|it| match it["url"].as_str() {
+    let there = info.and_then(|it| match it.pointer("/url").and_then(Value::as_str) {
         Some(url) if url == hook_url => Ok(it),
         _ => Err(elsewhere()),
     });
@@ -114,8 +120,8 @@ fn host(url: &str) -> String {
 }
 
 fn named(me: &Value) -> String {
-    me["username"]
-        .as_str()
+    me.pointer("/username")
+        .and_then(Value::as_str)
         .map(|it| format!("@{it}"))
         .unwrap_or_default()
 }
@@ -156,14 +162,17 @@ fn refused(what: &str, err: &Failure) -> Trouble {
 pub async fn check(door: &Door) -> Vec<CheckLine> {
     let mut done = SetUp::default();
     let me = call::ask(door, "getMe", &json!({})).await;
-    if !noted(&mut done, "check-telegram-bot", &me, |it| named(it)) {
+    if !noted(&mut done, "check-telegram-bot", &me, named) {
         return done.lines;
     }
     let polled = door.connection.provider().is_some_and(is_polled);
     let key = door.connection.key.as_str();
     let info = call::ask(door, "getWebhookInfo", &json!({})).await;
     let seen = info.clone().and_then(|it| {
-        let url = it["url"].as_str().unwrap_or_default();
+        let url = it
+            .pointer("/url")
+            .and_then(Value::as_str)
+            .unwrap_or_default();
         let fits = if polled {
             url.is_empty()
         } else {
@@ -177,7 +186,11 @@ pub async fn check(door: &Door) -> Vec<CheckLine> {
         "check-telegram-hook-info"
     };
     noted(&mut done, what, &seen, |it| {
-        host(it["url"].as_str().unwrap_or_default())
+        host(
+            it.pointer("/url")
+                .and_then(Value::as_str)
+                .unwrap_or_default(),
+        )
     });
     if let Ok(info) = &info {
         done.lines.push(waiting(info));
@@ -187,8 +200,14 @@ pub async fn check(door: &Door) -> Vec<CheckLine> {
 
 /// How many updates wait at Telegram; wrong when some do and the last call of ours failed.
 fn waiting(info: &Value) -> CheckLine {
-    let n = info["pending_update_count"].as_u64().unwrap_or_default();
-    let said = info["last_error_message"].as_str().unwrap_or_default();
+    let n = info
+        .pointer("/pending_update_count")
+        .and_then(Value::as_u64)
+        .unwrap_or_default();
+    let said = info
+        .pointer("/last_error_message")
+        .and_then(Value::as_str)
+        .unwrap_or_default();
     let fails = n > 0 && !said.is_empty();
     CheckLine {
         what: "check-telegram-waiting",

@@ -68,7 +68,8 @@ impl Channel for WhatsApp {
             return Err(Error::invalid("api_base", "error-url"));
         }
         let pin = filled.get("pin");
-        if !pin.is_empty() && !(pin.len() == 6 && pin.bytes().all(|it| it.is_ascii_digit())) {
+        let is_pin = pin.len() == 6 && pin.bytes().all(|it| it.is_ascii_digit());
+        if !(pin.is_empty() || is_pin) {
             return Err(Error::invalid("pin", "error-pin"));
         }
         if graph::header(filled.get("auth_header")).is_none() {

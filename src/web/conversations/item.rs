@@ -88,15 +88,10 @@ pub fn message(
     let number = conversation.number;
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
-    let channel = directory.channel(it.channel);
-    let of_several = conversation.channels.len() > 1 && it.kind.is_public();
     Ok(Item::Message(Box::new(MessageView {
         position: it.position,
         also: Vec::new(),
-        channel: channel.filter(|_| of_several).map(|it| {
-            let (icon, kind) = glyph(it.kind);
-            (icon, words.t(kind), it.name.clone())
-        }),
+        channel: by(words, directory, conversation, it),
         chat: match &it.chat {
             Some(facts) if !gone => Some(Box::new(chat::view(asker, look, &names, facts)?)),
             _ => None,
@@ -121,11 +116,7 @@ pub fn message(
             .as_ref()
             .filter(|_| !gone && is_theirs(it))
             .map(|_| format!("/c/{number}/m/{}/body", it.position)),
-        files: if gone {
-            Vec::new()
-        } else {
-            files(words, number, it)
-        },
+        files: files(words, number, it),
         delivery: delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now)),
         why: why_of(words, it, &names),
         forward: (!conversation.merged && strand::may_go_along(it))
@@ -295,17 +286,33 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
     out
 }
 
-/// The files of a message, without those shown inside its HTML.
+/// By what a message came or went, where its conversation has several channels.
+fn by(
+    words: &Words,
+    directory: &Directory,
+    c: &Conversation,
+    it: &Message,
+) -> Option<(&'static str, String, String)> {
+    let found = directory.channel(it.channel)?;
+    let (icon, kind) = glyph(found.kind);
+    let of_several = c.channels.len() > 1 && it.kind.is_public();
+    of_several.then(|| (icon, words.t(kind), found.name.clone()))
+}
+
+/// The files of a message, without those shown inside its HTML; of a withdrawn one none.
 #[must_use]
 pub fn files(words: &Words, number: u64, it: &Message) -> Vec<FileView> {
     let place = format!("/c/{number}/m/{}", it.position);
-    let own = it.attachments.iter().filter(|file| !file.inline);
+    let own = it
+        .attachments
+        .iter()
+        .filter(|file| !file.inline && !it.redacted);
     let own = own.map(|file| file_view(words, &format!("{place}/files"), file));
     // Of a mail read by its beginning the files are in the original.
     let partial = it
         .mail
         .as_ref()
-        .filter(|mail| mail.is_partial() && it.raw.is_some());
+        .filter(|mail| mail.is_partial() && it.raw.is_some() && !it.redacted);
     let original = partial.map(|mail| FileView {
         id: String::new(),
         href: format!("{place}/original"),

@@ -63,10 +63,7 @@ pub async fn new(asker: Asker, at: Path<String>) -> Answer {
 
 async fn sheet(asker: &Asker, kind: ChannelKind, given: &[(String, String)]) -> Result<Sheet> {
     let words = &asker.words;
-    let teams = asker
-        .app
-        .look(|look| crate::desk::setting::list::<Team>(look))
-        .await?;
+    let teams = asker.app.look(crate::desk::setting::list::<Team>).await?;
     let mut fields = vec![
         Field::text(
             "channel.name",

@@ -146,10 +146,13 @@ async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
     Ok(pass)
 }
 
+/// The name the site signed, and what else it vouches for.
+type Vouched = (String, Vec<(Handle, Evidence)>);
+
 fn heard(
     chat: &Chat,
     pass: &Pass,
-    (once, name, (signed_name, also)): (&str, String, (String, Vec<(Handle, Evidence)>)),
+    (once, name, (signed_name, also)): (&str, String, Vouched),
     fill: impl FnOnce(&mut Inbound),
 ) -> Heard {
     // The id is the visitor's own: whoever sends another's says nothing of theirs.
