@@ -18,8 +18,14 @@ const kept = (area, value) => {
     if (value === undefined) return window[area].getItem(place) || '';
     if (value) window[area].setItem(place, value);
     else window[area].removeItem(place);
-  } catch { /* Storage is closed to frames here: the talk lasts as long as the page. */ }
+  } catch { /* Storage is closed to frames here. */ }
   return '';
+};
+const closed = (() => { try { return !window.localStorage; } catch { return true; } })();
+/** Where storage is closed to frames, the page around it keeps the pass. */
+const persist = () => {
+  kept('localStorage', pass);
+  port?.postMessage({ known: true, ...(closed && { keep: pass }) });
 };
 let wrote = !framed || !!kept('localStorage');
 let pass = framed ? kept('localStorage') || document.body.dataset.pass : '';
@@ -27,8 +33,7 @@ const keepPass = fresh => {
   if (!framed || !fresh) return;
   pass = fresh;
   wrote = true;
-  kept('localStorage', fresh);
-  port?.postMessage({ known: true });
+  persist();
 };
 
 const headers = more => ({ Accept: 'application/json', ...(framed && { 'X-Chat-Frame': '1' }), ...(pass && { Authorization: `Bearer ${pass}` }), ...more });
@@ -255,7 +260,7 @@ $('say').addEventListener('submit', event => {
   kept('sessionStorage', '');
   files = [];
   choose([]);
-  if (framed && !kept('localStorage')) kept('localStorage', pass);
+  if (framed && !wrote) persist();
   send(item, form);
   $('text').focus();
 });
@@ -305,6 +310,7 @@ addEventListener('message', event => {
     if (data.logout) forget();
   };
   port.onmessage = ({ data }) => hear(data);
+  if (closed && !wrote && event.data.kept) { pass = event.data.kept; wrote = true; look(); listen(); }
   hear({ shown: event.data.shown });
 });
 $('close')?.addEventListener('click', () => port?.postMessage({ close: true }));

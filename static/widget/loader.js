@@ -38,7 +38,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
       label(data.unread);
       heard.forEach(it => it(data.unread));
     }
-    if (data.known !== undefined) store('localStorage', data.known ? '1' : '');
+    if (data.known !== undefined) store('localStorage', data.known ? data.keep || '1' : '');
     if (data.close) show(false);
   };
   const make = () => {
@@ -51,7 +51,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
       const line = new MessageChannel();
       port = line.port1;
       port.onmessage = told;
-      frame.contentWindow.postMessage({ lobby: 'hello', page: location.href, shown }, base, [line.port2]);
+      frame.contentWindow.postMessage({ lobby: 'hello', page: location.href, shown, kept: (it => it === '1' ? '' : it)(store('localStorage')) }, base, [line.port2]);
       waiting.splice(0).forEach(say);
     });
     box.append(frame);
@@ -79,7 +79,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
   const does = {
     open: () => show(true),
     close: () => show(false),
-    identify: who => { store('localStorage', '1'); make(); say({ identify: typeof who === 'string' ? { token: who } : who }); },
+    identify: who => { store('localStorage') || store('localStorage', '1'); make(); say({ identify: typeof who === 'string' ? { token: who } : who }); },
     logout: () => { store('localStorage', ''); make(); say({ logout: 1 }); },
     on: (name, what) => { if (name === 'unread') heard.push(what); },
   };

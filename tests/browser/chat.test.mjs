@@ -1,0 +1,135 @@
+// The chat on a page of another site: written there, answered in the inbox, seen there without a click.
+
+import { createServer } from "node:http";
+import { expect, logIn, scenario, shot, stand, until, violations, visitor } from "./support.mjs";
+
+let ready;
+const chat = () => (ready ??= begin());
+
+/** A Lobby, a site of another origin with the script on it, and an agent who is logged in. */
+async function begin() {
+  const desk = await stand();
+  let script = "";
+  const site = createServer((_, answer) => {
+    answer.setHeader("Content-Type", "text/html; charset=utf-8");
+    answer.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes.</p></main>${script}`);
+  });
+  await new Promise((done) => site.listen(0, "127.0.0.1", done));
+  site.unref();
+  const origin = `http://localhost:${site.address().port}`;
+  const answer = await fetch(`${desk.url}/api/v1/channels`, {
+    method: "POST",
+    headers: { Authorization: `Bearer ${desk.token}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
+    body: JSON.stringify({ kind: "webchat", name: "Chat", settings: { allowed_origins: origin, colour: "#0f766e" } }),
+  });
+  expect(answer.status === 201, `the channel was not made: ${answer.status} ${await answer.clone().text()}`);
+  const channel = await answer.json();
+  const agent = await visitor(desk.url);
+  await logIn(agent, desk);
+  await agent.goto(`/settings/channels/${channel.id}`);
+  const line = await agent.locator("#install input").first().inputValue();
+  script = line;
+  const page = await agent.locator("#install input").nth(1).inputValue();
+  return { desk, origin, agent, channel, page: new URL(page).pathname };
+}
+
+
+/** Opens the chat by its button, which stands in a closed shadow root: by keyboard, as somebody without a mouse does. */
+async function open(page) {
+  await page.waitForFunction(() => window.Lobby && !Array.isArray(window.Lobby));
+  await page.evaluate(() => window.Lobby.open());
+  return until(() => page.frames().find((it) => it.url().includes("/panel")), "no frame");
+}
+
+async function say(frame, text) {
+  await frame.fill("#text", text);
+  await frame.press("#text", "Enter");
+  await frame.waitForSelector(`.m[data-by=you]:not([data-state]):has-text("${text}")`);
+}
+
+scenario("a visitor of another site writes, an agent answers, and it appears there", async () => {
+  const { desk, origin, agent, channel } = await chat();
+  const page = await visitor(origin);
+  await page.goto("/");
+  const frame = await open(page);
+  await frame.waitForSelector("#text");
+  await say(frame, "Do you have size 38?");
+  await agent.goto("/list/all?sort=newest");
+  await agent.waitForSelector(".row:has-text('size 38')");
+  await agent.locator(".row", { hasText: "size 38" }).first().click();
+  await agent.waitForSelector("#reply-text");
+  await frame.fill("#text", "And ");
+  await frame.locator("#text").pressSequentially("in blue?", { delay: 20 });
+  await agent.waitForSelector("#typing:not([hidden])");
+  await frame.fill("#text", "");
+  await agent.fill("#reply-text", "Yes, we have it.");
+  await agent.press("#reply-text", "Control+Enter");
+  await frame.waitForSelector(".m[data-by=us]:has-text('Yes, we have it.')");
+  await agent.waitForSelector(".delivery[data-state=read]");
+  // It is there after a reload, and in a second tab.
+  await page.reload();
+  const back = await open(page);
+  await back.waitForSelector(".m[data-by=us]:has-text('Yes, we have it.')");
+  const tab = await page.context().newPage();
+  await tab.goto(origin);
+  const second = await open(tab);
+  await second.waitForSelector(".m:has-text('size 38')");
+  await say(second, "From the second tab");
+  await back.waitForSelector(".m:has-text('From the second tab')");
+  // Somebody else sees nothing of it.
+  const other = await visitor(origin);
+  await other.goto("/");
+  const empty = await open(other);
+  await empty.waitForSelector("#text");
+  expect(!(await empty.locator(".m").count()), "another's words");
+  await agent.goto(`/settings/channels/${channel.id}`);
+  await agent.waitForSelector(`#install:has-text("${new URL(origin).host}")`);
+  await shot(agent, "chat-install");
+  await shot(page, "chat-light");
+  expect(!page.troubles.length, () => page.troubles.join("\n"));
+  expect(desk.url, "desk");
+});
+
+scenario("the chat can be used by everybody, on a phone and in the dark too", async () => {
+  const { origin } = await chat();
+  for (const options of [{}, { dark: true }, { phone: true }, { phone: true, dark: true }]) {
+    const page = await visitor(origin, options);
+    await page.goto("/");
+    const frame = await open(page);
+    await frame.waitForSelector("#text");
+    await say(frame, "Hello there");
+    const found = await violations(frame);
+    expect(!found.length, () => found.join("\n"));
+    const box = await page.locator("iframe").boundingBox().catch(() => null);
+    if (options.phone && box) expect(box.width === 390 && box.height === 844, `not the whole screen: ${JSON.stringify(box)}`);
+    await shot(page, `chat-${options.phone ? "phone" : "wide"}-${options.dark ? "dark" : "light"}`);
+    await frame.press("#text", "Escape");
+    await until(async () => (await frame.evaluate(() => innerWidth)) === 0 || (await page.evaluate(() => document.activeElement !== null)), "it does not close");
+    await page.context().close();
+  }
+});
+
+scenario("the chat is a page of its own that needs no script", async () => {
+  const { desk, agent, page: path } = await chat();
+  const page = await visitor(desk.url, { javascript: false });
+  await page.goto(path);
+  await page.fill("#text", "Without a script");
+  await page.click(".send");
+  await page.waitForSelector(".m[data-by=you]:has-text('Without a script')");
+  await agent.goto("/list/all?sort=newest");
+  await agent.waitForSelector(".row:has-text('Without a script')");
+  await agent.locator(".row", { hasText: "Without a script" }).first().click();
+  await agent.fill("#reply-text", "It works all the same.");
+  await agent.press("#reply-text", "Control+Enter");
+  await until(async () => {
+    await page.goto(path);
+    return page.locator(".m[data-by=us]", { hasText: "all the same" }).count();
+  }, "no answer");
+  const whole = await visitor(desk.url);
+  await whole.goto(path);
+  const found = await violations(whole);
+  expect(!found.length, () => found.join("\n"));
+  await say(whole, "With a script");
+  await shot(whole, "chat-page");
+  expect(!whole.troubles.length, () => whole.troubles.join("\n"));
+});
