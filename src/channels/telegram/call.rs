@@ -194,6 +194,7 @@ impl Failure {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use super::*;
 
     fn answered(status: u16, body: &str) -> Result<Value, Failure> {

@@ -236,7 +236,7 @@ impl Sender for Line {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn to(to: &str, quotes: &str) -> OutboundChat {

@@ -488,7 +488,7 @@ fn has_test(file: &str, name: &str) -> bool {
     };
     lines.iter().enumerate().any(|(at, line)| {
         let named = heads.iter().any(|it| line.starts_with(it.as_str()));
-        named && attributes(at).any(|it| is_test(it))
+        named && attributes(at).any(&is_test)
     })
 }
 
