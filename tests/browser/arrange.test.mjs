@@ -16,7 +16,11 @@ const arranged = (route) => /^\/(settings|setup|login|forgot|reset|invite)(\/|$)
 /** Pages that send one on at once: there is nothing to look at. */
 const passing = new Set(["/setup"]);
 /** Reached by what another test does: a provider's answer. */
-const elsewhere = new Set(["/settings/oauth/callback", "/settings/channels/{id}/aside/{parked}/original"]);
+const elsewhere = new Set([
+  "/settings/oauth/callback",
+  "/settings/channels/{id}/aside/{parked}/original",
+  "/settings/channels/{id}/calls/{raw}/original",
+]);
 
 let desk;
 const lobby = async () => (desk ??= await stand());
