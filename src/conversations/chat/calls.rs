@@ -91,7 +91,7 @@ fn heard(w: &mut Write<'_>, raw: &Raw) -> Result<()> {
 }
 
 /// Since when a channel is silent that usually hears something: more than twice its longest silence among the calls that
-/// are kept, nights among them, and never less than [`QUIET`]. `None` while too little is known of it.
+/// are kept, nights among them, and never less than `QUIET`. `None` while too little is known of it.
 ///
 /// # Errors
 /// The store's.

@@ -158,7 +158,7 @@ pub fn file(w: &mut Write<'_>, place: &MailPlace, outcome: &MailOutcome) -> Resu
     file_anew(w, place, (before.as_ref(), outcome))
 }
 
-/// As [`file`], where it is known what stands there.
+/// As [`file()`], where it is known what stands there.
 ///
 /// # Errors
 /// The store's.

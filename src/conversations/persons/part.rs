@@ -15,7 +15,7 @@ use crate::store::Write;
 /// written since are put on the other record too.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] `undone`.
+/// [`crate::domain::error::Error::NotFound`]; [`crate::domain::error::Error::Conflict`] `undone`.
 pub fn part(w: &mut Write<'_>, by: &Viewer, change: ChangeId, copied: Taken) -> Result<Contact> {
     let it = joined(w, by, change)?;
     // Who may work with the person parts all of their cases, also those of teams they are not in: they see none of it.

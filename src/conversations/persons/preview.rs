@@ -47,7 +47,7 @@ impl Preview {
 /// What taking a join back would do.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Conflict`] `undone`.
+/// [`crate::domain::error::Error::NotFound`]; [`crate::domain::error::Error::Conflict`] `undone`.
 pub fn preview(look: &Look<'_>, viewer: &Viewer, change: ChangeId) -> Result<Preview> {
     let it = joined(look, viewer, change)?;
     let mut out = Preview {
