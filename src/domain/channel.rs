@@ -422,6 +422,13 @@ impl HealthState {
 }
 
 impl Channel {
+    /// For how long after it ended a case is opened again: the channel's own, else its kind's.
+    #[must_use]
+    pub fn reopens_within(&self) -> Span {
+        let usual = self.kind.abilities().reopen_window;
+        self.reopen_window.unwrap_or(usual)
+    }
+
     /// Inside what identifiers of this channel's kind are unique: the channel itself where it gives them out, else
     /// everywhere.
     #[must_use]

@@ -4,11 +4,10 @@ use async_trait::async_trait;
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
 use serde_json::{Value, json};
-use tokio::io::AsyncReadExt;
 
 use crate::channels::Sender;
 use crate::channels::api::sign::sign;
-use crate::channels::kit::{CheckLine, Door, OpenBlob, request};
+use crate::channels::kit::{CheckLine, Door, OpenBlob, read_blob, request};
 use crate::domain::id::Id;
 use crate::domain::outbound::{Outbound, OutboundFile, SendError, Sent};
 use crate::net::api::{Answer, Call};
@@ -46,9 +45,7 @@ impl Poster {
 }
 
 async fn file(open: &OpenBlob, it: &OutboundFile) -> std::io::Result<Value> {
-    let mut bytes = Vec::new();
-    let mut from = tokio::fs::File::from_std(open(it.blob)?);
-    from.read_to_end(&mut bytes).await?;
+    let bytes = read_blob(open, it.blob).await?;
     Ok(json!({
         "name": it.name,
         "content_type": it.content_type,

@@ -12,6 +12,7 @@ use std::fs::File;
 use std::sync::{Arc, LazyLock};
 
 use futures_util::future::BoxFuture;
+use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
@@ -32,6 +33,17 @@ static GATE: LazyLock<Arc<Semaphore>> =
 
 /// Opens a blob for reading.
 pub type OpenBlob = Arc<dyn Fn(BlobHash) -> std::io::Result<File> + Send + Sync>;
+
+/// The bytes of a blob, read off the event loop.
+///
+/// # Errors
+/// When the blob is gone or cannot be read.
+pub async fn read_blob(open: &OpenBlob, blob: BlobHash) -> std::io::Result<Vec<u8>> {
+    let mut bytes = Vec::new();
+    let mut from = tokio::fs::File::from_std(open(blob)?);
+    from.read_to_end(&mut bytes).await?;
+    Ok(bytes)
+}
 
 /// Room for bytes in memory; given back when dropped.
 #[derive(Debug)]

@@ -4,12 +4,11 @@ use std::time::Duration;
 
 use async_trait::async_trait;
 use serde_json::{Map, Value, json};
-use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 
 use crate::channels::Sender;
 use crate::channels::kit::parts::{Part, SendsParts, parts, send_parts};
-use crate::channels::kit::{Door, OpenBlob};
+use crate::channels::kit::{Door, OpenBlob, read_blob};
 use crate::channels::telegram::call::{self, Failure};
 use crate::channels::telegram::receive;
 use crate::domain::channel::ChannelKind;
@@ -96,10 +95,7 @@ impl Line {
             code: String::new(),
             detail: err.to_string(),
         };
-        let mut bytes = Vec::new();
-        let mut from = tokio::fs::File::from_std((self.open)(file.blob).map_err(broken)?);
-        from.read_to_end(&mut bytes).await.map_err(broken)?;
-        Ok(bytes)
+        read_blob(&self.open, file.blob).await.map_err(broken)
     }
 
     async fn make(&self, it: &Ready) -> Result<Value, Failure> {

@@ -2,12 +2,11 @@
 
 use async_trait::async_trait;
 use serde_json::{Map, Value, json};
-use tokio::io::AsyncReadExt;
 use uuid::Uuid;
 
 use crate::channels::Sender;
 use crate::channels::kit::parts::{Part, SendsParts, parts, send_parts};
-use crate::channels::kit::{Door, OpenBlob, room_for};
+use crate::channels::kit::{Door, OpenBlob, read_blob, room_for};
 use crate::channels::whatsapp::graph::{self, Graph};
 use crate::channels::whatsapp::template;
 use crate::channels::whatsapp::wire::{list, text};
@@ -48,7 +47,7 @@ impl Line {
         // Held twice: as a file, and as the body of the call.
         let room = room_for(file.size.saturating_mul(2)).await;
         let _room = room.map_err(|err| refused(err.to_string()))?;
-        let bytes = read(&self.open, file).await;
+        let bytes = read_blob(&self.open, file.blob).await;
         let bytes = bytes.map_err(|err| refused(err.to_string()))?;
         let mut form = Multipart::new(&Uuid::new_v4().simple().to_string());
         form.field("messaging_product", "whatsapp");
@@ -118,13 +117,6 @@ fn nothing_left(err: SendError) -> SendError {
         SendError::Uncertain { detail } => SendError::Unreachable { detail },
         err => err,
     }
-}
-
-async fn read(open: &OpenBlob, it: &OutboundFile) -> std::io::Result<Vec<u8>> {
-    let mut bytes = Vec::new();
-    let mut from = tokio::fs::File::from_std(open(it.blob)?);
-    from.read_to_end(&mut bytes).await?;
-    Ok(bytes)
 }
 
 /// As what a file is shown (Cloud API: media types and sizes).

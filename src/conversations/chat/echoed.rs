@@ -6,22 +6,18 @@ use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::open::{Beginning, begin};
-use crate::conversations::steps::pending::asks_us;
+use crate::conversations::steps::outside::{is_newest, then};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, Status};
-use crate::domain::delivery::Then;
+use crate::domain::conversation::Status;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::MessageId;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::reason::Reason;
-use crate::store::{Look, Write};
-
-/// Newest messages looked at for one that came after it.
-const NEWEST: usize = 50;
+use crate::store::Write;
 
 /// Files it; answers the message it became.
 ///
@@ -65,7 +61,7 @@ pub fn echoed(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     let message = append(w, &mut c, message, &talk.input.excerpt)?;
     let (position, why) = (message.position, message.why);
     voice.tell_message(w, &mut c, id, EventKind::ReplySeen { position, why })?;
-    if !talk.input.history && is_newest(w, &c, talk)? && c.status != Status::Spam {
+    if !talk.input.history && is_newest(w, &c, message.said_at)? && c.status != Status::Spam {
         let goes = then(&c);
         answered(w, &mut c, voice, &message, goes)?;
     }
@@ -85,22 +81,4 @@ fn customer(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Contact> {
         history: talk.input.history,
     };
     meant_or_create(w, Actor::System(SystemPart::Intake), &who)
-}
-
-/// One found late answers only what came before it.
-fn is_newest(look: &Look<'_>, c: &Conversation, talk: &Talk<'_>) -> Result<bool> {
-    let said_at = talk.said_at(c.active_at.max(talk.input.said_at));
-    let newest = look.messages_before(c.id, None, NEWEST)?;
-    Ok(!newest
-        .iter()
-        .any(|it| it.moved_to.is_none() && asks_us(it) && it.said_at > said_at))
-}
-
-/// What was resolved stays resolved: only an open question is answered by it.
-fn then(c: &Conversation) -> Then {
-    match c.status {
-        Status::Resolved { .. } => Then::Resolve,
-        Status::Snoozed { until } => Then::Snooze { until },
-        _ => Then::Wait,
-    }
 }

@@ -2,7 +2,7 @@
 
 use crate::conversations::chat::talk::Talk;
 use crate::conversations::intake::courtesy::is_courtesy;
-use crate::conversations::intake::landing::cases_of;
+use crate::conversations::intake::landing::{OTHER_CHANNEL, cases_of, only_unresolved};
 use crate::conversations::intake::pointing::onward;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::private;
@@ -16,8 +16,6 @@ use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 
-/// A case on another channel is continued while its last message is younger.
-const OTHER_CHANNEL: Span = Span::hours(72);
 /// A courtesy is filed with the newest case while that is younger than this; later it begins something.
 const THANKS: Span = Span::days(30);
 
@@ -156,8 +154,7 @@ fn elsewhere(
     cases: &[Conversation],
     now: Millis,
 ) -> Result<Option<(Conversation, Reason)>> {
-    let mut unresolved = cases.iter().filter(|it| it.status.is_unresolved());
-    let (Some(c), None) = (unresolved.next(), unresolved.next()) else {
+    let Some(c) = only_unresolved(cases) else {
         return Ok(None);
     };
     let certain = talk.input.evidence.is_verified() && !talk.input.unverified;
@@ -173,9 +170,7 @@ fn is_just_closed(c: &Conversation, channel: &Channel, now: Millis) -> bool {
     let Status::Resolved { at, .. } = c.status else {
         return false;
     };
-    let window = channel.reopen_window;
-    let window = window.unwrap_or(channel.kind.abilities().reopen_window);
-    now.since(at.max(last_at(c))) < window
+    now.since(at.max(last_at(c))) < channel.reopens_within()
 }
 
 /// Another case the new one may belong to.

@@ -22,7 +22,7 @@ use crate::text::subject;
 /// More recipients than this make a mail of ours a mailing: its answers are split by sender.
 pub const MAILING: usize = 5;
 /// A case on another channel is continued while its last message is younger.
-const OTHER_CHANNEL: Span = Span::hours(72);
+pub const OTHER_CHANNEL: Span = Span::hours(72);
 /// Newest cases of a person looked at.
 pub const NEWEST: usize = 20;
 
@@ -94,8 +94,7 @@ pub fn by_proof(
 fn is_in_window(letter: &Letter<'_>, c: &Conversation, now: Millis) -> bool {
     match c.status {
         Status::Resolved { at, .. } if !c.automatic && !c.blocked => {
-            let window = letter.channel.reopen_window;
-            let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
+            let window = letter.channel.reopens_within();
             now.since(at.max(c.last_public_at.unwrap_or(at))) < window || letter.input.history
         }
         _ => true,
@@ -229,8 +228,7 @@ fn only_thanks(
     newest: &Conversation,
     now: Millis,
 ) -> Result<bool> {
-    let window = letter.channel.reopen_window;
-    let window = window.unwrap_or(letter.channel.kind.abilities().reopen_window);
+    let window = letter.channel.reopens_within();
     let fits = !letter.input.history
         && newest.brand == letter.channel.brand
         && newest.audience == private(look, letter.channel.team)?
@@ -281,6 +279,14 @@ pub fn cases_of(look: &Look<'_>, contact: ContactId) -> Result<Vec<Conversation>
     Ok(out)
 }
 
+/// The one case that is not resolved, when there is only one.
+#[must_use]
+pub fn only_unresolved(cases: &[Conversation]) -> Option<&Conversation> {
+    let mut unresolved = cases.iter().filter(|it| it.status.is_unresolved());
+    let first = unresolved.next()?;
+    unresolved.next().is_none().then_some(first)
+}
+
 /// Rules 1 and 2 toward a case that holds no mail yet: it is the only unresolved one, young, of the same brand,
 /// and crosses no private team.
 fn on_another_channel(
@@ -289,8 +295,7 @@ fn on_another_channel(
     cases: &[Conversation],
     now: Millis,
 ) -> Result<Option<(Conversation, Reason)>> {
-    let mut unresolved = cases.iter().filter(|it| it.status.is_unresolved());
-    let (Some(c), None) = (unresolved.next(), unresolved.next()) else {
+    let Some(c) = only_unresolved(cases) else {
         return Ok(None);
     };
     let last = c.last_public_at.unwrap_or(c.created_at);

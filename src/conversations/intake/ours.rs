@@ -11,7 +11,7 @@ use crate::conversations::steps::append::append;
 use crate::conversations::steps::mail::belong;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::{Beginning, begin};
-use crate::conversations::steps::pending::asks_us;
+use crate::conversations::steps::outside::{is_newest, then};
 use crate::conversations::steps::people::standing;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -19,16 +19,12 @@ use crate::domain::access::LinkPurpose;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::delivery::Then;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::mail::MailOutcome;
 use crate::domain::message::{Author, MailAddress, MessageKind};
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
-
-/// Newest messages looked at for one that came after a copy.
-const NEWEST: usize = 50;
 
 /// A mail from the Sent folder: joins the thread it answers, else begins one with its first recipient.
 ///
@@ -204,7 +200,7 @@ fn said(
     voice.tell_message(w, &mut c, id, EventKind::ReplySeen { position, why })?;
     if letter.input.history {
         recent(w, letter, &mut c)?;
-    } else if !message.automatic && is_newest(w, &c, letter)? && c.status != Status::Spam {
+    } else if !message.automatic && is_newest(w, &c, message.said_at)? && c.status != Status::Spam {
         let goes = then(&c);
         answered(w, &mut c, voice, &message, goes)?;
         if first && c.status == WAITING_CUSTOMER {
@@ -232,22 +228,4 @@ fn copied(
         }
     }
     belong(w, c, voice, &others, (false, Evidence::Claimed))
-}
-
-/// A copy found late answers only what came before it; an automatic mail or a courtesy after it asks for nothing.
-fn is_newest(look: &Write<'_>, c: &Conversation, letter: &Letter<'_>) -> Result<bool> {
-    let said_at = letter.said_at(look.now());
-    let newest = look.messages_before(c.id, None, NEWEST)?;
-    Ok(!newest
-        .iter()
-        .any(|it| it.moved_to.is_none() && asks_us(it) && it.said_at > said_at))
-}
-
-/// What was resolved stays resolved: only an open question is answered by it.
-fn then(c: &Conversation) -> Then {
-    match c.status {
-        Status::Resolved { .. } => Then::Resolve,
-        Status::Snoozed { until } => Then::Snooze { until },
-        _ => Then::Wait,
-    }
 }

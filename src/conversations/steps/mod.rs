@@ -9,6 +9,7 @@ pub mod leads;
 pub mod mail;
 pub mod moves;
 pub mod open;
+pub mod outside;
 pub mod pending;
 pub mod people;
 pub mod promise;

@@ -28,6 +28,15 @@ struct Scene {
     connection: ConnectionId,
 }
 
+fn until_his_words_are_gone(scene: &Scene, number: u64) {
+    scene.until("its words are gone", || {
+        let found = scene
+            .program
+            .ask("GET", &format!("/conversations/{number}/messages"), &[], "");
+        !found.body.contains("The tap drips")
+    });
+}
+
 /// Files of the folder in which the word stands.
 fn files_with(word: &str, folder: &Path, out: &mut Vec<String>) {
     for entry in std::fs::read_dir(folder).unwrap().flatten() {
@@ -455,12 +464,7 @@ fn the_page_says_what_goes_and_wants_it_typed() {
     let answer = server.post(&place, Some(&owner), &[("confirm", " carlos pena ")]);
     assert_eq!(answer.status, 303);
     scene.program.get(404, &format!("/contacts/{id}"));
-    scene.until("its words are gone", || {
-        let found = scene
-            .program
-            .ask("GET", &format!("/conversations/{number}/messages"), &[], "");
-        !found.body.contains("The tap drips")
-    });
+    until_his_words_are_gone(&scene, number);
 }
 
 #[test]
@@ -481,12 +485,7 @@ fn whom_a_restored_store_brings_back_is_erased_again() {
         jobs.stop().await;
     });
     scene.program.get(404, &format!("/contacts/{id}"));
-    scene.until("its words are gone", || {
-        let found = scene
-            .program
-            .ask("GET", &format!("/conversations/{number}/messages"), &[], "");
-        !found.body.contains("The tap drips")
-    });
+    until_his_words_are_gone(&scene, number);
 }
 
 #[test]
