@@ -40,6 +40,7 @@
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
 //! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
+//! | [`transfer`] | contacts as tables, in and out |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
@@ -151,6 +152,7 @@ pub mod privacy;
 // What an administrator arranges, and the wizard.
 pub mod desk;
 pub mod setup;
+pub mod transfer;
 // The shell: what sets it in motion.
 pub mod app;
 pub mod jobs;

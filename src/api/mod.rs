@@ -19,6 +19,7 @@ mod desk;
 mod events;
 mod fields;
 mod filter;
+mod imports;
 mod messages;
 mod moves;
 mod once;

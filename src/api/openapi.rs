@@ -31,6 +31,10 @@ pub struct Nothing {}
 #[derive(Debug, Clone, Copy, ToSchema)]
 pub struct Bytes;
 
+/// A table.
+#[derive(Debug, Clone, Copy, ToSchema)]
+pub struct Csv;
+
 /// A zip archive.
 #[derive(Debug, Clone, Copy, ToSchema)]
 pub struct Zip;
@@ -61,6 +65,7 @@ impl Described {
         let gives = match T::name() {
             name if name == Nothing::name() => Gives::Nothing,
             name if name == Bytes::name() => Gives::File("application/octet-stream"),
+            name if name == Csv::name() => Gives::File("text/csv"),
             name if name == Zip::name() => Gives::File("application/zip"),
             _ => Gives::Json(named::<T>(&mut schemas)),
         };

@@ -11,11 +11,11 @@ use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
-use crate::api::openapi::{Bytes, Described, Nothing, Zip};
+use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, messages,
-    moves, openapi, people, privacy, search, view,
+    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, imports,
+    messages, moves, openapi, people, privacy, search, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -88,6 +88,8 @@ routes! {
     post "/messages/{id}/needs_answer" Work => 200 Message, messages::needs_answer, "Somebody should answer what was filed";
     post "/messages/{id}/redact" Administer (messages::Redact) => 200 Message, messages::redact, "Withdraw text and files for good";
     get "/contacts" Work [contacts::Filter] => 200 view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
+    get "/exports/contacts" Administer => 200 Csv, imports::export, "All contacts as a table (CSV), a person a row, in the columns an import reads";
+    post "/imports/contacts" Administer (imports::NewImport) => 200 imports::Imported, imports::bring, "Bring contacts in from a table of at most 1,000 rows, or with `dry_run` see what would come of it";
     post "/contacts" Work (people::NewContact) => 201 Contact, people::create, "Make a contact";
     get "/contacts/{id}" Work => 200 Contact, contacts::show, "One contact";
     get "/contacts/{id}/timeline" Work [PageOf] => 200 Conversations, contacts::timeline, "The conversations of a contact over all channels";

@@ -2,6 +2,7 @@
 //! [`App::look`] and [`App::act`].
 
 pub mod aside;
+pub mod bringing;
 pub mod hooks;
 pub mod hub;
 pub mod outgoing;

@@ -87,6 +87,10 @@ fn around(cfg: &mut ServiceConfig) {
         .route("/log", post().to(begin::log))
         .route("/search", get().to(search::find::page))
         .route("/contacts", get().to(contacts::list::page))
+        .route("/contacts/import", get().to(contacts::import::page))
+        .route("/contacts/import", post().to(contacts::import::rehearse))
+        .route("/contacts/import/run", post().to(contacts::import::run))
+        .route("/contacts/export.csv", get().to(contacts::import::export))
         .route("/contacts/{id}", get().to(contacts::show::page))
         .route("/contacts/{id}", post().to(contacts::change::save))
         .route(

@@ -297,6 +297,9 @@ def people(api, number):
     api.post(f"/contacts/{other}/block", {"reason": "prueba", "until": soon(48)})
     api.call("DELETE", f"/contacts/{other}/block")
     assert api.raw("GET", f"/contacts/{contact}/export")[2].startswith(b"PK\x03\x04")
+    table = {"csv": "email,plan\nlista@flores.example,oro\n"}
+    assert api.post("/imports/contacts", {**table, "dry_run": True})["made"] == api.post("/imports/contacts", table)["made"] == 1
+    assert b"lista@flores.example" in api.raw("GET", "/exports/contacts")[2]
     third = api.post("/contacts", {"identifier": {"kind": "email", "value": "nadie@flores.example"}})["id"]
     api.post(f"/contacts/{other}/erase", {"confirm": True})
     api.call("DELETE", f"/contacts/{third}")

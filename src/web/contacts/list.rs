@@ -5,6 +5,7 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::contacts::people;
+use crate::domain::actor::Right;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::error::Result;
 use crate::domain::id::ContactId;
@@ -47,6 +48,8 @@ struct ListPage {
     rows: Vec<Row>,
     more: Option<String>,
     empty: Empty,
+    /// Who arranges things may bring people in, and take them out.
+    arranges: bool,
 }
 
 /// The list.
@@ -74,6 +77,7 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
                     action: None,
                 },
                 q: asked.q.clone(),
+                arranges: asker.viewer().may(Right::Administer),
             })
         })
         .await?;

@@ -2,6 +2,7 @@
 
 pub mod change;
 pub mod erase;
+pub mod import;
 pub mod join;
 pub mod list;
 pub mod show;

@@ -114,3 +114,52 @@ part-written = Written since they were joined
 part-give = It stays where it was written. Tick what { $name } gets too.
 contact-came = Came while they were blocked
 contact-came-text = Nobody was told of these, and nothing was answered. Open what needs an answer.
+contacts-import = Import
+contacts-export = Export as CSV
+import-title = Bring contacts in
+import-lead = A table from a spreadsheet, saved as CSV, a person a row. Nothing is written before you have seen what would come of it.
+import-file = The table
+import-file-label = CSV file
+import-file-hint = The first row names the columns: name, email, phone, company, language, tier, notes, id. Any other column becomes an attribute of that name.
+import-replace = What the table says replaces what is known (else only what is empty is filled in)
+import-try = See what would come of it
+import-would = What would come of it
+import-go = { $n ->
+        [one] Bring in one person
+       *[other] Bring in { $n } people
+    }
+import-done = Done
+import-made = { $n ->
+        [one] One new person
+       *[other] { $n } new people
+    }
+import-changed = { $n ->
+        [one] One who is known is completed
+       *[other] { $n } who are known are completed
+    }
+import-same = { $n ->
+        [one] One row says nothing new
+       *[other] { $n } rows say nothing new
+    }
+import-refused = { $n ->
+        [one] One row cannot be brought in
+       *[other] { $n } rows cannot be brought in
+    }
+import-columns = What the columns were taken for
+import-wrong-lines = Rows that cannot be brought in
+import-line = Line { $n }
+import-wrong = Something in it cannot be read.
+import-empty = There are no rows in it below the first.
+import-long = It has more than 20,000 rows. Bring it in in parts.
+import-nameless = No column holds e-mail addresses, phone numbers or ids, so nobody can be told from another.
+import-nobody = It has no e-mail address, phone number or id.
+import-email = The e-mail address cannot be read.
+import-phone = The phone number cannot be read. Write it with its country code.
+import-external = The id is too long.
+import-two = It names two people who are known as different ones. Join them first.
+import-is-email = E-mail address
+import-is-phone = Phone number
+import-is-external = Your own id
+import-is-language = Language
+import-is-attribute = Attribute of that name
+import-is-nothing = Left out

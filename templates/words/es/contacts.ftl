@@ -114,3 +114,52 @@ part-written = Escrito desde que se unieron
 part-give = Se queda donde se escribió. Marque lo que también recibe { $name }.
 contact-came = Llegó mientras estaba bloqueado
 contact-came-text = No se avisó a nadie de esto ni se respondió nada. Abra lo que necesite respuesta.
+contacts-import = Importar
+contacts-export = Exportar como CSV
+import-title = Traer contactos
+import-lead = Una tabla de una hoja de cálculo guardada como CSV, una persona por fila. No se escribe nada antes de que vea qué resultaría.
+import-file = La tabla
+import-file-label = Archivo CSV
+import-file-hint = La primera fila nombra las columnas: nombre, correo, teléfono, empresa, idioma, tipo, notas, id. Cualquier otra columna pasa a ser un atributo con ese nombre.
+import-replace = Lo que dice la tabla sustituye lo que se sabe (si no, solo se completa lo que está vacío)
+import-try = Ver qué resultaría
+import-would = Qué resultaría
+import-go = { $n ->
+        [one] Traer a una persona
+       *[other] Traer a { $n } personas
+    }
+import-done = Hecho
+import-made = { $n ->
+        [one] Una persona nueva
+       *[other] { $n } personas nuevas
+    }
+import-changed = { $n ->
+        [one] Una conocida se completa
+       *[other] { $n } conocidas se completan
+    }
+import-same = { $n ->
+        [one] Una fila no dice nada nuevo
+       *[other] { $n } filas no dicen nada nuevo
+    }
+import-refused = { $n ->
+        [one] Una fila no se puede traer
+       *[other] { $n } filas no se pueden traer
+    }
+import-columns = Qué se entendió de las columnas
+import-wrong-lines = Filas que no se pueden traer
+import-line = Línea { $n }
+import-wrong = Algo en ella no se puede leer.
+import-empty = No tiene filas debajo de la primera.
+import-long = Tiene más de 20 000 filas. Tráigala por partes.
+import-nameless = Ninguna columna tiene correos, teléfonos o ids, así que no se distingue a nadie.
+import-nobody = No tiene correo, teléfono ni id.
+import-email = El correo no se puede leer.
+import-phone = El teléfono no se puede leer. Escríbalo con el código de su país.
+import-external = El id es demasiado largo.
+import-two = Nombra a dos personas conocidas como distintas. Únalas antes.
+import-is-email = Correo electrónico
+import-is-phone = Teléfono
+import-is-external = Id propio
+import-is-language = Idioma
+import-is-attribute = Atributo con ese nombre
+import-is-nothing = Se deja fuera

@@ -47,6 +47,8 @@ const ROWS: &[(&str, Who)] = &[
     ("/log", Who::Agent),
     ("/search", Who::Agent),
     ("/contacts", Who::Agent),
+    ("/contacts/import", Who::Admin),
+    ("/contacts/export.csv", Who::Admin),
     ("/contacts/{id}/erase", Who::Admin),
     ("/contacts/{id}/export", Who::Admin),
     // The sealed token in the address is the leave; without a right one there is nothing.

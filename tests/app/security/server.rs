@@ -311,12 +311,23 @@ impl Server {
 
     /// A form that may carry files, with one small text.
     pub fn upload(&self, path: &str, who: &Browser, form: &[(&str, &str)]) -> Reply {
+        self.upload_file(path, who, form, "x")
+    }
+
+    /// As [`Server::upload`], with this as the text.
+    pub fn upload_file(
+        &self,
+        path: &str,
+        who: &Browser,
+        form: &[(&str, &str)],
+        text: &str,
+    ) -> Reply {
         let mut body = String::new();
         let head = "--edge\r\nContent-Disposition: form-data; name=";
         for (name, value) in form.iter().chain([&("csrf", who.csrf.as_str())]) {
             body += &format!("{head}\"{name}\"\r\n\r\n{value}\r\n");
         }
-        body += &format!("{head}\"files\"; filename=\"x.txt\"\r\n\r\nx\r\n--edge--\r\n");
+        body += &format!("{head}\"files\"; filename=\"x.txt\"\r\n\r\n{text}\r\n--edge--\r\n");
         let origin = format!("http://{}", self.address);
         let headers = [
             ("Accept", "text/html"),

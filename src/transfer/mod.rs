@@ -1,0 +1,5 @@
+//! What goes in and out as tables: contacts from a spreadsheet, and all of them into one.
+
+pub mod contacts;
+pub mod csv;
+pub mod listed;

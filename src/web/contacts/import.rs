@@ -1,0 +1,208 @@
+//! `/contacts/import`: a table is tried out first, and brought in when what would come of it was seen;
+//! `/contacts/export.csv`: all contacts as such a table.
+
+use std::fs::File;
+use std::sync::Arc;
+
+use actix_multipart::form::MultipartForm;
+use actix_web::HttpResponse;
+use actix_web::http::header;
+use askama::Template;
+
+use crate::app::bringing::{carry_out, try_out};
+use crate::app::off_the_loop;
+use crate::app::outgoing::written;
+use crate::domain::error::Error;
+use crate::domain::id::BlobHash;
+use crate::transfer::contacts::{Column, Known, Report, Sheet as Brought, read};
+use crate::transfer::listed;
+use crate::web::asker::{Answer, Asker, html};
+use crate::web::conversations::write::check_token;
+use crate::web::names::Directory;
+use crate::web::page::Page;
+use crate::web::settings::{Pairs, admin, first};
+use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+use crate::web::shell;
+use crate::web::upload::Fields;
+use crate::words::{Arg, Words};
+
+/// Largest table, bytes.
+const LARGEST: u64 = 10 << 20;
+
+#[derive(Template)]
+#[template(path = "contacts/import.html")]
+struct ImportPage {
+    page: Page,
+    sheet: Sheet,
+    /// Whether a table is asked for.
+    asks: bool,
+}
+
+async fn show(asker: &Asker, sheet: Sheet, asks: bool) -> Answer {
+    let for_look = asker.clone();
+    let page = asker
+        .app
+        .look(move |look| {
+            let directory = Directory::read(look)?;
+            shell::page(&for_look, look, &directory, "contacts", None)
+        })
+        .await?;
+    html(&ImportPage { page, sheet, asks })
+}
+
+fn sheet(words: &Words) -> Sheet {
+    Sheet::new(words.t("import-title"), words.t("import-lead"))
+        .back("/contacts", words.t("contacts-title"))
+}
+
+/// `GET /contacts/import`
+pub async fn page(asker: Asker) -> Answer {
+    admin(&asker)?;
+    show(&asker, sheet(&asker.words), true).await
+}
+
+/// `POST /contacts/import`: what would come of a table.
+pub async fn rehearse(asker: Asker, form: MultipartForm<Fields>) -> Answer {
+    admin(&asker)?;
+    let form = form.into_inner();
+    check_token(&asker, form.text("csrf"))?;
+    let replaces = form.text("known") == "replace";
+    let file = form.files.into_iter().find(|it| it.size > 0);
+    let Some(file) = file else {
+        return failed(&asker, &Error::invalid("file", "error-missing")).await;
+    };
+    let blobs = asker.app.blobs.clone();
+    let staged = off_the_loop(move || {
+        let opened = File::open(file.file.path());
+        let mut opened = opened.map_err(|err| Error::internal("reading an upload", err))?;
+        let staged = blobs.stage(&mut opened, LARGEST)?;
+        let bytes = blobs.read(staged.hash)?;
+        Ok::<_, Error>((staged.hash, read(&bytes)))
+    })
+    .await?;
+    let (hash, table) = match staged {
+        Ok((hash, Ok(table))) => (hash, Arc::new(table)),
+        Ok((_, Err(err))) | Err(err @ Error::TooLarge { .. }) => return failed(&asker, &err).await,
+        Err(err) => return Err(err.into()),
+    };
+    let report = try_out(&asker.app, asker.viewer(), table.clone(), known(replaces)).await?;
+    let words = &asker.words;
+    let go = Form::new(
+        "/contacts/import/run",
+        words.t_n("import-go", i64::from(report.made + report.changed)),
+        vec![
+            Field::hidden("table", hash.hex()),
+            Field::hidden("known", if replaces { "replace" } else { "" }),
+        ],
+    );
+    let parts = vec![Part::Rows(counts(words, &report)), Part::Form(go)];
+    let mut sheet = sheet(words).with(Section::of(words.t("import-would"), parts));
+    sheet = with_wrong(words, sheet, &report);
+    let columns = Part::Rows(columns(words, &table));
+    sheet = sheet.with(Section::of(words.t("import-columns"), vec![columns]));
+    show(&asker, sheet, true).await
+}
+
+/// `POST /contacts/import/run`: brings in the table that was tried out.
+pub async fn run(asker: Asker, form: Pairs) -> Answer {
+    admin(&asker)?;
+    let hash = BlobHash::from_hex(first(&form, "table"));
+    let hash = hash.ok_or_else(|| Error::not_found("table"))?;
+    let (blobs, replaces) = (asker.app.blobs.clone(), first(&form, "known") == "replace");
+    let table = off_the_loop(move || read(&blobs.read(hash)?)).await?;
+    let table = match table {
+        Ok(table) => Arc::new(table),
+        Err(err) => return failed(&asker, &err).await,
+    };
+    let report = carry_out(&asker.app, asker.viewer(), table, known(replaces)).await?;
+    let words = &asker.words;
+    let parts = vec![Part::Rows(counts(words, &report))];
+    let mut sheet = sheet(words).with(Section::of(words.t("import-done"), parts));
+    sheet = with_wrong(words, sheet, &report);
+    show(&asker, sheet, false).await
+}
+
+/// `GET /contacts/export.csv`
+pub async fn export(asker: Asker) -> Answer {
+    admin(&asker)?;
+    let app = asker.app.clone();
+    let body = written(move |into| listed::write(&app.store, into));
+    let name = "attachment; filename=\"contacts.csv\"";
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((header::CONTENT_DISPOSITION, name))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .streaming(body))
+}
+
+async fn failed(asker: &Asker, err: &Error) -> Answer {
+    let mut sheet = sheet(&asker.words);
+    sheet.fail(&asker.words, err);
+    let mut answer = show(asker, sheet, true).await?;
+    *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
+    Ok(answer)
+}
+
+fn known(replaces: bool) -> Known {
+    if replaces {
+        Known::Replace
+    } else {
+        Known::Fill
+    }
+}
+
+fn counts(words: &Words, it: &Report) -> Vec<Row> {
+    let all = [
+        ("import-made", it.made),
+        ("import-changed", it.changed),
+        ("import-same", it.same),
+        ("import-refused", it.wrong),
+    ];
+    all.into_iter()
+        .map(|(key, n)| Row {
+            title: words.t_n(key, i64::from(n)),
+            ..Row::default()
+        })
+        .collect()
+}
+
+fn with_wrong(words: &Words, sheet: Sheet, report: &Report) -> Sheet {
+    if report.why.is_empty() {
+        return sheet;
+    }
+    let row = |(line, code): &(u32, String)| Row {
+        title: words.t_with("import-line", &[("n", Arg::Number(i64::from(*line)))]),
+        text: words.t(code),
+        ..Row::default()
+    };
+    let rows = report.why.iter().map(row).collect();
+    sheet.with(Section::of(
+        words.t("import-wrong-lines"),
+        vec![Part::Rows(rows)],
+    ))
+}
+
+fn columns(words: &Words, table: &Brought) -> Vec<Row> {
+    let said = |column: &Column| match column {
+        Column::Name => words.t("contact-name"),
+        Column::Email => words.t("import-is-email"),
+        Column::Phone => words.t("import-is-phone"),
+        Column::External => words.t("import-is-external"),
+        Column::Company => words.t("contact-company"),
+        Column::Language => words.t("import-is-language"),
+        Column::Tier => words.t("contact-tier"),
+        Column::Notes => words.t("contact-notes"),
+        Column::Attribute(_) => words.t("import-is-attribute"),
+        Column::Nothing => words.t("import-is-nothing"),
+    };
+    let row = |(head, column): &(String, Column)| Row {
+        title: if head.is_empty() {
+            "–".to_owned()
+        } else {
+            head.clone()
+        },
+        text: said(column),
+        ..Row::default()
+    };
+    table.columns.iter().map(row).collect()
+}
