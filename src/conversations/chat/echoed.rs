@@ -5,7 +5,7 @@ use crate::conversations::chat::landing::{Landing, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
-use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::outside::{is_newest, then};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -42,11 +42,7 @@ pub fn echoed(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
                 contact: customer.id,
                 channel: &talk.channel,
                 subject: "",
-                status: if talk.input.history {
-                    Status::Resolved { at, quiet: false }
-                } else {
-                    Status::Open
-                },
+                status: starts(talk.input.history, at),
                 why: Reason::SentInApp,
                 at,
                 previous: previous.map(|it| it.id),

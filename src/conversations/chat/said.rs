@@ -9,7 +9,7 @@ use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::suggest;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::inbound::wrote;
-use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::settle::settle;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status, Suggestion};
@@ -82,16 +82,11 @@ fn first(
 ) -> Result<(Conversation, Message)> {
     let (voice, now) = (talk.voice(contact.id), w.now());
     let at = talk.said_at(now);
-    let status = if talk.input.history {
-        Status::Resolved { at, quiet: false }
-    } else {
-        Status::Open
-    };
     let beginning = Beginning {
         contact: contact.id,
         channel: &talk.channel,
         subject: &talk.input.subject,
-        status,
+        status: starts(talk.input.history, at),
         why,
         at,
         previous,

@@ -10,7 +10,7 @@ use crate::conversations::steps::answer::answered;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::mail::belong;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
-use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::outside::{is_newest, then};
 use crate::conversations::steps::people::standing;
 use crate::conversations::steps::settle::settle;
@@ -153,16 +153,11 @@ fn begun(
     };
     let contact = meant_or_create(w, Actor::System(SystemPart::Intake), &who)?;
     let at = letter.said_at(w.now());
-    let status = if letter.input.history {
-        Status::Resolved { at, quiet: false }
-    } else {
-        Status::Open
-    };
     let beginning = Beginning {
         contact: contact.id,
         channel: &letter.channel,
         subject: &letter.input.subject,
-        status,
+        status: starts(letter.input.history, at),
         why,
         at,
         previous: None,

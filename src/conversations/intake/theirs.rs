@@ -7,7 +7,7 @@ use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::{filed, suggest};
 use crate::conversations::steps::append::{append, each};
 use crate::conversations::steps::inbound::wrote;
-use crate::conversations::steps::open::{Beginning, begin};
+use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::people::{Standing, add};
 use crate::conversations::steps::settle::settle;
 use crate::domain::contact::{Contact, Evidence};
@@ -94,21 +94,14 @@ pub fn first(
     previous: Option<crate::domain::id::ConversationId>,
 ) -> Result<(Conversation, MessageId)> {
     let (voice, now) = (letter.voice(contact.id), w.now());
-    let status = if letter.input.history {
-        Status::Resolved {
-            at: letter.said_at(now),
-            quiet: false,
-        }
-    } else {
-        Status::Open
-    };
+    let at = letter.said_at(now);
     let beginning = Beginning {
         contact: contact.id,
         channel: &letter.channel,
         subject: &letter.input.subject,
-        status,
+        status: starts(letter.input.history, at),
         why,
-        at: letter.said_at(now),
+        at,
         previous,
     };
     let mut c = begin(w, voice, &beginning)?;

@@ -25,6 +25,16 @@ pub struct Beginning<'a> {
     pub previous: Option<ConversationId>,
 }
 
+/// How a case starts: what was found as history was over when it was said.
+#[must_use]
+pub fn starts(history: bool, at: Millis) -> Status {
+    if history {
+        Status::Resolved { at, quiet: false }
+    } else {
+        Status::Open
+    }
+}
+
 /// Begins a conversation in the channel's team. The caller appends its first message and puts the row.
 ///
 /// # Errors
