@@ -38,7 +38,11 @@ pub async fn agent(app: Data<App>, caller: Caller, id: Path<AgentId>) -> Answer<
     one_agent(&app, &caller, *id).await.map(Json)
 }
 
-async fn one_agent(app: &App, caller: &Caller, id: AgentId) -> Answer<AgentView> {
+/// One who works here, or did.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn one_agent(app: &App, caller: &Caller, id: AgentId) -> Answer<AgentView> {
     let found = caller
         .look(app, move |with| {
             let found = with.look.agent(id)?;

@@ -20,6 +20,7 @@ mod events;
 mod fields;
 mod filter;
 mod imports;
+mod invitations;
 mod messages;
 mod moves;
 mod once;
@@ -28,6 +29,8 @@ mod people;
 mod privacy;
 mod problem;
 mod search;
+mod staff;
+mod tokens;
 mod view;
 
 pub mod routes;

@@ -15,7 +15,7 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, imports,
-    messages, moves, openapi, people, privacy, search, view,
+    invitations, messages, moves, openapi, people, privacy, search, staff, tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -67,6 +67,8 @@ type Channels = view::List<Channel>;
 type Aside = view::channel::AsideView;
 type Contact = view::contact::ContactView;
 type Agent = view::desk::AgentView;
+type Invitation = view::access::InvitationView;
+type Token = view::access::TokenView;
 type Team = view::desk::TeamView;
 type Tag = view::desk::TagView;
 
@@ -122,6 +124,18 @@ routes! {
     get "/agents" Work => 200 view::List<Agent>, desk::agents, "Who works here";
     get "/agents/{id}" Work => 200 Agent, desk::agent, "One agent";
     patch "/agents/{id}/availability" Work (desk::NewAvailability) => 200 Agent, desk::set_availability, "Say who is there";
+    patch "/agents/{id}" Administer (staff::Patch) => 200 Agent, staff::change, "Change somebody's role or teams";
+    get "/agents/{id}/leaving" Administer => 200 view::access::LeavingView, staff::leaving, "What somebody would leave: conversations, promises, drafts, what has not left";
+    post "/agents/{id}/deactivate" Administer (staff::Deactivate) => 200 Agent, staff::deactivate, "Take somebody's access away, and place what they leave";
+    get "/invitations" Administer => 200 view::List<Invitation>, invitations::list, "Who is invited and has not come yet, newest first";
+    post "/invitations" Administer (invitations::NewInvitation) => 201 view::access::InvitationMade, invitations::create, "Invite somebody; an earlier invitation of the same address is void";
+    get "/invitations/{id}" Administer => 200 Invitation, invitations::show, "One invitation";
+    post "/invitations/{id}/resend" Administer (invitations::Resend) => 200 view::access::InvitationMade, invitations::resend, "Make its link anew; the one before is void";
+    delete "/invitations/{id}" Administer => 204 Nothing, invitations::withdraw, "Take an invitation back";
+    get "/tokens" Administer => 200 view::List<Token>, tokens::list, "The API tokens that work, newest first";
+    post "/tokens" Administer (tokens::NewToken) => 201 view::access::TokenMade, tokens::create, "Make an API token; its secret is told once";
+    get "/tokens/{id}" Administer => 200 Token, tokens::show, "One API token";
+    delete "/tokens/{id}" Administer => 204 Nothing, tokens::revoke, "Revoke an API token";
     get "/teams" Work => 200 view::List<Team>, desk::teams, "Teams";
     post "/teams" Administer (desk::NewTeam) => 201 Team, desk::make_team, "Make a team";
     get "/teams/{id}" Work => 200 Team, desk::team, "One team";

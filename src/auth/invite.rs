@@ -76,9 +76,7 @@ pub fn make(
     keys: &KeyRing,
 ) -> Result<Link> {
     viewer.need(Right::Administer)?;
-    if new.role == Role::Owner || new.role > viewer.role {
-        viewer.need(Right::Own)?;
-    }
+    need_role(viewer, new.role)?;
     let email = canonical_email(&new.email)?;
     let name = match new.name.trim() {
         "" => String::new(),
@@ -113,7 +111,7 @@ pub fn make(
         teams: new.teams.clone(),
         by: viewer.agent_id(),
     };
-    let made = link::make(write, secret, purpose, VALID, Some(keys))?;
+    let made = link::make(write, secret, purpose, VALID, new.by_mail.then_some(keys))?;
     if new.by_mail {
         let now = write.now();
         write.job(now, JobKind::MailInvite { link: made.id })?;
@@ -160,6 +158,53 @@ pub fn open(look: &Look<'_>, viewer: &Viewer, now: Millis) -> Result<Vec<Link>> 
     Ok(open)
 }
 
+/// One open invitation.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn one(look: &Look<'_>, viewer: &Viewer, id: LinkId, now: Millis) -> Result<Link> {
+    let found = open(look, viewer, now)?.into_iter().find(|it| it.id == id);
+    found.ok_or(Error::not_found("invitation"))
+}
+
+/// Makes the link of an invitation anew, good for as long again; the one before is void. `by_mail` sends it.
+///
+/// # Errors
+/// [`Error::Forbidden`], also for who could not make it; [`Error::NotFound`].
+pub fn renew(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: LinkId,
+    secret: &Secret,
+    keys: Option<&KeyRing>,
+) -> Result<Link> {
+    viewer.need(Right::Administer)?;
+    let found = write.link_by_id(id)?.map(|(_, it)| it.purpose);
+    let Some(LinkPurpose::Invite { role, teams, .. }) = found else {
+        return Err(Error::not_found("invitation"));
+    };
+    need_role(viewer, role)?;
+    for team in teams {
+        may_let_in(write, viewer, team)?;
+    }
+    let made = link::renew(write, id, secret, VALID, keys)?;
+    if keys.is_some() {
+        let now = write.now();
+        write.job(now, JobKind::MailInvite { link: made.id })?;
+    }
+    let kind = EventKind::Invited { link: made.id };
+    write.event(viewer.actor, Subject::default(), kind)?;
+    Ok(made)
+}
+
+/// Nobody gives a role above their own, and only an owner makes owners.
+fn need_role(viewer: &Viewer, role: Role) -> Result<()> {
+    if role == Role::Owner || role > viewer.role {
+        viewer.need(Right::Own)?;
+    }
+    Ok(())
+}
+
 /// Takes an invitation back.
 ///
 /// # Errors
@@ -172,6 +217,8 @@ pub fn withdraw(write: &mut Write<'_>, viewer: &Viewer, id: LinkId) -> Result<()
     if gone == 0 {
         return Err(Error::not_found("invitation"));
     }
+    let kind = EventKind::InvitationWithdrawn { link: id };
+    write.event(viewer.actor, Subject::default(), kind)?;
     Ok(())
 }
 
@@ -182,7 +229,7 @@ pub fn withdraw(write: &mut Write<'_>, viewer: &Viewer, id: LinkId) -> Result<()
 pub fn find(look: &Look<'_>, secret: &Secret, now: Millis) -> Result<(String, String)> {
     match link::find(look, secret, now)?.purpose {
         LinkPurpose::Invite { email, name, .. } => Ok((email, name)),
-        LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => Err(Error::not_found("link")),
+        _ => Err(Error::not_found("link")),
     }
 }
 

@@ -18,6 +18,17 @@ pub fn make(
     keys: Option<&KeyRing>,
 ) -> Result<Link> {
     let id: LinkId = write.new_id();
+    put(write, id, secret, purpose, valid, keys)
+}
+
+fn put(
+    write: &mut Write<'_>,
+    id: LinkId,
+    secret: &Secret,
+    purpose: LinkPurpose,
+    valid: Span,
+    keys: Option<&KeyRing>,
+) -> Result<Link> {
     let sealed = keys.map_or(Ok(Vec::new()), |it| {
         it.seal(&id.bytes(), secret.expose().as_bytes())
     })?;
@@ -32,6 +43,25 @@ pub fn make(
     };
     write.put_link(secret.hash(), &link)?;
     Ok(link)
+}
+
+/// Puts another secret in the place of a link's, which is void from here on; it stays what it was for.
+///
+/// # Errors
+/// [`Error::NotFound`] when there is no such link, or it was used.
+pub fn renew(
+    write: &mut Write<'_>,
+    id: LinkId,
+    secret: &Secret,
+    valid: Span,
+    keys: Option<&KeyRing>,
+) -> Result<Link> {
+    let found = write.link_by_id(id)?;
+    let (hash, old) = found
+        .filter(|(_, it)| it.used_at.is_none())
+        .ok_or(Error::not_found("link"))?;
+    write.remove_link(hash)?;
+    put(write, id, secret, old.purpose, valid, keys)
 }
 
 /// The link of a secret, when it can still be used.
@@ -88,8 +118,23 @@ pub fn address(public_url: &str, purpose: &LinkPurpose, secret: &Secret) -> Stri
         LinkPurpose::SetUp => "setup",
         LinkPurpose::Invite { .. } => "invite",
         LinkPurpose::ResetPassword { .. } => "reset",
+        LinkPurpose::ProveAddress { .. } => "settings/me/addresses",
     };
     format!("{public_url}/{place}/{}", secret.expose())
+}
+
+/// Links over for this long are forgotten, with the addresses in them.
+const KEPT_FOR: Span = Span::days(30);
+
+/// Forgets links that are long over; how many.
+///
+/// # Errors
+/// The store's.
+pub fn sweep(write: &mut Write<'_>) -> Result<usize> {
+    let before = write.now() - KEPT_FOR;
+    remove_where(write, |it| {
+        it.expires_at < before && it.purpose != LinkPurpose::SetUp
+    })
 }
 
 /// Removes links that match, with their hashes: the withdrawn and the superseded.

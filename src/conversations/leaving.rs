@@ -31,6 +31,19 @@ pub struct LeftBehind {
     pub unsent: Vec<Delivery>,
 }
 
+impl LeftBehind {
+    /// Every conversation something of theirs hangs on, once.
+    #[must_use]
+    pub fn all(&self) -> Vec<ConversationId> {
+        let unsent = self.unsent.iter().map(|it| it.conversation);
+        let named = self.conversations.iter().chain(&self.promises);
+        let mut all: Vec<_> = named.chain(&self.drafts).copied().chain(unsent).collect();
+        let mut seen = BTreeSet::new();
+        all.retain(|it| seen.insert(*it));
+        all
+    }
+}
+
 /// Lists all an agent would leave.
 ///
 /// # Errors

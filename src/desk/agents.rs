@@ -16,7 +16,6 @@ use crate::text::fold::fold;
 
 /// Longest signature, in characters.
 const LONGEST_SIGNATURE: usize = 4_000;
-const MOST_ADDRESSES: usize = 10;
 
 /// Who works here, by name.
 pub fn list(look: &Look<'_>) -> Result<Vec<Agent>> {
@@ -51,15 +50,13 @@ pub struct Profile {
     pub language: String,
     pub time_zone: String,
     pub signature: String,
-    /// Other addresses the person writes from.
-    pub own_addresses: Vec<String>,
     pub preferences: Preferences,
 }
 
 /// Changes one's own profile.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `name`, `language`, `time_zone`, `signature` or `own_addresses`.
+/// [`Error::Invalid`] on `name`, `language`, `time_zone` or `signature`.
 pub fn put_profile(write: &mut Write<'_>, viewer: &Viewer, new: &Profile) -> Result<Agent> {
     let me = viewer.agent_id().ok_or(Error::Unauthenticated)?;
     let before = find(write, me)?;
@@ -73,7 +70,6 @@ pub fn put_profile(write: &mut Write<'_>, viewer: &Viewer, new: &Profile) -> Res
         language: new.language.clone(),
         time_zone: new.time_zone.clone(),
         signature: new.signature.trim_end().to_owned(),
-        own_addresses: own_addresses(write, &new.own_addresses)?,
         preferences: new.preferences.clone(),
         ..before.clone()
     };
@@ -82,26 +78,6 @@ pub fn put_profile(write: &mut Write<'_>, viewer: &Viewer, new: &Profile) -> Res
         write.event(viewer.actor, Subject::agent(me), EventKind::AgentChanged)?;
     }
     Ok(after)
-}
-
-/// Mail from these counts as the person's own, so none may be a mailbox of ours.
-fn own_addresses(look: &Look<'_>, given: &[String]) -> Result<Vec<String>> {
-    let wrong = || Error::invalid("own_addresses", "error-address");
-    let mut out = Vec::new();
-    let channels = look.channels()?;
-    for written in given.iter().filter(|it| !it.trim().is_empty()) {
-        let address = invite::canonical_email(written).map_err(|_| wrong())?;
-        if channels.iter().any(|it| it.address == address) {
-            return Err(Error::invalid("own_addresses", "error-address-ours"));
-        }
-        if !out.contains(&address) {
-            out.push(address);
-        }
-    }
-    if out.len() > MOST_ADDRESSES {
-        return Err(wrong());
-    }
-    Ok(out)
 }
 
 /// Sets how pages look to one.
@@ -139,7 +115,10 @@ pub fn set_availability(
 }
 
 /// Whoever changes an owner, or makes one, must be an owner.
-fn need_over(viewer: &Viewer, agent: &Agent) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Forbidden`].
+pub fn need_over(viewer: &Viewer, agent: &Agent) -> Result<()> {
     viewer.need(Right::Administer)?;
     if agent.role == Role::Owner {
         viewer.need(Right::Own)?;

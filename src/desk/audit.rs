@@ -33,7 +33,9 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::AgentDeactivated
             | K::AgentReactivated
             | K::Invited { .. }
+            | K::InvitationWithdrawn { .. }
             | K::PasswordSet
+            | K::LogInAddressSet
             | K::SecondFactorSet { .. }
             | K::SessionsEnded
             | K::TokenMade { .. }

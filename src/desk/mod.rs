@@ -1,6 +1,7 @@
 //! What an administrator arranges: one file a noun. List, find, put, retire and the trail in the log come once, from
 //! [`setting`].
 
+pub mod addresses;
 pub mod agents;
 pub mod audit;
 pub mod business;
@@ -8,6 +9,7 @@ pub mod channels;
 pub mod holidays;
 pub mod mailbox;
 pub mod providers;
+pub mod sending;
 pub mod setting;
 pub mod tags;
 pub mod teams;

@@ -76,4 +76,35 @@ pub enum LinkPurpose {
         agent: AgentId,
         password_was: Option<String>,
     },
+    /// Proves that an address is somebody's, once they open it. Void after any change of their password.
+    ProveAddress {
+        agent: AgentId,
+        address: String,
+        to: AddressUse,
+        password_was: Option<String>,
+    },
+}
+
+/// What an address is to be, once it is proven.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub enum AddressUse {
+    /// What they log in with, in the place of this one.
+    LogIn { was: String },
+    /// One more they write from.
+    Own,
+}
+
+impl LinkPurpose {
+    /// Where Lobby's own letters about it go.
+    #[must_use]
+    pub fn addresses(&self) -> Vec<&str> {
+        match self {
+            LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => Vec::new(),
+            LinkPurpose::Invite { email, .. } => vec![email],
+            LinkPurpose::ProveAddress { address, to, .. } => match to {
+                AddressUse::LogIn { was } => vec![address, was],
+                AddressUse::Own => vec![address],
+            },
+        }
+    }
 }

@@ -31,7 +31,7 @@ pub struct Agent {
     pub signature: String,
     #[serde(skip_serializing_if = "unset")]
     pub availability: Availability,
-    /// Other addresses the person writes from; mail from them is theirs.
+    /// Other addresses the person proved to be theirs; mail from them is theirs.
     #[serde(skip_serializing_if = "unset")]
     pub own_addresses: Vec<String>,
     pub created_at: Millis,

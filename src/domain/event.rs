@@ -303,7 +303,13 @@ pub enum EventKind {
     Invited {
         link: LinkId,
     },
+    /// An invitation was taken back.
+    InvitationWithdrawn {
+        link: LinkId,
+    },
     PasswordSet,
+    /// They log in with another address.
+    LogInAddressSet,
     SecondFactorSet {
         on: bool,
     },

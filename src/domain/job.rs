@@ -31,6 +31,10 @@ pub enum JobKind {
     MailReset { link: LinkId },
     /// Send the mail for an invitation.
     MailInvite { link: LinkId },
+    /// Send the mail that proves an address.
+    MailAddress { link: LinkId },
+    /// Tell the address somebody logged in with that it is another now.
+    MailAddressSet { link: LinkId },
     /// Go on with one thing done to many conversations.
     Bulk { bulk: BulkId },
     /// Fetch the files of a message that lie at a provider.

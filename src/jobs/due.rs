@@ -67,9 +67,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             backfill::begin(&yard.app, connection, since).await
         }
         JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
-        JobKind::MailReset { link } | JobKind::MailInvite { link } => {
-            letters::link(yard, link).await
-        }
+        JobKind::MailReset { link }
+        | JobKind::MailInvite { link }
+        | JobKind::MailAddress { link } => letters::link(yard, link).await,
+        JobKind::MailAddressSet { link } => letters::address_set(yard, link).await,
         JobKind::FetchMedia {
             message,
             connection,

@@ -1,15 +1,14 @@
 //! Lobby's own mails to its people: a reset, an invitation, an answer that did not arrive. They leave through the first
 //! mailbox that can send.
 
-use std::collections::BTreeMap;
-
 use uuid::Uuid;
 
 use crate::auth::link;
 use crate::channels;
 use crate::conversations::plus;
-use crate::domain::access::LinkPurpose;
-use crate::domain::channel::{Channel, HealthState, Plus};
+use crate::desk::sending::sending_mailbox;
+use crate::domain::access::{AddressUse, LinkPurpose};
+use crate::domain::channel::{Channel, Plus};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::Delivery;
 use crate::domain::error::{Error, Result};
@@ -75,8 +74,59 @@ fn of_link(look: &Look<'_>, purpose: &LinkPurpose, url: &str) -> Result<Letter> 
                 text: business_words.t_with("letter-invite", &args),
             })
         }
+        LinkPurpose::ProveAddress {
+            agent,
+            address: new,
+            to,
+            ..
+        } => {
+            let agent = look.agent(*agent)?;
+            let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
+            let words = Words::for_reader(&agent.language, &agent.time_zone);
+            let key = match to {
+                AddressUse::LogIn { .. } => "letter-address",
+                AddressUse::Own => "letter-own-address",
+            };
+            let args = [("name", Arg::Text(&agent.name)), ("link", Arg::Text(url))];
+            Ok(Letter {
+                to: address(&agent.name, new),
+                subject: words.t(&format!("{key}-subject")),
+                text: words.t_with(key, &args),
+            })
+        }
         LinkPurpose::SetUp => Err(Error::not_found("link")),
     }
+}
+
+/// Tells the address somebody logged in with before that they log in with another now.
+///
+/// # Errors
+/// As [`link`].
+pub async fn address_set(yard: &Yard, id: LinkId) -> Result<()> {
+    let letter = yard
+        .app
+        .look(move |look| {
+            let gone = || Error::not_found("link");
+            let (_, link) = look.link_by_id(id)?.ok_or_else(gone)?;
+            let LinkPurpose::ProveAddress {
+                agent,
+                address: new,
+                to: AddressUse::LogIn { was },
+                ..
+            } = link.purpose
+            else {
+                return Err(gone());
+            };
+            let agent = look.agent(agent)?.ok_or_else(gone)?;
+            let words = Words::for_reader(&agent.language, &agent.time_zone);
+            Ok(Letter {
+                to: address(&agent.name, &was),
+                subject: words.t("letter-address-set-subject"),
+                text: words.t_of("letter-address-set", "address", new),
+            })
+        })
+        .await?;
+    send(yard, letter).await
 }
 
 /// Tells somebody that an answer did not arrive or waits for long, unless that was mended meanwhile.
@@ -235,26 +285,4 @@ async fn send_by(
     let sent = sender.send(&out).await;
     sender.close().await;
     Ok(sent.map(|_| ()))
-}
-
-/// The mailbox letters leave through: one that works before one that does not, the oldest first.
-fn sending_mailbox(look: &Look<'_>) -> Result<Option<(ConnectionId, Channel)>> {
-    let connections: BTreeMap<ConnectionId, HealthState> = look
-        .connections()?
-        .into_iter()
-        .filter(|it| it.retired_at.is_none())
-        .filter(|it| it.email().is_some_and(|mail| !mail.smtp.host.is_empty()))
-        .map(|it| (it.id, it.health.state))
-        .collect();
-    let channels = look.channels()?;
-    let usable = channels.into_iter().filter(|it| it.retired_at.is_none());
-    let mut found: Vec<(bool, Channel)> = usable
-        .filter_map(|it| {
-            let state = connections.get(&it.connection)?;
-            Some((*state != HealthState::Working, it))
-        })
-        .collect();
-    found.sort_by_key(|(ailing, it)| (*ailing, it.created_at));
-    let first = found.into_iter().next();
-    Ok(first.map(|(_, it)| (it.connection, it)))
 }

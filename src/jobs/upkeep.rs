@@ -1,10 +1,10 @@
-//! Small things done now and then: files and raw input no record names, sessions that are over, idempotency keys that
+//! Small things done now and then: files and raw input no record names, sessions and links that are over, idempotency keys that
 //! are no longer remembered and what was done to many long ago are swept.
 
 use std::time::Duration;
 
 use crate::app::off_the_loop;
-use crate::auth::session;
+use crate::auth::{link, session};
 use crate::conversations::chat::calls;
 use crate::conversations::{bulk, raws};
 use crate::domain::error::Result;
@@ -34,6 +34,7 @@ pub async fn run(yard: Yard) {
 async fn round(yard: &Yard) {
     said("files no record names", files(yard).await);
     said("sessions that were over", deed(yard, session::sweep).await);
+    said("links that were over", deed(yard, link::sweep).await);
     said("idempotency keys", keys(yard).await);
     said("calls of providers", deed(yard, calls::sweep).await);
     said("raw input nothing names", raw_inputs(yard).await);

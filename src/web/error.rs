@@ -11,7 +11,6 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use askama::Template;
 
 use crate::app::App;
-use crate::config::Config;
 use crate::domain::error::Error;
 use crate::web::asker;
 use crate::web::page::Page;
@@ -88,10 +87,10 @@ enum Failure {
 }
 
 impl Failure {
-    fn said(&self, words: &Words, config: &Config) -> (String, String) {
-        let url = &config.public_url;
+    fn said(&self, words: &Words, app: &App) -> (String, String) {
+        let url = &app.config.public_url;
         match self {
-            Failure::Of(error) => words.error(error),
+            Failure::Of(error) => words.error_at(error, app.clock.now()),
             Failure::WrongName => (
                 words.t("error-name-title"),
                 words.t_of("error-name-text", "url", url),
@@ -209,7 +208,7 @@ fn with_problem<B: MessageBody + 'static>(
     let Some(app) = answer.request().app_data::<Data<App>>().cloned() else {
         return answer.map_into_left_body();
     };
-    let (title, detail) = failure.said(&Words::for_reader("en", "UTC"), &app.config);
+    let (title, detail) = failure.said(&Words::for_reader("en", "UTC"), &app);
     let problem = serde_json::json!({
         "type": "about:blank",
         "title": title,
@@ -226,11 +225,15 @@ async fn with_page<B: MessageBody + 'static>(
     let Some(visitor) = asker::visitor(answer.request()).await else {
         return answer.map_into_left_body();
     };
-    let (title, text) = failure.said(&visitor.words, &visitor.app.config);
+    let (title, text) = failure.said(&visitor.words, &visitor.app);
     let home = match failure {
         Failure::WrongName => Link {
             href: visitor.app.config.public_url.clone(),
             text: visitor.app.config.public_url.clone(),
+        },
+        Failure::Of(Error::NotFound { noun: "link" }) => Link {
+            href: "/login".to_owned(),
+            text: visitor.words.t("error-link-log-in"),
         },
         _ => Link {
             href: "/".to_owned(),

@@ -200,6 +200,8 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/people/{id}/factor", post().to(access::factor))
         .route("/settings/people/{id}/out", post().to(access::out))
         .route("/settings/people/{id}/reset", post().to(access::reset))
+        .route("/settings/people/{id}/address", post().to(access::address))
+        .route("/settings/invitations/{id}/again", post().to(people::renew))
         .route(
             "/settings/invitations/{id}/withdraw",
             post().to(people::withdraw),
@@ -277,9 +279,24 @@ fn mailboxes(cfg: &mut ServiceConfig) {
 
 /// One's own page.
 fn oneself(cfg: &mut ServiceConfig) {
-    use profile::{devices, factor};
+    use profile::{addresses, devices, factor};
     cfg.route("/settings/me", get().to(profile::page))
         .route("/settings/me", post().to(profile::save))
+        .route("/settings/me/addresses", get().to(addresses::page))
+        .route("/settings/me/addresses/login", post().to(addresses::log_in))
+        .route("/settings/me/addresses/own", post().to(addresses::own))
+        .route(
+            "/settings/me/addresses/forget",
+            post().to(addresses::forget),
+        )
+        .route(
+            "/settings/me/addresses/{token}",
+            get().to(addresses::choose),
+        )
+        .route(
+            "/settings/me/addresses/{token}",
+            post().to(addresses::prove),
+        )
         .route("/settings/me/devices", get().to(devices::page))
         .route("/settings/me/devices/end", post().to(devices::end_others))
         .route(

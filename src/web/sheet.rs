@@ -2,6 +2,7 @@
 //! drawn once in `templates/layouts/_sheet.html`.
 
 use crate::domain::error::{Error, FieldError};
+use crate::domain::time::Millis;
 use crate::web::view::{Choice, Link, TimeView};
 use crate::words::Words;
 
@@ -461,6 +462,14 @@ impl Sheet {
             text,
             link: None,
         });
+    }
+
+    /// As [`Sheet::fail`], said by the clock where one must wait for long.
+    pub fn fail_at(&mut self, words: &Words, error: &Error, now: Millis) {
+        match error {
+            Error::TooMany { .. } => self.banner("bad", words.error_at(error, now).1),
+            _ => self.fail(words, error),
+        }
     }
 
     /// Shows a failure where it belongs: at its fields, or on top.

@@ -9,7 +9,7 @@ use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
 use crate::words::{Arg, Words};
 
 /// Names for the ids in events and reasons, as the reader may know them. What is not to be known has no name.
@@ -331,6 +331,7 @@ impl Words {
             )
         };
         match error {
+            Error::NotFound { noun: "link" } => both("link"),
             Error::NotFound { .. } => both("not-found"),
             Error::Forbidden { need: "origin" } => both("origin"),
             Error::Forbidden { .. } => both("forbidden"),
@@ -352,6 +353,24 @@ impl Words {
             ),
             Error::Unavailable { .. } => both("unavailable"),
             Error::Internal(_) => both("internal"),
+        }
+    }
+
+    /// As [`Words::error`]; what must wait longer than a minute is said by the clock.
+    #[must_use]
+    pub fn error_at(&self, error: &Error, now: Millis) -> (String, String) {
+        /// Seconds, up to which they are counted.
+        const COUNTED: u64 = 60;
+        match error {
+            Error::TooMany { retry_after_s } if *retry_after_s > COUNTED => {
+                let wait = i64::try_from(*retry_after_s).unwrap_or(i64::MAX / 1_000);
+                let opens = self.until(now + Span::seconds(wait), now);
+                (
+                    self.t("error-many-title"),
+                    self.t_of("error-many-at", "time", opens),
+                )
+            }
+            _ => self.error(error),
         }
     }
 

@@ -11,7 +11,8 @@ import jsonschema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from support.desk import USER, Desk, story, wait_until_all_is_there
-from support.lobby import Api, Lobby
+from support.lobby import OWNER, Api, Lobby
+from support.pages import Pages
 from support.ports import until
 from support.runner import must_fail, scenario
 
@@ -174,6 +175,7 @@ def every_answer_is_as_described(run):
         people(api, numbers[3])
         many(api, numbers)
         sending(api, numbers[0], desk)
+        staff(api, desk, numbers[0])
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -303,6 +305,38 @@ def people(api, number):
     third = api.post("/contacts", {"identifier": {"kind": "email", "value": "nadie@flores.example"}})["id"]
     api.post(f"/contacts/{other}/erase", {"confirm": True})
     api.call("DELETE", f"/contacts/{third}")
+
+
+def staff(api, desk, number):
+    """Somebody is invited by mail, comes, gets a role, and leaves; a program of their own."""
+    invited = api.post("/invitations", {"email": "bea@lobby.test", "name": "Bea", "by_mail": True})
+    mailed = desk.smtp.wait_for(invited["url"], 30)[0]
+    assert mailed.to == ["bea@lobby.test"], mailed.to
+    again = api.post(f"/invitations/{invited['invitation']['id']}/resend", {"by_mail": False})
+    assert again["url"] != invited["url"] and not again["mailed"]
+    assert [it["email"] for it in api.get("/invitations")["data"]] == ["bea@lobby.test"]
+    api.get(f"/invitations/{invited['invitation']['id']}")
+    assert Pages(desk.lobby).get(invited["url"]).status == 404, "a link that was made anew still works"
+    pages = Pages(desk.lobby).get(again["url"])
+    pages.send(pages.form("/invite/"), name="Bea", password="otra frase bastante larga")
+    bea = next(it["id"] for it in api.get("/agents")["data"] if it["email"] == "bea@lobby.test")
+    spare = api.post("/invitations", {"email": "nadie@lobby.test"})["invitation"]["id"]
+    api.call("DELETE", f"/invitations/{spare}")
+    assert api.patch(f"/agents/{bea}", {"role": "supervisor", "teams": []})["role"] == "supervisor"
+    api.patch(f"/conversations/{number}", {"status": "open", "assignee": bea})
+    leaving = api.get(f"/agents/{bea}/leaving")
+    assert [it["number"] for it in leaving["cases"]] == [number], leaving
+    ana = next(it["id"] for it in api.get("/agents")["data"] if it["email"] == OWNER)
+    assert not api.post(f"/agents/{bea}/deactivate", {"heirs": [ana]})["active"]
+    assert api.get(f"/conversations/{number}")["assignee"]["id"] == ana
+    made = api.post("/tokens", {"name": "Facturas", "role": "agent"})
+    other = Api(desk.lobby, made["secret"])
+    assert other.get("/tags") is not None
+    assert api.get(f"/tokens/{made['token']['id']}")["name"] == "Facturas"
+    assert made["token"]["id"] in [it["id"] for it in api.get("/tokens")["data"]]
+    assert other.ask("GET", "/api/v1/tokens")[0] == 403
+    api.call("DELETE", f"/tokens/{made['token']['id']}")
+    assert other.ask("GET", "/api/v1/tags")[0] == 401
 
 
 def sending(api, number, desk):

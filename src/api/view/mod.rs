@@ -1,5 +1,6 @@
 //! What the API shows: structs of its own, made from records as one caller may see them.
 
+pub mod access;
 pub mod bulk;
 pub mod channel;
 pub mod chat;

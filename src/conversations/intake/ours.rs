@@ -15,7 +15,6 @@ use crate::conversations::steps::outside::{is_newest, then};
 use crate::conversations::steps::people::standing;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
-use crate::domain::access::LinkPurpose;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::conversation::{Conversation, Status};
@@ -109,16 +108,16 @@ fn author(letter: &Letter<'_>) -> Author {
 /// Whether a program wrote to our own people alone, such as Lobby does with its letters; servers may have given
 /// those other Message-IDs.
 fn for_our_people(look: &Look<'_>, recipients: &[MailAddress]) -> Result<bool> {
-    let invited: Vec<String> = look
+    let written_to: Vec<String> = look
         .links()?
         .into_iter()
-        .filter_map(|(_, it)| match it.purpose {
-            LinkPurpose::Invite { email, .. } => Some(email),
-            LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => None,
+        .flat_map(|(_, it)| {
+            let all = it.purpose.addresses();
+            all.into_iter().map(str::to_owned).collect::<Vec<_>>()
         })
         .collect();
     for it in recipients {
-        if !invited.contains(&it.address) && agent_of(look, &it.address)?.is_none() {
+        if !written_to.contains(&it.address) && agent_of(look, &it.address)?.is_none() {
             return Ok(false);
         }
     }

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::auth::invite::canonical_email;
 use crate::auth::throttle::Try;
 use crate::auth::{password, session, setup_link};
+use crate::desk::sending::can_send;
 use crate::domain::agent::Agent;
 use crate::domain::error::Error;
 use crate::setup::progress;
@@ -33,9 +34,10 @@ pub struct Given {
     next: String,
 }
 
-fn sheet(visitor: &Visitor, email: &str, next: &str) -> Sheet {
+async fn sheet(visitor: &Visitor, email: &str, next: &str) -> Result<Sheet, Error> {
+    let sends = visitor.app.look(can_send).await?;
     let words = &visitor.words;
-    let form = Form::new(
+    let mut form = Form::new(
         "/login",
         words.t("login-enter"),
         vec![
@@ -47,10 +49,16 @@ fn sheet(visitor: &Visitor, email: &str, next: &str) -> Sheet {
                 .required(),
             Field::hidden("next", next),
         ],
-    )
-    .other("/forgot", words.t("login-forgot"));
-    Sheet::new(words.t("login-title"), String::new())
-        .with(Section::of(String::new(), vec![Part::Form(form)]))
+    );
+    let mut parts = Vec::new();
+    if sends {
+        form = form.other("/forgot", words.t("login-forgot"));
+    } else {
+        // No letter could leave: what helps is said instead.
+        parts.push(Part::Text(words.t("login-forgot-no-mail")));
+    }
+    parts.insert(0, Part::Form(form));
+    Ok(Sheet::new(words.t("login-title"), String::new()).with(Section::of(String::new(), parts)))
 }
 
 /// `GET /login`
@@ -60,7 +68,7 @@ pub async fn page(visitor: Visitor, known: Known, asked: Query<Asked>) -> Answer
         let owes = signed.session.owes_second_factor;
         return Ok(see_other(if owes { "/login/code" } else { next }));
     }
-    let mut sheet = sheet(&visitor, "", next);
+    let mut sheet = sheet(&visitor, "", next).await?;
     if asked.done == "password" {
         sheet.banner("ok", visitor.words.t("login-password-set"));
     }
@@ -82,7 +90,8 @@ pub async fn enter(visitor: Visitor, req: HttpRequest, given: Body<Given>) -> An
         .throttle
         .count(Try::LogIn, &typed, source::address(&req), app.clock.now());
     if let Err(err) = throttled {
-        return again(&visitor, sheet(&visitor, &given.email, &next), err);
+        let sheet = sheet(&visitor, &given.email, &next).await?;
+        return again(&visitor, sheet, err);
     }
     let email = canonical_email(&typed).unwrap_or_default();
     let found = app.look(move |look| look.agent_by_email(&email)).await?;
@@ -93,7 +102,8 @@ pub async fn enter(visitor: Visitor, req: HttpRequest, given: Body<Given>) -> An
     let Some(agent) = agent.filter(|_| right) else {
         tracing::warn!(from = ?source::address(&req), "log-in refused");
         let wrong = Error::invalid("", "error-login");
-        return again(&visitor, sheet(&visitor, &given.email, &next), wrong);
+        let sheet = sheet(&visitor, &given.email, &next).await?;
+        return again(&visitor, sheet, wrong);
     };
     app.throttle.forgive(Try::LogIn, &typed);
     let owes = agent.totp.is_some();

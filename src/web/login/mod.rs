@@ -44,7 +44,7 @@ fn show(visitor: &Visitor, sheet: Sheet) -> Answer {
 
 /// The same page again, saying what was wrong, with the status of it.
 fn again(visitor: &Visitor, mut sheet: Sheet, error: Error) -> Answer {
-    sheet.fail(&visitor.words, &error);
+    sheet.fail_at(&visitor.words, &error, visitor.app.clock.now());
     let mut answer = show(visitor, sheet)?;
     let status = actix_web::ResponseError::status_code(&PageError(error));
     *answer.status_mut() = status;

@@ -1,5 +1,6 @@
 //! One's own page: name, language, look, signature; password, second factor, devices.
 
+pub mod addresses;
 pub mod devices;
 pub mod factor;
 
@@ -40,7 +41,7 @@ async fn show(asker: &Asker, sheet: Sheet) -> Answer {
 }
 
 async fn again(asker: &Asker, mut sheet: Sheet, error: Error) -> Answer {
-    sheet.fail(&asker.words, &error);
+    sheet.fail_at(&asker.words, &error, asker.now);
     let mut answer = show(asker, sheet).await?;
     *answer.status_mut() = actix_web::ResponseError::status_code(&PageError(error));
     Ok(answer)
@@ -54,7 +55,6 @@ pub struct Given {
     language: String,
     time_zone: String,
     signature: String,
-    own_addresses: String,
     theme: String,
     compact: String,
     keys_off: String,
@@ -69,7 +69,6 @@ impl Given {
             language: me.language.clone(),
             time_zone: me.time_zone.clone(),
             signature: me.signature.clone(),
-            own_addresses: me.own_addresses.join("\n"),
             theme: me.preferences.theme.clone(),
             compact: tick(me.preferences.compact),
             keys_off: tick(me.preferences.keys_off),
@@ -83,12 +82,6 @@ impl Given {
             language: self.language.clone(),
             time_zone: self.time_zone.clone(),
             signature: self.signature.clone(),
-            own_addresses: self
-                .own_addresses
-                .split([',', '\n', ' ', ';'])
-                .map(|it| it.trim().to_owned())
-                .filter(|it| !it.is_empty())
-                .collect(),
             preferences: Preferences {
                 keys_off: !self.keys_off.is_empty(),
                 theme: if known {
@@ -136,13 +129,6 @@ fn fields(words: &Words, given: &Given) -> Vec<Field> {
             &given.signature,
         )
         .hint(words.t("signature-hint")),
-        Field::new(
-            Kind::Area,
-            "own_addresses",
-            words.t("own-addresses"),
-            &given.own_addresses,
-        )
-        .hint(words.t("own-addresses-hint")),
         Field::choose(Kind::Select, "theme", words.t("look-theme"), themes),
         Field::new(
             Kind::Check,
@@ -175,6 +161,11 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
         words.t("factor-is-off")
     };
     let rows = vec![
+        row(
+            "/settings/me/addresses",
+            "addresses-title",
+            words.t("addresses-about"),
+        ),
         row(
             "/settings/me/devices",
             "me-security",

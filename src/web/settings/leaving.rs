@@ -39,17 +39,8 @@ pub fn read(asker: &Asker, look: &Look<'_>, who: AgentId) -> Result<Leaving> {
     for it in &left.unsent {
         unsent.entry(it.conversation).or_default().push(it);
     }
-    let mut all = left.conversations.clone();
-    all.extend(
-        left.promises
-            .iter()
-            .chain(&left.drafts)
-            .chain(unsent.keys()),
-    );
-    let mut seen = std::collections::BTreeSet::new();
-    all.retain(|it| seen.insert(*it));
     let mut rows = Vec::new();
-    for id in all {
+    for id in left.all() {
         if rows.len() >= LISTED {
             break;
         }

@@ -94,7 +94,7 @@ pub async fn show(asker: &Asker, sheet: Sheet) -> Answer {
 /// # Errors
 /// The store's.
 pub async fn again(asker: &Asker, mut sheet: Sheet, error: Error) -> Answer {
-    sheet.fail(&asker.words, &error);
+    sheet.fail_at(&asker.words, &error, asker.now);
     let mut answer = show(asker, sheet).await?;
     *answer.status_mut() = actix_web::ResponseError::status_code(&PageError(error));
     Ok(answer)

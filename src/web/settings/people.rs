@@ -3,6 +3,7 @@
 use actix_web::web::{Path, Query};
 
 use crate::auth::invite as invitations;
+use crate::desk::sending::can_send;
 use crate::desk::{agents, setting};
 use crate::domain::access::{Link as OneTime, LinkPurpose};
 use crate::domain::actor::{Right, Role};
@@ -11,7 +12,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::LinkId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
-use crate::web::settings::invite::{self, Given};
+use crate::web::settings::invite::{self, Given, Made};
 use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, again, done, id, show};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, paged};
@@ -28,9 +29,9 @@ pub fn roles_to_give(asker: &Asker, small: bool) -> Vec<Role> {
         .collect()
 }
 
-async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
+async fn sheet(asker: &Asker, given: Option<&Given>, page: usize) -> Result<Sheet> {
     let (viewer, now) = (asker.viewer().clone(), asker.now);
-    let (people, open, business, teams) = asker
+    let (people, open, business, teams, sends) = asker
         .app
         .look(move |look| {
             Ok((
@@ -38,6 +39,7 @@ async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
                 invitations::open(look, &viewer, now)?,
                 look.business()?.unwrap_or_default(),
                 setting::list::<Team>(look)?,
+                can_send(look)?,
             ))
         })
         .await?;
@@ -46,12 +48,13 @@ async fn sheet(asker: &Asker, given: &Given, page: usize) -> Result<Sheet> {
     let (here, left): (Vec<_>, Vec<_>) = people.into_iter().partition(Agent::is_active);
     let (shown, pager) = paged(here, page, "/settings/people", words);
     let rows = shown.iter().map(|it| row(asker, it)).collect();
+    let nobody = Given::nobody(sends);
     let form = invite::form(
         words,
         "/settings/people",
-        given,
+        given.unwrap_or(&nobody),
         (&roles_to_give(asker, small), &teams),
-        true,
+        sends,
     );
     let lead = if small {
         words.t("people-text")
@@ -108,16 +111,20 @@ fn invited(asker: &Asker, link: &OneTime) -> Row {
     let words = &asker.words;
     let (email, role) = match &link.purpose {
         LinkPurpose::Invite { email, role, .. } => (email.clone(), *role),
-        LinkPurpose::SetUp | LinkPurpose::ResetPassword { .. } => Default::default(),
+        _ => Default::default(),
+    };
+    let act = |name: &str, key: &str| {
+        let place = format!("/settings/invitations/{}/{name}", link.id);
+        Form::button(place, words.t(key))
     };
     Row {
         title: email,
         text: words.t_of("invite-until", "time", words.date_time(link.expires_at)),
         chip: words.t(&format!("role-{}", role.name())),
-        acts: vec![Form::button(
-            format!("/settings/invitations/{}/withdraw", link.id),
-            words.t("invite-withdraw"),
-        )],
+        acts: vec![
+            act("again", "invite-again"),
+            act("withdraw", "invite-withdraw"),
+        ],
         ..Row::default()
     }
 }
@@ -125,7 +132,7 @@ fn invited(asker: &Asker, link: &OneTime) -> Row {
 /// `GET /settings/people`
 pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker, &Given::default(), at.page).await?;
+    let sheet = sheet(&asker, None, at.page).await?;
     show(&asker, sheet).await
 }
 
@@ -134,19 +141,33 @@ pub async fn add(asker: Asker, form: Pairs) -> Answer {
     let given = Given::read(&form);
     let made = invite::make(&asker.app, asker.viewer().clone(), given.invitation()).await;
     match made {
-        Ok(address) => {
-            let words = &asker.words;
-            let sheet = Sheet::new(words.t("people-invited"), String::new())
-                .back("/settings/people", words.t("set-people"))
-                .with(invite::shown(words, &address, given.by_mail())?);
-            show(&asker, sheet).await
-        }
+        Ok(made) => handed_over(&asker, &made).await,
         Err(err @ Error::Invalid(_)) => {
-            let sheet = sheet(&asker, &given, 1).await?;
+            let sheet = sheet(&asker, Some(&given), 1).await?;
             again(&asker, sheet, err).await
         }
         Err(err) => Err(err.into()),
     }
+}
+
+/// The link, this once.
+async fn handed_over(asker: &Asker, made: &Made) -> Answer {
+    let words = &asker.words;
+    let sheet = Sheet::new(words.t("people-invited"), String::new())
+        .back("/settings/people", words.t("set-people"))
+        .with(invite::shown(words, made)?);
+    let mut answer = show(asker, sheet).await?;
+    let once = actix_web::http::header::HeaderValue::from_static("no-store");
+    let headers = answer.headers_mut();
+    headers.insert(actix_web::http::header::CACHE_CONTROL, once);
+    Ok(answer)
+}
+
+/// `POST /settings/invitations/{id}/again`: a new link; the one before is void.
+pub async fn renew(asker: Asker, at: Path<String>) -> Answer {
+    let (link, viewer) = (id::<LinkId>(&at)?, asker.viewer().clone());
+    let made = invite::renew(&asker.app, viewer, link).await?;
+    handed_over(&asker, &made).await
 }
 
 /// `POST /settings/invitations/{id}/withdraw`
@@ -156,7 +177,6 @@ pub async fn withdraw(asker: Asker, at: Path<String>) -> Answer {
         .app
         .act(move |write| invitations::withdraw(write, &viewer, link))
         .await;
-    let nobody = Given::default();
-    let again = sheet(&asker, &nobody, 1);
+    let again = sheet(&asker, None, 1);
     done(&asker, gone, "/settings/people", again).await
 }

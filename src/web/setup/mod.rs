@@ -36,7 +36,7 @@ fn show(visitor: &Visitor, sheet: Sheet) -> Answer {
 }
 
 fn again(visitor: &Visitor, mut sheet: Sheet, error: Error) -> Answer {
-    sheet.fail(&visitor.words, &error);
+    sheet.fail_at(&visitor.words, &error, visitor.app.clock.now());
     let mut answer = show(visitor, sheet)?;
     *answer.status_mut() = actix_web::ResponseError::status_code(&PageError(error));
     Ok(answer)

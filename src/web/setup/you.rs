@@ -126,7 +126,7 @@ fn guessed_zone(req: &HttpRequest, words: &Words) -> String {
 }
 
 fn secret(token: &str) -> Result<Secret, Error> {
-    Secret::parse(token).ok_or(Error::not_found("page"))
+    Secret::parse(token).ok_or(Error::not_found("link"))
 }
 
 /// `GET /setup/{token}`: the first screen; for the owner who comes back, where they left off.
@@ -137,7 +137,8 @@ pub async fn page(visitor: Visitor, known: Known, req: HttpRequest, token: Path<
         .look(move |look| setup_link::check(look, &secret, now))
         .await;
     if open.is_err() {
-        let (_, progress) = owner(&visitor, known).await?;
+        let owner = owner(&visitor, known).await;
+        let (_, progress) = owner.map_err(|_| Error::not_found("link"))?;
         return Ok(go_on(progress.next()));
     }
     let given = Given {
@@ -249,7 +250,6 @@ pub async fn save(visitor: Visitor, known: Known, given: Body<Again>) -> Answer 
         language: given.language.clone(),
         time_zone: given.time_zone.clone(),
         signature: me.signature.clone(),
-        own_addresses: me.own_addresses.clone(),
         preferences: me.preferences.clone(),
     };
     let saved = visitor

@@ -35,3 +35,22 @@ letter-test =
 letter-plus-subject = A test by Lobby
 letter-plus =
     Lobby sent this mail to find out whether mail to this address with a sign behind a plus arrives. It did. You can delete it.
+letter-address-subject = Confirm your new address for Lobby
+letter-address =
+    { $name }, this address is to be the one you log in to Lobby with. If you want that, open this link, logged in, within a day:
+
+    { $link }
+
+    You know nothing of it? Then you need not do anything.
+letter-own-address-subject = Confirm your address for Lobby
+letter-own-address =
+    { $name } says in Lobby that this address is theirs. If you are { $name }, open this link, logged in, within a day; mail from here counts as yours then:
+
+    { $link }
+
+    You know nothing of it? Then you need not do anything.
+letter-address-set-subject = Your log-in for Lobby has another address
+letter-address-set =
+    You now log in to Lobby with { $address }, and no longer with this address.
+
+    It was not you? Tell an administrator at once.

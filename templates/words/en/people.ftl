@@ -63,3 +63,4 @@ conflict-password-changed = The password was changed meanwhile. Try again.
 conflict-channel-stays = Calls and visits are always there.
 conflict-not-oauth = This mailbox logs in with a password.
 conflict-no-refresh-token = The provider gave no lasting permission. Remove Lobby from the account's connected apps and try again.
+login-forgot-no-mail = Forgotten your password? Ask an administrator. The owner runs, on the machine of Lobby: lobby user reset-password

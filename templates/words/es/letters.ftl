@@ -35,3 +35,22 @@ letter-test =
 letter-plus-subject = Una prueba de Lobby
 letter-plus =
     Lobby envió este correo para averiguar si llegan los correos a esta dirección con una señal detrás de un más. Llegan. Puede borrarlo.
+letter-address-subject = Confirme su dirección nueva para Lobby
+letter-address =
+    { $name }: con esta dirección entrará a Lobby. Si es lo que quiere, abra este enlace con su sesión iniciada, dentro de un día:
+
+    { $link }
+
+    ¿No sabe de qué se trata? Entonces no tiene que hacer nada.
+letter-own-address-subject = Confirme su dirección para Lobby
+letter-own-address =
+    { $name } dice en Lobby que esta dirección es suya. Si usted es { $name }, abra este enlace con su sesión iniciada, dentro de un día; desde entonces el correo de aquí cuenta como suyo:
+
+    { $link }
+
+    ¿No sabe de qué se trata? Entonces no tiene que hacer nada.
+letter-address-set-subject = Su acceso a Lobby tiene otra dirección
+letter-address-set =
+    Desde ahora usted entra a Lobby con { $address }, y ya no con esta dirección.
+
+    ¿No fue usted? Avise de inmediato a un administrador.

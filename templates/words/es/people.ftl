@@ -63,3 +63,4 @@ conflict-password-changed = La contraseña cambió mientras tanto. Intente de nu
 conflict-channel-stays = Las llamadas y visitas siempre están.
 conflict-not-oauth = Este buzón entra con contraseña.
 conflict-no-refresh-token = El proveedor no dio un permiso duradero. Quite Lobby de las aplicaciones conectadas de la cuenta e intente de nuevo.
+login-forgot-no-mail = ¿Olvidó su contraseña? Pida ayuda a un administrador. El propietario ejecuta, en la máquina de Lobby: lobby user reset-password

@@ -6,3 +6,4 @@ mod imports;
 mod lists;
 mod many;
 pub mod program;
+mod staff;

@@ -1,6 +1,7 @@
 //! Who gets in, and who does not: the whole server in process, asked over real sockets byte for byte.
 
 mod access;
+mod addresses;
 mod entrance;
 mod erasing;
 mod forms;

@@ -1,0 +1,136 @@
+//! Invitations, tokens and what somebody leaves, as programs see them.
+
+use serde::Serialize;
+use utoipa::ToSchema;
+
+use crate::api::view::choices::{self, one};
+use crate::api::view::time;
+use crate::domain::access::{Link, LinkPurpose, Token};
+
+/// An invitation nobody has accepted yet.
+#[derive(Debug, Clone, Default, Serialize, ToSchema)]
+#[schema(as = Invitation)]
+pub struct InvitationView {
+    pub id: String,
+    pub email: String,
+    pub name: String,
+    #[schema(schema_with = one::<choices::Role>)]
+    pub role: &'static str,
+    pub teams: Vec<String>,
+    /// An agent's id; null when a program invited.
+    pub invited_by: Option<String>,
+    /// When its link was made.
+    pub created_at: String,
+    pub expires_at: String,
+}
+
+impl InvitationView {
+    #[must_use]
+    pub fn of(it: &Link) -> Self {
+        let times = InvitationView {
+            id: it.id.to_string(),
+            created_at: time(it.created_at),
+            expires_at: time(it.expires_at),
+            ..InvitationView::default()
+        };
+        match &it.purpose {
+            LinkPurpose::Invite {
+                email,
+                name,
+                role,
+                teams,
+                by,
+            } => InvitationView {
+                email: email.clone(),
+                name: name.clone(),
+                role: role.name(),
+                teams: teams.iter().map(ToString::to_string).collect(),
+                invited_by: by.map(|it| it.to_string()),
+                ..times
+            },
+            _ => times,
+        }
+    }
+}
+
+/// An invitation with its link.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = InvitationMade)]
+pub struct InvitationMade {
+    pub invitation: InvitationView,
+    /// What to open; it works once. Null in a repeat under the same key.
+    pub url: Option<String>,
+    /// It is on its way by mail.
+    pub mailed: bool,
+}
+
+/// An API token that works; its secret is not kept.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Token)]
+pub struct TokenView {
+    pub id: String,
+    pub name: String,
+    #[schema(schema_with = one::<choices::Role>)]
+    pub role: &'static str,
+    /// The agent as whom it writes; null writes as a program.
+    pub acts_as: Option<String>,
+    /// Private teams it may see.
+    pub teams: Vec<String>,
+    pub created_at: String,
+    /// An agent's id; null when a program or the command line made it.
+    pub created_by: Option<String>,
+    /// To five minutes.
+    pub last_used_at: Option<String>,
+}
+
+impl TokenView {
+    #[must_use]
+    pub fn of(it: &Token) -> Self {
+        TokenView {
+            id: it.id.to_string(),
+            name: it.name.clone(),
+            role: it.role.name(),
+            acts_as: it.acts_as.map(|it| it.to_string()),
+            teams: it.teams.iter().map(ToString::to_string).collect(),
+            created_at: time(it.created_at),
+            created_by: it.created_by.map(|it| it.to_string()),
+            last_used_at: it.last_used_at.map(time),
+        }
+    }
+}
+
+/// A token with its secret.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = TokenMade)]
+pub struct TokenMade {
+    pub token: TokenView,
+    /// For `Authorization: Bearer`. Null in a repeat under the same key: revoke the token then and make another.
+    pub secret: Option<String>,
+}
+
+/// What somebody would leave.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Leaving)]
+pub struct LeavingView {
+    /// Unresolved conversations they have.
+    pub conversations: usize,
+    /// Answers they promised.
+    pub promises: usize,
+    pub drafts: usize,
+    /// Messages of theirs that have not left.
+    pub unsent: usize,
+    /// Teams where they are told of what is late.
+    pub leads: Vec<String>,
+    /// What each conversation has of theirs, as far as the caller may see it; the first 200.
+    pub cases: Vec<LeftCase>,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LeftCase {
+    pub number: u64,
+    pub subject: String,
+    pub assigned: bool,
+    pub promised: bool,
+    pub draft: bool,
+    pub unsent: usize,
+}
