@@ -16,6 +16,7 @@ mod conversations;
 mod cursor;
 mod deliveries;
 mod desk;
+mod docs;
 mod events;
 mod fields;
 mod filter;

@@ -1,8 +1,6 @@
-//! The OpenAPI 3.1 description, made from the list of routes, and a plain page to read it.
+//! The OpenAPI 3.1 description, made from the list of routes.
 
 use actix_web::HttpResponse;
-use actix_web::web::Html;
-use askama::Template;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
 use utoipa::openapi::header::HeaderBuilder;
@@ -18,9 +16,8 @@ use utoipa::openapi::{
 };
 use utoipa::{IntoParams, PartialSchema, ToSchema};
 
-use crate::api::problem::{Answer, FieldSaid, Problem, Said};
+use crate::api::problem::{FieldSaid, Said};
 use crate::api::routes::{BASE, ROUTES, Route};
-use crate::domain::error::Error;
 
 /// No body.
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
@@ -116,7 +113,8 @@ fn named<T: ToSchema>(schemas: &mut Schemas) -> String {
 }
 
 /// The description.
-fn description() -> OpenApi {
+#[must_use]
+pub fn description() -> OpenApi {
     let mut components = ComponentsBuilder::new().security_scheme(
         "token",
         SecurityScheme::Http(HttpBuilder::new().scheme(HttpAuthScheme::Bearer).build()),
@@ -404,40 +402,6 @@ fn content(schema: &str) -> Content {
 /// `GET /api/openapi.json`.
 pub async fn json() -> HttpResponse {
     HttpResponse::Ok().json(description())
-}
-
-struct Line {
-    method: String,
-    path: String,
-    said: &'static str,
-    right: &'static str,
-}
-
-#[derive(Template)]
-#[template(path = "api/docs.html")]
-struct Docs {
-    title: &'static str,
-    description: &'static str,
-    lines: Vec<Line>,
-}
-
-/// `GET /api/docs`: the routes, readable.
-pub async fn page() -> Answer<Html> {
-    let line = |it: &Route| Line {
-        method: it.method.to_ascii_uppercase(),
-        path: format!("{BASE}{}", it.path),
-        said: it.said,
-        right: it.right.name(),
-    };
-    let docs = Docs {
-        title: "Lobby API 1",
-        description: "/api/openapi.json",
-        lines: ROUTES.iter().map(line).collect(),
-    };
-    let html = docs
-        .render()
-        .map_err(|err| Problem::from(Error::internal("the API's page", err)))?;
-    Ok(Html::new(html))
 }
 
 #[cfg(test)]

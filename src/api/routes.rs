@@ -14,7 +14,7 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, events, imports,
+    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, docs, events, imports,
     invitations, messages, moves, openapi, people, privacy, search, staff, tokens, view,
 };
 use crate::domain::actor::Right;
@@ -154,7 +154,8 @@ routes! {
 /// Declares the API.
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.route("/api/openapi.json", get().to(openapi::json))
-        .route("/api/docs", get().to(openapi::page))
+        .route("/api/docs", get().to(docs::page))
+        .route("/api/docs.css", get().to(docs::style))
         .service(
             scope(BASE)
                 .app_data(

@@ -1,5 +1,6 @@
 //! Mail that was set aside, as a person needs it: from whom and about what it seems to be, and its bytes.
 
+use std::collections::BTreeMap;
 use std::io::Read;
 
 use crate::channels::email::glance::{Glance, LOOKED_AT, glance};
@@ -8,9 +9,6 @@ use crate::domain::id::{ConnectionId, RawId};
 use crate::domain::raw::{Parked, RawBody};
 use crate::store::Look;
 use crate::store::blobs::Blobs;
-
-/// Newest mails set aside that are looked through; settled ones among them.
-const LOOKED_THROUGH: usize = 5_000;
 
 /// A mail set aside.
 #[derive(Debug, Clone)]
@@ -24,9 +22,26 @@ pub struct Aside {
 /// # Errors
 /// The store's.
 pub fn waiting(look: &Look<'_>, connection: ConnectionId) -> Result<Vec<Parked>> {
-    let mut all = look.all_parked(LOOKED_THROUGH)?;
-    all.retain(|it| it.connection == connection && it.settled_at.is_none());
-    Ok(all)
+    let all = look.parked_waiting()?;
+    let of_it = all.iter().filter(|it| it.connection == connection);
+    Ok(of_it.cloned().collect())
+}
+
+/// The mailboxes with mail set aside and not settled, and how many each has.
+///
+/// # Errors
+/// The store's.
+pub fn mailboxes(look: &Look<'_>) -> Result<BTreeMap<ConnectionId, usize>> {
+    let mut found = BTreeMap::new();
+    for it in look.parked_waiting()?.iter() {
+        *found.entry(it.connection).or_default() += 1;
+    }
+    if !found.is_empty() {
+        for it in look.connections()?.iter().filter(|it| it.email().is_none()) {
+            found.remove(&it.id);
+        }
+    }
+    Ok(found)
 }
 
 /// One of them, with what is seen at a glance; one whose bytes are gone shows nothing.

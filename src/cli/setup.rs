@@ -11,7 +11,7 @@ use crate::auth::password;
 use crate::cli::order::viewer;
 use crate::desk::business::BusinessDetails;
 use crate::domain::error::Result;
-use crate::domain::team::{DeskSize, OpeningHours, Sector};
+use crate::domain::team::{DeskSize, Sector};
 use crate::setup::claim::{self, Claim};
 use crate::setup::{country, progress};
 use crate::words::Words;
@@ -106,7 +106,7 @@ pub fn carry_out(app: &App, order: &SetUp) -> Result<Vec<String>> {
         time_zone: order.time_zone.clone(),
         log_name: words.t("channel-log-name"),
     };
-    let hours = country::find(&order.country).map_or_else(OpeningHours::default, |it| it.hours());
+    let hours = country::usual(&order.country).hours();
     let details = BusinessDetails {
         name: order.business.clone(),
         country: order.country.clone(),

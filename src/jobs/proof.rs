@@ -16,12 +16,15 @@ const PATIENCE: Duration = Duration::from_secs(6);
 
 /// Proves the sender of a letter when its signature does.
 pub async fn prove(yard: &Yard, raw: Arc<Vec<u8>>, letter: &mut Letter) {
-    let Some(claim) = letter.claim.take() else {
+    let Some(mut claim) = letter.claim.take() else {
         return;
     };
     let now = yard.app.clock.now();
     let asked = async {
         let keys = yard.keys.look_up(&yard.net, &claim.keys).await;
+        if let Some(name) = &claim.policy {
+            claim.relaxed = yard.keys.is_relaxed(&yard.net, name).await;
+        }
         off_the_loop(move || dkim::proves(&raw, &claim, &keys, now)).await
     };
     let proven = matches!(tokio::time::timeout(PATIENCE, asked).await, Ok(Ok(true)));

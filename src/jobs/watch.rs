@@ -10,10 +10,12 @@ use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::channels;
+use crate::channels::kit::large::Begun;
 use crate::channels::kit::{self, Door, Frontier, Frontiers, Trouble};
 use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, MessageId};
 use crate::domain::mail::Folder;
+use crate::domain::time::{Millis, Span};
 use crate::jobs::health::{self, Half};
 use crate::jobs::{Yard, intake, large, renew};
 use crate::store::Look;
@@ -25,6 +27,9 @@ const LONGEST: Duration = Duration::from_secs(300);
 const SLOW: Duration = Duration::from_secs(900);
 /// A mail whose fetching ended the line so often is recorded as unreadable.
 const HOPELESS: u32 = 3;
+/// So many lines lost at one mail, over so long, without a byte more of it.
+const STUCK_TRIES: u32 = 5;
+const STUCK_FOR: Span = Span::minutes(10);
 
 /// What is remembered between tries.
 #[derive(Default)]
@@ -36,6 +41,17 @@ struct Memory {
     distrusted: bool,
     /// The token of the last session, still sealed; empty for a password.
     token: Vec<u8>,
+    /// A large mail whose fetching broke off.
+    begun: Begun,
+    stuck: Option<Stuck>,
+}
+
+/// A mail at which line after line was lost, with nothing more of it there each time.
+struct Stuck {
+    mail: (String, u32),
+    since: Millis,
+    tries: u32,
+    have: u64,
 }
 
 /// Watches until Lobby stops.
@@ -57,7 +73,7 @@ pub async fn run(yard: Yard, id: ConnectionId) {
                     let distrusted = renew::distrust(&yard, id, &memory.token).await;
                     trouble.needs_you = distrusted.is_err();
                 }
-                memory.note(&trouble);
+                memory.note(&trouble, yard.app.clock.now());
                 tracing::info!(connection = %id, code = trouble.code, "a mailbox is not watched");
                 health::tell(&yard.app, id, Half::In, Some(&trouble)).await;
                 memory.wait(trouble.needs_you)
@@ -89,6 +105,7 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
     from.hopeless = memory.hopeless();
     from.memory = Some(taken_in(&yard.app));
     from.keep = Some(large::keep(&yard.app));
+    from.begun = memory.begun.clone();
     let (out, lots) = mpsc::channel(1);
     let watching = channel.watch(&door, from, out);
     let taking = intake::take(yard, &door, lots, || {
@@ -101,8 +118,9 @@ async fn once(yard: &Yard, id: ConnectionId, memory: &mut Memory) -> Result<Trou
 }
 
 impl Memory {
-    fn note(&mut self, trouble: &Trouble) {
+    fn note(&mut self, trouble: &Trouble, now: Millis) {
         self.failures = self.failures.saturating_add(1);
+        self.note_stuck(trouble, now);
         // A mail that breaks the line would be met again each time: one a time from here on, until it shows itself.
         let spoilt = trouble.fetching && trouble.code == "health-protocol";
         self.careful |= spoilt;
@@ -110,6 +128,30 @@ impl Memory {
             *self.blamed.entry(blame.clone()).or_default() += 1;
         } else if !trouble.fetching {
             self.careful = false;
+        }
+    }
+
+    /// A line that is lost again and again at the same mail keeps all that came after it: that mail is passed.
+    fn note_stuck(&mut self, trouble: &Trouble, now: Millis) {
+        let lost = trouble.fetching && trouble.code != "health-protocol";
+        let Some(mail) = trouble.blame.clone().filter(|_| lost) else {
+            return;
+        };
+        let have = self.begun.have();
+        let stuck = self.stuck.take();
+        let mut stuck = stuck
+            .filter(|it| it.mail == mail && it.have == have)
+            .unwrap_or(Stuck {
+                mail,
+                since: now,
+                tries: 0,
+                have,
+            });
+        stuck.tries += 1;
+        if stuck.tries >= STUCK_TRIES && now.since(stuck.since).0 >= STUCK_FOR.0 {
+            self.blamed.insert(stuck.mail, HOPELESS);
+        } else {
+            self.stuck = Some(stuck);
         }
     }
 
@@ -190,7 +232,7 @@ mod tests {
         let trouble = Trouble::new("health-lost", "");
         let mut waits = Vec::new();
         for _ in 0..12 {
-            memory.note(&trouble);
+            memory.note(&trouble, Millis(0));
             waits.push(memory.wait(false).as_secs());
         }
         assert_eq!(waits, [1, 2, 4, 8, 16, 32, 64, 128, 256, 300, 300, 300]);
@@ -204,15 +246,42 @@ mod tests {
             fetching: true,
             ..Trouble::new("health-protocol", "")
         };
-        memory.note(&broken);
+        memory.note(&broken, Millis(0));
         assert!(memory.careful && memory.hopeless().is_empty());
         let named = Trouble {
             blame: Some(("INBOX".to_owned(), 7)),
             ..broken
         };
         for _ in 0..HOPELESS {
-            memory.note(&named);
+            memory.note(&named, Millis(0));
         }
         assert_eq!(memory.hopeless().len(), 1);
+    }
+
+    #[test]
+    fn a_mail_at_which_every_line_is_lost_does_not_block_the_rest() {
+        use crate::channels::kit::large::Half;
+        let lost = Trouble {
+            fetching: true,
+            blame: Some(("INBOX".to_owned(), 7)),
+            ..Trouble::new("health-lost", "")
+        };
+        let minute = |n: i64| Millis(n * 60_000);
+        let mut memory = Memory::default();
+        for n in 0..10 {
+            memory.note(&lost, minute(n));
+        }
+        assert!(memory.hopeless().is_empty(), "not for long enough");
+        memory.note(&lost, minute(10));
+        assert_eq!(memory.hopeless().len(), 1);
+        // As long as there is more of it each time, it is worth waiting for.
+        let mut memory = Memory::default();
+        for n in 0..30_u32 {
+            let mut half = Half::of(("INBOX".to_owned(), 1, 7, 99));
+            half.have = u64::from(n);
+            memory.begun.put_back(half);
+            memory.note(&lost, minute(i64::from(n)));
+        }
+        assert!(memory.hopeless().is_empty());
     }
 }

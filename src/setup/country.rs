@@ -86,10 +86,20 @@ pub const ALL: &[Country] = &[
     country("VE", "es", "America/Caracas", "58", Week::WithSaturday),
 ];
 
+/// A country that is not in the list, under the code ISO 3166-1 leaves to its users: what is usual in most places, no
+/// public holidays, and phone numbers written with their country code.
+pub const OTHER: Country = country("ZZ", "en", "UTC", "", Week::NineToSix);
+
 /// What is usual in a country; `None` when it is not in the list.
 #[must_use]
 pub fn find(code: &str) -> Option<&'static Country> {
     ALL.iter().find(|it| it.code.eq_ignore_ascii_case(code))
+}
+
+/// As [`find`], or what is usual in most places.
+#[must_use]
+pub fn usual(code: &str) -> &'static Country {
+    find(code).unwrap_or(&OTHER)
 }
 
 /// The country most of a zone's people live in, when it is in the list.
@@ -144,6 +154,11 @@ mod tests {
         assert_eq!(hours.week[0], vec![(480, 1080)]);
         assert_eq!(hours.week[5], vec![(480, 780)]);
         assert!(hours.week[6].is_empty());
+        assert_eq!(usual("JP"), &OTHER);
+        assert_eq!(usual("co").code, "CO");
+        let hours = OTHER.hours();
+        assert_eq!(hours.week[4], vec![(540, 1080)]);
+        assert!(hours.week[5].is_empty());
         assert_eq!(of_time_zone("America/Bogota").map(|it| it.code), Some("CO"));
     }
 }

@@ -34,6 +34,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Channels
             | Table::Sessions
             | Table::Meta
+            | Table::Parked
     )
 }
 

@@ -136,6 +136,17 @@ impl<'t> Look<'t> {
 
     /// All records of a small table that seldom changes, oldest first; read once a look, and kept for the next.
     pub(super) fn all_of<T: Record>(&self, table: Table) -> Result<Arc<Vec<T>>> {
+        self.kept_of(table, || {
+            self.records(table, &Key::new(), Order::Forward, ALL)
+        })
+    }
+
+    /// What is made of a whole table, kept for the next look until the table changes; one thing a table.
+    pub(super) fn kept_of<T: Record>(
+        &self,
+        table: Table,
+        make: impl FnOnce() -> Result<Vec<T>>,
+    ) -> Result<Arc<Vec<T>>> {
         if let Some(known) = self.read.all(table) {
             return Ok(known);
         }
@@ -143,7 +154,7 @@ impl<'t> Look<'t> {
         let all = match kept.and_then(|it| it.all(table, self.group)) {
             Some(known) => known,
             None => {
-                let all = Arc::new(self.records(table, &Key::new(), Order::Forward, ALL)?);
+                let all = Arc::new(make()?);
                 if let Some(kept) = kept {
                     kept.keep_all(table, self.group, all.clone());
                 }

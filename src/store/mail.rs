@@ -1,6 +1,7 @@
 //! Raw input, what could not be read, watched folders and the mail ledger.
 
 use std::ops::{Bound, ControlFlow};
+use std::sync::Arc;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, ParkedId, RawId};
@@ -12,6 +13,9 @@ use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
+
+/// Newest parked inputs that are looked through for those nobody has settled.
+const PARKED: usize = 5_000;
 
 /// Raw input above this is a blob, bytes.
 pub const RAW_ROW_LIMIT: usize = 64 * 1024;
@@ -89,6 +93,15 @@ impl Look<'_> {
 
     pub fn parked(&self, id: ParkedId) -> Result<Option<Parked>> {
         self.record(Table::Parked, &Key::of(id))
+    }
+
+    /// Parked input nobody has settled, newest first; shared with other looks until some is parked or settled.
+    pub fn parked_waiting(&self) -> Result<Arc<Vec<Parked>>> {
+        self.kept_of(Table::Parked, || {
+            let mut all = self.all_parked(PARKED)?;
+            all.retain(|it| it.settled_at.is_none());
+            Ok(all)
+        })
     }
 
     /// Parked input, newest first, settled ones too.

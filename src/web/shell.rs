@@ -2,6 +2,7 @@
 
 use std::collections::HashMap;
 
+use crate::app::aside;
 use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
@@ -49,7 +50,7 @@ pub fn page(
         .for_agent(asker.viewer().clone(), me)
         .with_nav(
             at,
-            groups(asker, directory, &counts, list),
+            groups(asker, look, directory, &counts, list)?,
             foot(asker, directory, at),
         )
         .as_of(look.last_seq()?.0))
@@ -138,10 +139,11 @@ impl Shown<'_> {
 /// Nothing is shown before it has a second thing to tell apart: one person alone has no *Mine* and *Unassigned*.
 fn groups(
     asker: &Asker,
+    look: &Look<'_>,
     directory: &Directory,
     counts: &Counts,
     current: Option<List>,
-) -> Vec<NavGroup> {
+) -> Result<Vec<NavGroup>> {
     let words = &asker.words;
     let shown = Shown {
         words,
@@ -161,11 +163,10 @@ fn groups(
     let mut second = vec![List::WaitingCustomer];
     second.extend(Some(List::WaitingThirdParty).filter(|it| has(*it)));
     second.push(List::Snoozed);
-    second.extend(
-        [List::Failed, List::Drafts(me)]
-            .into_iter()
-            .filter(|it| has(*it)),
-    );
+    // Mail that could not be read waits there too.
+    let troubled = has(List::Failed) || !aside::mailboxes(look)?.is_empty();
+    second.extend(Some(List::Failed).filter(|_| troubled));
+    second.extend(Some(List::Drafts(me)).filter(|it| has(*it)));
     let rest = [
         List::Resolved,
         List::ClosedQuietly,
@@ -187,7 +188,7 @@ fn groups(
         },
     ];
     groups.extend(teams_and_tags(asker, directory, &shown));
-    groups
+    Ok(groups)
 }
 
 fn to_answer(shown: &Shown<'_>, alone: bool, me: AgentId) -> Vec<NavLink> {

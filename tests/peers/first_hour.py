@@ -3,8 +3,9 @@ mail from a phone; and the same by the command line."""
 
 import re
 import subprocess
+from urllib.parse import urlsplit
 
-from support.desk import USER, PASSWORD, Desk, story
+from support.desk import USER, PASSWORD, Desk, story, wait_until_all_is_there
 from support.lobby import OWNER, OWNER_PASSWORD
 from support.pages import Pages
 from support.ports import until
@@ -149,3 +150,74 @@ def the_set_up_by_the_command_line(run):
         for chosen in ('value="CO" selected', 'value="America/Bogota" selected', 'value="few" selected', 'value="clinic" selected'):
             assert chosen in pages.html, chosen
     assert "set up already" in refused(lobby, "setup-link")
+
+
+# What a desk of two or three need not know of: no page an agent reaches in two clicks says it.
+UNSAID = {
+    "en": "team SLA queue capacity policy webhook routing",
+    "es": "equipo SLA ANS cola capacidad política webhook enrutamiento ruteo",
+}
+
+
+@scenario
+def a_small_desk_is_told_nothing_it_need_not_know(run):
+    corpus = story(run)
+    with Desk(run) as desk:
+        mail = corpus.new(trap="")
+        desk.deliver([mail])
+        wait_until_all_is_there(desk, [mail], 30)
+        number = desk.numbers()[mail.token]
+        desk.api.reply(number, "Gracias por escribir.", then="keep_open")
+        owner = Pages(desk.lobby).log_in()
+        owner.get("/settings/business")
+        owner.send(owner.form("/settings/business"), **{**owner.form("/settings/business").fields, **BUSINESS})
+        bea = invited(desk, owner)
+        for language, words in UNSAID.items():
+            bea.get("/settings/me")
+            form = bea.form("/settings/me")
+            bea.send(form, name="Bea", language=language, time_zone="America/Bogota", theme="")
+            seen = within_two_clicks(bea)
+            assert len(seen) > 12 and f"/c/{number}" in seen and "/settings/me/devices" in seen, sorted(seen)
+            says_nothing_of(words.split(), seen)
+            run.say(f"{language}: {len(seen)} pages")
+            must_fail(says_nothing_of, ["Lobby"], seen)
+
+
+def invited(desk, owner):
+    """An agent who came by an invitation."""
+    owner.get("/settings/people")
+    owner.send(owner.form("/settings/people"), name="Bea", email="bea@lobby.test")
+    link = re.search(r"http[^\"]+/invite/[\w-]+", owner.html).group(0)
+    bea = Pages(desk.lobby).get(link)
+    bea.send(bea.form("/invite/"), name="Bea", password="otra frase bastante larga")
+    assert path(bea) == "/", bea.url
+    return bea
+
+
+def within_two_clicks(pages):
+    """{path: (words a person sees or hears)} of every page the inbox leads to, and those lead to."""
+    seen, now = {}, ["/"]
+    for _ in range(3):
+        later = []
+        for place in now:
+            if place in seen or len(seen) > 150:
+                continue
+            pages.get(pages.base + place)
+            if pages.status != 200 or "<html" not in pages.html[:200].lower():
+                continue
+            said = re.findall(r'(?:title|aria-label|placeholder|alt)="([^"]*)"', pages.html)
+            seen[place] = " ".join([pages.text, *said])
+            links = [urlsplit(it) for it in pages.links]
+            later += [it.path for it in links if not it.netloc and it.path.startswith("/") and not it.path.startswith("/attachments")]
+        now = sorted(set(later))
+    return seen
+
+
+def says_nothing_of(words, seen):
+    found = [
+        f"{word!r} on {place}: …{text[max(0, at.start() - 40) : at.end() + 20]}…"
+        for place, text in seen.items()
+        for word in words
+        for at in re.finditer(rf"\b{word}e?s?\b", text, re.IGNORECASE if not word.isupper() else 0)
+    ]
+    assert not found, "\n".join(found[:12])

@@ -1,5 +1,6 @@
 """Where a mail lands, and why: proof joins, likeness does not, and a lie never opens a door."""
 
+import random
 import uuid
 
 from support import compare
@@ -172,6 +173,49 @@ def a_mail_without_an_id_is_known_by_its_content(run):
 
 
 @scenario
+def a_thread_in_any_order_is_one_conversation(run):
+    """Answers come before what they answer, shuffled, with Lobby killed in between: one conversation in the end."""
+    with Desk(run) as desk:
+        order = random.Random(run.seed)
+        for whole in (True, False):
+            sender, ids = f"hilo{whole:d}@example.com", [f"<{uuid.uuid4().hex}@example.com>" for _ in range(8)]
+            mails = [chained(sender, ids, at, whole) for at in range(len(ids))]
+            # With the last id alone only what stands beside it shows where it belongs.
+            turns = order.sample(range(8), 8) if whole else [*range(7, -1, -1)]
+            run.say(f"order {turns}, {'all' if whole else 'last'} ids")
+            for at, turn in enumerate(turns):
+                desk.dovecot.deliver(mails[turn][1], USER, sender)
+                if at in (2, 5):
+                    desk.lobby.kill()
+                    desk.lobby.start()
+            together(desk, [it[0] for it in mails])
+        apart = chained("otro@example.com", [f"<{uuid.uuid4().hex}@example.com>"], 0, True)
+        desk.dovecot.deliver(apart[1], USER, "otro@example.com")
+        tokens = [mails[0][0], apart[0]]
+        until(lambda: set(tokens) <= set(compare.places(compare.read_all(desk.api))), 30, "it never came")
+        must_fail(together, desk, tokens)
+
+
+def chained(sender, ids, at, whole):
+    """The mail at this place of a thread: (token, raw)."""
+    token, headers = word(), [f"Message-ID: {ids[at]}"]
+    if at > 0:
+        headers.append(f"In-Reply-To: {ids[at - 1]}")
+    if whole and at > 0:
+        headers.append("References: " + " ".join(ids[:at]))
+    return token, raw(sender, token, *headers)
+
+
+def together(desk, tokens):
+    held = lambda: compare.places(compare.read_all(desk.api))
+    until(lambda: set(tokens) <= set(held()), 60, lambda: f"{len(set(tokens) - set(held()))} mails never came")
+    where = {it: held()[it] for it in tokens}
+    assert all(len(it) == 1 for it in where.values()), where
+    numbers = {it[0][0] for it in where.values()}
+    assert len(numbers) == 1, f"torn into {sorted(numbers)}"
+
+
+@scenario
 def machines_are_never_answered(run):
     """Automatic mail is kept in sight, opens nothing, and no mail leaves because of it."""
     corpus = story(run)
@@ -180,9 +224,16 @@ def machines_are_never_answered(run):
         desk.api.patch(f"/conversations/{case.number}", {"status": "resolved"})
         thread = corpus.threads[case.mail.thread]
         mails = [corpus.auto_reply(thread) for _ in range(3)] + [corpus.bulk() for _ in range(5)]
+        forms = [corpus.bulk("like_a_form") for _ in range(3)]
+        mails += forms
         desk.deliver(mails)
         wait_until_all_is_there(desk, mails, 30)
         check_quiet(desk, mails)
+        for it in forms:
+            found = desk.api.get(f"/conversations/{desk.numbers()[it.token]}")
+            assert found["automatic"], "a newsletter was taken for a web form"
+            known = str(desk.api.get(f"/contacts/{found['contact']['id']}"))
+            assert "support@" not in known, known
         must_fail(check_quiet, desk, [case.mail, *[answered(desk, corpus)]])
         assert desk.api.get(f"/conversations/{case.number}")["status"] == "resolved", "a machine reopened it"
 

@@ -2,7 +2,7 @@
 
 use crate::channels::email::imap::{ImapError, Session};
 use crate::channels::kit::Trouble;
-use crate::channels::kit::large::{Keep, Large};
+use crate::channels::kit::large::{Begun, Half, Keep, Large};
 use crate::domain::message::READ_WHOLE;
 
 /// Bytes asked for at one time.
@@ -58,31 +58,45 @@ pub fn in_memory(size: u64) -> u64 {
     }
 }
 
-/// Fetches one mail; `None` when it is gone.
+/// Fetches one mail from where it broke off before; `None` when it is gone. What breaks off is kept in `begun`.
 ///
 /// # Errors
 /// [`NotGot`].
 pub async fn fetch(
     session: &mut Session,
-    uid: u32,
-    size: u64,
+    of: (String, u32, u32, u64),
+    keep: Option<&Keep>,
+    begun: &Begun,
+) -> Result<Option<Got>, NotGot> {
+    let mut half = begun.take(of);
+    let got = go_on(session, &mut half, keep).await;
+    if let Err(NotGot::Imap(_)) = &got {
+        begun.put_back(half);
+    }
+    got
+}
+
+async fn go_on(
+    session: &mut Session,
+    half: &mut Half,
     keep: Option<&Keep>,
 ) -> Result<Option<Got>, NotGot> {
+    let size = half.of.3;
     match keep.filter(|_| size > READ_WHOLE && size <= KEPT) {
-        Some(keep) => whole(session, uid, keep).await,
+        Some(keep) => whole(session, half, keep).await,
         None if size > READ_WHOLE => {
-            let beginning = up_to(session, uid, BEGINNING).await?;
+            let there = up_to(session, half, BEGINNING).await?;
             let broken = Some("parked-too-large");
-            Ok(beginning.map(|(raw, _)| Got {
-                raw,
+            Ok(there.map(|_| Got {
+                raw: std::mem::take(&mut half.raw),
                 broken,
                 large: None,
             }))
         }
         None => {
-            let found = up_to(session, uid, READ_WHOLE + PART).await?;
-            Ok(found.map(|(raw, ended)| Got {
-                raw,
+            let there = up_to(session, half, READ_WHOLE + PART).await?;
+            Ok(there.map(|ended| Got {
+                raw: std::mem::take(&mut half.raw),
                 // Larger than the server said.
                 broken: (!ended).then_some("parked-too-large"),
                 large: None,
@@ -91,53 +105,52 @@ pub async fn fetch(
     }
 }
 
-/// The first bytes, and whether the mail ended within them.
+/// The first bytes: whether the mail ended within them; `None` when it is gone.
 async fn up_to(
     session: &mut Session,
-    uid: u32,
+    half: &mut Half,
     most: u64,
-) -> Result<Option<(Vec<u8>, bool)>, ImapError> {
-    let mut raw: Vec<u8> = Vec::new();
+) -> Result<Option<bool>, ImapError> {
     loop {
-        let have = raw.len() as u64;
-        let n = PART.min(most.saturating_sub(have));
+        let n = PART.min(most.saturating_sub(half.have));
         if n == 0 {
-            return Ok(Some((raw, false)));
+            return Ok(Some(false));
         }
-        let Some(part) = session.part(uid, have, n).await? else {
-            return Ok((have > 0).then_some((raw, true)));
+        let Some(part) = session.part(half.of.2, half.have, n).await? else {
+            return Ok((half.have > 0).then_some(true));
         };
-        let short = (part.len() as u64) < n;
-        raw.extend_from_slice(&part);
-        if short {
-            return Ok(Some((raw, true)));
+        let got = part.len() as u64;
+        half.raw.extend_from_slice(&part);
+        half.have += got;
+        if got < n {
+            return Ok(Some(true));
         }
     }
 }
 
-async fn whole(session: &mut Session, uid: u32, keep: &Keep) -> Result<Option<Got>, NotGot> {
-    let mut keeper = (keep.0)();
-    let (mut have, mut raw) = (0_u64, Vec::new());
-    while have <= KEPT {
-        let Some(part) = session.part(uid, have, PART).await? else {
+async fn whole(session: &mut Session, half: &mut Half, keep: &Keep) -> Result<Option<Got>, NotGot> {
+    while half.have <= KEPT {
+        let Some(part) = session.part(half.of.2, half.have, PART).await? else {
             break;
         };
         let n = part.len() as u64;
-        if raw.is_empty() {
-            raw.clone_from(&part);
+        if half.raw.is_empty() {
+            half.raw.clone_from(&part);
         }
         if n > 0 {
+            let keeper = half.keeper.get_or_insert_with(|| (keep.0)());
             keeper.part(part).await?;
         }
-        have += n;
+        half.have += n;
         if n < PART {
             break;
         }
     }
-    if have == 0 {
+    let Some(keeper) = half.keeper.take().filter(|_| half.have > 0) else {
         return Ok(None);
-    }
+    };
     let large = keeper.end().await?;
+    let mut raw = std::mem::take(&mut half.raw);
     raw.truncate(usize::try_from(BEGINNING).unwrap_or(usize::MAX));
     Ok(Some(Got {
         raw,

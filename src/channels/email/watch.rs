@@ -11,7 +11,7 @@ use crate::channels::email::met::Met;
 use crate::channels::email::parts::{self, Got, in_memory};
 use crate::channels::email::sight::{Sight, ids, thread};
 use crate::channels::email::spelling::{search_date, set};
-use crate::channels::kit::large::Keep;
+use crate::channels::kit::large::{Begun, Keep};
 use crate::channels::kit::{Door, Fetched, Frontiers, Lot, Trouble, room_for};
 use crate::domain::channel::EmailSettings;
 use crate::domain::id::MessageId;
@@ -90,6 +90,7 @@ struct Watcher<'a> {
     out: mpsc::Sender<Lot>,
     met: Met,
     keep: Option<Keep>,
+    begun: Begun,
     /// The one mail being fetched, in careful mode.
     alone: Option<(String, u32)>,
     fetching: bool,
@@ -131,6 +132,7 @@ impl<'a> Watcher<'a> {
             careful: from.careful,
             met: Met::new(from.memory),
             keep: from.keep,
+            begun: from.begun,
             out,
             alone: None,
             fetching: false,
@@ -449,7 +451,7 @@ impl<'a> Watcher<'a> {
         let sight = self.sight(at)?;
         let (name, role) = (sight.name.clone(), sight.role);
         self.fetching = true;
-        let mut fetched = self.fetch(&name, mails).await?;
+        let mut fetched = self.fetch((&name, folder.uid_validity), mails).await?;
         self.fetching = false;
         self.alone = None;
         let created = self.door.connection.created_at;
@@ -494,7 +496,7 @@ impl<'a> Watcher<'a> {
 
     async fn fetch(
         &mut self,
-        folder: &str,
+        (folder, uid_validity): (&str, u32),
         mails: &[(u32, Facts)],
     ) -> Result<BTreeMap<u32, Got>, Stop> {
         let mut out = BTreeMap::new();
@@ -513,7 +515,8 @@ impl<'a> Watcher<'a> {
             } else if facts.size > IN_PARTS {
                 self.alone = Some((folder.to_owned(), *uid));
                 let keep = self.keep.as_ref();
-                let got = parts::fetch(&mut self.session, *uid, facts.size, keep).await;
+                let of = (folder.to_owned(), uid_validity, *uid, facts.size);
+                let got = parts::fetch(&mut self.session, of, keep, &self.begun).await;
                 out.extend(got.map_err(Trouble::from)?.map(|it| (*uid, it)));
             } else {
                 small.push(*uid);

@@ -16,7 +16,7 @@ use tokio::io::AsyncReadExt;
 use tokio::sync::{OwnedSemaphorePermit, Semaphore};
 use zeroize::Zeroizing;
 
-use crate::channels::kit::large::{Keep, Large};
+use crate::channels::kit::large::{Begun, Keep, Large};
 use crate::domain::channel::{Connection, EmailSettings, Server};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BlobHash, ConnectionId, Id, MessageId};
@@ -191,6 +191,8 @@ pub struct Frontiers {
     pub memory: Option<Memory>,
     /// Keeps what is too large for memory; without it the beginning alone is taken.
     pub keep: Option<Keep>,
+    /// What is there of a large mail whose fetching broke off.
+    pub begun: Begun,
 }
 
 type Asked = BoxFuture<'static, Result<Vec<Option<MessageId>>>>;

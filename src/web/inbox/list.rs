@@ -234,8 +234,12 @@ pub fn view(
         List::Failed => failed::late(asker, look)?,
         _ => None,
     };
+    let mut said = notices::view(asker, look, directory)?;
+    if list == List::Failed {
+        said.extend(notices::set_aside(asker, look, directory)?);
+    }
     Ok(ListView {
-        notices: notices::view(asker, look, directory)?,
+        notices: said,
         rows,
         late,
         more: found.next.map(|it| href(Some(it))),

@@ -1,5 +1,6 @@
 //! Mailboxes that do not work, and a certificate nobody renews, said above every list: why, since when, and who can mend it.
 
+use crate::app::aside::mailboxes;
 use crate::desk::channels;
 use crate::domain::actor::Right;
 use crate::domain::channel::{Channel, Connection, HealthState};
@@ -12,7 +13,7 @@ use crate::web::entrance;
 use crate::web::names::Directory;
 use crate::web::settings::channels::reason;
 use crate::web::view::Link;
-use crate::words::Arg;
+use crate::words::{Arg, Words};
 
 /// A line that drops and comes back by itself within this is nobody's trouble.
 const PATIENCE: Span = Span::minutes(10);
@@ -76,14 +77,7 @@ fn banner(
     let mut text = words.t_with(key, &args);
     let may = asker.viewer().may(Right::Administer);
     if needs_you && !may {
-        let least = Right::Administer.least_role();
-        let people: Vec<_> = directory
-            .active_agents()
-            .filter(|it| it.role >= least)
-            .map(|it| it.name.as_str())
-            .collect();
-        let who = words.t_of("mailbox-who", "people", people.join(", "));
-        text = format!("{text} {who}");
+        text = format!("{text} {}", who_may(words, directory));
     }
     Banner {
         tone: if needs_you { "bad" } else { "warn" },
@@ -95,4 +89,51 @@ fn banner(
         }),
         acts: Vec::new(),
     }
+}
+
+/// Who can do something about it.
+fn who_may(words: &Words, directory: &Directory) -> String {
+    let least = Right::Administer.least_role();
+    let people: Vec<_> = directory
+        .active_agents()
+        .filter(|it| it.role >= least)
+        .map(|it| it.name.as_str())
+        .collect();
+    words.t_of("mailbox-who", "people", people.join(", "))
+}
+
+/// Mail that could not be read, a line a mailbox: it waits for a person as what did not arrive does.
+///
+/// # Errors
+/// The store's.
+pub fn set_aside(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec<Banner>> {
+    let waiting = mailboxes(look)?;
+    if waiting.is_empty() {
+        return Ok(Vec::new());
+    }
+    let words = &asker.words;
+    let may = asker.viewer().may(Right::Administer);
+    let mut out = Vec::new();
+    for (channel, connection) in channels::list(look)? {
+        let Some(n) = waiting.get(&connection.id) else {
+            continue;
+        };
+        let n = i64::try_from(*n).unwrap_or(i64::MAX);
+        let args = [("name", Arg::Text(&channel.name)), ("n", Arg::Number(n))];
+        let mut text = words.t_with("aside-waits", &args);
+        if !may {
+            text = format!("{text} {}", who_may(words, directory));
+        }
+        out.push(Banner {
+            tone: "warn",
+            icon: "alert",
+            text,
+            link: may.then(|| Link {
+                href: format!("/settings/channels/{}/aside", channel.id),
+                text: words.t("aside-look"),
+            }),
+            acts: Vec::new(),
+        });
+    }
+    Ok(out)
 }

@@ -12,7 +12,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::settings::channels::{health, reason};
+use crate::web::settings::channels::{health, reason, said};
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
 use crate::web::settings::provider;
 use crate::web::settings::senders;
@@ -53,6 +53,7 @@ pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
         .back("/settings/channels", words.t("set-channels"));
     if let Some(settings) = connection.email() {
         sheet = sheet.with(state(asker, id, &connection, counts));
+        sheet.sections.extend(said(words, &connection));
         if settings.auth != MailAuth::Password {
             sheet = sheet.with(grant(asker, id, settings));
         }
@@ -82,7 +83,7 @@ fn state(
     let since = words.t_of("health-since", "time", words.date_time(state.since));
     let row = Row {
         title: words.t("health-title"),
-        text: [reason(words, connection), state.detail.clone(), since]
+        text: [reason(words, connection), since]
             .into_iter()
             .filter(|it| !it.is_empty())
             .collect::<Vec<_>>()

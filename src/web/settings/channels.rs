@@ -37,6 +37,15 @@ pub fn reason(words: &Words, connection: &Connection) -> String {
     words.t(&connection.health.code)
 }
 
+/// What the server said, in its own words, for whoever wants to know; folded.
+#[must_use]
+pub fn said(words: &Words, connection: &Connection) -> Option<Section> {
+    let detail = &connection.health.detail;
+    let part = Part::Text(detail.clone());
+    let section = Section::of(words.t("health-said"), vec![part]).folded(false);
+    (!detail.is_empty()).then_some(section)
+}
+
 fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
     let words = &asker.words;
     let (icon, kind) = glyph(channel.kind);

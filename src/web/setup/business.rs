@@ -46,15 +46,17 @@ impl Given {
     pub fn of(business: &Business) -> Self {
         let preset =
             country::find(&business.country).or_else(|| country::of_time_zone(&business.time_zone));
+        let preset = preset.unwrap_or(&country::OTHER);
         let fresh = business.name.is_empty();
-        let hours = match preset {
-            Some(it) if fresh => it.hours(),
-            _ => business.hours.clone(),
+        let hours = if fresh {
+            preset.hours()
+        } else {
+            business.hours.clone()
         };
         let mut given = Given {
             name: business.name.clone(),
             country: if business.country.is_empty() {
-                preset.map(|it| it.code.to_owned()).unwrap_or_default()
+                preset.code.to_owned()
             } else {
                 business.country.clone()
             },
@@ -100,11 +102,8 @@ impl Given {
     /// [`Error::Invalid`] on the day.
     pub fn details(&self) -> Result<BusinessDetails> {
         let mut week = self.week()?;
-        let chosen = country::find(&self.country);
-        if let (Some(shown), Some(chosen)) = (country::find(&self.shown), chosen)
-            && shown.code != chosen.code
-            && shown.hours().week == week
-        {
+        let (shown, chosen) = (country::usual(&self.shown), country::usual(&self.country));
+        if shown.code != chosen.code && shown.hours().week == week {
             week = chosen.hours().week;
         }
         Ok(BusinessDetails {
@@ -147,9 +146,16 @@ pub fn fields(words: &Words, given: &Given) -> Vec<Field> {
         })
         .collect();
     countries.sort_by_cached_key(|it| crate::text::fold::fold(&it.label));
-    if !given.country.is_empty() && country::find(&given.country).is_none() {
+    let other = country::OTHER.code;
+    let known = country::find(&given.country).is_some();
+    if !known && !given.country.is_empty() && given.country != other {
         countries.push(Choice::new(&*given.country, &*given.country, true));
     }
+    countries.push(Choice::new(
+        other,
+        words.t("country-ZZ"),
+        given.country == other,
+    ));
     let languages = Language::ALL
         .into_iter()
         .map(|it| Choice::new(it.code(), it.own_name(), it.code() == given.language))

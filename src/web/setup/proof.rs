@@ -6,7 +6,7 @@ use crate::setup::progress::{Step, first_written, mailbox};
 use crate::store::Look;
 use crate::web::asker::{Answer, Visitor};
 use crate::web::session::Known;
-use crate::web::settings::channels::{health, reason};
+use crate::web::settings::channels::{health, reason, said};
 use crate::web::setup::{go_on, owner, show, steps};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, Tick, qr};
 use crate::web::view::TimeView;
@@ -71,14 +71,11 @@ pub async fn page(visitor: Visitor, known: Known) -> Answer {
     )
     .id("arrived");
     waiting.live = true;
+    let heard = connection.as_ref().and_then(|it| said(words, it));
     if let Some(it) = connection {
         let state = Row {
             title: words.t("health-title"),
-            text: [reason(words, &it), it.health.detail.clone()]
-                .into_iter()
-                .filter(|it| !it.is_empty())
-                .collect::<Vec<_>>()
-                .join(" · "),
+            text: reason(words, &it),
             health: Some(health(words, &it)),
             ..Row::default()
         };
@@ -89,16 +86,14 @@ pub async fn page(visitor: Visitor, known: Known) -> Answer {
         words.t("proof-nothing"),
         vec![Part::Text(words.t("proof-help"))],
     );
+    let mut sheet = sheet.with(Section::of(String::new(), parts)).with(waiting);
+    sheet.sections.extend(heard);
     show(
         &visitor,
-        sheet
-            .with(Section::of(String::new(), parts))
-            .with(waiting)
-            .with(help.folded(false))
-            .with(Section::of(
-                String::new(),
-                vec![Part::Form(Form { tone: "", ..later })],
-            )),
+        sheet.with(help.folded(false)).with(Section::of(
+            String::new(),
+            vec![Part::Form(Form { tone: "", ..later })],
+        )),
     )
 }
 

@@ -30,3 +30,8 @@ toast-treated = From now on, mail from this sender is treated so.
 toast-untreated = Mail from this sender is judged by itself again.
 sender-always = Always treat mail from { $address } as
 sender-none = Judge each mail by itself
+aside-waits = { $n ->
+        [one] One mail to { $name } could not be read and is set aside.
+       *[other] { $n } mails to { $name } could not be read and are set aside.
+    }
+aside-look = Look at them

@@ -214,3 +214,4 @@ courtesies-count = { $n ->
        *[other] { $n } in the last week
     }
 health-disk = The disk takes nothing more: mail waits on the server.
+health-said = What the server said

@@ -99,6 +99,7 @@ country-SV = El Salvador
 country-US = United States
 country-UY = Uruguay
 country-VE = Venezuela
+country-ZZ = Another country
 done-proof = A first mail from your phone
 greeting-title = How your answers end
 greeting-text = Every answer from { $address } ends with this, below what you write. You can change it at any time on the mailbox's page.

@@ -30,3 +30,8 @@ toast-treated = Desde ahora, el correo de este remitente se trata así.
 toast-untreated = El correo de este remitente vuelve a juzgarse por sí mismo.
 sender-always = Tratar siempre el correo de { $address } como
 sender-none = Juzgar cada correo por sí mismo
+aside-waits = { $n ->
+        [one] Un correo para { $name } no se pudo leer y está apartado.
+       *[other] { $n } correos para { $name } no se pudieron leer y están apartados.
+    }
+aside-look = Verlos

@@ -214,3 +214,4 @@ courtesies-count = { $n ->
        *[other] { $n } en la última semana
     }
 health-disk = El disco no recibe más: el correo espera en el servidor.
+health-said = Lo que dijo el servidor

@@ -99,6 +99,7 @@ country-SV = El Salvador
 country-US = Estados Unidos
 country-UY = Uruguay
 country-VE = Venezuela
+country-ZZ = Otro país
 done-proof = Un primer correo desde su teléfono
 greeting-title = Cómo terminan sus respuestas
 greeting-text = Cada respuesta desde { $address } termina con esto, debajo de lo que usted escribe. Se puede cambiar cuando quiera en la página del buzón.

@@ -47,6 +47,14 @@ fn mail_set_aside_is_shown_tried_again_and_opened() {
     let home = format!("/settings/channels/{channel}");
     let aside = format!("{home}/aside");
     assert!(pages.sees(&pages.ana, &home).contains("Set aside (1)"));
+    // It stands with all else that waits for a person, and leads there.
+    let failed = pages.sees(&pages.ana, "/list/failed");
+    assert!(failed.contains("could not be read and is set aside.") && failed.contains(&aside));
+    let link = "href=\"/list/failed\"";
+    assert!(pages.sees(&pages.ana, "/").contains(link));
+    let (_, bea) = pages.person("bea", lobby::domain::actor::Role::Agent, vec![]);
+    let hers = pages.sees(&bea, "/list/failed");
+    assert!(hers.contains("is set aside.") && !hers.contains(&aside));
     let list = pages.sees(&pages.ana, &aside);
     assert!(list.contains("Carla: My order") && list.contains("Reading it broke down"));
     let one = format!("{aside}/{parked}");
@@ -80,6 +88,7 @@ fn mail_set_aside_is_shown_tried_again_and_opened() {
             .sees(&pages.ana, &aside)
             .contains("Nothing is set aside")
     );
+    assert!(!pages.sees(&pages.ana, "/").contains(link));
     let twice = pages.sends(&pages.ana, &one, &[("do", "open")]);
     assert_ne!(twice.status, 303);
     pages.holds();

@@ -215,3 +215,52 @@ fn after_it(server: &Server, link: &str, owner: &Browser) {
     let claims = server.app.store.look(|look| look.agents()).unwrap();
     assert_eq!(claims.len(), 1);
 }
+
+#[test]
+fn a_country_nobody_prepared_for_works_all_the_same() {
+    let server = Server::fresh();
+    let place = format!("/setup/{}", link(&server).expose());
+    let tokyo = [
+        YOU[0],
+        YOU[1],
+        YOU[2],
+        ("language", "en"),
+        ("time_zone", "Asia/Tokyo"),
+    ];
+    let cookie = server.post(&place, None, &tokyo).cookie().unwrap();
+    let page = server.get("/setup/business", &cookie).body;
+    assert!(
+        page.contains("<option value=\"ZZ\" selected>Another country"),
+        "{page}"
+    );
+    assert!(
+        page.contains("name=\"day0\" type=\"text\" value=\"9:00-18:00\""),
+        "{page}"
+    );
+    let at = page.split("name=\"csrf\" value=\"").nth(1).unwrap();
+    let csrf = at.split('"').next().unwrap().to_owned();
+    let ana = Browser { cookie, csrf };
+    let mut form = vec![("name", "Shop"), ("sector", "shop"), ("people", "few")];
+    form.extend([
+        ("language", "en"),
+        ("time_zone", "Asia/Tokyo"),
+        ("shown", "ZZ"),
+    ]);
+    form.extend(["day0", "day1", "day2", "day3", "day4"].map(|it| (it, "9:00-18:00")));
+    for (country, hours) in [("ZZ", 540), ("CO", 480)] {
+        let mut form = form.clone();
+        form.push(("country", country));
+        let saved = server.post("/setup/business", Some(&ana), &form);
+        assert_eq!(saved.status, 303, "{country}: {}", saved.body);
+        let kept = server
+            .app
+            .store
+            .look(|look| look.business())
+            .unwrap()
+            .unwrap();
+        assert_eq!(
+            (kept.country.as_str(), kept.hours.week[0][0].0),
+            (country, hours)
+        );
+    }
+}

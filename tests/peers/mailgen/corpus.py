@@ -157,16 +157,23 @@ class Corpus:
         via = "agent" if thread.answers else "irt"
         return self._write(thread, thread.who, "autoreply", via, "", subject, headers, text=words.away)
 
-    def bulk(self):
-        """A newsletter that found the support address."""
+    def bulk(self, trap=None):
+        """A newsletter that found the support address; as `like_a_form` it comes from a no-reply address with a Reply-To,
+        as web forms do."""
         person = replace(self.random.choice(self.people), name="Novedades", client="bare")
+        if trap is None:
+            trap = self.random.choice(("", "like_a_form"))
         headers = [
             ("List-Id", f"Novedades <news.{person.addr.split('@')[1]}>"),
             ("List-Unsubscribe", f"<https://{person.addr.split('@')[1]}/out>"),
             ("Precedence", "bulk"),
         ]
+        if trap == "like_a_form":
+            host = person.addr.split("@")[1]
+            headers.append(("Reply-To", f"Atención <support@{host}>"))
+            person = replace(person, addr=f"no-reply@{host}")
         thread = self._open(person, f"-{self.random.randrange(10, 60)} %")
-        return self._write(thread, person, "bulk", "none", "", thread.subject, headers)
+        return self._write(thread, person, "bulk", "none", trap, thread.subject, headers)
 
     def form(self):
         """The web form: sent by a machine of ours, written by the person in Reply-To."""

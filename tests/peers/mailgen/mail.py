@@ -20,7 +20,7 @@ class Mail:
              quoted  only the reply address inside the quoted text shows it
              none    nothing: a conversation of its own
     trap     same_subject (new, but a subject seen before: must not merge) · subject_changed, other_sender,
-             bare_id, many_refs (replies: must merge) · no_message_id · bad_date · no_date · long_subject ·
+             bare_id, many_refs (replies: must merge) · like_a_form (a newsletter: is none) · no_message_id · bad_date · no_date · long_subject ·
              empty_subject · raw8bit · no_charset · odd_charset
     thread   equal thread = one conversation. A form or a forward is a thread of its own.
     token    a word found in this mail's own text and nowhere else; a mail is lost when it is not found

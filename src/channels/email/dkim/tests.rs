@@ -239,3 +239,39 @@ async fn keys_are_asked_for_once_and_silence_is_no_key() {
     let keys = book.look_up(&net, &third).await;
     assert_eq!(keys.values().next(), Some(&None), "silence");
 }
+
+#[tokio::test]
+async fn names_below_sign_where_the_domain_says_so() {
+    let below = Signer::of("news.x.example");
+    let mail = below.signs(MAIL, "from", "");
+    let claim = claimed(mail.as_bytes()).unwrap();
+    assert_eq!(claim.policy.as_deref(), Some("_dmarc.x.example."));
+    let keys = below.keys();
+    assert!(
+        !proves(mail.as_bytes(), &claim, &keys, NOW),
+        "nobody said so"
+    );
+    for (record, speaks) in [
+        ("v=DMARC1; p=none", true),
+        ("v=DMARC1; p=none; adkim=s", false),
+    ] {
+        let name = "_dmarc.x.example.".to_owned();
+        let dns = NameServer::start(&[(name.clone(), record.to_owned())]).await;
+        let (net, book) = (dns.net(), KeyBook::default());
+        let mut claim = claim.clone();
+        for _ in 0..2 {
+            claim.relaxed = book.is_relaxed(&net, &name).await;
+        }
+        assert_eq!(dns.asked(), 1);
+        assert_eq!(
+            proves(mail.as_bytes(), &claim, &keys, NOW),
+            speaks,
+            "{record}"
+        );
+    }
+    // Beside the From's domain, or of another, it proves nothing: nothing is asked.
+    for other in ["news.y.example", "evil.example"] {
+        let mail = Signer::of(other).signs(MAIL, "from", "");
+        assert_eq!(claimed(mail.as_bytes()), None, "{other}");
+    }
+}

@@ -10,7 +10,9 @@ use zeroize::Zeroizing;
 
 use crate::channels::Sender;
 use crate::channels::email::imap::{ImapError, Session};
+use crate::channels::email::parts;
 use crate::channels::email::send::MailSender;
+use crate::channels::kit::large::Begun;
 use crate::channels::kit::{Door, OpenBlob, Secrets};
 use crate::config::Config;
 use crate::domain::channel::{Connection, ConnectionSettings, EmailSettings, Security, Server};
@@ -334,6 +336,35 @@ async fn a_literal_larger_than_announced_is_not_swallowed() {
     let mut session = logged_in(vec![says("UID FETCH", &huge)]).await;
     let fetched = session.bodies(&[1], 10).await;
     assert_eq!(fetched, Err(ImapError::Net(NetError::Protocol)));
+}
+
+#[tokio::test]
+async fn a_large_mail_goes_on_where_it_broke_off() {
+    let begun = Begun::default();
+    let of = |uid: u32| ("INBOX".to_owned(), 1, uid, 3_u64 << 20);
+    let part = "x".repeat(1 << 20);
+    let first = format!(
+        "* 1 FETCH (UID 7 BODY[]<0> {{{}}}\r\n{part})\r\n{{tag}} OK done\r\n",
+        part.len()
+    );
+    let script = vec![says("[]<0.", &first), ends("[]<1048576.", "")];
+    let mut session = logged_in(script.clone()).await;
+    let broke = parts::fetch(&mut session, of(7), None, &begun).await;
+    assert!(broke.is_err());
+    assert_eq!(begun.have(), 1 << 20);
+    let rest = "* 1 FETCH (UID 7 BODY[]<1048576> {4}\r\nrest)\r\n{tag} OK done\r\n";
+    let mut session = logged_in(vec![says("[]<1048576.", rest)]).await;
+    let got = parts::fetch(&mut session, of(7), None, &begun).await;
+    let got = got.ok().flatten().unwrap();
+    assert_eq!((got.raw.len(), got.broken), ((1 << 20) + 4, None));
+    assert!(got.raw.ends_with(b"xrest"));
+    assert_eq!(begun.have(), 0);
+    // Of another mail, or under other numbers, nothing is gone on with.
+    let mut session = logged_in(script).await;
+    let broke = parts::fetch(&mut session, of(7), None, &begun).await;
+    assert!(broke.is_err());
+    assert_eq!(begun.take(of(8)).have, 0);
+    assert_eq!(begun.have(), 0);
 }
 
 #[tokio::test]

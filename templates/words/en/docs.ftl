@@ -1,0 +1,15 @@
+docs-token = A program says who it is with “Authorization: Bearer” and its token, made under Settings, Connected programs.
+docs-machine = The same for programs to read
+docs-contents = Contents
+docs-parameters = Parameters
+docs-body = Body
+docs-answers = Answers
+docs-types = Types
+docs-problems = Problems
+docs-problems-text = What cannot be done is answered as application/problem+json (RFC 9457). Its code is stable; with 409 it says what was in the way.
+docs-name = Name
+docs-type = Type
+docs-what = What it is
+docs-required = required
+docs-in = in { $place }
+docs-example = Example of { $name }

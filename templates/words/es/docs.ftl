@@ -1,0 +1,15 @@
+docs-token = Un programa dice quién es con «Authorization: Bearer» y su clave, creada en Ajustes, Programas conectados.
+docs-machine = Lo mismo para que lo lean los programas
+docs-contents = Contenido
+docs-parameters = Parámetros
+docs-body = Cuerpo
+docs-answers = Respuestas
+docs-types = Tipos
+docs-problems = Problemas
+docs-problems-text = Lo que no se puede hacer se responde como application/problem+json (RFC 9457). Su código es estable; con 409 dice qué lo impidió.
+docs-name = Nombre
+docs-type = Tipo
+docs-what = Qué es
+docs-required = obligatorio
+docs-in = en { $place }
+docs-example = Ejemplo de { $name }
