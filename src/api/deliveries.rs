@@ -2,13 +2,14 @@
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
-use serde::Deserialize;
-use utoipa::IntoParams;
+use serde::{Deserialize, Serialize};
+use utoipa::{IntoParams, ToSchema};
 
 use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
-use crate::api::fields::limit;
+use crate::api::fields::{self, limit};
+use crate::api::messages;
 use crate::api::once::Made;
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
@@ -92,6 +93,32 @@ pub async fn retry(
         })
         .await?;
     shown(&app, &call.caller, made).await
+}
+
+/// Another way for what did not arrive.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "channel_id": "01900000-0000-7000-8000-000000000000" }))]
+pub struct Switch {
+    #[schema(required = true)]
+    channel_id: String,
+}
+
+/// `POST /deliveries/{id}/switch`: the new message.
+pub async fn switch(
+    app: Data<App>,
+    id: Path<DeliveryId>,
+    call: Call<Switch>,
+) -> Answer<HttpResponse> {
+    let (id, keys) = (*id, app.keys.clone());
+    let channel = fields::id("channel_id", &call.it.channel_id)?;
+    let made = call
+        .act(&app, move |w, by| {
+            delivery::switch(w, &keys, by, id, channel).map(|it| it.message.id)
+        })
+        .await?;
+    let view = messages::shown(&app, &call.caller, made.it).await?;
+    Ok(made.respond(view))
 }
 
 /// `POST /deliveries/{id}/cancel`.

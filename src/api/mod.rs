@@ -10,6 +10,7 @@ mod body;
 mod bulk;
 mod call;
 mod caller;
+mod calls;
 mod channels;
 mod contacts;
 mod conversations;

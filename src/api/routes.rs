@@ -14,8 +14,8 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, audit, bulk, channels, contacts, conversations, deliveries, desk, docs, events, imports,
-    invitations, messages, moves, openapi, people, privacy, search, staff, tokens, view,
+    aside, audit, bulk, calls, channels, contacts, conversations, deliveries, desk, docs, events,
+    imports, invitations, messages, moves, openapi, people, privacy, search, staff, tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -64,6 +64,7 @@ type Delivery = view::delivery::DeliveryView;
 type Deliveries = view::List<Delivery>;
 type Channel = view::channel::ChannelView;
 type Channels = view::List<Channel>;
+type Called = view::call::CallView;
 type Aside = view::channel::AsideView;
 type Contact = view::contact::ContactView;
 type Agent = view::desk::AgentView;
@@ -107,6 +108,7 @@ routes! {
     delete "/contacts/{id}" Administer => 204 Nothing, privacy::delete, "Erase a person, as `POST …/erase` does";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
+    post "/deliveries/{id}/switch" Work (deliveries::Switch) => 201 Message, deliveries::switch, "Send by another channel what did not arrive";
     post "/deliveries/{id}/cancel" Work => 200 Delivery, deliveries::cancel, "Do not send";
     get "/channels" Work => 200 Channels, channels::list, "Channels";
     post "/channels" Administer (channels::NewChannel) => 201 Channel, channels::create, "Connect a channel";
@@ -114,6 +116,10 @@ routes! {
     patch "/channels/{id}" Administer (channels::Patch) => 200 Channel, channels::change, "Change a channel";
     delete "/channels/{id}" Administer => 204 Nothing, channels::retire, "Take a channel out of use";
     get "/channels/{id}/ledger" Administer [PageOf] => 200 view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
+    get "/channels/{id}/calls" Administer [PageOf] => 200 view::List<Called>, calls::list, "Calls of a provider and what became of each, newest first";
+    get "/channels/{id}/calls/{call}" Administer => 200 Called, calls::show, "One call";
+    get "/channels/{id}/calls/{call}/original" Administer => 200 Bytes, calls::original, "Its bytes as they came";
+    post "/channels/{id}/calls/{call}/replay" Administer => 200 Called, calls::replay, "Read it again; what of it had effect has none a second time";
     get "/channels/{id}/aside" Administer [PageOf] => 200 view::List<Aside>, aside::list, "Mail that could not be read and is set aside, newest first";
     get "/aside/{id}" Administer => 200 Aside, aside::show, "One mail set aside";
     get "/aside/{id}/original" Administer => 200 Bytes, aside::original, "Its bytes as they came";

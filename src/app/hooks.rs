@@ -8,6 +8,7 @@ use tokio::sync::oneshot;
 use uuid::Uuid;
 
 use crate::app::aside::bytes;
+use crate::app::visitors::Rate;
 use crate::app::{App, off_the_loop};
 use crate::auth::secret;
 use crate::channels::kit::hook::{Facing, Hook, HookError, Unreadable};
@@ -20,7 +21,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{Id, RawId};
 use crate::domain::inbound::{Heard, Inbound, News};
 use crate::domain::raw::{Raw, RawBody, RawSource};
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
 use crate::setup::country;
 use crate::store::blobs::Staged;
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
@@ -28,6 +29,11 @@ use crate::store::{Lane, Look, Write};
 
 /// Reading a call takes no longer: the provider waits for its answer.
 const DEADLINE: Duration = Duration::from_millis(1_500);
+/// Refused calls that are shown at once.
+const SHOWN: Rate = Rate {
+    burst: 3,
+    every: Span::seconds(10),
+};
 /// The largest blob of a call, bytes.
 const LARGEST: u64 = 64 << 20;
 
@@ -194,7 +200,11 @@ pub async fn said(app: &App, connection: &Connection, mut heard: Heard) -> Resul
         let facts = inner.store.look(|look| facts(look, &connection))?;
         let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
         wording::read(&mut heard.news, &names);
-        let deed = move |w: &mut Write<'_>| hear(w, connection.id, RawId::default(), &heard);
+        let deed = move |w: &mut Write<'_>| {
+            let outcome = hear(w, connection.id, RawId::default(), &heard)?;
+            calls::heard(w, connection.id, w.now())?;
+            Ok(outcome)
+        };
         Ok::<_, Error>(begin(&inner, deed))
     });
     queued.await??.await.unwrap_or(Err(stopping()))
@@ -265,13 +275,22 @@ fn facts(look: &Look<'_>, connection: &Connection) -> Result<Facts> {
     })
 }
 
-/// Shown on the channel's page. One row stands for all of a while, so that a flood of them writes little.
+/// Shown on the channel's page: a few at once, since somebody may be trying it; of more, one row stands for all of a
+/// while, so that a flood of them writes little.
 fn note_refused(app: &App, connection: &Connection, hook: &Hook, err: HookError) {
     tracing::info!(connection = %connection.id, code = err.word(), "a call was refused");
     let (id, size) = (connection.id, hook.body.len() as u64);
-    let key = format!("refused {id}");
+    let note = move |w: &mut Write<'_>| calls::refused(w, id, (size, err.word()));
+    if app
+        .visitors
+        .count("refused", id, SHOWN, app.clock.now())
+        .is_err()
+    {
+        return app.store.later(format!("refused {id}"), note);
+    }
+    let hub = app.hub.clone();
     app.store
-        .later(key, move |w| calls::refused(w, id, (size, err.word())));
+        .act_with(Lane::Hand, note, move |_| hub.called(id));
 }
 
 /// Acts on a call and waits until it is kept.
@@ -291,9 +310,12 @@ async fn act_on(app: &App, raw: Raw, heards: Heards) -> Result<()> {
         },
         Err(unreadable) => unreadable,
     };
-    tracing::warn!(connection = %raw.connection, code = failure.code, "a call was put aside");
+    let connection = raw.connection;
+    tracing::warn!(%connection, code = failure.code, "a call was put aside");
     app.act(move |w| calls::aside(w, &raw, (failure.code, &failure.detail)))
-        .await
+        .await?;
+    app.hub.called(connection);
+    Ok(())
 }
 
 /// One deed an event, all queued at once so that the writer makes one group of them, and the call closed behind them.
@@ -322,10 +344,11 @@ async fn act(app: &App, raw: &Raw, heard: Vec<Heard>) -> Result<()> {
         return Err(err);
     }
     let raw = raw.clone();
+    let (hub, connection) = (app.hub.clone(), raw.connection);
     // It shows on the channel's page only: nobody waits for it, and a call read twice has effect once.
-    let key = format!("call {}", raw.id);
+    let deed = move |w: &mut Write<'_>| calls::done(w, &raw, (events, known));
     app.store
-        .later(key, move |w| calls::done(w, &raw, (events, known)));
+        .act_with(Lane::Hand, deed, move |_| hub.called(connection));
     Ok(())
 }
 

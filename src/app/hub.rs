@@ -4,17 +4,17 @@
 //! subscriber a [`Notice`] with the numbers it may see, and the page fetches the fragments it shows. A queue that
 //! is full, a gap larger than the ring, or a restart ends in [`Notice::Stale`]: the page fetches everything anew.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
 use tokio::sync::{Notify, mpsc};
 
 use crate::app::presence::Presence;
-use crate::domain::actor::Viewer;
+use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::EventKind;
-use crate::domain::id::{AgentId, ConversationId, Seq, SessionId};
+use crate::domain::id::{AgentId, ConnectionId, ConversationId, Seq, SessionId};
 use crate::store::Committed;
 
 /// What a page may have waiting before it counts as stale.
@@ -36,6 +36,8 @@ pub enum Notice {
     },
     /// The customer of a conversation is writing.
     Typing { number: u64 },
+    /// Something came by a connection, or was refused: for pages that show what comes.
+    Called { connection: ConnectionId },
     /// Something an administrator arranges changed (names of people, teams, tags, channels).
     Desk { seq: Seq },
     /// More happened than can be told: fetch anew.
@@ -65,6 +67,7 @@ struct Inner {
     subscribers: Vec<Subscriber>,
     pending: BTreeMap<ConversationId, Touch>,
     desk: Option<Seq>,
+    called: BTreeSet<ConnectionId>,
     ring: VecDeque<Touch>,
     /// Everything up to here has left the ring.
     forgotten: Seq,
@@ -162,6 +165,16 @@ impl Hub {
             .tell(|viewer| viewer.sees(conversation).then(|| notice.clone()));
     }
 
+    /// Tells that something came by a connection: what is written of it is committed.
+    pub fn called(&self, connection: ConnectionId) {
+        let mut inner = self.lock();
+        if inner.subscribers.is_empty() || !inner.called.insert(connection) {
+            return;
+        }
+        drop(inner);
+        self.bell.notify_one();
+    }
+
     /// Closes the pages of a session.
     pub fn end_session(&self, session: SessionId) {
         self.lock().subscribers.retain(|it| it.session != session);
@@ -195,6 +208,10 @@ impl Hub {
         let pending = std::mem::take(&mut inner.pending);
         if let Some(seq) = inner.desk.take() {
             inner.tell(|_| Some(Notice::Desk { seq }));
+        }
+        for connection in std::mem::take(&mut inner.called) {
+            let notice = Notice::Called { connection };
+            inner.tell(|viewer| viewer.may(Right::Administer).then(|| notice.clone()));
         }
         if pending.is_empty() {
             return;
@@ -354,6 +371,23 @@ mod tests {
         );
         let mut current = hub.subscribe(agent(&[]), SessionId::default(), Some(Seq(11)));
         assert!(current.notices.try_recv().is_err());
+    }
+
+    #[test]
+    fn who_arranges_channels_hears_that_something_came_by_one() {
+        let hub = Hub::starting_at(Seq(0));
+        let connection = ConnectionId::from_uuid(uuid::Uuid::from_u128(3));
+        let of = |role| Viewer::agent(AgentId::default(), role, BTreeSet::new());
+        let mut owner = hub.subscribe(of(Role::Owner), SessionId::default(), None);
+        let mut agent = hub.subscribe(of(Role::Agent), SessionId::default(), None);
+        for _ in 0..3 {
+            hub.called(connection);
+        }
+        hub.flush();
+        let told = owner.notices.try_recv().unwrap();
+        assert_eq!(told, Notice::Called { connection });
+        assert!(owner.notices.try_recv().is_err(), "told once");
+        assert!(agent.notices.try_recv().is_err());
     }
 
     #[test]

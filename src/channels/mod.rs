@@ -32,6 +32,8 @@ pub struct Field {
     pub required: bool,
     /// A secret that Lobby makes when none is given, and shows once.
     pub shown_once: bool,
+    /// The provider must be told it: shown to copy.
+    pub told: bool,
     /// How its form looks.
     pub shape: Shape,
 }
@@ -59,6 +61,7 @@ impl Field {
             secret: false,
             required: false,
             shown_once: false,
+            told: false,
             shape: Shape::Line,
         }
     }
@@ -82,6 +85,11 @@ impl Field {
             required: true,
             ..self
         }
+    }
+
+    #[must_use]
+    pub const fn told(self) -> Self {
+        Field { told: true, ..self }
     }
 
     #[must_use]
@@ -165,6 +173,11 @@ pub trait Channel: Send + Sync {
 
     /// Whether news must be asked for instead of being called with.
     fn is_polled(&self, _settings: &ProviderSettings) -> bool {
+        false
+    }
+
+    /// Whether it works as soon as it is made: there is no other side that could be asked.
+    fn is_ready(&self) -> bool {
         false
     }
 

@@ -52,6 +52,7 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::ChannelChanged
             | K::ChannelRetired
             | K::HealthMoved { .. }
+            | K::SilenceMoved { .. }
             | K::ContactBlocked { .. }
             | K::ContactUnblocked
             | K::MessageRedacted { .. }

@@ -236,12 +236,7 @@ pub fn change(
                 channel.address.clone_from(&new.address);
             }
             further_channels(write, viewer, &connection, &new)?;
-            connection.health = Health {
-                since: write.now(),
-                last_in: connection.health.last_in,
-                last_out: connection.health.last_out,
-                ..Health::default()
-            };
+            connection.health = connection.health.anew(write.now());
             needs_grant(&new, &mut connection.health);
             if new.plus != old.plus || new.address != old.address {
                 ask_plus(write, connection.id, &new)?;
@@ -464,12 +459,7 @@ pub fn put_grant(
     grant.sealed_refresh_token = keys.seal(&owner, refresh.as_bytes())?;
     grant.sealed_access_token = keys.seal(&owner, granted.access_token.expose().as_bytes())?;
     grant.access_expires_at = granted.expires_at;
-    connection.health = Health {
-        since: write.now(),
-        last_in: connection.health.last_in,
-        last_out: connection.health.last_out,
-        ..Health::default()
-    };
+    connection.health = connection.health.anew(write.now());
     write.put_connection(&connection)?;
     write.event(
         viewer.actor,

@@ -11,7 +11,7 @@ use crate::channels::{self, Field, Filled};
 use crate::desk::channels::{ChannelForm, find, lay};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{
-    Channel, ChannelKind, Connection, ConnectionSettings, Health, ProviderSettings,
+    Channel, ChannelKind, Connection, ConnectionSettings, Health, HealthState, ProviderSettings,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
@@ -111,6 +111,7 @@ pub fn connect(
         kind: prepared.kind,
         key: prepared.key.clone(),
         health: Health {
+            state: first_state(channel_kind),
             since: now,
             ..Health::default()
         },
@@ -123,6 +124,14 @@ pub fn connect(
     let made = EventKind::ChannelMade { connection: id };
     w.event(viewer.actor, Subject::channel(channel.id), made)?;
     Ok(channel)
+}
+
+fn first_state(kind: &dyn channels::Channel) -> HealthState {
+    if kind.is_ready() {
+        HealthState::Working
+    } else {
+        HealthState::New
+    }
 }
 
 /// Two channels never claim one address of a provider's.
@@ -203,12 +212,8 @@ pub fn change(
             check_free(w, connection.kind, &address, Some(id))?;
             channel.address = address;
         }
-        connection.health = Health {
-            since: w.now(),
-            last_in: connection.health.last_in,
-            last_out: connection.health.last_out,
-            ..Health::default()
-        };
+        connection.health = connection.health.anew(w.now());
+        connection.health.state = first_state(kind);
         w.put_connection(&connection)?;
     }
     if touched || channel != before {

@@ -8,6 +8,7 @@ use serde_bytes::ByteBuf;
 pub use crate::domain::abilities::Abilities;
 use crate::domain::chat::Template;
 use crate::domain::contact::IdentifierKind;
+pub use crate::domain::health::{Health, HealthState};
 use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
@@ -377,48 +378,6 @@ pub struct OAuthGrant {
     pub authorize_url: String,
     #[serde(skip_serializing_if = "unset")]
     pub token_url: String,
-}
-
-/// Whether a connection works, since when, and why not: `code` is a key of `words` (`health-…`).
-#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Health {
-    pub state: HealthState,
-    pub since: Millis,
-    #[serde(skip_serializing_if = "unset")]
-    pub code: String,
-    /// What the server said, cut to 300 characters; shown to administrators only.
-    #[serde(skip_serializing_if = "unset")]
-    pub detail: String,
-    #[serde(skip_serializing_if = "unset")]
-    pub last_in: Option<Millis>,
-    #[serde(skip_serializing_if = "unset")]
-    pub last_out: Option<Millis>,
-}
-
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-pub enum HealthState {
-    #[default]
-    New,
-    Working,
-    /// Retrying by itself.
-    Troubled,
-    /// Waits for a person: password refused, grant withdrawn.
-    NeedsYou,
-    Paused,
-}
-
-impl HealthState {
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            HealthState::New => "new",
-            HealthState::Working => "working",
-            HealthState::Troubled => "troubled",
-            HealthState::NeedsYou => "needs_you",
-            HealthState::Paused => "paused",
-        }
-    }
 }
 
 impl Channel {

@@ -355,6 +355,11 @@ pub enum EventKind {
         from: HealthState,
         to: HealthState,
     },
+    /// Nothing comes any more where usually something comes sooner; or it comes again.
+    SilenceMoved {
+        connection: ConnectionId,
+        silent: bool,
+    },
     // --- input that could not be read
     Parked {
         parked: ParkedId,

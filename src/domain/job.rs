@@ -46,6 +46,8 @@ pub enum JobKind {
     ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.
     AskPlus { connection: ConnectionId },
+    /// See whether a connection is silent that usually hears something.
+    Silence { connection: ConnectionId },
     /// Mail an answer of the chat that was not read.
     MailUnread { message: MessageId },
     /// Go on erasing a person.

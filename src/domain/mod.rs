@@ -14,6 +14,7 @@ pub mod delivery;
 pub mod draft;
 pub mod error;
 pub mod event;
+pub mod health;
 pub mod id;
 pub mod inbound;
 pub mod job;

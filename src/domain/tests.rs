@@ -178,6 +178,10 @@ pub fn one_of_each() -> Vec<K> {
             from: HealthState::Working,
             to: HealthState::NeedsYou,
         },
+        K::SilenceMoved {
+            connection: id(9),
+            silent: true,
+        },
         K::Parked { parked: id(9) },
         K::ParkedSettled { parked: id(9) },
     ]
@@ -270,6 +274,7 @@ pub fn name(kind: &K) -> &'static str {
         K::ChannelChanged => "ChannelChanged",
         K::ChannelRetired => "ChannelRetired",
         K::HealthMoved { .. } => "HealthMoved",
+        K::SilenceMoved { .. } => "SilenceMoved",
         K::Parked { .. } => "Parked",
         K::ParkedSettled { .. } => "ParkedSettled",
     }

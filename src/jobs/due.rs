@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use crate::app::hooks;
-use crate::conversations::chat::away;
+use crate::conversations::chat::{away, silence};
 use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
@@ -77,6 +77,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         } => media::fetch(yard, message, connection).await,
         JobKind::ReadCall { raw } => hooks::again(&yard.app, raw).await,
         JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
+        JobKind::Silence { connection } => {
+            let deed = move |w: &mut crate::store::Write<'_>| silence::look(w, connection);
+            yard.app.act(deed).await
+        }
         JobKind::MailUnread { message } => {
             let keys = yard.app.keys.clone();
             let deed = move |w: &mut crate::store::Write<'_>| away::mail(w, &keys, message);

@@ -2,6 +2,7 @@
 
 use crate::app::App;
 use crate::channels::kit::{Trouble, cut};
+use crate::conversations::chat::silence;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::channel::{Connection, Health, HealthState};
 use crate::domain::error::Result;
@@ -116,7 +117,7 @@ pub fn seen(app: &App, id: ConnectionId, half: Half) {
             return Ok(());
         };
         match half {
-            Half::In => connection.health.last_in = Some(now),
+            Half::In => silence::heard(w, &mut connection, now)?,
             Half::Out => connection.health.last_out = Some(now),
             Half::Grant => {}
         }

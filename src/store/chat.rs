@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, Id, MessageId, RawId};
 use crate::domain::raw::{Call, Raw};
+use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
@@ -52,6 +53,33 @@ impl Look<'_> {
     /// Calls of a connection, newest first.
     pub fn calls(&self, connection: ConnectionId, limit: usize) -> Result<Vec<Call>> {
         self.records(Table::Calls, &Key::of(connection), Order::Forward, limit)
+    }
+
+    /// Calls of a connection behind one of them, newest first: a page of a list.
+    pub fn calls_after(
+        &self,
+        connection: ConnectionId,
+        after: Option<(Millis, RawId)>,
+        limit: usize,
+    ) -> Result<Vec<Call>> {
+        let prefix = Key::of(connection);
+        let after = after.map(|(at, raw)| Key::of(connection).newest(at).id(raw));
+        let after = after.as_ref().map(Key::bytes);
+        let mut out = Vec::new();
+        self.scan(
+            Table::Calls,
+            &prefix,
+            Order::Forward,
+            after,
+            |key, value| {
+                if out.len() >= limit {
+                    return Ok(ControlFlow::Break(()));
+                }
+                out.push(codec::decode(Table::Calls.name(), key, value)?);
+                Ok(ControlFlow::Continue(()))
+            },
+        )?;
+        Ok(out)
     }
 
     /// The calls of a connection behind its newest ones, oldest last.

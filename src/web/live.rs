@@ -95,6 +95,10 @@ fn written(notice: &Notice) -> String {
         Notice::Typing { number } => {
             format!("event: typing\ndata: {}\n\n", json!({ "number": number }))
         }
+        Notice::Called { connection } => format!(
+            "event: called\ndata: {}\n\n",
+            json!({ "connection": connection.to_string() })
+        ),
         Notice::Presence { number, people } => {
             let people: Vec<_> = people
                 .iter()

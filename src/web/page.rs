@@ -374,6 +374,13 @@ fn script_words(words: &Words) -> String {
     ] {
         all.insert(key.to_owned(), words.t_of(key, "n", "{n}").into());
     }
+    // As many as the script counts: the plural of many stands for all.
+    for key in ["time-minutes", "time-hours", "time-days"] {
+        let many = words.t_n(key, 99).replace("99", "{n}");
+        all.insert(key.to_owned(), many.into());
+    }
+    let left = words.t_of("composer-window-left", "span", "{span}");
+    all.insert("composer-window-left".to_owned(), left.into());
     for (key, action) in KEY_SHEET {
         all.insert(format!("key:{key}"), words.t(action).into());
     }

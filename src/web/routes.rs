@@ -228,20 +228,21 @@ fn arranging(cfg: &mut ServiceConfig) {
 
 /// Mailboxes, their health and their log.
 fn mailboxes(cfg: &mut ServiceConfig) {
-    use settings::{aside, channel, channels, kinds, ledger, oauth, provider, senders};
+    use settings::{aside, calls, channel, channels, kinds, ledger, oauth, senders};
     cfg.route("/settings/channels", get().to(channels::page))
         .route("/settings/channels/new", get().to(channels::new))
         .route("/settings/channels/new", post().to(channels::connect))
         .route("/settings/channels/kinds", get().to(kinds::page))
         .route("/settings/channels/kinds/{kind}", get().to(kinds::new))
         .route("/settings/channels/kinds/{kind}", post().to(kinds::connect))
+        .route("/settings/channels/{id}/calls", get().to(calls::page))
         .route(
             "/settings/channels/{id}/calls/{raw}/replay",
-            post().to(provider::replay),
+            post().to(calls::replay),
         )
         .route(
             "/settings/channels/{id}/calls/{raw}/original",
-            get().to(provider::original),
+            get().to(calls::original),
         )
         .route("/settings/channels/tries/{id}", get().to(channels::trying))
         .route("/settings/channels/{id}", get().to(channel::page))

@@ -2,6 +2,7 @@
 //! drawn once in `templates/layouts/_sheet.html`.
 
 use crate::domain::error::{Error, FieldError};
+use crate::domain::id::ConnectionId;
 use crate::domain::time::Millis;
 use crate::web::view::{Choice, Link, TimeView};
 use crate::words::Words;
@@ -46,6 +47,8 @@ pub struct Section {
     pub open: bool,
     /// Something goes on here: the page's script fetches it again and again; without one there is a link.
     pub live: bool,
+    /// Shown anew when something came by this connection: its id, and the address of the page.
+    pub called: Option<(String, String)>,
     pub parts: Vec<Part>,
 }
 
@@ -421,6 +424,13 @@ impl Section {
     pub fn folded(mut self, open: bool) -> Self {
         self.folded = true;
         self.open = open;
+        self
+    }
+
+    /// Shown anew by the page's script when something comes by a connection; the section needs an id.
+    #[must_use]
+    pub fn called(mut self, connection: ConnectionId, page: String) -> Self {
+        self.called = Some((connection.to_string(), page));
         self
     }
 

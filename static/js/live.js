@@ -68,6 +68,7 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   refreshSoon();
   if (data.numbers.includes(Number(openNumber()))) refreshThread();
 });
+document.addEventListener('over', refreshThread);
 if ($('.app')) listen(last);
 beat();
 addEventListener('pageshow', event => {

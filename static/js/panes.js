@@ -52,8 +52,7 @@ const refresh = content => {
   morph($('#messages'), $('#messages', content));
   const keeps = $('#keeps', content);
   if (keeps && $('#keeps')) morph($('#keeps'), keeps);
-  const composer = $('#composer form');
-  if (!composer || !$('#composer form', content)) $('#composer').replaceWith(document.importNode($('#composer', content), true));
+  composer(content);
   const fresh = $$('#messages > .message').length - count;
   if (below && document.visibilityState === 'visible') { seenUpTo(content.dataset.seen); if (fresh > 0) readSoon(); }
   else if (fresh > 0) {
@@ -61,6 +60,22 @@ const refresh = content => {
     pill.textContent = `${fresh} · ${words['new-below']}`;
     pill.hidden = false;
   }
+};
+
+/** By which channels an answer may leave now; where that is none any more, or one again, the composer is drawn anew. */
+const composer = content => {
+  const reply = '#composer form[data-composer=reply]';
+  const [own, fresh] = [$(reply), $(reply, content)];
+  const bare = !$('#composer form') || !$('#composer form', content);
+  if (!bare && !own === !fresh) {
+    for (const part of ['#reply-channel', '#reply-ways']) if ($(part) && $(part, content)) morph($(part), $(part, content));
+    document.dispatchEvent(new Event('ways'));
+    return;
+  }
+  const texts = ['reply-text', 'note-text'].map(id => [id, $(`#${id}`)?.value]);
+  document.dispatchEvent(new Event('leaving'));
+  $('#composer').replaceWith(document.importNode($('#composer', content), true));
+  for (const [id, text] of texts) if (text && $(`#${id}`)) $(`#${id}`).value = text;
 };
 
 /** Older messages that were fetched by hand stay when the newest thirty come again. */

@@ -1,6 +1,6 @@
 // Sending: the message is there at once, and becomes the real one when the server has it. The same key goes with
 // every try, so a second try never sends twice.
-import { $, make, on, words } from './dom.js';
+import { $, icon, make, on, words } from './dom.js';
 import { drop, hold } from './draft.js';
 import { offline, post } from './fetch.js';
 import { ask } from './menu.js';
@@ -27,6 +27,7 @@ const send = async (form, submitter) => {
   const number = openNumber();
   const next = data.get('then') === 'resolve' && wide() ? nextRow() : null;
   const shown = pending(form, text);
+  $('[data-why]', form)?.remove();
   form.elements.text.value = '';
   form.elements.text.focus();
   await drop(form);
@@ -35,6 +36,8 @@ const send = async (form, submitter) => {
   try {
     const answer = await post(form.action, data);
     if (answer.status !== 401) offline(false);
+    const why = answer.page.querySelector('[data-refused]');
+    if (why) return refused(form, shown, text, [...why.children].map(it => it.textContent));
     if (answer.status === 409) return stale(form, submitter, shown, text, answer.page);
     if (!answer.ok) throw new Error(String(answer.status));
     shown.remove();
@@ -63,6 +66,17 @@ const failed = (form, shown, text, again) => {
     shown.remove();
     $('[data-saved]', form).textContent = words['send-not-sent'];
   }
+};
+
+/** It was not taken, and the server says why: the text stays where it was written, the reason stands above it. */
+const refused = (form, shown, text, why) => {
+  shown.remove();
+  form.elements.text.value = text;
+  hold(form);
+  $('[data-why]', form)?.remove();
+  const said = make('p', { class: 'composer__no small', role: 'alert', 'data-why': '' }, icon('alert'), make('span', {}, why.join(' ')));
+  $('.composer__box', form).before(said);
+  form.elements.text.focus();
 };
 
 /** Somebody spoke meanwhile: show it and let the person decide. */

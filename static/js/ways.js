@@ -24,11 +24,23 @@ export const unquote = form => {
   form.elements.quotes.value = '';
 };
 
-on('change', '#reply-channel', (_, field) => {
+const chosen = field => {
   for (const it of $$('[data-way]', field.form)) it.hidden = it.dataset.way !== field.value;
-  field.form.elements.text.placeholder = field.selectedOptions[0].dataset.placeholder;
+  field.form.elements.text.placeholder = field.selectedOptions[0]?.dataset.placeholder ?? '';
   weigh(field.form);
+};
+on('change', '#reply-channel', (_, field) => chosen(field));
+document.addEventListener('ways', () => {
+  const field = $('#reply-channel');
+  if (!field) return;
+  // The way that was chosen is closed now: the first open one stands in its place, for everybody to see.
+  if (field.selectedOptions[0]?.disabled) field.value = $('option:not([disabled])', field)?.value;
+  chosen(field);
 });
+/** Only a mail has a subject. */
+const ofMail = field => { for (const it of $$('[data-of-mail]', field.form)) it.hidden = !('mail' in field.selectedOptions[0].dataset); };
+on('change', '#new-channel', (_, field) => ofMail(field));
+if ($('#new-channel')?.selectedOptions.length) ofMail($('#new-channel'));
 on('input', 'form[data-composer=reply] [name=text]', (_, field) => weigh(field.form));
 on('click', 'a[data-quote]', (event, link) => {
   const form = replyForm();

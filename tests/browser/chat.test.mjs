@@ -1,7 +1,6 @@
 // The chat on a page of another site: written there, answered in the inbox, seen there without a click.
 
-import { createServer } from "node:http";
-import { expect, logIn, scenario, shot, stand, until, violations, visitor } from "./support.mjs";
+import { expect, logIn, openChat as open, sayInChat as say, scenario, shot, site, stand, until, violations, visitor } from "./support.mjs";
 
 let ready;
 const chat = () => (ready ??= begin());
@@ -10,41 +9,14 @@ const chat = () => (ready ??= begin());
 async function begin() {
   const desk = await stand();
   let script = "";
-  const site = createServer((_, answer) => {
-    answer.setHeader("Content-Type", "text/html; charset=utf-8");
-    answer.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes.</p></main>${script}`);
-  });
-  await new Promise((done) => site.listen(0, "127.0.0.1", done));
-  site.unref();
-  const origin = `http://localhost:${site.address().port}`;
-  const answer = await fetch(`${desk.url}/api/v1/channels`, {
-    method: "POST",
-    headers: { Authorization: `Bearer ${desk.token}`, "Content-Type": "application/json", "Idempotency-Key": crypto.randomUUID() },
-    body: JSON.stringify({ kind: "webchat", name: "Chat", settings: { allowed_origins: origin, colour: "#0f766e" } }),
-  });
-  expect(answer.status === 201, `the channel was not made: ${answer.status} ${await answer.clone().text()}`);
-  const channel = await answer.json();
+  const origin = await site(() => script);
+  const channel = await desk.api("POST", "/channels", { kind: "webchat", name: "Chat", settings: { allowed_origins: origin, colour: "#0f766e" } });
   const agent = await visitor(desk.url);
   await logIn(agent, desk);
   await agent.goto(`/settings/channels/${channel.id}`);
-  const line = await agent.locator("#install input").first().inputValue();
-  script = line;
+  script = await agent.locator("#install input").first().inputValue();
   const page = await agent.locator("#install input").nth(1).inputValue();
   return { desk, origin, agent, channel, page: new URL(page).pathname };
-}
-
-
-/** Opens the chat by its button, which stands in a closed shadow root: by keyboard, as somebody without a mouse does. */
-async function open(page) {
-  await page.waitForFunction(() => window.Lobby && !Array.isArray(window.Lobby));
-  await page.evaluate(() => window.Lobby.open());
-  return until(() => page.frames().find((it) => it.url().includes("/panel")), "no frame");
-}
-
-async function say(frame, text) {
-  await frame.fill("#text", text);
-  await frame.press("#text", "Enter");
-  await frame.waitForSelector(`.m[data-by=you]:not([data-state]):has-text("${text}")`);
 }
 
 scenario("a visitor of another site writes, an agent answers, and it appears there", async () => {

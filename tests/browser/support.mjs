@@ -3,6 +3,7 @@
 import { spawn } from "node:child_process";
 import { existsSync, readFileSync } from "node:fs";
 import { mkdir } from "node:fs/promises";
+import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
 import { chromium } from "playwright-core";
@@ -121,6 +122,60 @@ export async function stand({ empty = false } = {}) {
     return answer;
   };
   it.stop = () => process_.stdin.end();
+  it.api = (method, path, body) => called(it, method, path, body);
   stands.push(it);
   return it;
+}
+
+/** Calls the API with the stand's token; gives its JSON, and throws what it refuses. */
+async function called({ url, token }, method, path, body) {
+  const headers = { Authorization: `Bearer ${token}`, "Content-Type": "application/json" };
+  if (method !== "GET") headers["Idempotency-Key"] = crypto.randomUUID();
+  const answer = await fetch(`${url}/api/v1${path}`, { method, headers, body: body && JSON.stringify(body) });
+  const said = await answer.text();
+  if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said}`);
+  return said ? JSON.parse(said) : null;
+}
+
+/** A page of another origin that has `script()` on it, as a customer's site has the chat. */
+export async function site(script) {
+  const server = createServer((_, answer) => {
+    answer.setHeader("Content-Type", "text/html; charset=utf-8");
+    answer.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes. <a href="/cart">Cart</a></p></main>${script()}`);
+  });
+  await new Promise((done) => server.listen(0, "127.0.0.1", done));
+  server.unref();
+  return `http://localhost:${server.address().port}`;
+}
+
+/** Opens the chat of a site; its button stands in a closed shadow root. Gives its frame. */
+export async function openChat(page) {
+  await page.waitForFunction(() => window.Lobby && !Array.isArray(window.Lobby));
+  await page.evaluate(() => window.Lobby.open());
+  const frame = await until(() => page.frames().find((it) => it.url().includes("/panel")), "no frame");
+  await frame.waitForSelector("#text");
+  return frame;
+}
+
+/** Says something in the chat and waits until Lobby has it. */
+export async function sayInChat(frame, text) {
+  await frame.fill("#text", text);
+  await frame.press("#text", "Enter");
+  await frame.waitForSelector(`.m[data-by=you]:not([data-state]):has-text("${text}")`);
+}
+
+/** Looks at a page in three widths and two themes: nothing is wider than it, axe finds nothing; pictures are kept. */
+export async function looked(page, name, options = {}) {
+  for (const width of [390, 900, 1440])
+    for (const colorScheme of ["light", "dark"]) {
+      await page.setViewportSize({ width, height: 900 });
+      await page.emulateMedia({ colorScheme });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      expect(over <= 0, `${name}: ${over} px too wide at ${width}`);
+      const wrong = options.axe === false ? [] : await violations(page);
+      expect(!wrong.length, `${name} ${width} ${colorScheme}: ${wrong.join("\n")}`);
+      await shot(page, `${name}-${width}-${colorScheme}`);
+    }
+  await page.setViewportSize({ width: 1280, height: 800 });
+  await page.emulateMedia({ colorScheme: "light" });
 }

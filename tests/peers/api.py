@@ -2,8 +2,11 @@
 
 import base64
 import copy
+import hashlib
+import hmac
 import json
 import re
+import urllib.request
 import uuid
 from datetime import datetime, timedelta, timezone
 
@@ -170,6 +173,7 @@ def every_answer_is_as_described(run):
         api.post(f"/messages/{api.messages(filed)[0]['id']}/needs_answer")
         arranging(api, desk.channel["id"])
         set_aside(api, desk)
+        called(api)
         one_conversation(api, numbers[0], desk.channel["id"])
         moving(api, numbers[1], numbers[2])
         people(api, numbers[3])
@@ -191,6 +195,37 @@ def set_aside(api, desk):
     assert api.raw("GET", f"{one}/original")[2] == poison
     api.post(f"{one}/retry")
     api.post(f"{one}/open")
+
+
+def called(api):
+    """A program's channel: its calls are listed, looked at, downloaded and read again; an answer quotes what came."""
+    door = api.post("/channels", {"kind": "api", "name": "App", "settings": {}})
+    place = f"/channels/{door['id']}/calls"
+    for n in range(3):
+        assert hand_in(door, {"id": f"m{n}", "from": {"external_id": "u1", "name": "Luz"}, "text": f"mensaje {n}"}) == 200
+    until(lambda: [it["verdict"] for it in api.get(place)["data"]] == ["done"] * 3, 15, lambda: api.get(place))
+    first = list(api.every(place, limit=1))[-1]
+    body = api.raw("GET", f"{place}/{first['id']}/original")[2]
+    assert json.loads(body)["id"] == "m0", body
+    assert api.get(f"{place}/{first['id']}")["events"] == 1
+    api.post(f"{place}/{first['id']}/replay")
+    until(lambda: api.get(f"{place}/{first['id']}")["known_events"] == 1, 15, lambda: api.get(f"{place}/{first['id']}"))
+    number = next(it["number"] for it in api.every("/conversations", channel=door["id"]))
+    assert len(api.messages(number)) == 3, api.messages(number)
+    asked = api.messages(number)[1]
+    told = api.post(f"/conversations/{number}/messages", {"kind": "reply", "text": "Sí", "quotes": asked["id"]})
+    assert told["chat"]["quotes"] == asked["id"], told
+    api.call("DELETE", f"/channels/{door['id']}")
+
+
+def hand_in(door, body):
+    """A call signed as Standard Webhooks says."""
+    raw, at = json.dumps(body), str(int(datetime.now(timezone.utc).timestamp()))
+    key = base64.b64decode(door["settings"]["secret"].removeprefix("whsec_"))
+    tag = hmac.new(key, f"{body['id']}.{at}.{raw}".encode(), hashlib.sha256).digest()
+    headers = {"webhook-id": body["id"], "webhook-timestamp": at, "webhook-signature": "v1," + base64.b64encode(tag).decode()}
+    asked = urllib.request.Request(door["webhook_url"], raw.encode(), {"Content-Type": "application/json", **headers})
+    return urllib.request.urlopen(asked, timeout=10).status
 
 
 def arranging(api, channel):

@@ -8,7 +8,6 @@ use crate::api::view::choices::{self, one};
 use crate::api::view::reason::Why;
 use crate::api::view::{Named, With, time};
 use crate::app::aside::Aside;
-use crate::conversations::chat::calls;
 use crate::desk::channels;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
@@ -94,7 +93,7 @@ impl With<'_, '_> {
                 },
                 last_in: health.last_in.map(time),
                 last_out: health.last_out.map(time),
-                silent_since: calls::silent(self.look, connection.id, self.now)?.map(time),
+                silent_since: health.silent_since.map(time),
             },
             copies_trouble: connection.copies_trouble.replace('-', "_"),
             team: it.team.map(|id| self.named_team(id)).transpose()?,

@@ -71,6 +71,8 @@ choices! {
     Health: "new" "working" "troubled" "needs_you" "paused";
     /// What became of a mail.
     LedgerOutcome: "new_conversation" "joined" "our_message" "duplicate" "report" "automatic" "blocked" "quarantined" "forgotten" "skipped";
+    /// What became of a call: kept and not read yet, taken in, set aside, or refused.
+    Verdict: "kept" "done" "parked" "refused";
     /// How far it is.
     BulkState: "running" "finished";
     /// What is done to each conversation.

@@ -196,6 +196,7 @@ fn type_of_arranging(kind: &EventKind) -> &'static str {
         K::ChannelChanged => "channel.changed",
         K::ChannelRetired => "channel.retired",
         K::HealthMoved { .. } => "channel.health_moved",
+        K::SilenceMoved { .. } => "channel.silence_moved",
         K::Parked { .. } => "input.parked",
         K::ParkedSettled { .. } => "input.settled",
         // The others have their names above.

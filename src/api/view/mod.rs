@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod bulk;
+pub mod call;
 pub mod channel;
 pub mod chat;
 pub mod choices;

@@ -8,7 +8,7 @@ use serde_json::Value;
 
 use crate::domain::time::{Millis, Span};
 use crate::text::address::Address;
-use crate::text::name;
+use crate::text::{name, phone};
 
 /// A token is for at most so long from now on.
 const LONGEST: Span = Span::hours(24);
@@ -27,6 +27,8 @@ pub struct Identity {
     pub name: String,
     /// Signed along, and not said to be unproven.
     pub email: Option<String>,
+    /// As E.164; signed along, and not said to be unproven.
+    pub phone: Option<String>,
     pub until: Millis,
 }
 
@@ -132,12 +134,15 @@ fn identity(claims: &Value, now: Millis) -> Result<Identity, Unproven> {
     let user = ["sub", "user_id"]
         .iter()
         .find_map(|key| id(claims.get(*key)?));
-    let proven = claims.get("email_verified") != Some(&Value::Bool(false));
-    let email = Address::parse(text("email")).filter(|_| proven);
+    // The names of OpenID Connect Core 1.0, 5.1.
+    let proven = |key: &str| claims.get(key) != Some(&Value::Bool(false));
+    let email = Address::parse(text("email")).filter(|_| proven("email_verified"));
+    let number = phone::canon(text("phone_number"), "");
     Ok(Identity {
         user: user.ok_or(Unproven::NoUser)?,
         name: name::person(text("name")),
         email: email.map(|it| it.as_str().to_owned()),
+        phone: number.filter(|_| proven("phone_number_verified")),
         until,
     })
 }
@@ -230,6 +235,16 @@ mod tests {
         let mut unproven = claims();
         unproven["email_verified"] = json!(false);
         assert_eq!(read(&head, &unproven).unwrap().email, None);
+        assert_eq!(it.phone, None);
+        let mut reached = claims();
+        reached["phone_number"] = json!("+57 300 111 2233");
+        let phone = read(&head, &reached).unwrap().phone;
+        assert_eq!(phone.as_deref(), Some("+573001112233"));
+        reached["phone_number"] = json!("300 111 2233");
+        assert_eq!(read(&head, &reached).unwrap().phone, None, "of no country");
+        reached["phone_number"] = json!("+573001112233");
+        reached["phone_number_verified"] = json!(false);
+        assert_eq!(read(&head, &reached).unwrap().phone, None);
         let mut numbered = claims();
         numbered["sub"] = json!(77);
         assert_eq!(read(&head, &numbered).unwrap().user, "77");

@@ -58,6 +58,10 @@ impl Channel for WebChat {
         }
     }
 
+    fn is_ready(&self) -> bool {
+        true
+    }
+
     fn sender(&self, _: &Door, _: OpenBlob) -> Box<dyn Sender> {
         Box::new(Shown)
     }

@@ -32,7 +32,7 @@ use crate::domain::message::MediaRef;
 /// The door of one number.
 pub struct WhatsApp;
 
-const VERIFY_TOKEN: Field = Field::value("verify_token");
+const VERIFY_TOKEN: Field = Field::value("verify_token").told();
 
 const FIELDS: &[Field] = &[
     Field::value("phone_number_id").required(),

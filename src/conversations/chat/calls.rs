@@ -1,5 +1,6 @@
 //! The calls of providers: kept before they are read, closed with what became of them, forgotten after a while.
 
+use crate::conversations::chat::silence;
 use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
 use crate::domain::channel::HealthState;
 use crate::domain::error::{Error, Result};
@@ -16,11 +17,6 @@ pub const KEPT: usize = 200;
 const LIFE: Span = Span::days(14);
 /// How often at most it is noted that a connection was heard.
 const NOTED: Span = Span::minutes(1);
-/// Calls, and the time they must lie apart, from which it is known how often something usually comes.
-const ENOUGH: usize = 20;
-const LONG_ENOUGH: Span = Span::days(3);
-/// A silence shorter than this alarms nobody.
-const QUIET: Span = Span::hours(6);
 /// Tries by itself of what was put aside, and the time before the first; doubled for each.
 const TRIES: u32 = 6;
 const FIRST: Span = Span::minutes(1);
@@ -55,20 +51,25 @@ pub fn done(w: &mut Write<'_>, raw: &Raw, (events, known): (u32, u32)) -> Result
         known,
         ..call(raw, Verdict::Done)
     })?;
-    heard(w, raw)
+    heard(w, raw.connection, raw.at)
 }
 
-/// Notes that a connection was heard, once a minute; the first call says that it works.
-fn heard(w: &mut Write<'_>, raw: &Raw) -> Result<()> {
-    let Some(mut connection) = w.connection(raw.connection)? else {
+/// Notes that a connection was heard, once a minute; the first time says that it works.
+///
+/// # Errors
+/// The store's.
+pub fn heard(w: &mut Write<'_>, id: ConnectionId, at: Millis) -> Result<()> {
+    let Some(mut connection) = w.connection(id)? else {
         return Ok(());
     };
     let known = connection.health.last_in;
     let from = connection.health.state;
-    if from != HealthState::New && known.is_some_and(|at| raw.at.since(at) < NOTED) {
+    let is_silent = connection.health.silent_since.is_some();
+    let just_noted = known.is_some_and(|last| at.since(last) < NOTED);
+    if from != HealthState::New && just_noted && !is_silent {
         return Ok(());
     }
-    connection.health.last_in = known.max(Some(raw.at));
+    silence::heard(w, &mut connection, at)?;
     if from == HealthState::New {
         (connection.health.state, connection.health.since) = (HealthState::Working, w.now());
     }
@@ -77,10 +78,9 @@ fn heard(w: &mut Write<'_>, raw: &Raw) -> Result<()> {
     if from == to {
         return Ok(());
     }
-    let connection = raw.connection;
-    for channel in w.channels_of(connection)? {
+    for channel in w.channels_of(id)? {
         let moved = EventKind::HealthMoved {
-            connection,
+            connection: id,
             from,
             to,
         };
@@ -88,32 +88,6 @@ fn heard(w: &mut Write<'_>, raw: &Raw) -> Result<()> {
         w.event(who, Subject::channel(channel.id), moved)?;
     }
     Ok(())
-}
-
-/// Since when a channel is silent that usually hears something: more than twice its longest silence among the calls that
-/// are kept, nights among them, and never less than `QUIET`. `None` while too little is known of it.
-///
-/// # Errors
-/// The store's.
-pub fn silent(look: &Look<'_>, connection: ConnectionId, now: Millis) -> Result<Option<Millis>> {
-    let taken = |it: &Call| it.verdict != Verdict::Refused;
-    let calls = look.calls(connection, KEPT)?;
-    let times: Vec<Millis> = calls
-        .iter()
-        .filter(|it| taken(it))
-        .map(|it| it.at)
-        .collect();
-    let (Some(newest), Some(oldest)) = (times.first(), times.last()) else {
-        return Ok(None);
-    };
-    if times.len() < ENOUGH || newest.since(*oldest) < LONG_ENOUGH {
-        return Ok(None);
-    }
-    let gaps = times.iter().zip(times.iter().skip(1));
-    let longest = gaps.map(|(later, at)| later.since(*at)).max();
-    let usual = longest.unwrap_or_default().0.saturating_mul(2);
-    let silent = now.since(*newest).0 > usual.max(QUIET.0);
-    Ok(silent.then_some(*newest))
 }
 
 /// Puts a call aside that could not be read or acted on: it is shown, and tried again by itself.
@@ -154,6 +128,36 @@ pub fn refused(
         ..Call::default()
     };
     w.put_call(&it)
+}
+
+/// One call of a connection: kept, or refused among its newest ones.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn find(look: &Look<'_>, connection: ConnectionId, raw: RawId) -> Result<Call> {
+    let kept = look.raw_input(raw)?;
+    let kept = kept.filter(|it| it.connection == connection && it.source == RawSource::Hook);
+    let found = match kept {
+        Some(it) => look.call_of(&it)?,
+        // Nothing is kept of it but this row.
+        None => {
+            let newest = look.calls(connection, KEPT)?;
+            newest.into_iter().find(|it| it.raw == raw)
+        }
+    };
+    found.ok_or_else(|| Error::not_found("call"))
+}
+
+/// A call whose bytes are kept, to be read again or shown.
+///
+/// # Errors
+/// [`Error::NotFound`], for a refused one too.
+pub fn find_kept(look: &Look<'_>, connection: ConnectionId, raw: RawId) -> Result<Call> {
+    let found = find(look, connection, raw)?;
+    if found.verdict == Verdict::Refused {
+        return Err(Error::not_found("call"));
+    }
+    Ok(found)
 }
 
 /// Asks for a call to be read again now.

@@ -1,5 +1,5 @@
 //! Messaging channels: what a provider tells, one deed a piece of news ([`hear::hear`]); whom an answer reaches there,
-//! and until when ([`reach`]).
+//! and until when ([`reach`]); and whether a connection hears as much as it usually does ([`silence`]).
 
 pub mod away;
 pub mod calls;
@@ -13,6 +13,7 @@ mod moved;
 pub mod reach;
 mod renamed;
 mod said;
+pub mod silence;
 mod talk;
 pub mod visitor;
 pub mod window;

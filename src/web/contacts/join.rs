@@ -18,6 +18,7 @@ use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::change::{back, parsed};
 use crate::web::conversations::show::OtherCase;
+use crate::web::conversations::side::{reach_name, reach_views};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::Directory;
 use crate::web::page::Page;
@@ -134,7 +135,7 @@ fn join_page(
         other: other.to_string(),
         back,
         title: words.t_with("join-title", &args),
-        reach: (reach(look, id)?, reach(look, other)?),
+        reach: (reach(words, look, id)?, reach(words, look, other)?),
         warning: differ.map(|key| words.t_with(key, &args)),
         fields: q
             .fields
@@ -156,13 +157,14 @@ fn name_of(words: &Words, look: &Look<'_>, id: ContactId) -> Result<String> {
     if !person.name.is_empty() {
         return Ok(person.name);
     }
-    let first = reach(look, id)?.into_iter().next();
+    let first = reach(words, look, id)?.into_iter().next();
     Ok(first.unwrap_or_else(|| words.t("unknown-person")))
 }
 
-fn reach(look: &Look<'_>, id: ContactId) -> Result<Vec<String>> {
-    let held = identifiers(look, id)?.into_iter();
-    Ok(held.map(|it| it.handle.value).collect())
+fn reach(words: &Words, look: &Look<'_>, id: ContactId) -> Result<Vec<String>> {
+    let held = identifiers(look, id)?;
+    let shown = reach_views(words, &held).into_iter();
+    Ok(shown.map(|it| it.value).collect())
 }
 
 fn tier(words: &Words, it: Tier) -> String {
@@ -318,7 +320,7 @@ fn named(words: &Words, look: &Look<'_>, it: &Contact) -> Result<String> {
         return Ok(it.name.clone());
     }
     let held = look.identifiers_of(it.id)?.into_iter().next();
-    Ok(held.map_or_else(|| words.t("unknown-person"), |it| it.handle.value))
+    Ok(held.map_or_else(|| words.t("unknown-person"), |it| reach_name(words, &it)))
 }
 
 fn to(m: &crate::domain::message::Message) -> String {

@@ -12,6 +12,7 @@ use crate::domain::id::ContactId;
 use crate::search::{Ask, Group};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::conversations::side::reach_name;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::shell;
@@ -104,7 +105,7 @@ fn found(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<(Vec<Contact>,
 
 fn row(asker: &Asker, look: &Look<'_>, it: &Contact) -> Result<Row> {
     let held = people::identifiers(look, it.id)?;
-    let reach = held.first().map(|it| it.handle.value.clone());
+    let reach = held.first().map(|it| reach_name(&asker.words, it));
     let reach = reach.unwrap_or_default();
     let name = if it.name.is_empty() {
         if reach.is_empty() {

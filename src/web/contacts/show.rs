@@ -17,7 +17,7 @@ use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::conversations::item::author;
 use crate::web::conversations::show::Reach;
-use crate::web::conversations::side::reach_view;
+use crate::web::conversations::side::{reach_name, reach_views};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::page::Page;
@@ -139,7 +139,7 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<S
             .as_ref()
             .filter(|_| person.is_blocked(asker.now))
             .map(|it| words.t_of("contact-blocked", "date", words.date(it.at))),
-        reach: held.iter().map(|it| reach_view(words, it)).collect(),
+        reach: reach_views(words, &held),
         alike: alike(asker, look, &person)?,
         joined: joined(asker, look, &person)?,
         cases,
@@ -153,7 +153,7 @@ fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
         return Ok(person.name.clone());
     }
     let held = people::identifiers(look, person.id)?;
-    let first = held.first().map(|it| it.handle.value.clone());
+    let first = held.first().map(|it| reach_name(&asker.words, it));
     Ok(first.unwrap_or_else(|| asker.words.t("unknown-person")))
 }
 

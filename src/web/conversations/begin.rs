@@ -6,26 +6,28 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::contacts::people;
+use crate::conversations::chat::reach::reach;
 use crate::conversations::said::Said;
 use crate::conversations::start::{Start, To, start};
-use crate::conversations::steps::mail::{Recipients, address_of};
+use crate::conversations::steps::mail::Recipients;
 use crate::conversations::write_down::{Place, WrittenDown, write_down};
 use crate::conversations::{reply::Reply, status};
-use crate::domain::channel::ChannelKind;
-use crate::domain::contact::Handle;
+use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::contact::{Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChannelId, ContactId};
-use crate::store::Write;
+use crate::domain::message::{Attachment, MailAddress};
+use crate::setup::country;
+use crate::store::{Look, Write};
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
-use crate::web::conversations::composer;
 use crate::web::conversations::write::check_token;
+use crate::web::conversations::{composer, ways};
 use crate::web::names::Directory;
 use crate::web::once::once;
 use crate::web::page::Page;
 use crate::web::shell;
 use crate::web::upload::{self, Fields};
-use crate::web::view::Choice;
 
 /// Who it is with, when that is known already.
 #[derive(Debug, Default, Deserialize)]
@@ -34,18 +36,49 @@ pub struct Asked {
     contact: String,
 }
 
+/// A channel by which one may write first.
+#[derive(Debug, Clone)]
+struct Way {
+    id: String,
+    label: String,
+    is_mail: bool,
+    open: bool,
+    chosen: bool,
+}
+
+/// What was typed so far.
+#[derive(Debug, Clone, Default)]
+struct Typed {
+    /// The contact it is for; empty when `to` says it.
+    contact: String,
+    channel: String,
+    to: String,
+    name: String,
+    subject: String,
+    text: String,
+}
+
 #[derive(Template)]
 #[template(path = "conversations/new.html")]
 struct NewPage {
     page: Page,
-    channels: Vec<Choice>,
-    to: String,
-    name: String,
+    ways: Vec<Way>,
+    typed: Typed,
+    /// Whom it goes to, when that is known; empty where it is typed.
+    person: String,
     key: String,
-    /// Wrong fields and what is wrong with them.
-    errors: Vec<(&'static str, String)>,
-    subject: String,
-    text: String,
+    /// What is wrong.
+    errors: Vec<String>,
+}
+
+impl NewPage {
+    fn has_mail(&self) -> bool {
+        self.ways.iter().any(|it| it.is_mail)
+    }
+
+    fn can(&self) -> bool {
+        self.ways.iter().any(|it| it.open)
+    }
 }
 
 #[derive(Template)]
@@ -57,98 +90,161 @@ struct LogPage {
     key: String,
 }
 
-fn shown(view: &NewPage) -> Answer {
-    html(view)
-}
-
-async fn new_view(asker: &Asker, contact: String) -> Result<NewPage> {
+async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
     let asker = asker.clone();
     let app = asker.app.clone();
     app.look(move |look| {
         let directory = Directory::read(look)?;
-        let id = contact.parse::<ContactId>().ok();
-        let person = id.map_or(Ok(None), |id| look.person(id))?;
-        let to = match &person {
-            Some(it) => address_of(look, it.id)?.map(|it| it.address),
+        let id = typed.contact.parse::<ContactId>().ok();
+        let person = match id {
+            Some(id) => Some(people::find(look, asker.viewer(), id)?),
             None => None,
         };
-        let mut channels: Vec<_> = directory
-            .channels
-            .iter()
-            .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none())
-            .map(|it| Choice::new(it.id.to_string(), it.address.clone(), false))
-            .collect();
-        channels.sort_by(|a, b| a.label.cmp(&b.label));
+        let id = person.as_ref().map(|it| it.id);
         Ok(NewPage {
             page: shell::page(&asker, look, &directory, "new", None)?,
-            channels,
-            to: to.unwrap_or_default(),
-            name: person.map(|it| it.name).unwrap_or_default(),
+            ways: ways_to(&asker, look, &directory, (id, &typed.channel))?,
+            person: match &person {
+                Some(it) if it.name.is_empty() => asker.words.t("unknown-person"),
+                Some(it) => it.name.clone(),
+                None => String::new(),
+            },
+            typed: Typed {
+                contact: id.map(|it| it.to_string()).unwrap_or_default(),
+                ..typed.clone()
+            },
             key: uuid::Uuid::new_v4().to_string(),
             errors: Vec::new(),
-            subject: String::new(),
-            text: String::new(),
         })
     })
     .await
 }
 
+/// The channels by which somebody may be written to first: of a contact those by which they are reached now, and why not
+/// the others; of whom nobody knows yet those whose people have an address one can type. The first open one is chosen.
+fn ways_to(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    (contact, chosen): (Option<ContactId>, &str),
+) -> Result<Vec<Way>> {
+    let words = &asker.words;
+    let used = |it: &&Channel| it.retired_at.is_none() && it.kind != ChannelKind::Log;
+    let mut out = Vec::new();
+    for channel in directory.channels.iter().filter(used) {
+        let mut label = ways::label(words, channel);
+        let open = match contact {
+            Some(id) => {
+                let Some(connection) = look.connection(channel.connection)? else {
+                    continue;
+                };
+                let reach = reach(look, id, (channel, &connection), asker.now)?;
+                let why = ways::why_not(words, &reach);
+                if !why.is_empty() {
+                    label = format!("{label} ({why})");
+                }
+                reach.is_yes()
+            }
+            None if can_be_typed(channel.kind) => true,
+            None => continue,
+        };
+        out.push(Way {
+            id: channel.id.to_string(),
+            label,
+            is_mail: channel.kind == ChannelKind::Email,
+            open,
+            chosen: false,
+        });
+    }
+    out.sort_by_key(|it| (!it.open, !it.is_mail));
+    let wanted = out.iter().position(|it| it.open && it.id == chosen);
+    let first = out.iter().position(|it| it.open);
+    if let Some(it) = wanted.or(first).and_then(|at| out.get_mut(at)) {
+        it.chosen = true;
+    }
+    Ok(out)
+}
+
+/// Whether its people are named by what one can know and type. On the others one can only answer.
+fn can_be_typed(kind: ChannelKind) -> bool {
+    matches!(
+        kind,
+        ChannelKind::Email | ChannelKind::WhatsApp | ChannelKind::Api
+    )
+}
+
 /// `GET /new`.
 pub async fn new_page(asker: Asker, asked: Query<Asked>) -> Answer {
-    shown(&new_view(&asker, asked.into_inner().contact).await?)
+    let typed = Typed {
+        contact: asked.into_inner().contact,
+        ..Typed::default()
+    };
+    html(&new_view(&asker, typed).await?)
+}
+
+/// Whom a typed address means on a channel, and who else gets the mail.
+fn meant(
+    channel: &Channel,
+    typed: &Typed,
+    country: &str,
+) -> Result<(To, Option<Vec<MailAddress>>)> {
+    if let Ok(id) = typed.contact.parse() {
+        return Ok((To::Contact(id), None));
+    }
+    let wrong = || Error::invalid("to", "error-bad-identifier");
+    let written = typed.to.trim();
+    let mut name = typed.name.clone();
+    let mut more = None;
+    let handle = match channel.kind {
+        ChannelKind::Email => {
+            let mut all = composer::read(written).into_iter();
+            let first = all.next();
+            let first = first.ok_or_else(|| Error::invalid("to", "error-address"))?;
+            if name.is_empty() {
+                name = first.name;
+            }
+            let rest: Vec<_> = all.collect();
+            more = (!rest.is_empty()).then_some(rest);
+            Handle::email(first.address)
+        }
+        ChannelKind::WhatsApp => Handle {
+            kind: IdentifierKind::WhatsApp,
+            scope: String::new(),
+            value: phone::canon(written, country).ok_or_else(wrong)?,
+        },
+        ChannelKind::Api if !written.is_empty() => Handle {
+            kind: IdentifierKind::External,
+            scope: channel.scope(),
+            value: written.to_owned(),
+        },
+        _ => return Err(wrong()),
+    };
+    Ok((To::Handle { handle, name }, more))
 }
 
 /// `POST /new`: writes first.
 pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     let form = form.into_inner();
     check_token(&asker, form.text("csrf"))?;
-    let (to, name) = (form.text("to").to_owned(), form.text("name").to_owned());
-    let (subject, key) = (form.text("subject").to_owned(), form.text("key").to_owned());
-    let text = form.text("text").replace("\r\n", "\n");
-    let channel = form.text("channel").parse::<ChannelId>().ok();
-    let mut all = composer::read(&to).into_iter();
-    let (Some(first), Some(channel)) = (all.next(), channel) else {
-        return again(
-            &asker,
-            (to, name, subject, text),
-            &Error::invalid("to", "error-address"),
-        )
-        .await;
+    let field = |name: &str| form.text(name).to_owned();
+    let typed = Typed {
+        contact: field("contact"),
+        channel: field("channel"),
+        to: field("to"),
+        name: field("name"),
+        subject: field("subject"),
+        text: form.text("text").replace("\r\n", "\n"),
     };
-    let more: Vec<_> = all.collect();
+    let key = field("key");
     let (files, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
         .await?
         .into_iter()
         .unzip();
-    let input = Start {
-        to: To::Handle {
-            handle: Handle::email(first.address),
-            name: if name.is_empty() {
-                first.name
-            } else {
-                name.clone()
-            },
-        },
-        channel,
-        subject: subject.clone(),
-        reply: Reply {
-            said: Said::of(text.trim_end()),
-            recipients: Recipients {
-                cc: (!more.is_empty()).then_some(more),
-                ..Recipients::default()
-            },
-            attachments: files,
-            ..Reply::default()
-        },
-        assignee: Some(asker.agent().id),
-        team: None,
-        tags: Vec::new(),
-        new: true,
-    };
     let done = {
-        let (asker, keys) = (asker.clone(), asker.app.keys.clone());
+        let (asker, typed, keys) = (asker.clone(), typed.clone(), asker.app.keys.clone());
         move |w: &mut Write<'_>| {
             once(w, &asker, "new", &key, |w| {
+                let input = input(w, &asker, &typed, &files)?;
                 start(w, &keys, asker.viewer(), &input).map(|it| it.conversation.number.to_string())
             })
         }
@@ -157,26 +253,53 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     drop(staged);
     match done {
         Ok(number) => Ok(see_other(&format!("/c/{number}?done=sent"))),
-        Err(wrong @ Error::Invalid(_)) => again(&asker, (to, name, subject, text), &wrong).await,
+        Err(wrong @ (Error::Invalid(_) | Error::Conflict { .. } | Error::TooLarge { .. })) => {
+            again(&asker, typed, &wrong).await
+        }
         Err(other) => Err(other.into()),
     }
 }
 
+/// What was typed, as the deed takes it.
+fn input(look: &Look<'_>, asker: &Asker, typed: &Typed, files: &[Attachment]) -> Result<Start> {
+    let business = look.business()?.unwrap_or_default();
+    let country = country::find(&business.country).map_or("", |it| it.phone);
+    let id = typed.channel.parse();
+    let id: ChannelId = id.map_err(|_| Error::invalid("channel", "error-field"))?;
+    let channel = look.channel(id)?;
+    let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
+    let (to, more) = meant(&channel, typed, country)?;
+    let is_mail = channel.kind == ChannelKind::Email;
+    Ok(Start {
+        to,
+        channel: id,
+        subject: if is_mail {
+            typed.subject.clone()
+        } else {
+            String::new()
+        },
+        reply: Reply {
+            said: Said::of(typed.text.trim_end()),
+            recipients: Recipients {
+                cc: more,
+                ..Recipients::default()
+            },
+            attachments: files.to_vec(),
+            ..Reply::default()
+        },
+        assignee: Some(asker.agent().id),
+        team: None,
+        tags: Vec::new(),
+        // Threads of mail are told apart by their subject; a talk goes on where it is.
+        new: is_mail,
+    })
+}
+
 /// The form as it was typed, with what is wrong.
-async fn again(
-    asker: &Asker,
-    (to, name, subject, text): (String, String, String, String),
-    wrong: &Error,
-) -> Answer {
-    let mut view = new_view(asker, String::new()).await?;
-    if let Error::Invalid(fields) = wrong {
-        view.errors = fields
-            .iter()
-            .map(|it| (it.field, asker.words.field_error(it.code)))
-            .collect();
-    }
-    (view.to, view.name, view.subject, view.text) = (to, name, subject, text);
-    let mut answer = shown(&view)?;
+async fn again(asker: &Asker, typed: Typed, wrong: &Error) -> Answer {
+    let mut view = new_view(asker, typed).await?;
+    view.errors = ways::wrong(&asker.words, wrong);
+    let mut answer = html(&view)?;
     *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(answer)
 }

@@ -15,7 +15,7 @@ use crate::web::conversations::forward::names_of;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
 };
-use crate::web::conversations::{chat, sender};
+use crate::web::conversations::{chat, sender, switch};
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
@@ -88,6 +88,11 @@ pub fn message(
     let number = conversation.number;
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
+    let mut sent = delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now));
+    if let Some(trouble) = sent.as_mut().and_then(|it| it.trouble.as_mut()) {
+        let others = switch::acts(asker, look, conversation, (it, ""))?;
+        trouble.acts.extend(others);
+    }
     Ok(Item::Message(Box::new(MessageView {
         position: it.position,
         also: Vec::new(),
@@ -117,7 +122,7 @@ pub fn message(
             .filter(|_| !gone && is_theirs(it))
             .map(|_| format!("/c/{number}/m/{}/body", it.position)),
         files: files(words, number, it),
-        delivery: delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now)),
+        delivery: sent,
         why: why_of(words, it, &names),
         forward: (!conversation.merged && strand::may_go_along(it))
             .then(|| format!("/c/{number}/forward?m={}", it.position)),

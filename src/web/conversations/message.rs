@@ -5,12 +5,13 @@ use askama::Template;
 use serde::Deserialize;
 
 use crate::conversations::chat::media;
-use crate::conversations::delivery::{cancel, retry, to_draft, undo_reply};
+use crate::conversations::delivery::{cancel, retry, switch, to_draft, undo_reply};
 use crate::conversations::find::find;
 use crate::conversations::{moving, needs_answer, redact};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
+use crate::domain::id::ChannelId;
 use crate::domain::list::List;
 use crate::domain::message::Message;
 use crate::store::Look;
@@ -148,6 +149,7 @@ pub struct Wanted {
     to: u64,
     /// `failed`: back to the list of failed answers.
     back: String,
+    channel: String,
     /// `1`: withdrawn for good; and why.
     sure: String,
     because: String,
@@ -173,11 +175,13 @@ pub async fn undo(asker: Asker, place: Place) -> Answer {
     Ok(back(number, "", "done"))
 }
 
-/// `POST …/delivery`: `retry`, back to `draft`, or `cancel`.
+/// `POST …/delivery`: `retry`, `switch` to another channel, back to `draft`, or `cancel`.
 pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     let (number, position) = place.into_inner();
     let (viewer, what) = (asker.viewer().clone(), form.r#do.clone());
     let to_list = form.back == List::Failed.name();
+    let channel = form.channel.parse::<ChannelId>();
+    let keys = asker.app.keys.clone();
     asker
         .app
         .act(move |w| {
@@ -186,6 +190,11 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
                 .delivery
                 .ok_or_else(|| Error::not_found("delivery"))?;
             match what.as_str() {
+                "switch" => {
+                    let by = channel.clone();
+                    let by = by.map_err(|_| Error::invalid("channel", "error-field"))?;
+                    switch(w, &keys, &viewer, id, by).map(|it| it.delivery)
+                }
                 "draft" => to_draft(w, &viewer, id),
                 "cancel" => cancel(w, &viewer, id),
                 _ => retry(w, &viewer, id),

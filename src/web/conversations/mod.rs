@@ -13,6 +13,7 @@ pub mod promise;
 pub mod sender;
 pub mod show;
 pub mod side;
+pub mod switch;
 pub mod thread;
 pub mod ways;
 pub mod write;

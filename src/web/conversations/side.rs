@@ -14,6 +14,8 @@ use crate::words::Words;
 
 /// Other cases shown at most.
 const OTHERS: usize = 6;
+/// Longest number of a customer at the owner's program that is shown as it is, characters.
+const OWN_NUMBER: usize = 16;
 /// Newest cases of a record among which they are looked for.
 const LOOKED_AT: usize = 50;
 
@@ -36,16 +38,12 @@ pub fn view(
     };
     let cases = newest_cases(asker, look, &person, LOOKED_AT)?;
     let first = cases.len() <= 1 && it.n_messages <= 1;
-    let mut reach = Vec::new();
+    let mut held = Vec::new();
     for record in look.records_of_person(person.id)? {
-        let held = look.identifiers_of(record)?;
-        reach.extend(
-            held.iter()
-                .filter(|it| !it.former)
-                .map(|it| reach_view(words, it)),
-        );
+        held.extend(look.identifiers_of(record)?);
     }
-    let participants = participants(look, it)?;
+    held.retain(|it| !it.former);
+    let participants = participants(asker, look, it)?;
     // Of a sender we could not confirm nothing is said to be anybody's.
     let alike = if it.unverified {
         None
@@ -62,7 +60,7 @@ pub fn view(
             words.t_of("side-since", "date", words.date(person.created_at))
         },
         suggestion: alike,
-        reach,
+        reach: reach_views(words, &held),
         tags: it
             .tags
             .iter()
@@ -86,12 +84,12 @@ pub fn view(
     })
 }
 
-fn participants(look: &Look<'_>, it: &Conversation) -> Result<Vec<ParticipantView>> {
+fn participants(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<Vec<ParticipantView>> {
     let mut participants = Vec::new();
     for who in &it.participants {
         let found = look.person(who.contact)?.unwrap_or_default();
         let held = look.identifiers_of(who.contact)?;
-        let address = held.first().map(|it| it.handle.value.clone());
+        let address = held.first().map(|it| reach_name(&asker.words, it));
         let address = address.unwrap_or_default();
         participants.push(ParticipantView {
             name: if found.name.is_empty() {
@@ -106,9 +104,50 @@ fn participants(look: &Look<'_>, it: &Conversation) -> Result<Vec<ParticipantVie
     Ok(participants)
 }
 
-/// A way to reach somebody, with how sure it is that it is theirs.
+/// The ways to reach somebody, each said once: a number on WhatsApp is their phone too, and a visitor of the chat is one
+/// however many names their browsers have.
 #[must_use]
-pub fn reach_view(words: &Words, it: &Identifier) -> Reach {
+pub fn reach_views(words: &Words, held: &[Identifier]) -> Vec<Reach> {
+    let on_whatsapp = |it: &Identifier| {
+        it.handle.kind == IdentifierKind::Phone
+            && held.iter().any(|other| {
+                other.handle.kind == IdentifierKind::WhatsApp
+                    && other.handle.value == it.handle.value
+                    && other.evidence >= it.evidence
+            })
+    };
+    let shown = held.iter().filter(|it| !on_whatsapp(it));
+    let mut out: Vec<Reach> = Vec::new();
+    for it in shown.map(|it| reach_view(words, it)) {
+        let known = |other: &Reach| {
+            (other.icon, &other.value, other.confirmed) == (it.icon, &it.value, it.confirmed)
+        };
+        if !out.iter().any(known) {
+            out.push(it);
+        }
+    }
+    out
+}
+
+/// What people call a way to reach somebody: an address and a number as they are; for what only programs read, where it
+/// leads.
+#[must_use]
+pub fn reach_name(words: &Words, it: &Identifier) -> String {
+    let value = &it.handle.value;
+    let label = || words.t(&format!("identifier-{}", it.handle.kind.name()));
+    match it.handle.kind {
+        IdentifierKind::Email | IdentifierKind::Phone => value.clone(),
+        IdentifierKind::WhatsApp if value.starts_with('+') => value.clone(),
+        // A customer's number at the owner's own program is short, and they know it.
+        IdentifierKind::External if value.chars().count() <= OWN_NUMBER => {
+            words.t_of("identifier-external-named", "value", value)
+        }
+        _ => label(),
+    }
+}
+
+/// A way to reach somebody, with how sure it is that it is theirs.
+fn reach_view(words: &Words, it: &Identifier) -> Reach {
     Reach {
         icon: match it.handle.kind {
             IdentifierKind::Email => "mail",
@@ -118,7 +157,7 @@ pub fn reach_view(words: &Words, it: &Identifier) -> Reach {
             IdentifierKind::Visitor => "chat",
             IdentifierKind::External => "api",
         },
-        value: it.handle.value.clone(),
+        value: reach_name(words, it),
         confirmed: it.evidence != Evidence::Claimed,
         why: words.t(&format!("evidence-{}", it.evidence.name())),
     }

@@ -4,7 +4,7 @@ use crate::conversations::chat::reach::{Peer, Reach, ways};
 use crate::conversations::chat::window::Window;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::conversation::Conversation;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::message::MessageKind;
 use crate::store::Look;
@@ -29,11 +29,23 @@ pub struct WayView {
     pub open: bool,
     pub chosen: bool,
     pub notices: Vec<String>,
+    /// Until when they may be answered freely.
+    pub until: Option<Until>,
     pub placeholder: String,
     /// Characters of one message; 0 is no limit.
     pub limit: u32,
     pub quotes: bool,
     claimed: bool,
+}
+
+/// The end of the time in which somebody may be answered freely.
+#[derive(Debug, Clone)]
+pub struct Until {
+    pub machine: String,
+    /// "You can write freely until 16:20."
+    pub text: String,
+    /// How long that is; the page's script counts it on.
+    pub left: String,
 }
 
 /// Every channel by which the customer might be answered, deliverable now first, one of them chosen if any is open.
@@ -91,11 +103,6 @@ fn way(
     let (icon, key) = glyph(channel.kind);
     let word = words.t(key);
     let is_mail = channel.kind == ChannelKind::Email;
-    let own_name = if is_mail {
-        &channel.address
-    } else {
-        &channel.name
-    };
     let abilities = channel.kind.abilities();
     // What cannot leave now still waits for its own channel, and says so.
     let waits = *reach == Reach::No("reach-down") && channel.id == c.channel;
@@ -105,7 +112,7 @@ fn way(
     } else {
         why_not(words, reach)
     };
-    let mut label = format!("{word} · {own_name}");
+    let mut label = label(words, channel);
     if !why.is_empty() {
         label = format!("{label} ({why})");
     }
@@ -128,6 +135,7 @@ fn way(
         open,
         chosen: false,
         notices,
+        until: left(asker, reach),
         placeholder: if is_mail {
             words.t_of("composer-placeholder", "name", name)
         } else {
@@ -137,6 +145,33 @@ fn way(
         quotes: abilities.quotes,
         claimed: peer(reach).is_some_and(|it| it.claimed),
         word,
+    }
+}
+
+/// Kind and name of a channel.
+#[must_use]
+pub fn label(words: &Words, channel: &Channel) -> String {
+    let word = words.t(glyph(channel.kind).1);
+    let own = if channel.kind == ChannelKind::Email {
+        &channel.address
+    } else {
+        &channel.name
+    };
+    if *own == word {
+        return word;
+    }
+    format!("{word} · {own}")
+}
+
+/// Why a message was not taken, a sentence each.
+#[must_use]
+pub fn wrong(words: &Words, error: &Error) -> Vec<String> {
+    match error {
+        Error::Invalid(fields) => {
+            let said = fields.iter().map(|it| words.field_error(it.code));
+            said.collect()
+        }
+        other => vec![words.error(other).1],
     }
 }
 
@@ -151,7 +186,9 @@ fn peer(reach: &Reach) -> Option<&Peer> {
     }
 }
 
-fn why_not(words: &Words, reach: &Reach) -> String {
+/// Why somebody is not reached by a channel now; empty when they are.
+#[must_use]
+pub fn why_not(words: &Words, reach: &Reach) -> String {
     match reach {
         Reach::Yes { .. } => String::new(),
         Reach::No(why) => words.t(why),
@@ -162,6 +199,24 @@ fn why_not(words: &Words, reach: &Reach) -> String {
     }
 }
 
+fn left(asker: &Asker, reach: &Reach) -> Option<Until> {
+    match reach {
+        Reach::Yes {
+            window: Window::Until(at),
+            ..
+        } => {
+            let words = &asker.words;
+            let span = words.span(at.since(asker.now));
+            Some(Until {
+                machine: words.machine(*at),
+                text: words.t_of("composer-window", "time", words.until(*at, asker.now)),
+                left: words.t_of("composer-window-left", "span", span),
+            })
+        }
+        _ => None,
+    }
+}
+
 fn notices(asker: &Asker, reach: &Reach, word: &str) -> Vec<String> {
     let words = &asker.words;
     let mut out = Vec::new();
@@ -169,10 +224,6 @@ fn notices(asker: &Asker, reach: &Reach, word: &str) -> Vec<String> {
         out.push(words.t("composer-unconfirmed"));
     }
     match reach {
-        Reach::Yes {
-            window: Window::Until(at),
-            ..
-        } => out.push(words.t_of("composer-window", "time", words.until(*at, asker.now))),
         Reach::Closed {
             since: Some(at), ..
         } => {

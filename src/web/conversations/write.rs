@@ -1,8 +1,8 @@
 //! Forms that write: an answer, a note, a draft, a file. An answer that came too late shows what was said since.
 
 use actix_multipart::form::MultipartForm;
-use actix_web::HttpResponse;
 use actix_web::web::{Form, Path};
+use actix_web::{HttpResponse, ResponseError};
 use askama::Template;
 use serde_json::json;
 use url::form_urlencoded;
@@ -22,9 +22,9 @@ use crate::domain::id::{AgentId, AttachmentId};
 use crate::domain::message::{Attachment, MailAddress};
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
-use crate::web::conversations::composer;
 use crate::web::conversations::item;
 use crate::web::conversations::show::{FileView, Item};
+use crate::web::conversations::{composer, ways};
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::once::once;
@@ -134,10 +134,50 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
         Err(Error::Stale { seen_up_to }) => {
             stale(asker, number, input, (kept, new), seen_up_to).await
         }
+        Err(why @ (Error::Invalid(_) | Error::Conflict { .. } | Error::TooLarge { .. })) => {
+            refused(asker, input, (kept, new), why).await
+        }
         Err(other) => Err(PageError(other)),
     };
     drop(staged);
     answer
+}
+
+#[derive(Template)]
+#[template(path = "conversations/refused.html")]
+struct RefusedPage {
+    page: Page,
+    number: u64,
+    why: Vec<String>,
+    text: String,
+}
+
+/// Why an answer was not taken. It is kept as a draft meanwhile, with whom it is for and its files.
+async fn refused(
+    asker: Asker,
+    input: Reply,
+    (kept, new): (Vec<AttachmentId>, Vec<Attachment>),
+    error: Error,
+) -> Answer {
+    let (number, text) = (input.conversation, input.said.text.clone());
+    let why = ways::wrong(&asker.words, &error);
+    let kept = as_draft(asker.viewer().clone(), input, kept, new);
+    asker.app.act(kept).await?;
+    let app = asker.app.clone();
+    let view = app
+        .look(move |look| {
+            let directory = Directory::read(look)?;
+            Ok(RefusedPage {
+                page: shell::page(&asker, look, &directory, "inbox", None)?,
+                number,
+                why: why.clone(),
+                text: text.clone(),
+            })
+        })
+        .await?;
+    let mut answer = html(&view)?;
+    *answer.status_mut() = PageError(error).status_code();
+    Ok(answer)
 }
 
 fn encoded(text: &str) -> String {

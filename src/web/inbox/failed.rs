@@ -13,7 +13,7 @@ use crate::domain::list::List;
 use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::conversations::item;
+use crate::web::conversations::{item, switch};
 use crate::web::inbox::list::{Asked, Row};
 use crate::web::page::Toast;
 use crate::web::shell;
@@ -46,8 +46,10 @@ pub fn fill(asker: &Asker, look: &Look<'_>, found: &[Arc<Found>], rows: &mut [Ro
                 continue;
             };
             let name = List::Failed.name();
-            row.troubles
-                .push(item::trouble(&asker.words, row.number, &message, it, name));
+            let mut trouble = item::trouble(&asker.words, row.number, &message, it, name);
+            let others = switch::acts(asker, look, &found.conversation, (&message, name))?;
+            trouble.acts.extend(others);
+            row.troubles.push(trouble);
         }
     }
     Ok(())

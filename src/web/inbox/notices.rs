@@ -5,7 +5,7 @@ use crate::desk::channels;
 use crate::domain::actor::Right;
 use crate::domain::channel::{Channel, Connection, HealthState};
 use crate::domain::error::Result;
-use crate::domain::time::Span;
+use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::Banner;
@@ -34,7 +34,13 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
     });
     let mailboxes =
         troubled.map(|(channel, connection)| banner(asker, directory, channel, connection));
-    Ok(certificate(asker).into_iter().chain(mailboxes).collect())
+    let silent = all.iter().filter_map(|(channel, it)| {
+        let since = it.health.silent_since?;
+        let works = it.health.state == HealthState::Working;
+        works.then(|| silence(asker, channel, since))
+    });
+    let notices = certificate(asker).into_iter().chain(mailboxes);
+    Ok(notices.chain(silent).collect())
 }
 
 /// Our own certificate ends soon and is not renewed: for whoever can do something about it.
@@ -50,6 +56,27 @@ fn certificate(asker: &Asker) -> Option<Banner> {
         link: None,
         acts: Vec::new(),
     })
+}
+
+/// Nothing comes any more by a channel that usually hears something.
+fn silence(asker: &Asker, channel: &Channel, since: Millis) -> Banner {
+    let words = &asker.words;
+    let span = words.span(asker.now.since(since));
+    let args = [
+        ("name", Arg::Text(&channel.name)),
+        ("span", Arg::Text(&span)),
+    ];
+    let may = asker.viewer().may(Right::Administer);
+    Banner {
+        tone: "warn",
+        icon: "alert",
+        text: words.t_with("channel-silent-notice", &args),
+        link: may.then(|| Link {
+            href: format!("/settings/channels/{}", channel.id),
+            text: words.t("channel-silent-look"),
+        }),
+        acts: Vec::new(),
+    }
 }
 
 fn banner(

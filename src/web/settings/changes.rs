@@ -115,6 +115,8 @@ fn key(kind: &EventKind) -> &'static str {
         EventKind::ChannelChanged => "change-channel",
         EventKind::ChannelRetired => "change-channel-retired",
         EventKind::HealthMoved { .. } => "change-health",
+        EventKind::SilenceMoved { silent: true, .. } => "change-silent",
+        EventKind::SilenceMoved { silent: false, .. } => "change-heard-again",
         EventKind::ContactBlocked { .. } => "change-blocked",
         EventKind::ContactUnblocked => "change-unblocked",
         EventKind::MessageRedacted { .. } => "change-redacted",
@@ -140,7 +142,7 @@ fn sentence(asker: &Asker, event: &Event, names: &dyn Names, directory: &Directo
             let found = event.subject.channel.and_then(|it| directory.channel(it));
             found.map(|it| it.name.clone()).unwrap_or_default()
         }
-        EventKind::HealthMoved { connection, .. } => {
+        EventKind::HealthMoved { connection, .. } | EventKind::SilenceMoved { connection, .. } => {
             let found = directory
                 .channels
                 .iter()

@@ -12,7 +12,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::settings::channels::{health, reason, said};
+use crate::web::settings::channels::{health, reason, said, silence};
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
 use crate::web::settings::provider;
 use crate::web::settings::senders;
@@ -51,6 +51,7 @@ pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
     let words = &asker.words;
     let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
         .back("/settings/channels", words.t("set-channels"));
+    sheet.banners.extend(silence(words, &connection));
     if let Some(settings) = connection.email() {
         sheet = sheet.with(state(asker, id, &connection, counts));
         sheet.sections.extend(said(words, &connection));

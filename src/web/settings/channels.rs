@@ -18,6 +18,9 @@ use crate::words::Words;
 /// How a connection feels, as colour and words.
 #[must_use]
 pub fn health(words: &Words, connection: &Connection) -> (&'static str, String) {
+    if is_silent(connection) {
+        return ("warn", words.t("health-silent"));
+    }
     let colour = match connection.health.state {
         HealthState::Working => "ok",
         HealthState::New | HealthState::Troubled => "warn",
@@ -31,10 +34,40 @@ pub fn health(words: &Words, connection: &Connection) -> (&'static str, String) 
 /// Why it does not work, when it does not.
 #[must_use]
 pub fn reason(words: &Words, connection: &Connection) -> String {
-    if connection.health.code.is_empty() {
-        return String::new();
+    match (
+        connection.health.code.as_str(),
+        connection.health.silent_since,
+    ) {
+        ("", Some(since)) if is_silent(connection) => {
+            words.t_of("channel-silent", "time", words.date_time(since))
+        }
+        ("", _) => String::new(),
+        (code, _) => words.t(code),
     }
-    words.t(&connection.health.code)
+}
+
+/// It works as far as is known, and yet hears nothing.
+fn is_silent(connection: &Connection) -> bool {
+    let health = &connection.health;
+    health.state == HealthState::Working && health.silent_since.is_some()
+}
+
+/// Says that a channel hears nothing where usually something comes, and what to do.
+#[must_use]
+pub fn silence(words: &Words, connection: &Connection) -> Option<Banner> {
+    if !is_silent(connection) {
+        return None;
+    }
+    let what = match connection.kind {
+        ChannelKind::Email => "channel-silent-mail",
+        ChannelKind::WebChat => "channel-silent-chat",
+        _ => "channel-silent-text",
+    };
+    Some(Banner {
+        tone: "warn",
+        text: format!("{} {}", reason(words, connection), words.t(what)),
+        link: None,
+    })
 }
 
 /// What the server said, in its own words, for whoever wants to know; folded.

@@ -10,7 +10,7 @@ use crate::web::widget::loader::{SEEN_AT, SEEN_ON};
 /// What a site calls to say who its logged-in customer is.
 const IDENTIFY: &str = "(window.Lobby = window.Lobby || []).push(['identify', TOKEN])";
 
-/// The section of a channel that stands on a site; nothing for others. It is live until a page has loaded the chat.
+/// The section of a channel that stands on a site; nothing for others.
 #[must_use]
 pub fn section(asker: &Asker, channel: &Channel, connection: &Connection) -> Option<Section> {
     if channel.kind != ChannelKind::WebChat {
@@ -21,7 +21,7 @@ pub fn section(asker: &Asker, channel: &Channel, connection: &Connection) -> Opt
     let key = &connection.key;
     let line = format!("<script async src=\"{public}/w/{key}.js\"></script>");
     let page = format!("{public}/chat/{key}");
-    let (ticks, waits) = ticks(asker, connection, provider);
+    let ticks = ticks(asker, connection, provider);
     let mut parts = vec![
         Part::Copy(words.t("install-snippet"), line),
         Part::Ticks(ticks),
@@ -30,17 +30,12 @@ pub fn section(asker: &Asker, channel: &Channel, connection: &Connection) -> Opt
     parts.extend(qr(&page, words.t("install-qr")).ok().map(Part::Qr));
     parts.push(Part::Text(words.t("install-identity-text")));
     parts.push(Part::Copy(words.t("install-identity"), IDENTIFY.to_owned()));
-    let section = Section::of(words.t("install-title"), parts)
-        .text(words.t("install-text"))
-        .id("install");
-    Some(Section {
-        live: waits,
-        ..section
-    })
+    let section = Section::of(words.t("install-title"), parts);
+    Some(section.text(words.t("install-text")).id("install"))
 }
 
-/// How the installation stands, and whether something is waited for.
-fn ticks(asker: &Asker, connection: &Connection, settings: &ProviderSettings) -> (Vec<Tick>, bool) {
+/// How the installation stands.
+fn ticks(asker: &Asker, connection: &Connection, settings: &ProviderSettings) -> Vec<Tick> {
     let words = &asker.words;
     if Settings::of(settings).origins.is_empty() {
         let none = Tick {
@@ -49,7 +44,7 @@ fn ticks(asker: &Asker, connection: &Connection, settings: &ProviderSettings) ->
             detail: words.t("install-no-sites-text"),
             href: String::new(),
         };
-        return (vec![none], false);
+        return vec![none];
     }
     let last = asker.app.visitors.last_load(connection.id);
     let seen = match &last {
@@ -60,7 +55,6 @@ fn ticks(asker: &Asker, connection: &Connection, settings: &ProviderSettings) ->
         }
     };
     let mut out = Vec::new();
-    let waits = seen.is_none();
     out.push(match seen {
         Some((site, at)) => Tick {
             state: "ok",
@@ -83,5 +77,5 @@ fn ticks(asker: &Asker, connection: &Connection, settings: &ProviderSettings) ->
             href: String::new(),
         });
     }
-    (out, waits)
+    out
 }

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod aside;
 pub mod business;
+pub mod calls;
 pub mod changes;
 pub mod channel;
 pub mod channels;

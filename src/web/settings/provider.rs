@@ -1,33 +1,23 @@
-//! `/settings/channels/{id}` of a channel that is reached by an API: whether it works, where it is called, the last calls
-//! with what became of them, how it is reached, and taking it out of use.
+//! `/settings/channels/{id}` of a channel that is reached by an API: whether it works, where it is called, how it is
+//! reached, and taking it out of use.
 
-use actix_web::HttpResponse;
-use actix_web::http::header;
-use actix_web::web::Path;
 use serde::Deserialize;
 
-use crate::app::aside::bytes;
 use crate::channels;
-use crate::conversations::chat::calls;
 use crate::desk::channels::{self as desk, ChannelForm};
 use crate::desk::providers;
-use crate::domain::channel::{Channel, Connection, ProviderSettings};
+use crate::domain::channel::{Channel, ChannelKind, Connection, ProviderSettings};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{ChannelId, ConnectionId, RawId};
-use crate::domain::raw::{Call, RawSource, Verdict};
+use crate::domain::id::ChannelId;
 use crate::domain::time::Millis;
-use crate::store::Look;
-use crate::web::asker::{Answer, Asker};
+use crate::web::asker::Asker;
 use crate::web::names::glyph;
-use crate::web::settings::channel::{self, place};
-use crate::web::settings::channels::{health, reason};
+use crate::web::settings::channel::place;
+use crate::web::settings::channels::{health, reason, silence};
 use crate::web::settings::trial::sentence;
-use crate::web::settings::{admin, id, install, kinds, show};
+use crate::web::settings::{calls, install, kinds};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, Tick};
 use crate::words::Words;
-
-/// Calls shown on the page.
-const CALLS: usize = 20;
 
 /// A step of setting it up, as it was learnt.
 #[derive(Default, Deserialize)]
@@ -37,19 +27,6 @@ struct Step {
     code: String,
     said: String,
     detail: String,
-}
-
-/// What the page shows of a connection beside its settings.
-struct Seen {
-    calls: Vec<Call>,
-    silent: Option<Millis>,
-}
-
-fn seen(look: &Look<'_>, connection: ConnectionId, now: Millis) -> Result<Seen> {
-    Ok(Seen {
-        calls: look.calls(connection, CALLS)?,
-        silent: calls::silent(look, connection, now)?,
-    })
 }
 
 /// Whether a channel is one of these.
@@ -70,25 +47,24 @@ pub async fn sheet(
     (channel, connection): (&Channel, &Connection),
     about: Section,
 ) -> Result<Sheet> {
-    let (id, now) = (connection.id, asker.now);
-    let seen = asker.app.look(move |look| seen(look, id, now)).await?;
+    let id = connection.id;
+    let newest = asker.app.look(move |look| calls::newest(look, id)).await?;
     let words = &asker.words;
     let settings = connection.provider().cloned().unwrap_or_default();
     let kind = channels::of(channel.kind).ok_or_else(|| Error::not_found("page"))?;
     let mut sheet = Sheet::new(channel.name.clone(), words.t(glyph(channel.kind).1))
         .back("/settings/channels", words.t("set-channels"));
-    if let Some(since) = seen.silent {
-        let said = words.t_of("channel-silent", "time", words.date_time(since));
-        let text = format!("{said} {}", words.t("channel-silent-text"));
-        sheet.banner("warn", text);
-    }
-    sheet = sheet.with(state(words, channel, connection, &settings));
+    sheet.banners.extend(silence(words, connection));
+    let live = |section: Section| section.called(connection.id, place(channel.id));
+    sheet = sheet.with(live(state(words, channel, connection, &settings)));
     let how = install::section(asker, channel, connection).unwrap_or_else(|| {
         let polled = kind.is_polled(&settings);
         let url = connection.hook_url(&asker.app.config.public_url);
-        calling(words, channel.id, (url.filter(|_| !polled), &seen.calls))
+        let url = url.filter(|_| !polled);
+        let told = told(words, kind, &settings).into_iter();
+        calls::section(words, channel.id, (url, told.collect(), &newest))
     });
-    sheet = sheet.with(how);
+    sheet = sheet.with(live(how));
     sheet = sheet.with(about);
     sheet = sheet.with(reached(words, channel, &settings));
     let steps = kinds::steps(words, channel.kind);
@@ -123,7 +99,13 @@ fn state(
     };
     let last =
         |at: Option<Millis>| at.map_or_else(|| words.t("health-never"), |it| words.date_time(it));
-    rows.push(row(words.t("health-last-call"), last(now.last_in)));
+    // A chat is called by nobody: what is said there comes by pages of Lobby's own.
+    let heard = if channel.kind == ChannelKind::WebChat {
+        "health-last-message"
+    } else {
+        "health-last-call"
+    };
+    rows.push(row(words.t(heard), last(now.last_in)));
     rows.push(row(words.t("health-last-answer"), last(now.last_out)));
     for (name, value) in &settings.learnt {
         let key = format!("learnt-{}-{}", channel.kind.name(), name.replace('_', "-"));
@@ -139,84 +121,22 @@ fn state(
     if !steps.is_empty() {
         parts.push(Part::Ticks(steps));
     }
-    parts.push(Part::Form(test));
+    if !channels::of(channel.kind).is_some_and(|it| it.is_ready()) {
+        parts.push(Part::Form(test));
+    }
     Section::of(String::new(), parts).id("health")
 }
 
-/// Where it is called, and what came; while nothing came yet, the page looks again by itself.
-fn calling(words: &Words, id: ChannelId, (url, calls): (Option<String>, &[Call])) -> Section {
-    let mut parts = Vec::new();
-    parts.extend(url.map(|it| Part::Copy(words.t("channel-hook"), it)));
-    let came = calls.iter().any(|it| it.verdict != Verdict::Refused);
-    let (state, key, detail) = if came {
-        ("ok", "channel-first-came", "")
-    } else {
-        ("wait", "channel-waiting", "channel-waiting-text")
+/// What the provider must be told, to copy.
+fn told(words: &Words, kind: &dyn channels::Channel, settings: &ProviderSettings) -> Vec<Part> {
+    let fields = kind.fields().iter();
+    let told = fields.filter(|it| it.told && !settings.value(it.name).is_empty());
+    let copy = |it: &channels::Field| {
+        let name = it.name.replace('_', "-");
+        let label = words.t(&format!("channel-field-{}-{name}", kind.kind().name()));
+        Part::Copy(label, settings.value(it.name).to_owned())
     };
-    parts.push(Part::Ticks(vec![Tick {
-        state,
-        text: words.t(key),
-        detail: if detail.is_empty() {
-            String::new()
-        } else {
-            words.t(detail)
-        },
-        href: String::new(),
-    }]));
-    if calls.is_empty() {
-        parts.push(Part::Text(words.t("channel-no-calls")));
-    } else {
-        let rows = calls.iter().map(|it| row(words, id, it)).collect();
-        parts.push(Part::Rows(rows));
-    }
-    let mut section = Section::of(words.t("calls-title"), parts)
-        .text(words.t("calls-about"))
-        .id("calls");
-    section.live = !came;
-    section
-}
-
-/// One call: its verdict and why, when, how large; its bytes, and reading it again.
-fn row(words: &Words, channel: ChannelId, it: &Call) -> Row {
-    let colour = match it.verdict {
-        Verdict::Done => "ok",
-        Verdict::Kept => "wait",
-        Verdict::Parked => "warn",
-        Verdict::Refused => "bad",
-    };
-    let mut said = Vec::new();
-    if !it.code.is_empty() {
-        said.push(words.t(&it.code));
-    }
-    if !it.detail.is_empty() {
-        said.push(it.detail.clone());
-    }
-    for (key, n) in [
-        ("calls-events", it.events),
-        ("calls-known", it.known),
-        ("calls-tries", it.attempts),
-    ] {
-        if n > 0 {
-            said.push(words.t_n(key, n));
-        }
-    }
-    said.push(words.bytes(it.size));
-    let here = format!("{}/calls/{}", place(channel), it.raw);
-    let acts = if it.verdict == Verdict::Refused {
-        Vec::new()
-    } else {
-        vec![
-            Form::button(format!("{here}/original"), words.t("calls-raw")).by_get(),
-            Form::button(format!("{here}/replay"), words.t("calls-replay")),
-        ]
-    };
-    Row {
-        title: words.date_time(it.at),
-        text: said.join(" · "),
-        health: Some((colour, words.t(&format!("verdict-{}", it.verdict.name())))),
-        acts,
-        ..Row::default()
-    }
+    told.map(copy).collect()
 }
 
 fn reached(words: &Words, channel: &Channel, settings: &ProviderSettings) -> Section {
@@ -272,52 +192,4 @@ fn set_up(words: &Words, settings: &ProviderSettings) -> Vec<Tick> {
         }
     };
     steps.into_iter().map(tick).collect()
-}
-
-/// A call of this channel whose bytes are kept.
-fn call(look: &Look<'_>, channel: ChannelId, raw: RawId) -> Result<RawId> {
-    let (_, connection) = desk::find(look, channel)?;
-    let found = look.raw_input(raw)?;
-    let own = |it: &crate::domain::raw::Raw| {
-        it.connection == connection.id && it.source == RawSource::Hook
-    };
-    found
-        .filter(own)
-        .map(|it| it.id)
-        .ok_or_else(|| Error::not_found("call"))
-}
-
-/// `POST /settings/channels/{id}/calls/{raw}/replay`
-pub async fn replay(asker: Asker, at: Path<(String, String)>) -> Answer {
-    admin(&asker)?;
-    let (channel, raw): (ChannelId, RawId) = (id(&at.0)?, id(&at.1)?);
-    let viewer = asker.viewer().clone();
-    asker
-        .app
-        .act(move |w| {
-            call(w, channel, raw)?;
-            calls::replay(w, &viewer, raw)
-        })
-        .await?;
-    let mut sheet = channel::sheet(&asker, channel).await?;
-    sheet.banner("ok", asker.words.t("calls-replayed"));
-    show(&asker, sheet).await
-}
-
-/// `GET /settings/channels/{id}/calls/{raw}/original`: the bytes as they came, to download.
-pub async fn original(asker: Asker, at: Path<(String, String)>) -> Answer {
-    admin(&asker)?;
-    let (channel, raw): (ChannelId, RawId) = (id(&at.0)?, id(&at.1)?);
-    let blobs = asker.app.blobs.clone();
-    let bytes = asker
-        .app
-        .look(move |look| bytes(look, &blobs, call(look, channel, raw)?, u64::MAX))
-        .await?;
-    let name = format!("attachment; filename=\"{raw}.txt\"");
-    Ok(HttpResponse::Ok()
-        .content_type("application/octet-stream")
-        .insert_header((header::CONTENT_DISPOSITION, name))
-        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
-        .insert_header((header::CACHE_CONTROL, "no-store"))
-        .body(bytes))
 }

@@ -84,7 +84,11 @@ fn note(chat: &Chat, origin: String, allowed: bool) {
         allowed,
         at,
     };
-    if chat.app.visitors.loaded(id, load) && allowed {
+    let is_news = chat.app.visitors.loaded(id, load);
+    if is_news {
+        chat.app.hub.called(id);
+    }
+    if is_news && allowed {
         let learnt = [
             (SEEN_ON.to_owned(), origin),
             (SEEN_AT.to_owned(), at.0.to_string()),

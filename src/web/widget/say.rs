@@ -219,7 +219,7 @@ fn proven(chat: &Chat, token: &str) -> Option<Identity> {
     identity::by_token(door.secret("identity_secret"), token, chat.now).ok()
 }
 
-/// What a proven user is named by: the site's own id, and the address that was signed along.
+/// What a proven user is named by: the site's own id, and the address and number that were signed along.
 #[must_use]
 pub fn known_as(chat: &Chat, it: &Identity) -> Vec<Handle> {
     let mut out = vec![Handle {
@@ -228,6 +228,7 @@ pub fn known_as(chat: &Chat, it: &Identity) -> Vec<Handle> {
         value: it.user.clone(),
     }];
     out.extend(it.email.as_ref().map(Handle::email));
+    out.extend(it.phone.as_ref().map(Handle::phone));
     out
 }
 

@@ -14,6 +14,8 @@ pub struct Door {
     pub program: Program,
     path: String,
     pub secret: String,
+    /// The channel's id.
+    pub channel: String,
 }
 
 impl Door {
@@ -26,6 +28,7 @@ impl Door {
         Door {
             secret: made["settings"]["secret"].as_str().unwrap().to_owned(),
             path,
+            channel: made["id"].as_str().unwrap().to_owned(),
             program,
         }
     }
@@ -166,4 +169,92 @@ fn a_call_that_is_too_large_is_refused_with_its_limit() {
     let reply = door.call_at(door.now(), &door.secret, &long);
     assert_eq!(reply.status, 413);
     assert!(door.conversations().is_empty());
+}
+
+#[test]
+fn programs_read_the_calls_page_by_page_and_have_one_read_again() {
+    let door = Door::new();
+    for n in 0..5 {
+        let id = format!("m{n}");
+        assert_eq!(door.call(&said(&id, "u1", &id)).status, 200);
+    }
+    assert_eq!(door.call_at(door.now(), &door.secret, "{").status, 200);
+    let other = "whsec_AAECAwQFBgcICQoLDA0ODw==";
+    assert_eq!(door.call_at(door.now(), other, "{}").status, 401);
+    let verdicts = door.verdicts();
+    assert_eq!(verdicts.len(), 7, "{verdicts:?}");
+    let place = format!("/channels/{}/calls", door.channel);
+    let (mut found, mut cursor): (Vec<Value>, String) = (Vec::new(), String::new());
+    for _ in 0..4 {
+        let page = door.program.get(200, &format!("{place}?limit=2{cursor}"));
+        found.extend(page["data"].as_array().unwrap().clone());
+        match page["next_cursor"].as_str() {
+            Some(next) => cursor = format!("&cursor={next}"),
+            None => break,
+        }
+    }
+    let said =
+        |key: &str| -> Vec<&str> { found.iter().map(|it| it[key].as_str().unwrap()).collect() };
+    let words: Vec<&str> = verdicts.iter().map(|it| it.0.name()).collect();
+    assert_eq!(said("verdict"), words);
+    let ids: std::collections::BTreeSet<_> = said("id").into_iter().collect();
+    assert_eq!(ids.len(), 7);
+    // A cursor of this list opens no other.
+    let ledger = format!("/channels/{}/ledger?cursor={}", door.channel, &cursor[8..]);
+    door.program.get(422, &ledger);
+    let of = |verdict: &str| {
+        let it = found.iter().find(|it| it["verdict"] == verdict).unwrap();
+        format!("{place}/{}", it["id"].as_str().unwrap())
+    };
+    let parked = door.program.get(200, &of("parked"));
+    assert_eq!(
+        (&parked["code"], &parked["size"]),
+        (&json!("parked_malformed"), &json!(1))
+    );
+    let raw = door
+        .program
+        .ask("GET", &format!("{}/original", of("parked")), &[], "");
+    assert_eq!((raw.status, raw.body.as_str()), (200, "{"));
+    // Of a refused one nothing is kept.
+    assert_eq!(door.program.get(200, &of("refused"))["kept"], json!(false));
+    door.program
+        .get(404, &format!("{}/original", of("refused")));
+    door.program
+        .post(404, &format!("{}/replay", of("refused")), "{}");
+    // Another channel's call is not found by this one.
+    let mailbox = door.program.channel();
+    let foreign = of("done").replace(&door.channel, &mailbox.to_string());
+    door.program.get(404, &foreign);
+    // Read again, under one key twice: nothing of it has effect a second time.
+    let before = door.messages(&json!(1)).len();
+    for _ in 0..2 {
+        let key = [("Idempotency-Key", "again")];
+        let again = door
+            .program
+            .ask("POST", &format!("{}/replay", of("done")), &key, "{}");
+        assert_eq!(again.status, 200, "{}", again.body);
+    }
+    let reads = reads_due(&door);
+    assert_eq!(reads.len(), 1);
+    for raw in reads {
+        let app = &door.program.server.app;
+        let again = lobby::app::hooks::again(app, raw);
+        tokio::runtime::Runtime::new()
+            .unwrap()
+            .block_on(again)
+            .unwrap();
+    }
+    assert_eq!(door.messages(&json!(1)).len(), before);
+}
+
+/// Calls to be read again now.
+fn reads_due(door: &Door) -> Vec<lobby::domain::id::RawId> {
+    let app = &door.program.server.app;
+    let now = app.clock.now();
+    let due = app.store.look(|look| look.jobs_due(now, 100)).unwrap();
+    let raw = |it: &lobby::domain::job::Job| match it.kind {
+        lobby::domain::job::JobKind::ReadCall { raw } => Some(raw),
+        _ => None,
+    };
+    due.iter().filter_map(raw).collect()
 }
