@@ -37,7 +37,7 @@ const send = async (form, submitter) => {
     const answer = await post(form.action, data);
     if (answer.status !== 401) offline(false);
     const why = answer.page.querySelector('[data-refused]');
-    if (why) return refused(form, shown, text, [...why.children].map(it => it.textContent));
+    if (why) return notTaken(form, shown, text, [...why.children].map(it => it.textContent));
     if (answer.status === 409) return stale(form, submitter, shown, text, answer.page);
     if (!answer.ok) throw new Error(String(answer.status));
     shown.remove();
@@ -69,7 +69,7 @@ const failed = (form, shown, text, again) => {
 };
 
 /** It was not taken, and the server says why: the text stays where it was written, the reason stands above it. */
-const refused = (form, shown, text, why) => {
+const notTaken = (form, shown, text, why) => {
   shown.remove();
   form.elements.text.value = text;
   hold(form);

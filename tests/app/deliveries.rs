@@ -801,3 +801,41 @@ fn what_left_is_copied_to_the_sent_folder_where_lobby_must() {
     assert_eq!(due(&desk).len(), 1);
     desk.holds();
 }
+
+#[test]
+fn what_did_not_arrive_goes_another_way_with_its_text() {
+    let desk = Desk::new();
+    let c = case(&desk);
+    let replied = desk.reply(&desk.ana, &c, "It is.", |it| {
+        it.then = Then::Resolve;
+    });
+    let switch = |desk: &Desk| {
+        let (keys, ana) = (desk.keys.clone(), desk.ana.clone());
+        let (id, by) = (replied.delivery.id, replied.delivery.channel);
+        desk.try_act(move |w| delivery::switch(w, &keys, &ana, id, by))
+    };
+    assert_eq!(switch(&desk), Err(Error::conflict("not_in_trouble")));
+    desk.later(Span::seconds(11));
+    desk.fails(refused());
+    assert!(desk.again(&c).has_failed);
+    let again = switch(&desk).unwrap();
+    assert_eq!(again.message.text, "It is.");
+    assert_ne!(again.message.id, replied.message.id);
+    let old = desk.delivery(&replied.delivery);
+    assert_eq!(old.state, DeliveryState::Cancelled);
+    let now = desk.again(&c);
+    assert!(!now.has_failed && !now.status.is_unresolved());
+    assert_eq!(switch(&desk), Err(Error::conflict("not_in_trouble")));
+    let keys = desk.keys.clone();
+    let (stranger, id) = (
+        crate::support::desk::person(0xBAD, lobby::domain::actor::Role::Agent),
+        again.delivery.id,
+    );
+    let by = again.delivery.channel;
+    let tried = desk.try_act(move |w| delivery::switch(w, &keys, &stranger, id, by));
+    assert_eq!(
+        tried,
+        Err(Error::conflict("not_in_trouble")),
+        "it is on its way"
+    );
+}

@@ -3,7 +3,7 @@
 import { readdir } from "node:fs/promises";
 import { dirname } from "node:path";
 import { fileURLToPath } from "node:url";
-import { scenarios, finish } from "./support.mjs";
+import { scenarios, finish, shots, troubles } from "./support.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
@@ -22,6 +22,8 @@ for (const { name, run } of scenarios) {
     console.log(`ok    ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s`);
   } catch (trouble) {
     failed += 1;
+    for (const it of await troubles()) console.log(it);
+    await shots(name.replace(/\W+/g, "-").slice(0, 60));
     console.log(`FAIL  ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s\n${trouble.stack ?? trouble}`);
   }
 }

@@ -2,7 +2,7 @@
 // records joined and parted again.
 
 import { graph, says, token } from "./graph.mjs";
-import { expect, logIn, looked, openChat, sayInChat, scenario, site, stand, until, visitor } from "./support.mjs";
+import { expect, identify, logIn, looked, openChat, sayInChat, scenario, site, stand, until, visitor } from "./support.mjs";
 
 const MARIA = { from: "573001112233", name: "María Ruiz" };
 const MAIL = "maria@cliente.example";
@@ -52,8 +52,8 @@ scenario("one customer writes by WhatsApp, chat and mail: one conversation, each
   const maria = await visitor(origin);
   await maria.goto("/");
   const frame = await openChat(maria);
-  await maria.evaluate((it) => window.Lobby.identify(it), token(secret, { sub: "c-77", name: MARIA.name, email: MAIL, phone_number: "+573001112233" }));
-  await until(() => frame.evaluate(() => localStorage.length > 0), "the site's word was not taken");
+  const known = await identify(maria, token(secret, { sub: "c-77", name: MARIA.name, email: MAIL, phone_number: "+573001112233" }));
+  expect(known === 200, `the site's word was not taken: ${known}`);
   await sayInChat(frame, "Soy María, sigo por aquí");
   await agent.waitForSelector(".message[data-kind=in]:has-text('sigo por aquí')");
   expect((await conversations(desk)).length === 1, "the chat began a second conversation");

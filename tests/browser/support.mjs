@@ -10,7 +10,7 @@ import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(fileURLToPath(new URL("node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
 const standPath = fileURLToPath(new URL("../peers/stand.py", import.meta.url));
-const shots = fileURLToPath(new URL("shots/", import.meta.url));
+const folder = fileURLToPath(new URL("shots/", import.meta.url));
 
 export const scenarios = [];
 let browser;
@@ -91,9 +91,18 @@ export async function until(look, what, seconds = 15) {
 
 /** Keeps a picture of the page in tests/browser/shots (never committed). */
 export async function shot(page, name) {
-  await mkdir(shots, { recursive: true });
-  await page.screenshot({ path: `${shots}${name}.png`, fullPage: true });
+  await mkdir(folder, { recursive: true });
+  await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
 }
+
+/** Keeps a picture of every page that is open: what a scenario that failed saw last. */
+export async function shots(name) {
+  const pages = browser?.contexts().flatMap((it) => it.pages()) ?? [];
+  for (const [at, page] of pages.entries()) await shot(page, `failed-${name}-${at}`).catch(() => {});
+}
+
+/** What went wrong on the pages that are open. */
+export const troubles = () => browser?.contexts().flatMap((it) => it.pages()).flatMap((it) => it.troubles ?? []) ?? [];
 
 /**
  * Starts a Lobby with a mailbox; `empty` is one that is not set up. Gives what stand.py prints, and `ask(action, more)`
@@ -157,6 +166,13 @@ export async function openChat(page) {
   return frame;
 }
 
+/** Says who is logged in on the site; gives what Lobby answered. */
+export async function identify(page, token) {
+  const answer = page.waitForResponse((it) => it.url().includes("/identify"));
+  await page.evaluate((it) => window.Lobby.identify(it), token);
+  return (await answer).status();
+}
+
 /** Says something in the chat and waits until Lobby has it. */
 export async function sayInChat(frame, text) {
   await frame.fill("#text", text);
@@ -170,6 +186,7 @@ export async function looked(page, name, options = {}) {
     for (const colorScheme of ["light", "dark"]) {
       await page.setViewportSize({ width, height: 900 });
       await page.emulateMedia({ colorScheme });
+      await page.evaluate(() => Promise.all(document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < 5000).map((it) => it.finished.catch(() => {}))));
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       expect(over <= 0, `${name}: ${over} px too wide at ${width}`);
       const wrong = options.axe === false ? [] : await violations(page);

@@ -1,5 +1,6 @@
 //! The contact beside a conversation: ways to reach, tags, who else takes part, other cases.
 
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::{Contact, Evidence, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -219,10 +220,10 @@ fn facts(
         .iter()
         .filter_map(|id| directory.channel(*id))
         .map(|it| {
-            if it.address.is_empty() {
-                it.name.clone()
-            } else {
+            if it.kind == ChannelKind::Email && !it.address.is_empty() {
                 it.address.clone()
+            } else {
+                it.name.clone()
             }
         })
         .collect();

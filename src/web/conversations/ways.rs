@@ -7,6 +7,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::message::MessageKind;
+use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::names::glyph;
@@ -199,6 +200,17 @@ pub fn why_not(words: &Words, reach: &Reach) -> String {
     }
 }
 
+/// "until 16:20" is said of today; of another day the day is named.
+fn until(words: &Words, at: Millis, now: Millis) -> String {
+    let (named, clock) = (words.until(at, now), words.clock(at));
+    let key = if named == clock {
+        "composer-window"
+    } else {
+        "composer-window-day"
+    };
+    words.t_of(key, "time", named)
+}
+
 fn left(asker: &Asker, reach: &Reach) -> Option<Until> {
     match reach {
         Reach::Yes {
@@ -209,7 +221,7 @@ fn left(asker: &Asker, reach: &Reach) -> Option<Until> {
             let span = words.span(at.since(asker.now));
             Some(Until {
                 machine: words.machine(*at),
-                text: words.t_of("composer-window", "time", words.until(*at, asker.now)),
+                text: until(words, *at, asker.now),
                 left: words.t_of("composer-window-left", "span", span),
             })
         }

@@ -82,10 +82,11 @@ pub fn said(words: &Words, connection: &Connection) -> Option<Section> {
 fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
     let words = &asker.words;
     let (icon, kind) = glyph(channel.kind);
-    let mut text = if channel.address.is_empty() {
-        words.t(kind)
-    } else {
+    // Of other kinds the address is an id of the provider's.
+    let mut text = if channel.kind == ChannelKind::Email {
         channel.address.clone()
+    } else {
+        words.t(kind)
     };
     let why = reason(words, connection);
     if !why.is_empty() {

@@ -2,6 +2,7 @@
 
 use lobby::domain::chat::{Button, Card, ChatFacts, Content, Place, Reaction, Version};
 use lobby::domain::message::Message;
+use lobby::domain::time::Span;
 use serde_json::json;
 
 use crate::channels::calls::{Door, said};
@@ -80,7 +81,7 @@ fn a_channel_is_chosen_connected_and_its_secret_shown_once() {
     let page = between(&made.body, "href=\"/settings/channels/0", "\"");
     let page = sees(&door, &ana, &format!("/settings/channels/0{page}"));
     assert!(page.contains("Tienda") && !page.contains(&secret), "once");
-    assert!(page.contains("data-live") && page.contains("Waiting for the first call"));
+    assert!(page.contains("data-called") && page.contains("Waiting for the first call"));
     assert!(sees(&door, &ana, "/settings/channels").contains("Tienda"));
 }
 
@@ -97,7 +98,7 @@ fn calls_are_listed_with_their_verdict_read_again_and_downloaded() {
     door.call_at(door.now(), &door.secret, "{");
     assert_eq!(door.verdicts().len(), 3);
     let page = sees(&door, &ana, &place);
-    assert!(!page.contains("data-live"), "the first call came");
+    assert!(page.contains("The first call came"));
     for text in [
         "Taken in",
         "Refused",
@@ -310,4 +311,77 @@ fn a_program_quotes_and_offers_buttons() {
         json!({ "kind": "reply", "text": "x", "quotes": "01900000-0000-7000-8000-000000000000" });
     door.program
         .post(422, "/conversations/1/messages", &other.to_string());
+}
+
+/// The timers of silence that are due.
+fn look_for_silence(door: &Door) -> usize {
+    use lobby::conversations::chat::silence;
+    use lobby::domain::job::JobKind;
+    let app = &door.program.server.app;
+    let now = app.clock.now();
+    let due = app.store.look(|look| look.jobs_due(now, 100)).unwrap();
+    let mut n = 0;
+    for job in due {
+        if let JobKind::Silence { connection } = job.kind {
+            let deed = move |w: &mut lobby::store::Write<'_>| {
+                silence::look(w, connection)?;
+                w.finish_job(&job).map(|_| ())
+            };
+            app.store.by_hand(deed).unwrap();
+            n += 1;
+        }
+    }
+    n
+}
+
+#[test]
+fn a_channel_that_falls_silent_is_told_of_until_something_comes() {
+    let door = Door::new();
+    let clock = &door.program.server.app.clock;
+    let place = place(&door);
+    let channel = place.rsplit('/').next().unwrap().to_owned();
+    let silent = || {
+        door.verdicts();
+        let it = door.program.get(200, &format!("/channels/{channel}"));
+        it["health"]["silent_since"].is_string()
+    };
+    for n in 0..25 {
+        clock.advance(Span::hours(4));
+        assert_eq!(door.call(&said(&format!("m{n}"), "u1", "hola")).status, 200);
+        door.verdicts();
+        look_for_silence(&door);
+    }
+    assert!(!silent());
+    // As long as it ever was silent is nothing; twice as long is.
+    clock.advance(Span::hours(4));
+    look_for_silence(&door);
+    assert!(!silent());
+    clock.advance(Span::hours(5));
+    assert_eq!(look_for_silence(&door), 1);
+    assert!(silent());
+    assert_eq!(look_for_silence(&door), 0, "told once");
+    let ana = owner(&door);
+    assert!(sees(&door, &ana, &place).contains("Nothing was heard since"));
+    assert!(sees(&door, &ana, "/settings/channels").contains(">Silent<"));
+    assert!(sees(&door, &ana, "/").contains("Nothing has come by App for 9 h"));
+    assert!(sees(&door, &ana, "/settings/changes").contains("App: silent"));
+    assert_eq!(door.call(&said("again", "u1", "hola")).status, 200);
+    assert!(!silent());
+    assert!(!sees(&door, &ana, "/").contains("Nothing has come by"));
+}
+
+#[test]
+fn all_calls_are_shown_page_by_page() {
+    let door = Door::new();
+    let (ana, place) = (owner(&door), place(&door));
+    for n in 0..120 {
+        door.call(&said(&format!("m{n}"), "u1", "hola"));
+    }
+    door.verdicts();
+    let rows = |page: &str| page.matches("/original").count();
+    assert_eq!(rows(&sees(&door, &ana, &place)), 20);
+    let first = sees(&door, &ana, &format!("{place}/calls"));
+    assert_eq!(rows(&first), 100);
+    let next = between(&first, "rel=\"next\" href=\"", "\"");
+    assert_eq!(rows(&sees(&door, &ana, next)), 20);
 }
