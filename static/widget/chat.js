@@ -6,6 +6,7 @@ const framed = mode === 'frame';
 const MOST = 25 << 20;
 let port = null;
 let shown = !framed;
+let full = false;
 let page = framed ? '' : location.href;
 let identity = '';
 let last = '';
@@ -22,6 +23,8 @@ const kept = (area, value) => {
   return '';
 };
 const closed = (() => { try { return !window.localStorage; } catch { return true; } })();
+/** What is being written; where storage is closed to frames, the page around it keeps it for as long as its tab is open. */
+const keepDraft = text => closed ? port?.postMessage({ draft: text }) : kept('sessionStorage', text);
 /** Where storage is closed to frames, the page around it keeps the pass. */
 const persist = () => {
   kept('localStorage', pass);
@@ -257,7 +260,7 @@ $('say').addEventListener('submit', event => {
   for (const it of files) form.append('files', it, it.name);
   const item = pending(key, text, files.map(it => it.name));
   $('text').value = '';
-  kept('sessionStorage', '');
+  keepDraft('');
   files = [];
   choose([]);
   if (framed && !wrote) persist();
@@ -271,7 +274,7 @@ $('text').addEventListener('keydown', event => {
 });
 let told = 0;
 $('text').addEventListener('input', () => {
-  kept('sessionStorage', $('text').value);
+  keepDraft($('text').value);
   if (!last || Date.now() - told < 3000 || !$('text').value) return;
   told = Date.now();
   ask('typing', { method: 'POST' }).catch(() => {});
@@ -305,20 +308,22 @@ addEventListener('message', event => {
   port = event.ports[0];
   page = event.data.page;
   const hear = data => {
+    if ('full' in data) full = data.full;
     if ('shown' in data) { shown = data.shown; if (shown) { toEnd(); $('text').focus(); } saw(); }
     if (data.identify) identify(data.identify);
     if (data.logout) forget();
   };
   port.onmessage = ({ data }) => hear(data);
   if (closed && !wrote && event.data.kept) { pass = event.data.kept; wrote = true; look(); listen(); }
-  hear({ shown: event.data.shown });
+  if (closed && !$('text').value) $('text').value = event.data.draft || '';
+  hear({ shown: event.data.shown, full: event.data.full });
 });
 $('close')?.addEventListener('click', () => port?.postMessage({ close: true }));
 document.addEventListener('keydown', event => {
   if (!framed) return;
   if (event.key === 'Escape') port?.postMessage({ close: true });
   // Full screen there is nothing behind it to go to.
-  if (event.key !== 'Tab' || innerWidth > 480) return;
+  if (event.key !== 'Tab' || !full) return;
   const all = [...document.querySelectorAll('button,a[href],input:not([type=hidden]),textarea,[tabindex="0"]')].filter(it => it.offsetParent);
   const [first, end] = [all[0], all.at(-1)];
   if (event.shiftKey && document.activeElement === first) { event.preventDefault(); end.focus(); }

@@ -3,7 +3,7 @@
   if (w.Lobby && !Array.isArray(w.Lobby)) return;
   const base = new URL(d.currentScript.src).origin, lang = (d.documentElement.lang || navigator.language || 'en').slice(0, 2).toLowerCase();
   const [open, close, title, news] = c.words[lang] || c.words.en;
-  const store = (area, value) => { try { const key = 'lobby-' + c.key.slice(0, 8); if (value === undefined) return w[area].getItem(key); value ? w[area].setItem(key, value) : w[area].removeItem(key); } catch { return null; } };
+  const store = (area, value, more = '') => { try { const key = 'lobby-' + c.key.slice(0, 8) + more; if (value === undefined) return w[area].getItem(key); value ? w[area].setItem(key, value) : w[area].removeItem(key); } catch { return null; } };
   const host = d.createElement('div'), root = host.attachShadow({ mode: 'closed' });
   const sheet = new CSSStyleSheet(), side = c.left ? 'left' : 'right';
   sheet.replaceSync(`:host{all:initial;position:fixed;z-index:2147483000;${side}:20px;bottom:20px}
@@ -39,6 +39,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
       heard.forEach(it => it(data.unread));
     }
     if (data.known !== undefined) store('localStorage', data.known ? data.keep || '1' : '');
+    if (data.draft !== undefined) store('sessionStorage', data.draft, 'd');
     if (data.close) show(false);
   };
   const make = () => {
@@ -51,7 +52,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
       const line = new MessageChannel();
       port = line.port1;
       port.onmessage = told;
-      frame.contentWindow.postMessage({ lobby: 'hello', page: location.href, shown, kept: (it => it === '1' ? '' : it)(store('localStorage')) }, base, [line.port2]);
+      frame.contentWindow.postMessage({ lobby: 'hello', page: location.href, shown, full: small(), draft: store('sessionStorage', undefined, 'd'), kept: (it => it === '1' ? '' : it)(store('localStorage')) }, base, [line.port2]);
       waiting.splice(0).forEach(say);
     });
     box.append(frame);
@@ -65,7 +66,7 @@ iframe{position:fixed;${side}:20px;bottom:90px;width:min(384px,calc(100vw - 40px
     badge.hidden = true;
     label(0);
     store('sessionStorage', on ? '1' : '');
-    say({ shown: on });
+    say({ shown: on, full: small() });
     if (small() || scroll !== '') { const of = d.documentElement.style; if (on) { scroll = of.overflow || 'visible'; of.overflow = 'hidden'; } else { of.overflow = scroll === 'visible' ? '' : scroll; scroll = ''; } }
     if (on && small()) { history.pushState({ lobby: 1 }, ''); pushed = true; }
     if (!on && pushed) { pushed = false; history.state?.lobby && history.back(); }

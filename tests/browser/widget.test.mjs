@@ -64,7 +64,7 @@ scenario("files go both ways", async () => {
   await agent.goto(`/c/${found.number}`);
   await agent.waitForSelector(".file--picture img");
   await agent.locator("form[data-composer=reply] input[type=file]").setInputFiles({ name: "precios.txt", mimeType: "text/plain", buffer: Buffer.from("99.000") });
-  await agent.waitForSelector(".upload[data-id]");
+  await agent.waitForSelector(".upload input[name=file]", { state: "attached" });
   await agent.fill("#reply-text", "Aquí los precios.");
   await agent.press("#reply-text", "Control+Enter");
   await frame.waitForSelector(".m[data-by=us] a.file");

@@ -2,7 +2,7 @@
 
 use crate::contacts::people::records;
 use crate::conversations::chat::window::{Window, window};
-use crate::conversations::steps::mail::address_of;
+use crate::conversations::steps::mail::mailed_at;
 use crate::domain::channel::{Channel, ChannelKind, Connection, HealthState};
 use crate::domain::contact::{Handle, Identifier};
 use crate::domain::conversation::Conversation;
@@ -99,13 +99,12 @@ pub fn reach(
         return Ok(Reach::No("reach-down"));
     }
     if channel.kind == ChannelKind::Email {
-        let address = address_of(look, contact)?;
-        return Ok(match address {
+        return Ok(match mailed_at(look, contact)? {
             Some(it) => Reach::Yes {
                 peer: Peer {
-                    handle: Handle::email(it.address.clone()),
-                    address: it.address,
-                    claimed: false,
+                    address: it.handle.value.clone(),
+                    claimed: !it.evidence.is_verified(),
+                    handle: it.handle,
                 },
                 window: Window::Always,
             },

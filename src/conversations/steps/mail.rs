@@ -7,7 +7,7 @@ use crate::conversations::chat::reach::peer;
 use crate::conversations::steps::people::{Standing, add, standing};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::channel::{Channel, ChannelKind};
-use crate::domain::contact::{Evidence, Handle, IdentifierKind};
+use crate::domain::contact::{Evidence, Handle, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ContactId, MessageId};
@@ -161,10 +161,7 @@ fn newest(
 /// # Errors
 /// The store's.
 pub fn address_of(look: &Look<'_>, contact: ContactId) -> Result<Option<MailAddress>> {
-    let mut held = look.identifiers_of(contact)?;
-    held.retain(|it| it.handle.kind == IdentifierKind::Email && !it.former && !it.invalid);
-    held.sort_by_key(|it| std::cmp::Reverse(it.evidence));
-    let Some(best) = held.into_iter().next() else {
+    let Some(best) = mailed_at(look, contact)? else {
         return Ok(None);
     };
     let name = look.contact(contact)?.map(|it| it.name).unwrap_or_default();
@@ -172,6 +169,23 @@ pub fn address_of(look: &Look<'_>, contact: ContactId) -> Result<Option<MailAddr
         name,
         address: best.handle.value,
     }))
+}
+
+/// By which address a person is mailed: confirmed before claimed, then this record's own before those joined to it.
+///
+/// # Errors
+/// The store's.
+pub fn mailed_at(look: &Look<'_>, contact: ContactId) -> Result<Option<Identifier>> {
+    let mut held = Vec::new();
+    for record in records(look, contact)? {
+        held.extend(look.identifiers_of(record)?);
+    }
+    held.retain(|it| it.handle.kind == IdentifierKind::Email && !it.former && !it.invalid);
+    held.sort_by_key(|it| {
+        let is_own = it.contact == contact;
+        std::cmp::Reverse((it.evidence.is_verified(), is_own, it.evidence))
+    });
+    Ok(held.into_iter().next())
 }
 
 /// Reads addresses as the one parser does, names cleaned, each mailbox once.

@@ -149,6 +149,14 @@ pub fn reach_name(words: &Words, it: &Identifier) -> String {
 
 /// A way to reach somebody, with how sure it is that it is theirs.
 fn reach_view(words: &Words, it: &Identifier) -> Reach {
+    // That a browser is the same as before says nothing of who sits at it.
+    let only_browser =
+        it.handle.kind == IdentifierKind::Visitor && it.evidence == Evidence::Provider;
+    let why = if only_browser {
+        "evidence-browser".to_owned()
+    } else {
+        format!("evidence-{}", it.evidence.name())
+    };
     Reach {
         icon: match it.handle.kind {
             IdentifierKind::Email => "mail",
@@ -159,8 +167,8 @@ fn reach_view(words: &Words, it: &Identifier) -> Reach {
             IdentifierKind::External => "api",
         },
         value: reach_name(words, it),
-        confirmed: it.evidence != Evidence::Claimed,
-        why: words.t(&format!("evidence-{}", it.evidence.name())),
+        confirmed: it.evidence != Evidence::Claimed && !only_browser,
+        why: words.t(&why),
     }
 }
 

@@ -1,11 +1,12 @@
 //! By which other channels an answer that did not arrive can go now: a button each.
 
-use crate::conversations::chat::reach::{Reach, ways};
+use crate::conversations::chat::reach::ways as ways_of;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::message::{Message, MessageKind};
 use crate::store::Look;
 use crate::web::asker::Asker;
+use crate::web::conversations::ways;
 use crate::web::names::glyph;
 use crate::web::view::Act;
 
@@ -32,12 +33,10 @@ pub fn acts(
     }
     let size: u64 = message.attachments.iter().map(|it| it.size).sum();
     let mut out = Vec::new();
-    for (channel, reach) in ways(look, c, asker.now)? {
-        let Reach::Yes { peer, .. } = reach else {
-            continue;
-        };
+    for (channel, reach) in ways_of(look, c, asker.now)? {
         let fits = size <= channel.kind.abilities().attachments_limit;
-        if channel.id == message.channel || peer.claimed || !fits {
+        let is_other = reach.is_yes() && channel.id != message.channel;
+        if !is_other || !fits || ways::is_claimed(c, (&channel, &reach)) {
             continue;
         }
         let word = asker.words.t(glyph(channel.kind).1);

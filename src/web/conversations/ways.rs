@@ -117,7 +117,11 @@ fn way(
     if !why.is_empty() {
         label = format!("{label} ({why})");
     }
+    let claimed = is_claimed(c, (channel, reach));
     let mut notices = notices(asker, reach, &word);
+    if claimed {
+        notices.insert(0, words.t("composer-unconfirmed"));
+    }
     if waits {
         notices.push(words.t_of("composer-down", "channel", &word));
     }
@@ -144,7 +148,7 @@ fn way(
         },
         limit: abilities.text_limit.unwrap_or_default(),
         quotes: abilities.quotes,
-        claimed: peer(reach).is_some_and(|it| it.claimed),
+        claimed,
         word,
     }
 }
@@ -174,6 +178,12 @@ pub fn wrong(words: &Words, error: &Error) -> Vec<String> {
         }
         other => vec![words.error(other).1],
     }
+}
+
+/// Whether a way was only typed by the customer. Who wrote by a channel in this case is answered there, whoever it is.
+#[must_use]
+pub fn is_claimed(c: &Conversation, (channel, reach): (&Channel, &Reach)) -> bool {
+    peer(reach).is_some_and(|it| it.claimed) && !c.channels.contains(&channel.id)
 }
 
 fn is_down(reach: &Reach) -> bool {
@@ -232,9 +242,6 @@ fn left(asker: &Asker, reach: &Reach) -> Option<Until> {
 fn notices(asker: &Asker, reach: &Reach, word: &str) -> Vec<String> {
     let words = &asker.words;
     let mut out = Vec::new();
-    if peer(reach).is_some_and(|it| it.claimed) {
-        out.push(words.t("composer-unconfirmed"));
-    }
     match reach {
         Reach::Closed {
             since: Some(at), ..

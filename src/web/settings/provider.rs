@@ -52,8 +52,14 @@ pub async fn sheet(
     let words = &asker.words;
     let settings = connection.provider().cloned().unwrap_or_default();
     let kind = channels::of(channel.kind).ok_or_else(|| Error::not_found("page"))?;
-    let mut sheet = Sheet::new(channel.name.clone(), words.t(glyph(channel.kind).1))
-        .back("/settings/channels", words.t("set-channels"));
+    let word = words.t(glyph(channel.kind).1);
+    let lead = if word == channel.name {
+        String::new()
+    } else {
+        word
+    };
+    let mut sheet =
+        Sheet::new(channel.name.clone(), lead).back("/settings/channels", words.t("set-channels"));
     sheet.banners.extend(silence(words, connection));
     let live = |section: Section| section.called(connection.id, place(channel.id));
     sheet = sheet.with(live(state(words, channel, connection, &settings)));

@@ -117,6 +117,7 @@ evidence-agent = One of your people said so
 evidence-code = Proved with a code or link
 evidence-dmarc = The mail proved its domain
 evidence-signed = Signed by your site
+evidence-browser = The same browser as before; nobody has confirmed who it is
 evidence-provider = Confirmed by the channel
 tags = Tags
 tag-add = Add tag

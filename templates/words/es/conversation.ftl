@@ -117,6 +117,7 @@ evidence-agent = Lo dijo alguien de su gente
 evidence-code = Probado con un código o enlace
 evidence-dmarc = El correo probó su dominio
 evidence-signed = Firmado por su sitio
+evidence-browser = El mismo navegador de antes; nadie ha confirmado quién es
 evidence-provider = Confirmado por el canal
 tags = Etiquetas
 tag-add = Agregar etiqueta
