@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "torture")]
 
 from support import runner  # noqa: E402
 
-FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "kill"]
+FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "whatsapp", "kill"]
 
 
 def main():

@@ -1,0 +1,131 @@
+"""A Graph API that answers as Meta's does where Lobby asks it: number, account, templates, media, messages."""
+
+import hashlib
+import hmac
+import json
+import re
+import threading
+import urllib.error
+import urllib.request
+from email import message_from_bytes
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from itertools import count
+
+TOKEN, SECRET = "EAAGtoken", "f00dfeed" * 4
+NUMBER, ACCOUNT = "1055", "2077"
+
+
+class Graph:
+    """`sent` has every message accepted, `read` the ids told to be read; a code in `refuse` answers the next send."""
+
+    def __init__(self):
+        self.sent, self.read, self.refuse, self.media, self.subscribed = [], [], [], {}, []
+        self.numbers = count(1)
+        graph = self
+
+        class Handler(BaseHTTPRequestHandler):
+            protocol_version = "HTTP/1.1"
+
+            def log_message(self, *_):
+                pass
+
+            def do_GET(self):
+                self.go(b"")
+
+            def do_POST(self):
+                self.go(self.rfile.read(int(self.headers.get("Content-Length") or 0)))
+
+            def go(self, body):
+                status, kind, answer = graph.answer(self, body)
+                self.send_response(status)
+                self.send_header("Content-Type", kind)
+                self.send_header("Content-Length", str(len(answer)))
+                self.end_headers()
+                self.wfile.write(answer)
+
+        self.server = ThreadingHTTPServer(("127.0.0.1", 0), Handler)
+        self.url = f"http://127.0.0.1:{self.server.server_port}"
+
+    def __enter__(self):
+        threading.Thread(target=self.server.serve_forever, daemon=True).start()
+        return self
+
+    def __exit__(self, *_):
+        self.server.shutdown()
+        self.server.server_close()
+
+    def answer(self, asked, body):
+        def said(value, status=200):
+            return status, "application/json", json.dumps(value).encode()
+
+        def error(code, details, status=400):
+            return said({"error": {"message": f"(#{code})", "type": "OAuthException", "code": code,
+                                   "error_data": {"messaging_product": "whatsapp", "details": details}}}, status)
+
+        path = asked.path.split("?")[0]
+        if asked.headers.get("Authorization") != f"Bearer {TOKEN}":
+            return error(190, "no such token", 401)
+        if path.startswith("/file/"):
+            return 200, "application/octet-stream", self.media[path.removeprefix("/file/")][1]
+        if not (found := re.fullmatch(r"/v\d+\.\d+/(\w+)(?:/(\w+))?", path)):
+            return error(2500, "no such path")
+        of, what = found.groups()
+        if (of, what) == (NUMBER, None):
+            return said({"id": of, "display_phone_number": "+57 601 5550101", "verified_name": "Clínica Sol",
+                         "quality_rating": "GREEN", "status": "CONNECTED"})
+        if (of, what) == (ACCOUNT, "subscribed_apps"):
+            if asked.command == "POST":
+                self.subscribed.append(json.loads(body))
+                return said({"success": True})
+            return said({"data": [{"whatsapp_business_api_data": {"id": "1", "name": "Lobby"}}] * bool(self.subscribed)})
+        if (of, what) == (ACCOUNT, "message_templates"):
+            body_text = {"type": "BODY", "text": "Hola {{1}}, su respuesta está lista."}
+            return said({"data": [{"name": "answer_waiting", "language": "es", "category": "UTILITY", "status": "APPROVED",
+                                   "components": [body_text]}]})
+        if (of, what) == (NUMBER, "whatsapp_business_profile"):
+            return said({"data": [{"about": "Abierto", "messaging_product": "whatsapp"}]})
+        if (of, what) == (NUMBER, "media"):
+            form = message_from_bytes(b"Content-Type: " + asked.headers["Content-Type"].encode() + b"\r\n\r\n" + body)
+            parts = {it.get_param("name", header="content-disposition"): it.get_payload(decode=True) for it in form.get_payload()}
+            if parts.get("messaging_product") != b"whatsapp" or "file" not in parts:
+                return error(100, "messaging_product and file are needed")
+            return said({"id": self.keep(parts["type"].decode(), parts["file"])})
+        if (of, what) == (NUMBER, "messages"):
+            return self.message(json.loads(body), said, error)
+        if what is None and of in self.media:
+            kind, bytes_ = self.media[of]
+            return said({"id": of, "url": f"{self.url}/file/{of}", "mime_type": kind, "file_size": len(bytes_),
+                         "sha256": hashlib.sha256(bytes_).hexdigest(), "messaging_product": "whatsapp"})
+        return error(100, "Unsupported request: no such object")
+
+    def keep(self, kind, bytes_):
+        name = str(900 + next(self.numbers))
+        self.media[name] = (kind, bytes_)
+        return name
+
+    def message(self, it, said, error):
+        if it.get("messaging_product") != "whatsapp":
+            return error(100, "messaging_product is needed")
+        if it.get("status") == "read":
+            self.read.append(it["message_id"])
+            return said({"success": True})
+        if self.refuse:
+            return error(self.refuse.pop(0), "as was asked for")
+        to = it.get("to") or it.get("recipient")
+        if not to or it.get("type") not in it:
+            return error(131008, "a parameter is missing")
+        self.sent.append(it)
+        wamid = f"wamid.OUT{len(self.sent)}"
+        return said({"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}], "messages": [{"id": wamid}]})
+
+
+def signed(url, body, secret=SECRET):
+    """Posts a call as Meta does; the status."""
+    raw = body if isinstance(body, bytes) else json.dumps(body).encode()
+    signature = "sha256=" + hmac.new(secret.encode(), raw, hashlib.sha256).hexdigest()
+    headers = {"Content-Type": "application/json", "X-Hub-Signature-256": signature}
+    try:
+        with urllib.request.urlopen(urllib.request.Request(url, raw, headers)) as answer:
+            return answer.status
+    except urllib.error.HTTPError as refused:
+        return refused.code
