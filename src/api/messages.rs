@@ -19,6 +19,7 @@ use crate::api::view::List;
 use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::message::MessageView;
 use crate::app::{App, off_the_loop};
+use crate::conversations::chat::react as reacting;
 use crate::conversations::forward::{Forward, forward};
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
@@ -129,6 +130,8 @@ pub struct NewMessage {
     said_at: Option<String>,
     /// On a messaging channel: sent as an approved text, which goes when the window for free answers is closed too.
     template: Option<NewTemplate>,
+    /// While the window for free answers is closed: this approved text asks, and `text` waits until the customer says yes.
+    ask: Option<NewTemplate>,
     /// On a messaging channel: choices below the text.
     buttons: Vec<NewButton>,
 }
@@ -243,6 +246,7 @@ impl NewMessage {
             promise: instant("promise", self.promise.as_deref())?,
             keeps_promise: self.keeps_promise,
             template: self.template.as_ref().map(template).transpose()?,
+            ask: self.ask.as_ref().map(template).transpose()?,
             buttons: self.buttons.iter().map(button).collect(),
             ..Reply::default()
         })
@@ -414,6 +418,26 @@ pub async fn needs_answer(
     let made = call
         .act(&app, move |w, by| {
             needing::needs_answer(w, by, id).map(|_| ())
+        })
+        .await?;
+    Ok(made.done(shown(&app, &call.caller, id).await?))
+}
+
+/// An emoji on a message of the customer's.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewReaction, example = json!({ "emoji": "👍" }))]
+pub struct React {
+    /// One of 👍 ❤ 🙏 👏 🎉 😢; empty takes ours away.
+    emoji: String,
+}
+
+/// `POST /messages/{id}/reaction`: there is one of ours on a message.
+pub async fn react(app: Data<App>, id: Path<MessageId>, call: Call<React>) -> Answer<HttpResponse> {
+    let (id, emoji) = (*id, call.it.emoji.clone());
+    let made = call
+        .act(&app, move |w, by| {
+            reacting::react(w, by, id, &emoji).map(|_| ())
         })
         .await?;
     Ok(made.done(shown(&app, &call.caller, id).await?))

@@ -32,6 +32,7 @@ mod privacy;
 mod problem;
 mod search;
 mod staff;
+mod templates;
 mod tokens;
 mod view;
 

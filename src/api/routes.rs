@@ -15,7 +15,8 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, audit, bulk, calls, channels, contacts, conversations, deliveries, desk, docs, events,
-    imports, invitations, messages, moves, openapi, people, privacy, search, staff, tokens, view,
+    imports, invitations, messages, moves, openapi, people, privacy, search, staff, templates,
+    tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -89,6 +90,7 @@ routes! {
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";
     get "/messages/{id}/attachments/{attachment}" Work => 200 Bytes, messages::attachment, "The bytes of an attachment";
     post "/messages/{id}/needs_answer" Work => 200 Message, messages::needs_answer, "Somebody should answer what was filed";
+    post "/messages/{id}/reaction" Work (messages::React) => 200 Message, messages::react, "React to a message of the customer's, where the channel has reactions";
     post "/messages/{id}/redact" Administer (messages::Redact) => 200 Message, messages::redact, "Withdraw text and files for good";
     get "/contacts" Work [contacts::Filter] => 200 view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
     get "/exports/contacts" Administer => 200 Csv, imports::export, "All contacts as a table (CSV), a person a row, in the columns an import reads";
@@ -125,6 +127,8 @@ routes! {
     get "/aside/{id}/original" Administer => 200 Bytes, aside::original, "Its bytes as they came";
     post "/aside/{id}/retry" Administer => 200 Aside, aside::retry, "Read it again";
     post "/aside/{id}/open" Administer => 200 Conversation, aside::open, "Make a conversation of it as it is";
+    get "/channels/{id}/templates" Work => 200 view::List<templates::TemplateView>, templates::list, "Texts a provider approves: how each stands";
+    post "/channels/{id}/templates" Administer (templates::NewTemplateText) => 201 templates::TemplateView, templates::create, "Hand a text in for approval, or change one";
     post "/channels/{id}/test" Administer => 200 channels::Tested, channels::test, "Try to log in and to send";
     post "/channels/{id}/backfill" Administer (channels::Backfill) => 200 Channel, channels::backfill, "Bring older mail in as history";
     get "/agents" Work => 200 view::List<Agent>, desk::agents, "Who works here";

@@ -17,6 +17,7 @@ use zeroize::Zeroizing;
 use crate::channels::kit::hook::{Facing, Hook, HookError, Post, Unreadable};
 use crate::channels::kit::{CheckLine, Door, Frontiers, Lot, OpenBlob, Trouble};
 use crate::domain::channel::{Abilities, ChannelKind, ProviderSettings};
+use crate::domain::chat::Template;
 use crate::domain::error::Error;
 use crate::domain::inbound::Heard;
 use crate::domain::message::MediaRef;
@@ -233,6 +234,31 @@ pub trait Channel: Send + Sync {
     /// A sender that keeps its line open between messages.
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender>;
 
+    /// Tells of a reaction of ours on a message: whom it is from there, its id and the emoji, empty to take it away.
+    ///
+    /// # Errors
+    /// [`SendError`]; [`SendError::Misconfigured`] where there are none.
+    async fn react(
+        &self,
+        _door: &Door,
+        _to: &str,
+        (_message, _emoji): (&str, &str),
+    ) -> Result<(), SendError> {
+        Err(SendError::Misconfigured {
+            detail: "no reactions".to_owned(),
+        })
+    }
+
+    /// Texts that must be approved before they go.
+    fn templates(&self) -> Option<&dyn Templates> {
+        None
+    }
+
+    /// What customers see of the business.
+    fn profile(&self) -> Option<&dyn Profile> {
+        None
+    }
+
     /// A send that failed, as what ails the connection.
     fn trouble(&self, err: &SendError) -> Trouble {
         kit::request::trouble(err)
@@ -251,6 +277,50 @@ pub trait Sender: Send {
 
     /// Says goodbye.
     async fn close(&mut self);
+}
+
+/// Texts that a provider must approve before they go.
+#[async_trait]
+pub trait Templates: Send + Sync {
+    /// Reads the provider's list: what is to be remembered of it.
+    ///
+    /// # Errors
+    /// What the provider answered instead.
+    async fn list(&self, door: &Door) -> Result<Vec<(String, String)>, SendError>;
+
+    /// Hands a text in, a new one or, with its id, a changed one; answers it as the provider took it.
+    ///
+    /// # Errors
+    /// As [`Templates::list`].
+    async fn submit(&self, door: &Door, new: &Template) -> Result<Template, SendError>;
+
+    /// Takes a text away.
+    ///
+    /// # Errors
+    /// As [`Templates::list`].
+    async fn remove(&self, door: &Door, old: &Template) -> Result<(), SendError>;
+
+    /// Languages in which texts are ready to be handed in.
+    fn pack_languages(&self) -> &'static [&'static str];
+
+    /// Texts ready to be handed in.
+    fn pack(&self, language: &str) -> Vec<Template>;
+}
+
+/// What customers see of the business on a channel; remembered as `profile NAME`.
+#[async_trait]
+pub trait Profile: Send + Sync {
+    /// Its fields, with how many characters each takes.
+    fn fields(&self) -> &'static [(&'static str, usize)];
+
+    /// What a business may be, in the provider's words.
+    fn kinds(&self) -> &'static [&'static str];
+
+    /// Writes it: name, value.
+    ///
+    /// # Errors
+    /// What the provider answered instead.
+    async fn write(&self, door: &Door, new: &[(String, String)]) -> Result<(), SendError>;
 }
 
 /// A file fetched.

@@ -74,7 +74,7 @@ pub fn forward(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Forward) 
         },
         ..Reply::default()
     };
-    let mut delivery = delivery(w, (&c, &channel), &message, &leaving)?;
+    let mut delivery = delivery(w, (&c, &channel), &message, (&leaving, None))?;
     let message = Message {
         delivery: Some(delivery.id),
         ..message

@@ -6,6 +6,7 @@ use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
+use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::{BlobHash, MessageId};
@@ -33,7 +34,7 @@ pub fn redact(
         .map(|id| w.delivery(id))
         .transpose()?
         .flatten();
-    if delivery.is_some_and(|it| it.state.is_pending()) {
+    if delivery.is_some_and(|it| it.state.is_pending() || it.state == DeliveryState::Waiting) {
         return Err(Error::conflict("pending"));
     }
     settle(w, &mut c)?;

@@ -1,8 +1,7 @@
 //! A reply: a public message of ours, its delivery, and where it leaves the conversation.
 
-use crate::conversations::chat;
+use crate::conversations::chat::{self, asking, template};
 use crate::conversations::find::for_work;
-use crate::conversations::note::author;
 use crate::conversations::said::Said;
 use crate::conversations::status::in_the_future;
 use crate::conversations::steps::answer::left;
@@ -11,7 +10,9 @@ use crate::conversations::steps::drafts::used;
 use crate::conversations::steps::mail::{Recipients, channel_for, include, recipients};
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::promise;
+use crate::conversations::steps::unseen::unseen;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::waiting;
 use crate::conversations::steps::written::{delivery, fits, written};
 use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
@@ -20,8 +21,8 @@ use crate::domain::conversation::{Conversation, Promise, Status};
 use crate::domain::delivery::{Delivery, Then};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::ChannelId;
-use crate::domain::message::{Attachment, Author, Message, MessageKind};
+use crate::domain::id::{ChannelId, MessageId};
+use crate::domain::message::{Attachment, Author, Message};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
@@ -54,8 +55,10 @@ pub struct Reply {
     pub quotes: Option<u32>,
     /// Choices the customer may press.
     pub buttons: Vec<Button>,
-    /// Sent as an approved text of the provider's.
+    /// Sent as an approved text of the provider's; its own words are the text where none is given.
     pub template: Option<TemplateUse>,
+    /// Only approved texts are taken now: this one asks, and the answer waits for the customer's yes.
+    pub ask: Option<TemplateUse>,
 }
 
 /// A reply written.
@@ -71,8 +74,35 @@ pub struct Replied {
 ///
 /// # Errors
 /// [`Error::Stale`] when somebody spoke since `seen_up_to`; [`Error::Invalid`] on `text`, `to`, `cc`, `bcc`,
-/// `attachments`, `send_at`, `promise`; [`Error::Conflict`] `no_channel`, `channel_gone`; [`Error::NotFound`].
+/// `attachments`, `send_at`, `promise`, `template`, `ask`; [`Error::Conflict`] `no_channel`, `channel_gone`; [`Error::NotFound`].
 pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> Result<Replied> {
+    match &input.ask {
+        Some(ask) => asking::ask_and_wait(w, keys, by, (input, ask)),
+        None => write(w, keys, by, (input, None)),
+    }
+}
+
+/// The channel that was chosen, if any.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub(super) fn given(look: &Look<'_>, input: &Reply) -> Result<Option<Channel>> {
+    input
+        .channel
+        .map(|id| look.channel(id)?.ok_or_else(|| Error::not_found("channel")))
+        .transpose()
+}
+
+/// Writes a reply as [`reply`] does; with the message it was asked by it waits.
+///
+/// # Errors
+/// As [`reply`].
+pub(super) fn write(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    (input, asked_by): (&Reply, Option<MessageId>),
+) -> Result<Replied> {
     input
         .said
         .check(input.attachments.len() + usize::from(input.template.is_some()))?;
@@ -88,27 +118,24 @@ pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> R
         at.map_or(Ok(()), |at| in_the_future(w, field, at))?;
     }
     let mut c = for_work(w, by, input.conversation)?;
-    let given = match input.channel {
-        Some(id) => Some(w.channel(id)?.ok_or_else(|| Error::not_found("channel"))?),
-        None => None,
-    };
-    let channel = channel_for(w, &c, given)?;
+    let channel = channel_for(w, &c, given(w, input)?)?;
     unseen(w, by, (&c, &channel), input.seen_up_to)?;
     fits(&channel, &input.attachments)?;
     let voice = Voice::of(by);
     let message = if channel.kind.is_chat() {
-        chat::written::written(w, by, (&c, &channel), input)?
+        chat::written::written(w, by, (&c, &channel), (input, asked_by.is_some()))?
     } else {
         let all = recipients(w, &c, &input.recipients)?;
         include(w, &mut c, voice, [&all[0], &all[1]])?;
         written(w, keys, by, (&c, &channel), (input, all))?
     };
-    let mut delivery = delivery(w, (&c, &channel), &message, input)?;
+    let excerpt = template::excerpt(input, &message);
+    let mut delivery = delivery(w, (&c, &channel), &message, (input, asked_by))?;
     let message = Message {
         delivery: Some(delivery.id),
         ..message
     };
-    let message = append(w, &mut c, message, &input.said.excerpt)?;
+    let message = append(w, &mut c, message, &excerpt)?;
     if let Some(mail) = &message.mail {
         w.put_mail_id(&mail.message_id, message.id)?;
     }
@@ -117,9 +144,16 @@ pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> R
         delivery: delivery.id,
     };
     voice.tell_message(w, &mut c, message.id, told)?;
-    moved(w, &mut c, voice, (&message, &mut delivery), input)?;
-    w.put_delivery(&delivery)?;
-    used(w, &mut c, by, false)?;
+    if asked_by.is_some() {
+        w.put_delivery(&delivery)?;
+        waiting::begun(w, &mut c, voice, (&message, &delivery))?;
+    } else {
+        moved(w, &mut c, voice, (&message, &mut delivery), input)?;
+        w.put_delivery(&delivery)?;
+    }
+    if input.template.is_none() {
+        used(w, &mut c, by, false)?;
+    }
     w.put_conversation(&c)?;
     Ok(Replied {
         conversation: c,
@@ -149,27 +183,4 @@ fn moved(
         give_to(w, c, voice, Some(agent), Reason::RepliedFirst)?;
     }
     move_to(w, c, voice, Status::Snoozed { until }, Reason::Scheduled)
-}
-
-/// The customer's newer mail stops a reply, in a talk it does not; whatever one of us said or noted meanwhile does.
-fn unseen(
-    look: &Look<'_>,
-    by: &Viewer,
-    (c, channel): (&Conversation, &Channel),
-    seen: Option<u32>,
-) -> Result<()> {
-    let Some(seen_up_to) = seen else {
-        return Ok(());
-    };
-    let newer = look.messages_after(c.id, Some(seen_up_to), 50)?;
-    let own = author(by.actor);
-    let talks = channel.kind.abilities().talks;
-    if newer
-        .iter()
-        .filter(|it| !(talks && it.kind == MessageKind::Inbound))
-        .any(|it| it.author != own && !it.courtesy && !it.automatic)
-    {
-        return Err(Error::Stale { seen_up_to });
-    }
-    Ok(())
 }

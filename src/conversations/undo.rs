@@ -4,7 +4,7 @@
 use crate::conversations::find::find_by_id;
 use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::moves::set_timers;
-use crate::conversations::steps::pending::{refresh_failed, unanswered_since};
+use crate::conversations::steps::pending::{refresh_failed, refresh_waiting, unanswered_since};
 use crate::conversations::steps::relocate::take_back;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -87,6 +87,8 @@ pub fn undo(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Conversa
     restore(w, &mut from, was_from, left_at.0)?;
     let split = to.why == Reason::Split { from: from.id };
     restore(w, &mut to, was_to, left_at.1)?;
+    refresh_waiting(w, &mut from)?;
+    refresh_waiting(w, &mut to)?;
     if split && to.n_messages == 0 {
         let at = w.now();
         to.status = Status::Resolved { at, quiet: false };

@@ -13,3 +13,4 @@ pub mod sending;
 pub mod setting;
 pub mod tags;
 pub mod teams;
+pub mod templates;

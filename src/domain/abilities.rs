@@ -37,8 +37,14 @@ pub struct Abilities {
     pub caption_limit: Option<u32>,
     /// An answer may quote one message.
     pub quotes: bool,
+    /// One of us may react to a message of the customer's.
+    pub reactions: bool,
+    /// Texts that were approved go at any time.
+    pub templates: bool,
     /// Free answers are taken for this long after the customer's newest message.
     pub answer_window: Option<Span>,
+    /// Who came by an advertisement and was answered within [`Abilities::answer_window`] takes them for this long.
+    pub entry_window: Option<Span>,
 }
 
 const EMAIL: Abilities = Abilities {
@@ -62,7 +68,10 @@ const EMAIL: Abilities = Abilities {
     files_at_once: 100,
     caption_limit: None,
     quotes: false,
+    reactions: false,
+    templates: false,
     answer_window: None,
+    entry_window: None,
 };
 
 /// What is written down by hand: nothing leaves by it.
@@ -98,18 +107,28 @@ const MESSAGING: Abilities = Abilities {
     files_at_once: 1,
     caption_limit: Some(1_024),
     quotes: true,
+    reactions: false,
+    templates: false,
     answer_window: None,
+    entry_window: None,
 };
 
 /// Text 1 to 4,096 characters, captions 1,024, files of 50 MB (Bot API: sendMessage, sendDocument).
-const TELEGRAM: Abilities = MESSAGING;
+const TELEGRAM: Abilities = Abilities {
+    reactions: true,
+    ..MESSAGING
+};
 
-/// Text 4,096 and captions 1,024 characters, documents of 100 MB; free answers for 24 hours (Cloud API: messages).
+/// Text 4,096 and captions 1,024 characters, documents of 100 MB; free answers for 24 hours, 72 behind an
+/// advertisement (Cloud API: messages, free entry points).
 const WHATSAPP: Abilities = Abilities {
     attachments_limit: 100 << 20,
     delivery_receipts: true,
     read_receipts: true,
+    reactions: true,
+    templates: true,
     answer_window: Some(Span::hours(24)),
+    entry_window: Some(Span::hours(72)),
     ..MESSAGING
 };
 

@@ -153,6 +153,9 @@ impl ProviderSettings {
                     told.clone_into(field);
                 }
             }
+            if it.is_approved() {
+                it.reason.clear();
+            }
         }
         all
     }

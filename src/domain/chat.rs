@@ -6,6 +6,7 @@ use serde::{Deserialize, Serialize};
 use crate::domain::id::MessageId;
 use crate::domain::message::Author;
 use crate::domain::record::unset;
+pub use crate::domain::template::{Template, TemplateUse};
 use crate::domain::time::Millis;
 
 /// What a message of a messaging channel says about itself.
@@ -60,6 +61,9 @@ pub struct ChatFacts {
     /// The visitor's page, an advertisement, or another place it came from.
     #[serde(skip_serializing_if = "unset")]
     pub came_from: String,
+    /// It came by an advertisement or a page's button, which keeps a longer window open.
+    #[serde(skip_serializing_if = "unset")]
+    pub entry: bool,
 }
 
 /// What kind of content a message is.
@@ -174,66 +178,4 @@ pub struct Version {
 pub struct Button {
     pub id: String,
     pub text: String,
-}
-
-/// An approved text of a provider's with its variables filled in.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct TemplateUse {
-    pub name: String,
-    /// As the provider names it, such as `es_MX`.
-    pub language: String,
-    /// Of the header, in order.
-    #[serde(skip_serializing_if = "unset")]
-    pub header: Vec<String>,
-    /// Of the body, in order.
-    #[serde(skip_serializing_if = "unset")]
-    pub body: Vec<String>,
-    /// Of the buttons that have one: place, value.
-    #[serde(skip_serializing_if = "unset")]
-    pub buttons: Vec<(u8, String)>,
-}
-
-/// An approved text of a provider's, as it told it.
-#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Template {
-    pub name: String,
-    /// As the provider names it, such as `es_MX`.
-    pub language: String,
-    /// In the provider's words, such as `UTILITY`.
-    pub category: String,
-    /// In the provider's words: only an `APPROVED` one can be sent.
-    pub status: String,
-    /// `TEXT`, `IMAGE`, `VIDEO`, `DOCUMENT`; empty without a header.
-    #[serde(skip_serializing_if = "unset")]
-    pub header_format: String,
-    #[serde(skip_serializing_if = "unset")]
-    pub header: String,
-    /// With `{{1}}` or `{{name}}` where variables go.
-    pub body: String,
-    #[serde(skip_serializing_if = "unset")]
-    pub footer: String,
-    /// Kind in the provider's words, text, address.
-    #[serde(skip_serializing_if = "unset")]
-    pub buttons: Vec<(String, String, String)>,
-    /// Why it was refused or paused, in the provider's words.
-    #[serde(skip_serializing_if = "unset")]
-    pub reason: String,
-    /// In the provider's words.
-    #[serde(skip_serializing_if = "unset")]
-    pub quality: String,
-}
-
-impl Template {
-    /// The name under which something told of one text is learnt: it stands over what the list of all says.
-    #[must_use]
-    pub fn told(what: &str, name: &str, language: &str) -> String {
-        format!("template {what} {name} {language}")
-    }
-
-    #[must_use]
-    pub fn is_approved(&self) -> bool {
-        self.status == "APPROVED"
-    }
 }

@@ -222,4 +222,17 @@ pub struct Identifier {
     /// When it was last heard on which of our channels, where answers are free only for a while after.
     #[serde(skip_serializing_if = "unset")]
     pub heard: Vec<(ChannelId, Millis)>,
+    /// When it last came in by an advertisement or a page's button, where answers are free for longer then.
+    #[serde(skip_serializing_if = "unset")]
+    pub entered: Vec<Entry>,
+}
+
+/// Somebody came in by an advertisement or a page's button.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Entry {
+    pub channel: ChannelId,
+    pub at: Millis,
+    /// We answered in time: the longer window runs.
+    pub answered: bool,
 }

@@ -87,6 +87,9 @@ pub struct Conversation {
     /// An outbound message of ours failed, is late or uncertain.
     #[serde(skip_serializing_if = "unset")]
     pub has_failed: bool,
+    /// An answer of ours waits until the customer answers what asked for it.
+    #[serde(skip_serializing_if = "unset")]
+    pub has_waiting: bool,
     #[serde(skip_serializing_if = "unset")]
     pub has_draft: bool,
     #[serde(skip_serializing_if = "unset")]

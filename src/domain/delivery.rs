@@ -59,6 +59,9 @@ pub struct Delivery {
     /// A copy is still to be put into the mailbox's Sent folder, not before this.
     #[serde(skip_serializing_if = "unset")]
     pub copy_due: Option<Millis>,
+    /// It waits until the customer answers this message of ours, which asked whether to go on.
+    #[serde(skip_serializing_if = "unset")]
+    pub asked_by: Option<MessageId>,
     /// What sending changed, so that a failure can take it back.
     #[serde(skip_serializing_if = "unset")]
     pub before: Option<Before>,
@@ -115,6 +118,8 @@ pub enum DeliveryState {
     Cancelled,
     /// Accepted, then returned.
     Bounced,
+    /// Ready: it leaves when the customer answers what asked for it, until `due`.
+    Waiting,
 }
 
 impl DeliveryState {
@@ -132,6 +137,7 @@ impl DeliveryState {
             DeliveryState::Uncertain => "uncertain",
             DeliveryState::Cancelled => "cancelled",
             DeliveryState::Bounced => "bounced",
+            DeliveryState::Waiting => "waiting",
         }
     }
 
@@ -142,6 +148,12 @@ impl DeliveryState {
             self,
             DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Sending
         )
+    }
+
+    /// Neither out nor given up.
+    #[must_use]
+    pub fn is_unsettled(self) -> bool {
+        self.is_pending() || self.is_trouble() || self == DeliveryState::Waiting
     }
 
     /// Needs a person's eyes: list *Failed and late*.

@@ -252,6 +252,20 @@ pub enum EventKind {
         /// False when the reaction was taken away.
         on: bool,
     },
+    /// An approved text asked, and this answer waits for what they say to it.
+    AnswerWaits {
+        position: u32,
+        delivery: DeliveryId,
+    },
+    /// They said yes: it leaves.
+    AnswerReleased {
+        position: u32,
+    },
+    /// It is its writer's draft again.
+    AnswerReturned {
+        position: u32,
+        why: Reason,
+    },
     /// A file that lay at the provider is here.
     MediaFetched {
         position: u32,

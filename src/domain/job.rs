@@ -42,6 +42,11 @@ pub enum JobKind {
         message: MessageId,
         connection: ConnectionId,
     },
+    /// Tell a provider of our reaction on a message.
+    React {
+        message: MessageId,
+        connection: ConnectionId,
+    },
     /// Read a provider's call again.
     ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.
@@ -77,16 +82,19 @@ pub enum TimerKind {
     HoldingReminder,
     /// A failed answer nobody has looked at: tell the lead.
     FailedUnseen,
+    /// Nobody answered what asked for a waiting answer: it is a draft again.
+    Unanswered,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 6] = [
+    pub const ALL: [TimerKind; 7] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
         TimerKind::PromiseDue,
         TimerKind::HoldingReminder,
         TimerKind::FailedUnseen,
+        TimerKind::Unanswered,
     ];
 
     /// Permanent number used in keys.
@@ -99,6 +107,7 @@ impl TimerKind {
             TimerKind::PromiseDue => 4,
             TimerKind::HoldingReminder => 5,
             TimerKind::FailedUnseen => 6,
+            TimerKind::Unanswered => 7,
         }
     }
 

@@ -17,6 +17,10 @@ pub enum List {
     Snoozed,
     /// With a draft of this agent.
     Drafts(AgentId),
+    /// An answer waits until the customer answers what asked for it.
+    AnswerWaits,
+    /// Open talks that can be answered freely only until before we open again.
+    Closing,
     /// Failed, late or uncertain answers.
     Failed,
     Resolved,
@@ -44,6 +48,8 @@ impl List {
             List::WaitingThirdParty => "third-party",
             List::Snoozed => "snoozed",
             List::Drafts(_) => "drafts",
+            List::AnswerWaits => "ready",
+            List::Closing => "closing",
             List::Failed => "failed",
             List::Resolved => "resolved",
             List::ClosedQuietly => "closed-quietly",

@@ -26,6 +26,7 @@ pub mod raw;
 pub mod reason;
 pub mod record;
 pub mod team;
+pub mod template;
 pub mod time;
 
 #[cfg(test)]

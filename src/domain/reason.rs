@@ -116,6 +116,12 @@ pub enum Reason {
     History,
     /// Sleeps until the reply leaves at its chosen time.
     Scheduled,
+    /// The answer waited for a yes, and they wrote something new.
+    WroteSomethingNew,
+    /// Nobody answered what asked for the answer that waits.
+    NobodyAnswered,
+    /// What asked for the answer that waits did not arrive.
+    AskedInVain,
     /// An earlier promise is still open.
     PromiseOpen,
     PromiseDue,

@@ -8,7 +8,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
-use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, media, parked};
+use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, media, parked, react};
 use crate::store::Lane;
 
 /// Jobs looked at together.
@@ -75,6 +75,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             message,
             connection,
         } => media::fetch(yard, message, connection).await,
+        JobKind::React {
+            message,
+            connection,
+        } => react::tell(yard, message, connection).await,
         JobKind::ReadCall { raw } => hooks::again(&yard.app, raw).await,
         JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
         JobKind::Silence { connection } => {

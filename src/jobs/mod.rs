@@ -18,6 +18,7 @@ mod mailboxes;
 mod media;
 mod parked;
 mod proof;
+mod react;
 mod renew;
 mod set_up;
 mod timers;

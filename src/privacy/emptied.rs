@@ -137,6 +137,7 @@ fn empty(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
     c.excerpt.clear();
     c.participants.clear();
     (c.has_draft, c.has_failed, c.suggestion) = (false, false, None);
+    c.has_waiting = false;
     Ok(())
 }
 
@@ -257,7 +258,7 @@ fn emptied(it: &Message) -> Message {
 
 fn forget_delivery(w: &mut Write<'_>, it: Delivery) -> Result<()> {
     // What has not left does not leave any more, and nobody is asked to try again.
-    let state = if it.state.is_pending() || it.state.is_trouble() {
+    let state = if it.state.is_unsettled() {
         DeliveryState::Cancelled
     } else {
         it.state

@@ -39,7 +39,7 @@ impl Indexed for Delivery {
             let key = Key::of(self.connection).time(due).id(self.id);
             rows.push((Table::DeliveriesToCopy, key, Vec::new()));
         }
-        if self.state.is_pending() || self.state.is_trouble() {
+        if self.state.is_unsettled() {
             let key = Key::of(self.conversation).id(self.id);
             rows.push((Table::DeliveriesByConversation, key, Vec::new()));
         }

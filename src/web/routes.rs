@@ -18,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     wizard(cfg);
     arranging(cfg);
     mailboxes(cfg);
+    at_providers(cfg);
     oneself(cfg);
 }
 
@@ -52,6 +53,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/late/drafts", post().to(inbox::failed::give_up_all))
         .route("/c/{number}", get().to(c::show::page))
         .route("/c/{number}/reply", post().to(c::write::answer))
+        .route("/c/{number}/template", post().to(c::template::send))
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
         .route("/c/{number}/files", post().to(c::write::upload_one))
@@ -121,6 +123,7 @@ fn messages(cfg: &mut ServiceConfig) {
             "/c/{number}/m/{position}/files/{id}/{name}",
             get().to(files::of_message),
         )
+        .route("/c/{number}/m/{position}/react", post().to(message::react))
         .route("/c/{number}/m/{position}/undo", post().to(message::undo))
         .route(
             "/c/{number}/m/{position}/media",
@@ -276,6 +279,37 @@ fn mailboxes(cfg: &mut ServiceConfig) {
         .route("/settings/channels/{id}/oauth", post().to(oauth::start))
         .route("/settings/oauth/callback", get().to(oauth::back))
         .route("/settings/oauth/callback", post().to(oauth::finish));
+}
+
+/// What is arranged at a channel's provider: approved texts, and what customers see of the business.
+fn at_providers(cfg: &mut ServiceConfig) {
+    use settings::{profile, templates};
+    cfg.route("/settings/channels/{id}/profile", get().to(profile::page))
+        .route("/settings/channels/{id}/profile", post().to(profile::save))
+        .route(
+            "/settings/channels/{id}/templates",
+            get().to(templates::page),
+        )
+        .route(
+            "/settings/channels/{id}/templates/sync",
+            post().to(templates::sync),
+        )
+        .route(
+            "/settings/channels/{id}/templates/pack",
+            post().to(templates::pack),
+        )
+        .route(
+            "/settings/channels/{id}/templates/edit",
+            get().to(templates::edit),
+        )
+        .route(
+            "/settings/channels/{id}/templates/edit",
+            post().to(templates::submit),
+        )
+        .route(
+            "/settings/channels/{id}/templates/remove",
+            post().to(templates::remove),
+        );
 }
 
 /// One's own page.

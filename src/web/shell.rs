@@ -85,6 +85,8 @@ fn icon(list: List) -> &'static str {
         List::WaitingThirdParty => "users",
         List::Snoozed => "moon",
         List::Drafts(_) => "draft",
+        List::AnswerWaits => "reply",
+        List::Closing => "wait",
         List::Failed => "alert",
         List::Resolved | List::ClosedQuietly => "done",
         List::Automatic => "robot",
@@ -163,6 +165,7 @@ fn groups(
     let mut second = vec![List::WaitingCustomer];
     second.extend(Some(List::WaitingThirdParty).filter(|it| has(*it)));
     second.push(List::Snoozed);
+    second.extend(Some(List::AnswerWaits).filter(|it| has(*it)));
     // Mail that could not be read waits there too.
     let troubled = has(List::Failed) || !aside::mailboxes(look)?.is_empty();
     second.extend(Some(List::Failed).filter(|_| troubled));

@@ -41,6 +41,17 @@ impl Fields {
         self.sent(name).unwrap_or_default()
     }
 
+    /// Fields whose names are one of these beginnings and a number.
+    #[must_use]
+    pub fn named(&self, beginnings: &[&str]) -> Vec<(String, String)> {
+        let is_one = |name: &str| {
+            let mut rests = beginnings.iter().filter_map(|it| name.strip_prefix(it));
+            rests.any(|it| !it.is_empty() && it.bytes().all(|it| it.is_ascii_digit()))
+        };
+        let found = self.texts.iter().filter(|(name, _)| is_one(name));
+        found.cloned().collect()
+    }
+
     /// All fields of this name.
     pub fn all<'f>(&'f self, name: &'f str) -> impl Iterator<Item = &'f str> {
         let found = self.texts.iter().filter(move |(key, _)| key == name);

@@ -2,8 +2,9 @@
 //! code does not compile before it has its words.
 
 use crate::domain::actor::Actor;
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Status, WaitingOn};
-use crate::domain::delivery::DeliveryState;
+use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::error::Error;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
@@ -69,6 +70,9 @@ impl Words {
             }
             Reason::Moved { from } => return self.numbered("reason-moved", from, names),
             Reason::Scheduled => "reason-scheduled",
+            Reason::WroteSomethingNew => "reason-wrote-something-new",
+            Reason::NobodyAnswered => "reason-nobody-answered",
+            Reason::AskedInVain => "reason-asked-in-vain",
             Reason::PromiseOpen => "reason-promise-open",
             Reason::PromiseDue => "reason-promise-due",
             Reason::NeedsAnswer => "reason-needs-answer",
@@ -102,32 +106,8 @@ impl Words {
                 return self.by("reason-person-left", Some(agent), names);
             }
             Reason::ByRule { .. } => "reason-rule",
-            Reason::NewCase
-            | Reason::StartedByAgent
-            | Reason::WrittenDown
-            | Reason::ReplyToken
-            | Reason::References { .. }
-            | Reason::AnsweredBy { .. }
-            | Reason::ProviderThread { .. }
-            | Reason::PointsAt { .. }
-            | Reason::SentInApp
-            | Reason::Grouped
-            | Reason::SuccessorOf { .. }
-            | Reason::StillOurs { .. }
-            | Reason::StillTheirs { .. }
-            | Reason::JustClosed { .. }
-            | Reason::Form
-            | Reason::ForwardedBy { .. }
-            | Reason::AnsweredOutside { .. }
-            | Reason::SentFolder { .. }
-            | Reason::SuggestedParticipant
-            | Reason::UnverifiedSender
-            | Reason::AutomaticMail
-            | Reason::BlockedSender
-            | Reason::AnswersForward
-            | Reason::Courtesy
-            | Reason::SamePersonElsewhere { .. }
-            | Reason::SameSubject { .. } => "reason-new-case",
+            // The others are of where a message landed, and are said above.
+            _ => "reason-new-case",
         };
         self.t(key)
     }
@@ -194,7 +174,9 @@ impl Words {
             EventKind::MessagesMoved { .. }
             | EventKind::ConversationsMerged { .. }
             | EventKind::ConversationSplit { .. } => return self.moving(&event.kind, &who, names),
-            EventKind::ChangeUndone { .. } => by("event-undone"),
+            EventKind::AnswerReturned { why, .. } => {
+                self.t_of("event-answer-returned", "why", self.reason(&why, names))
+            }
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),
             ref other => by(message_event(other)?),
@@ -321,6 +303,23 @@ impl Words {
         (said, remedy)
     }
 
+    /// As [`Words::send_error`], in the words of the channel's kind, and for the provider's own code where there are some.
+    #[must_use]
+    pub fn send_error_by(&self, kind: ChannelKind, error: &DeliveryError) -> (String, String) {
+        let code = match error.provider_code.parse::<u32>() {
+            Ok(200..=299) => "200",
+            _ => error.provider_code.as_str(),
+        };
+        let own = format!("send-{}-{code}", kind.name());
+        let talk = format!("{}-chat", error.code);
+        let keys = [Some(own), kind.is_chat().then_some(talk)];
+        let found = keys
+            .into_iter()
+            .flatten()
+            .find(|key| !self.maybe(key).is_empty());
+        self.send_error(&found.unwrap_or_else(|| error.code.clone()))
+    }
+
     /// Title and text of an error. Never says what the asker sent, nor what went on inside.
     #[must_use]
     pub fn error(&self, error: &Error) -> (String, String) {
@@ -428,14 +427,17 @@ fn number_of(id: ConversationId, names: &dyn Names) -> String {
         .map_or_else(|| "?".to_owned(), |it| it.to_string())
 }
 
-/// What was done to a message: a key of `words`.
+/// What was done to a message or taken back: a key of `words`.
 fn message_event(kind: &EventKind) -> Option<&'static str> {
     Some(match kind {
+        EventKind::ChangeUndone { .. } => "event-undone",
         EventKind::MessageRedacted { .. } => "event-redacted",
         EventKind::MessageEdited { .. } => "event-edited",
         EventKind::MessageWithdrawn { .. } => "event-withdrawn",
         EventKind::ReplyUndone { .. } => "event-reply-undone",
         EventKind::ForwardUndone { .. } => "event-forward-undone",
+        EventKind::AnswerWaits { .. } => "event-answer-waits",
+        EventKind::AnswerReleased { .. } => "event-answer-released",
         EventKind::NeedsAnswer { .. } => "event-needs-answer",
         _ => return None,
     })

@@ -29,7 +29,7 @@ const menu = selector => {
 };
 const write = mode => {
   if (!press(`#mode-${mode}:not(:disabled)`)) return;
-  $(`[data-composer=${mode}] textarea`)?.focus();
+  (mode === 'reply' && $('#composer [data-first]') || $(`[data-composer=${mode}] textarea`))?.focus();
 };
 const go = path => location.assign(path);
 

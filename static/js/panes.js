@@ -67,7 +67,10 @@ const composer = content => {
   const reply = '#composer form[data-composer=reply]';
   const [own, fresh] = [$(reply), $(reply, content)];
   const bare = !$('#composer form') || !$('#composer form', content);
-  if (!bare && !own === !fresh) {
+  // Free answers are taken again, or only approved texts are.
+  const other = $('#composer').dataset.kind !== $('#composer', content)?.dataset.kind;
+  if (!other && $('#composer').dataset.kind === 'pick') return;
+  if (!bare && !other && !own === !fresh) {
     for (const part of ['#reply-channel', '#reply-ways']) if ($(part) && $(part, content)) morph($(part), $(part, content));
     document.dispatchEvent(new Event('ways'));
     return;

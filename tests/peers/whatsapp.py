@@ -6,7 +6,7 @@ import sys
 import time
 
 from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, signed
-from support.lobby import Lobby
+from support.lobby import Lobby, Refused
 from support.ports import until
 from support.runner import must_fail, scenario
 
@@ -31,8 +31,8 @@ def call(**value):
     return {"object": "whatsapp_business_account", "entry": [{"id": ACCOUNT, "changes": [{"field": "messages", "value": value}]}]}
 
 
-def message(name, **content):
-    return call(messages=[{"from": THEM, "id": name, "timestamp": str(int(time.time())), **content}])
+def message(name, ago=0, **content):
+    return call(messages=[{"from": THEM, "id": name, "timestamp": str(int(time.time()) - ago), **content}])
 
 
 def last(lobby, number):
@@ -85,6 +85,92 @@ def talk(graph, lobby, channel, url):
     graph.refuse.append(131026)
     lobby.api.reply(number, "¿Sigue ahí?")
     until(lambda: last(lobby, number)["delivery"]["state"] == "failed", 20, lambda: str(last(lobby, number)))
+
+
+DAY = 25 * 3600
+
+
+@scenario
+def an_answer_waits_for_a_yes_over_a_power_cut(run):
+    with Graph() as graph:
+        lobby, channel, url = connected(run, graph)
+        with_end(lobby, lambda: waits(graph, lobby, channel, url))
+
+
+def waits(graph, lobby, channel, url):
+    until(lambda: lobby.api.get(f"/channels/{channel['id']}/templates")["data"], 20, lobby.log)
+    for n, answer in enumerate(["yes", "other"]):
+        them = f"57300111224{n}"
+        said = message(f"wamid.{answer}1", ago=DAY, type="text", text={"body": "¿Tienen la 38?"})
+        said["entry"][0]["changes"][0]["value"]["messages"][0]["from"] = them
+        said["entry"][0]["changes"][0]["value"]["contacts"][0]["wa_id"] = them
+        assert signed(url, said) == 200
+        number = max(it["number"] for it in lobby.api.conversations())
+        must_fail(free_answer, lobby, number)
+        ask = {"name": "answer_waiting", "language": "es", "body": ["María"]}
+        held = lobby.api.reply(number, "Sí, en negro.", ask=ask)
+        assert held["delivery"]["state"] == "waiting", held
+        before = len(graph.sent)
+        until(lambda: len(graph.sent) > before, 20, lobby.log)
+        asked = graph.sent[-1]["template"]
+        assert asked["components"][-1]["parameters"][0]["payload"] == "show-answer", asked
+        lobby.kill()
+        lobby.start()
+        assert lobby.api.get(f"/messages/{held['id']}")["delivery"]["state"] == "waiting"
+        words = "Sí, por favor" if answer == "yes" else "¿Y zapatos de niño?"
+        said = message(f"wamid.{answer}2", type="text", text={"body": words})
+        said["entry"][0]["changes"][0]["value"]["messages"][0]["from"] = them
+        said["entry"][0]["changes"][0]["value"]["contacts"][0]["wa_id"] = them
+        for _ in range(2):
+            assert signed(url, said) == 200
+        state = lambda: lobby.api.get(f"/messages/{held['id']}")["delivery"]["state"]
+        if answer == "yes":
+            until(lambda: state() == "sent", 30, state)
+            assert [it["text"]["body"] for it in graph.sent if it["type"] == "text"] == ["Sí, en negro."], graph.sent
+        else:
+            assert state() == "cancelled" and lobby.api.get(f"/conversations/{number}")["status"] == "open"
+
+
+def free_answer(lobby, number):
+    try:
+        lobby.api.reply(number, "Sí.")
+    except Refused as no:
+        assert no.status != 422, no
+
+
+@scenario
+def approved_texts_are_handed_in(run):
+    with Graph() as graph:
+        lobby, channel, url = connected(run, graph)
+        with_end(lobby, lambda: handed_in(graph, lobby, channel, url))
+
+
+def handed_in(graph, lobby, channel, url):
+    until(lambda: graph.subscribed, 20, lobby.log)
+    place = f"/channels/{channel['id']}/templates"
+    known = lambda: {it["name"]: it for it in lobby.api.get(place)["data"]}
+    until(lambda: "answer_waiting" in known(), 20, lambda: str(known()))
+    assert known()["answer_waiting"]["asks"], known()
+    new = {"name": "visit", "language": "es", "category": "UTILITY", "body": "Hola {{1}}, lo esperamos.", "examples": ["Ana"],
+           "buttons": [{"type": "QUICK_REPLY", "text": "Confirmo"}]}
+    assert lobby.api.post(place, new)["status"] == "PENDING"
+    must_fail(taken, lobby, place, {**new, "name": "Visit"})
+    must_fail(taken, lobby, place, {**new, "name": "other", "examples": []})
+    value = {"event": "REJECTED", "reason": "INCORRECT_CATEGORY", "message_template_name": "visit", "message_template_language": "es"}
+    told = {"object": "whatsapp_business_account",
+            "entry": [{"id": ACCOUNT, "changes": [{"field": "message_template_status_update", "value": value}]}]}
+    assert signed(url, told) == 200
+    assert (known()["visit"]["status"], known()["visit"]["reason"]) == ("REJECTED", "INCORRECT_CATEGORY"), known()
+    graph.templates[-1]["status"] = "REJECTED"
+    assert lobby.api.post(place, {**new, "category": "MARKETING"})["status"] == "PENDING"
+    assert graph.templates[-1]["category"] == "MARKETING" and known()["visit"]["reason"] == "", known()
+
+
+def taken(lobby, place, new):
+    try:
+        lobby.api.post(place, new)
+    except Refused as no:
+        assert no.status != 422, no
 
 
 def refused(url):

@@ -47,8 +47,8 @@ choices! {
     IfCustomerWrites: "cancel";
     /// Who said it.
     AuthorType: "contact" "agent" "colleague" "third_party" "assistant" "rule" "integration" "system";
-    /// The fate of what was sent.
-    DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced";
+    /// The fate of what was sent; `waiting` until the customer says yes to what asked.
+    DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced" "waiting";
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What names a contact on a channel.

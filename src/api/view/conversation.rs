@@ -53,6 +53,8 @@ pub struct ConversationView {
     pub unverified: bool,
     /// An answer of ours failed, is late or uncertain.
     pub failed: bool,
+    /// An answer of ours waits until the customer says yes to what asked.
+    pub answer_waits: bool,
     /// Reopened too often within an hour: it stays open and nothing closes it.
     pub too_lively: bool,
     /// Its channels on which one may write freely only for a time after the customer wrote.
@@ -204,6 +206,7 @@ impl With<'_, '_> {
             history: it.history,
             unverified: it.unverified,
             failed: it.has_failed,
+            answer_waits: it.has_waiting,
             too_lively: it.too_lively,
             windows: self.windows(it)?,
             sla: None,

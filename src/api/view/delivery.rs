@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, one};
 use crate::api::view::{With, time};
+use crate::domain::channel::ChannelKind;
 use crate::domain::delivery::{Delivery, DeliveryError};
 use crate::domain::error::Result;
 
@@ -25,8 +26,10 @@ pub struct DeliveryView {
     pub attempts: u32,
     /// When the state was reached.
     pub at: String,
-    /// Not before this.
+    /// Not before this; of one that waits for a yes: until then.
     pub due: String,
+    /// It waits for what the customer says to this message, which asked.
+    pub asked_by: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -52,14 +55,16 @@ pub struct RecipientView {
 
 impl With<'_, '_> {
     pub fn delivery(&self, it: &Delivery) -> Result<DeliveryView> {
+        let kind = self.look.channel(it.channel)?;
+        let kind = kind.map_or(ChannelKind::Email, |it| it.kind);
         let remedy = it
             .error
             .as_ref()
-            .map(|err| self.words.send_error(&err.code).1);
+            .map(|err| self.words.send_error_by(kind, err).1);
         let recipient = |one: &crate::domain::delivery::RecipientResult| RecipientView {
             address: one.address.clone(),
             state: one.state.name(),
-            error: one.error.as_ref().map(|err| self.fault(err)),
+            error: one.error.as_ref().map(|err| self.fault(kind, err)),
         };
         Ok(DeliveryView {
             id: it.id.to_string(),
@@ -67,21 +72,22 @@ impl With<'_, '_> {
             conversation: self.numbered(it.conversation)?,
             channel_id: it.channel.to_string(),
             state: it.state.name(),
-            error: it.error.as_ref().map(|err| self.fault(err)),
+            error: it.error.as_ref().map(|err| self.fault(kind, err)),
             remedy,
             recipients: it.recipients.iter().map(recipient).collect(),
             attempts: it.attempts,
             at: time(it.at),
             due: time(it.due),
+            asked_by: it.asked_by.map(|it| it.to_string()),
         })
     }
 
-    fn fault(&self, err: &DeliveryError) -> DeliveryFault {
+    fn fault(&self, kind: ChannelKind, err: &DeliveryError) -> DeliveryFault {
         DeliveryFault {
             code: err.code.replace('-', "_"),
             provider_code: err.provider_code.clone(),
             detail: err.detail.clone(),
-            text: self.words.send_error(&err.code).0,
+            text: self.words.send_error_by(kind, err).0,
         }
     }
 }

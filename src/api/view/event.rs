@@ -149,6 +149,9 @@ pub fn type_of(kind: &EventKind) -> &'static str {
         K::MessageEdited { .. } => "message.edited",
         K::MessageWithdrawn { .. } => "message.withdrawn",
         K::Reacted { .. } => "message.reacted",
+        K::AnswerWaits { .. } => "message.answer_waits",
+        K::AnswerReleased { .. } => "message.answer_released",
+        K::AnswerReturned { .. } => "message.answer_returned",
         K::MediaFetched { .. } => "message.media_fetched",
         K::ContactMade => "contact.made",
         K::ContactChanged => "contact.changed",
@@ -227,6 +230,9 @@ pub fn data_of(kind: &EventKind) -> Value {
         }
         K::StatusMoved { from, to, why: it } => {
             json!({ "from": status(*from), "to": status(*to), "why": why(it) })
+        }
+        K::AnswerReturned { position, why: it } => {
+            json!({ "position": position, "why": why(it) })
         }
         K::Assigned { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),
         K::TeamSet { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),

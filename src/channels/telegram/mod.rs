@@ -28,6 +28,7 @@ use crate::domain::channel::{ChannelKind, ProviderSettings};
 use crate::domain::error::Error;
 use crate::domain::inbound::Heard;
 use crate::domain::message::MediaRef;
+use crate::domain::outbound::SendError;
 
 /// The header that carries the secret of the web hook (Bot API: setWebhook).
 const HEADER: &str = "x-telegram-bot-api-secret-token";
@@ -136,6 +137,10 @@ impl Channel for Telegram {
 
     async fn set_up(&self, door: &Door, hook_url: &str) -> SetUp {
         set_up::set_up(door, hook_url).await
+    }
+
+    async fn react(&self, door: &Door, to: &str, reaction: (&str, &str)) -> Result<(), SendError> {
+        send::react(door, to, reaction).await
     }
 
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender> {

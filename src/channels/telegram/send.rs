@@ -221,6 +221,29 @@ impl SendsParts for Line {
     }
 }
 
+/// Tells of a reaction of ours; an empty one takes it away. On behalf of a business account there are none (Bot API:
+/// setMessageReaction).
+///
+/// # Errors
+/// What Telegram answered instead.
+pub async fn react(door: &Door, to: &str, (message, emoji): (&str, &str)) -> Result<(), SendError> {
+    let chat = OutboundChat {
+        to: to.to_owned(),
+        quotes: message.to_owned(),
+        ..OutboundChat::default()
+    };
+    let mut fields = aimed(&chat)?;
+    let Some(quoted) = quoted(&chat).filter(|_| !to.contains('/')) else {
+        return Ok(());
+    };
+    fields.insert("message_id".to_owned(), json!(quoted));
+    let all: Vec<Value> =
+        Vec::from_iter((!emoji.is_empty()).then(|| json!({ "type": "emoji", "emoji": emoji })));
+    fields.insert("reaction".to_owned(), json!(all));
+    let done = call::ask(door, "setMessageReaction", &Value::Object(fields)).await;
+    done.map(|_| ()).map_err(|failure| failure.of_send())
+}
+
 #[async_trait]
 impl Sender for Line {
     async fn send(&mut self, out: &Outbound) -> Result<Sent, SendError> {

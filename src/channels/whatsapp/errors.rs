@@ -61,7 +61,7 @@ pub fn of_status(status: &Value) -> DeliveryError {
 fn detail(error: &Value) -> String {
     cut(&first(
         error,
-        &["error_data.details", "message", "error_user_msg", "title"],
+        &["error_data.details", "error_user_msg", "message", "title"],
     ))
 }
 

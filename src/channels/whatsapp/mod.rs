@@ -6,11 +6,14 @@ mod errors;
 mod facts;
 mod graph;
 mod media;
+mod pack;
 mod people;
+mod profile;
 mod receive;
 mod send;
 mod set_up;
 mod status;
+mod submit;
 mod template;
 mod verify;
 mod wire;
@@ -23,16 +26,23 @@ use uuid::Uuid;
 
 use crate::channels::kit::hook::{Facing, Hook, HookError, Unreadable};
 use crate::channels::kit::{CheckLine, Door, OpenBlob};
-use crate::channels::{Channel, Field, Filled, Media, MediaError, Sender, SetUp};
+use crate::channels::{
+    Channel, Field, Filled, Media, MediaError, Profile, Sender, SetUp, Shape, Templates,
+};
 use crate::domain::channel::ChannelKind;
 use crate::domain::error::Error;
 use crate::domain::inbound::Heard;
 use crate::domain::message::MediaRef;
+use crate::domain::outbound::SendError;
 
 /// The door of one number.
 pub struct WhatsApp;
 
 const VERIFY_TOKEN: Field = Field::value("verify_token").told();
+
+/// When customers see that what they wrote was read: with our answer, but never where the number is on a phone too, or as
+/// said.
+const RECEIPTS: [&str; 3] = ["auto", "answer", "never"];
 
 const FIELDS: &[Field] = &[
     Field::value("phone_number_id").required(),
@@ -41,6 +51,7 @@ const FIELDS: &[Field] = &[
     Field::secret("app_secret"),
     VERIFY_TOKEN,
     Field::secret("pin"),
+    Field::value("receipts").shaped(Shape::Choice(&RECEIPTS)),
     Field::value("api_base"),
     Field::value("graph_version"),
     Field::value("media_hosts"),
@@ -66,6 +77,10 @@ impl Channel for WhatsApp {
         let base = filled.get("api_base");
         if !base.is_empty() && !url::Url::parse(base).is_ok_and(|it| it.has_host()) {
             return Err(Error::invalid("api_base", "error-url"));
+        }
+        let receipts = filled.get("receipts");
+        if !receipts.is_empty() && !RECEIPTS.contains(&receipts) {
+            return Err(Error::invalid("receipts", "error-field"));
         }
         let pin = filled.get("pin");
         let is_pin = pin.len() == 6 && pin.bytes().all(|it| it.is_ascii_digit());
@@ -113,6 +128,18 @@ impl Channel for WhatsApp {
 
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender> {
         Box::new(send::Line::new(door.clone(), open))
+    }
+
+    async fn react(&self, door: &Door, to: &str, reaction: (&str, &str)) -> Result<(), SendError> {
+        send::react(door, to, reaction).await
+    }
+
+    fn templates(&self) -> Option<&dyn Templates> {
+        Some(&submit::Texts)
+    }
+
+    fn profile(&self) -> Option<&dyn Profile> {
+        Some(&profile::Shown)
     }
 
     async fn check(&self, door: &Door) -> Vec<CheckLine> {

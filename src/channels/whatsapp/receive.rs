@@ -207,6 +207,7 @@ impl Change<'_> {
             cards: said.cards,
             forwarded,
             came_from: came_from(message),
+            entry: at(message, "referral").is_object(),
             ..ChatFacts::default()
         }
     }

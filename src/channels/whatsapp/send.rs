@@ -27,6 +27,9 @@ const ROWS: usize = 10;
 const IMAGE: u64 = 5 << 20;
 const SOUND: u64 = 16 << 20;
 
+/// Under this is learnt whether the number is on a phone too.
+pub const ON_PHONE: &str = "is_on_biz_app";
+
 /// Sends one message at a time.
 pub struct Line {
     door: Door,
@@ -65,7 +68,7 @@ impl Line {
 
     /// Tells that what is answered was read. It only shows two blue ticks: a failure of it stops nothing.
     async fn read_receipt(&self, answers: &str) {
-        if answers.is_empty() {
+        if answers.is_empty() || !self.tells_reading() {
             return;
         }
         let graph = Graph { door: &self.door };
@@ -73,6 +76,18 @@ impl Line {
             json!({ "messaging_product": "whatsapp", "status": "read", "message_id": answers });
         if let Err(err) = graph.post(&graph.of_number("messages"), &body).await {
             tracing::debug!(error = %err, "that a message was read was not told");
+        }
+    }
+
+    /// Of a number that is on a phone too, the phone says what was read.
+    fn tells_reading(&self) -> bool {
+        match self.door.value("receipts") {
+            "never" => false,
+            "answer" => true,
+            _ => {
+                let settings = self.door.connection.provider();
+                settings.is_none_or(|it| it.learnt(ON_PHONE) != "true")
+            }
         }
     }
 
@@ -85,8 +100,13 @@ impl Line {
         match part {
             Part::Template => {
                 let used = chat.and_then(|it| it.template.as_ref());
+                let mut used = used.cloned().unwrap_or_default();
+                // Its header is a file that goes along.
+                if let (true, Some(file)) = (used.header.is_empty(), out.attachments.first()) {
+                    used.header.push(self.upload(file).await?);
+                }
                 let known = template::known(&self.door.connection);
-                Ok(("template", template::body(used, &known)))
+                Ok(("template", template::body(&used, &known)))
             }
             Part::Text(it) => {
                 let buttons = chat.map_or(&[][..], |it| &it.buttons);
@@ -215,6 +235,23 @@ fn message(
         out.message.to_string().into(),
     );
     Value::Object(body)
+}
+
+/// Tells of a reaction of ours; an empty one takes it away.
+///
+/// # Errors
+/// What Meta answered instead.
+pub async fn react(door: &Door, to: &str, (message, emoji): (&str, &str)) -> Result<(), SendError> {
+    let graph = Graph { door };
+    let mut body = Map::new();
+    body.insert("messaging_product".to_owned(), "whatsapp".into());
+    body.insert("recipient_type".to_owned(), "individual".into());
+    addressed(&mut body, to);
+    body.insert("type".to_owned(), "reaction".into());
+    let reaction = json!({ "message_id": message, "emoji": emoji });
+    body.insert("reaction".to_owned(), reaction);
+    let url = graph.of_number("messages");
+    graph.post(&url, &Value::Object(body)).await.map(|_| ())
 }
 
 #[async_trait]

@@ -1,25 +1,21 @@
 //! Setting a number up, each step a line of its own: token, number, registration, calls, approved texts, profile. And the
 //! Test button, which changes nothing.
 
-use serde_json::{Value, json};
+use serde_json::json;
 use uuid::Uuid;
 
 use crate::channels::SetUp;
 use crate::channels::kit::{CheckLine, Door, request};
 use crate::channels::whatsapp::graph::{BASE, Graph, is_partner};
-use crate::channels::whatsapp::template;
+use crate::channels::whatsapp::send::ON_PHONE;
 use crate::channels::whatsapp::verify::WORD_HEADER;
-use crate::channels::whatsapp::wire::{at, first, list, text};
+use crate::channels::whatsapp::wire::{first, is, list, text};
+use crate::channels::whatsapp::{profile, submit, template};
 use crate::domain::outbound::SendError;
 use crate::net::api::Call;
 
 const NUMBER: &str = "?fields=display_phone_number,verified_name,quality_rating,status,name_status,\
-    platform_type,account_mode,messaging_limit_tier,whatsapp_business_manager_messaging_limit";
-const PROFILE: &str = "whatsapp_business_profile?fields=about,address,description,email,websites,vertical,profile_picture_url";
-const TEMPLATES: &str =
-    "fields=name,language,category,status,components,rejected_reason,quality_score&limit=200";
-/// Pages of approved texts asked for.
-const PAGES: usize = 10;
+    platform_type,account_mode,is_on_biz_app,messaging_limit_tier,whatsapp_business_manager_messaging_limit";
 
 /// Does what is needed for the number to work.
 pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
@@ -34,7 +30,7 @@ pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
         out.lines.push(answers(door, hook_url).await);
     }
     templates(graph, &mut out).await;
-    profile(graph, &mut out).await;
+    shown(graph, &mut out).await;
     out
 }
 
@@ -105,6 +101,8 @@ async fn number(graph: Graph<'_>, out: &mut SetUp) -> bool {
     ];
     let pairs = plain.iter().map(|it| ((*it).to_owned(), text(&told, it)));
     out.learnt.extend(pairs.filter(|it| !it.1.is_empty()));
+    let on_phone = is(&told, ON_PHONE).to_string();
+    out.learnt.push((ON_PHONE.to_owned(), on_phone));
     if !limit.is_empty() {
         out.learnt.push(("messaging_limit".to_owned(), limit));
     }
@@ -219,25 +217,13 @@ async fn templates(graph: Graph<'_>, out: &mut SetUp) {
     if account.is_empty() {
         return;
     }
-    let mut all: Vec<Value> = Vec::new();
-    let mut after = String::new();
-    for _ in 0..PAGES {
-        let url = graph.url(&format!("{account}/message_templates?{TEMPLATES}{after}"));
-        let told = match graph.get(&url).await {
-            Ok(it) => it,
-            Err(err) => {
-                out.lines.push(failed(what, &err));
-                return;
-            }
-        };
-        all.extend(list(&told, "data").iter().cloned());
-        let next = text(&told, "paging.cursors.after");
-        if next.is_empty() || at(&told, "paging.next").is_null() {
-            break;
+    let all = match submit::read(graph).await {
+        Ok(it) => it,
+        Err(err) => {
+            out.lines.push(failed(what, &err));
+            return;
         }
-        let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
-        after = format!("&after={next}");
-    }
+    };
     let approved = all
         .iter()
         .filter(|it| text(it, "status") == "APPROVED")
@@ -250,18 +236,7 @@ async fn templates(graph: Graph<'_>, out: &mut SetUp) {
 }
 
 /// What customers see of the business: shown in settings, no step of its own.
-async fn profile(graph: Graph<'_>, out: &mut SetUp) {
-    let told = graph
-        .get(&graph.of_number(PROFILE))
-        .await
-        .unwrap_or_default();
-    let Some(it) = list(&told, "data").first() else {
-        return;
-    };
-    for name in ["about", "address", "description", "email", "vertical"] {
-        let value = text(it, name);
-        if !value.is_empty() {
-            out.learnt.push((format!("profile {name}"), value));
-        }
-    }
+async fn shown(graph: Graph<'_>, out: &mut SetUp) {
+    out.learnt
+        .extend(profile::read(graph).await.unwrap_or_default());
 }

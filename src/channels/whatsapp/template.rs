@@ -2,7 +2,7 @@
 
 use serde_json::{Map, Value, json};
 
-use crate::channels::whatsapp::wire::{list, text};
+use crate::channels::whatsapp::wire::{at, first, list, text};
 use crate::domain::channel::{Connection, ProviderSettings};
 use crate::domain::chat::{Template, TemplateUse};
 
@@ -27,7 +27,7 @@ pub fn learnt(settings: &ProviderSettings, listed: &[Value]) -> Vec<(String, Str
     let all: Vec<Template> = listed.iter().take(MOST).map(read).collect();
     let mut out = Vec::new();
     for it in &all {
-        for what in ["status", "category", "quality", "body", "reason"] {
+        for what in Template::TOLD {
             let key = Template::told(what, &it.name, &it.language);
             if !settings.learnt(&key).is_empty() {
                 out.push((key, String::new()));
@@ -42,6 +42,9 @@ pub fn learnt(settings: &ProviderSettings, listed: &[Value]) -> Vec<(String, Str
 /// One of Meta's list.
 fn read(it: &Value) -> Template {
     let mut out = Template {
+        id: text(it, "id"),
+        reason: reason(it),
+        quality: text(it, "quality_score.score"),
         name: text(it, "name"),
         language: text(it, "language"),
         category: text(it, "category"),
@@ -53,14 +56,19 @@ fn read(it: &Value) -> Template {
             "HEADER" => {
                 out.header_format = text(part, "format").to_uppercase();
                 out.header = text(part, "text");
+                out.examples
+                    .splice(0..0, examples(part, &["header_text", "header_handle"]));
             }
-            "BODY" => out.body = text(part, "text"),
+            "BODY" => {
+                out.body = text(part, "text");
+                out.examples.extend(examples(part, &["body_text"]));
+            }
             "FOOTER" => out.footer = text(part, "text"),
             "BUTTONS" => {
                 for button in list(part, "buttons") {
                     let kind = text(button, "type").to_uppercase();
-                    out.buttons
-                        .push((kind, text(button, "text"), text(button, "url")));
+                    let value = first(button, &["url", "phone_number"]);
+                    out.buttons.push((kind, text(button, "text"), value));
                 }
             }
             _ => {}
@@ -69,21 +77,51 @@ fn read(it: &Value) -> Template {
     out
 }
 
+/// Why it was refused, in Meta's own word; empty when it was not.
+fn reason(it: &Value) -> String {
+    let told = text(it, "rejected_reason");
+    if told == "NONE" { String::new() } else { told }
+}
+
+/// What stood in the variables when it was looked at: a list, a list of lists, or values with their names.
+fn examples(part: &Value, names: &[&str]) -> Vec<String> {
+    let given = at(part, "example");
+    for name in names {
+        let all = list(given, name);
+        let row = all
+            .first()
+            .and_then(Value::as_array)
+            .map_or(all, Vec::as_slice);
+        let all = row.iter().filter_map(Value::as_str);
+        let all: Vec<String> = all.map(str::to_owned).collect();
+        if !all.is_empty() {
+            return all;
+        }
+        let named = list(given, &format!("{name}_named_params"));
+        if !named.is_empty() {
+            return named.iter().map(|it| text(it, "example")).collect();
+        }
+    }
+    Vec::new()
+}
+
 /// A text filled in, as it is sent.
 #[must_use]
-pub fn body(used: Option<&TemplateUse>, known: &[Template]) -> Value {
-    let used = used.cloned().unwrap_or_default();
+pub fn body(used: &TemplateUse, known: &[Template]) -> Value {
     let found = known
         .iter()
         .find(|it| it.name == used.name && it.language == used.language);
     let mut components = Vec::new();
     if !used.header.is_empty() {
         let format = found.map_or("TEXT", |it| it.header_format.as_str());
-        let all: Vec<Value> = used.header.iter().map(|it| header(format, it)).collect();
+        let all: Vec<Value> = match format {
+            "TEXT" => values(&used.header, found.map(Template::header_variables)),
+            _ => used.header.iter().map(|it| header(format, it)).collect(),
+        };
         components.push(json!({ "type": "header", "parameters": all }));
     }
     if !used.body.is_empty() {
-        let all: Vec<Value> = used.body.iter().map(|it| words(it)).collect();
+        let all = values(&used.body, found.map(Template::body_variables));
         components.push(json!({ "type": "body", "parameters": all }));
     }
     for (place, value) in &used.buttons {
@@ -92,12 +130,26 @@ pub fn body(used: Option<&TemplateUse>, known: &[Template]) -> Value {
         components.push(button(*place, kind, value));
     }
     let mut out = Map::new();
-    out.insert("name".to_owned(), used.name.into());
+    out.insert("name".to_owned(), used.name.as_str().into());
     out.insert("language".to_owned(), json!({ "code": used.language }));
     if !components.is_empty() {
         out.insert("components".to_owned(), components.into());
     }
     Value::Object(out)
+}
+
+/// Variables in order, with their names where they have some.
+fn values(values: &[String], names: Option<Vec<String>>) -> Vec<Value> {
+    let names = names.unwrap_or_default();
+    let one = |(at, value): (usize, &String)| {
+        let mut out = words(value);
+        let name = names.get(at).filter(|it| it.parse::<u32>().is_err());
+        if let (Some(name), Some(it)) = (name, out.as_object_mut()) {
+            it.insert("parameter_name".to_owned(), name.as_str().into());
+        }
+        out
+    };
+    values.iter().enumerate().map(one).collect()
 }
 
 /// A variable: one line, no runs of blanks (error 132007 otherwise).
@@ -163,7 +215,7 @@ mod tests {
             body: vec!["Ana\n  María".into(), "4821".into()],
             buttons: vec![(0, "thanks".into()), (1, "4821".into())],
         };
-        let made = body(Some(&used), &known);
+        let made = body(&used, &known);
         let parts = &made["components"];
         assert_eq!(
             parts[0]["parameters"][0]["document"]["link"],
@@ -176,17 +228,53 @@ mod tests {
             (&json!("url"), &json!("1"))
         );
         let bare = body(
-            Some(&TemplateUse {
+            &TemplateUse {
                 name: "hello".into(),
                 language: "en".into(),
                 ..TemplateUse::default()
-            }),
+            },
             &known,
         );
         assert_eq!(
             bare,
             json!({ "name": "hello", "language": { "code": "en" } })
         );
+    }
+
+    #[test]
+    fn variables_with_names_are_sent_by_them() {
+        let mut told = listed();
+        told["components"][1]["text"] = json!("Hola {{nombre}}, son {{monto}}.");
+        let used = TemplateUse {
+            name: "order_ready".into(),
+            language: "es_MX".into(),
+            body: vec!["Ana".into(), "4821".into()],
+            ..TemplateUse::default()
+        };
+        let made = body(&used, &[read(&told)]);
+        let all = &made["components"][0]["parameters"];
+        assert_eq!(all[0]["parameter_name"], "nombre");
+        assert_eq!(
+            (&all[1]["parameter_name"], &all[1]["text"]),
+            (&json!("monto"), &json!("4821"))
+        );
+    }
+
+    #[test]
+    fn examples_and_refusals_are_read_in_every_form() {
+        let mut told = listed();
+        told["rejected_reason"] = json!("INVALID_FORMAT");
+        told["components"][0] = json!({ "type": "HEADER", "format": "TEXT", "text": "Pedido {{1}}",
+            "example": { "header_text": ["48"] } });
+        told["components"][1]["example"] = json!({ "body_text": [["Ana", "4821"]] });
+        let it = read(&told);
+        assert_eq!(it.examples, ["48", "Ana", "4821"]);
+        assert_eq!(it.reason, "INVALID_FORMAT");
+        told["components"][1]["example"] = json!({ "body_text_named_params": [
+            { "param_name": "nombre", "example": "Ana" }] });
+        told["rejected_reason"] = json!("NONE");
+        let it = read(&told);
+        assert_eq!((it.examples.len(), it.reason.as_str()), (2, ""));
     }
 
     #[test]

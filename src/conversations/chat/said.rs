@@ -11,6 +11,7 @@ use crate::conversations::steps::append::append;
 use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::waiting;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status, Suggestion};
 use crate::domain::error::Result;
@@ -127,7 +128,9 @@ fn join(
     } else {
         voice.tell_message(w, &mut c, id, EventKind::MessageReceived { position, why })?;
         if !talk.input.history {
+            let released = waiting::released(w, &c, talk.input, &message)?;
             wrote(w, &mut c, voice, talk.clock_from(now))?;
+            waiting::go(w, &mut c, released)?;
         }
     }
     w.put_conversation(&c)?;

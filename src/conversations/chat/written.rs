@@ -2,6 +2,8 @@
 
 use crate::conversations::chat::away;
 use crate::conversations::chat::reach::whom;
+use crate::conversations::chat::template;
+use crate::conversations::chat::window;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
 use crate::domain::actor::Viewer;
@@ -17,15 +19,18 @@ use crate::store::{Look, Write};
 ///
 /// # Errors
 /// [`Error::Invalid`] on `channel` when the customer is not reached there now, on `quotes` for a message that is not
-/// here.
+/// here, on `template` for one the account has not.
 pub fn written(
     w: &mut Write<'_>,
     by: &Viewer,
     (c, channel): (&Conversation, &Channel),
-    input: &Reply,
+    (input, waits): (&Reply, bool),
 ) -> Result<Message> {
     let as_template = input.template.is_some();
-    let peer = whom(w, c.contact, channel, (w.now(), as_template))?;
+    let peer = whom(w, c.contact, channel, (w.now(), as_template || waits))?;
+    window::answered(w, c.contact, channel)?;
+    let own_words = template::words(w, channel, input)?;
+    let said = own_words.as_ref().unwrap_or(&input.said);
     let quotes = match input.quotes {
         Some(position) => Some(quoted(w, c, position)?),
         None => None,
@@ -39,8 +44,8 @@ pub fn written(
         channel: channel.id,
         at: w.now(),
         said_at: w.now(),
-        text: input.said.text.clone(),
-        language: input.said.language.clone(),
+        text: said.text.clone(),
+        language: said.language.clone(),
         attachments: input.attachments.clone(),
         chat: Some(Box::new(ChatFacts {
             peer: peer.address,
@@ -50,9 +55,9 @@ pub fn written(
             template: input.template.clone(),
             ..ChatFacts::default()
         })),
-        holding: input.said.holding,
-        asks: input.said.asks || !input.buttons.is_empty(),
-        closing_question: input.said.closing_question,
+        holding: said.holding && !as_template,
+        asks: said.asks || as_template || !input.buttons.is_empty(),
+        closing_question: said.closing_question,
         ..Message::default()
     })
 }

@@ -6,6 +6,7 @@ use crate::conversations::steps::inbound::back_to_draft;
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::waiting;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
@@ -16,7 +17,7 @@ use crate::domain::message::{Author, Message};
 use crate::domain::reason::Reason;
 use crate::store::Write;
 
-/// Takes a reply back within its undo window, or before its chosen time: the text is the writer's draft again and
+/// Takes a reply back within its undo window, before its chosen time, or while it waits for a yes: the text is the writer's draft again and
 /// the conversation is as if it never was written.
 ///
 /// # Errors
@@ -43,7 +44,10 @@ pub fn undo_reply(w: &mut Write<'_>, by: &Viewer, id: MessageId) -> Result<Conve
 fn never_left(it: &Delivery) -> bool {
     !it.may_have_left
         && it.attempts == 0
-        && matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued)
+        && matches!(
+            it.state,
+            DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Waiting
+        )
 }
 
 fn withdraw(
@@ -77,6 +81,7 @@ pub(super) fn take_out(
         did_not_arrive(w, c, voice, (message, &mut *delivery), Reason::AnswerUndone)?;
     }
     w.put_delivery(delivery)?;
+    waiting::asked_in_vain(w, c, voice, message.id)?;
     let moved = EventKind::DeliveryMoved {
         delivery: delivery.id,
         from,
@@ -168,7 +173,10 @@ pub fn to_draft(w: &mut Write<'_>, by: &Viewer, id: DeliveryId) -> Result<Delive
 fn give_up(w: &mut Write<'_>, by: &Viewer, id: DeliveryId, draft: bool) -> Result<Delivery> {
     by.need(Right::Work)?;
     let (mut c, mut it) = find_delivery(w, by, id)?;
-    let waits = matches!(it.state, DeliveryState::Scheduled | DeliveryState::Queued);
+    let waits = matches!(
+        it.state,
+        DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Waiting
+    );
     if !waits && !it.state.is_trouble() {
         return Err(Error::conflict("too_late"));
     }

@@ -1,5 +1,6 @@
 //! What became of a claimed message. An outcome of another try than the one under way changes nothing.
 
+use crate::conversations::chat::window;
 use crate::conversations::delivery::claim::{kind, late_after, late_error};
 use crate::conversations::delivery::copies;
 use crate::conversations::delivery::retries::{LIFE, wait_before};
@@ -7,6 +8,7 @@ use crate::conversations::steps::answer::{did_not_arrive, tell_sender};
 use crate::conversations::steps::pending::refresh_failed;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::waiting;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::{Handle, Identifier};
 use crate::domain::delivery::{Delivery, DeliveryError, DeliveryState, RecipientResult};
@@ -109,6 +111,9 @@ pub fn failed(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendError
         parts_left(w, &it, message, left)?;
         return failed(w, id, attempt, error);
     }
+    if matches!(error, SendError::WindowClosed { .. }) {
+        closed(w, &it)?;
+    }
     if error.is_retryable() {
         return later(w, it, &message, error);
     }
@@ -125,6 +130,15 @@ pub fn failed(w: &mut Write<'_>, id: DeliveryId, attempt: u32, error: &SendError
         error,
         Reason::AnswerFailed,
     )
+}
+
+/// The provider takes no free answer: no longer window is open.
+fn closed(w: &mut Write<'_>, it: &Delivery) -> Result<()> {
+    let (c, channel) = (w.conversation(it.conversation)?, w.channel(it.channel)?);
+    match c.zip(channel) {
+        Some((c, channel)) => window::refused(w, c.contact, &channel),
+        None => Ok(()),
+    }
 }
 
 /// The message left and no answer came. Where the channel drops a second copy it goes again under the same
@@ -240,6 +254,10 @@ pub(in crate::conversations) fn settle_as(
     if to.is_trouble() && !message.automatic {
         did_not_arrive(w, &mut c, voice, (&message, it), why)?;
         w.put_delivery(it)?;
+        // What is uncertain or late may still be answered.
+        if matches!(to, DeliveryState::Failed | DeliveryState::Bounced) {
+            waiting::asked_in_vain(w, &mut c, voice, message.id)?;
+        }
         tell_sender(w, &mut c, &message)?;
     } else {
         w.put_delivery(it)?;

@@ -2,7 +2,6 @@
 
 use crate::conversations::steps::pending::{our_last, pending};
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::delivery::DeliveryState;
 use crate::domain::error::Result;
 use crate::domain::inbound::Inbound;
 use crate::domain::time::{Millis, Span};
@@ -28,7 +27,7 @@ pub fn is_courtesy(
         return Ok(false);
     }
     let held = pending(look, c.id)?;
-    if held.iter().any(|it| it.state == DeliveryState::Held) {
+    if held.iter().any(|it| !it.state.is_pending()) {
         return Ok(false);
     }
     let Some(last) = our_last(look, c)? else {

@@ -2,7 +2,7 @@
 
 use crate::conversations::find::for_work;
 use crate::conversations::steps::append::{count_anew, each};
-use crate::conversations::steps::pending::unanswered_since;
+use crate::conversations::steps::pending::{refresh_waiting, unanswered_since};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
 use crate::domain::change::{Change, ChangeKind};
@@ -79,6 +79,8 @@ pub(in crate::conversations::moving) fn journaled(
     let before = (from.clone(), to.clone());
     let change: ChangeId = w.new_id();
     let (moved, whole, n) = how(w, &mut from, &mut to, voice)?;
+    refresh_waiting(w, &mut from)?;
+    refresh_waiting(w, &mut to)?;
     let (told_from, told_to) = match (whole, from.merged) {
         (true, true) => (
             None,

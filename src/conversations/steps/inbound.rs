@@ -4,8 +4,9 @@ use crate::conversations::steps::moves::{move_to, works_here};
 use crate::conversations::steps::pending::pending;
 use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::waiting;
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::delivery::DeliveryState;
+use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
@@ -64,30 +65,43 @@ fn count_reopening(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Res
     Ok(())
 }
 
-/// What was scheduled "unless the customer writes first" goes back to its writer's draft.
+/// What was scheduled "unless the customer writes first" goes back to its writer's draft, and what waited for a yes, since
+/// this is none.
 fn cancel_scheduled(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
     for mut delivery in pending(w, c.id)? {
-        let from = delivery.state;
-        if !delivery.cancel_if_customer_writes || from != DeliveryState::Scheduled {
-            continue;
+        let scheduled = delivery.state == DeliveryState::Scheduled;
+        if delivery.cancel_if_customer_writes && scheduled {
+            given_back(w, c, voice, &mut delivery)?;
         }
-        (delivery.state, delivery.at) = (DeliveryState::Cancelled, w.now());
-        let to = delivery.state;
-        w.put_delivery(&delivery)?;
-        let Some(mut message) = w.message(delivery.message)? else {
-            continue;
-        };
-        message.undone = true;
-        w.put_message(&message)?;
-        let moved = EventKind::DeliveryMoved {
-            delivery: delivery.id,
-            from,
-            to,
-        };
-        voice.tell_message(w, c, message.id, moved)?;
-        back_to_draft(w, c, &message)?;
     }
-    Ok(())
+    waiting::give_back(w, c, voice, Reason::WroteSomethingNew)
+}
+
+/// A message that never leaves: it is its writer's draft again.
+///
+/// # Errors
+/// The store's.
+pub fn given_back(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    delivery: &mut Delivery,
+) -> Result<()> {
+    let (from, to) = (delivery.state, DeliveryState::Cancelled);
+    (delivery.state, delivery.at) = (to, w.now());
+    w.put_delivery(delivery)?;
+    let Some(mut message) = w.message(delivery.message)? else {
+        return Ok(());
+    };
+    message.undone = true;
+    w.put_message(&message)?;
+    let moved = EventKind::DeliveryMoved {
+        delivery: delivery.id,
+        from,
+        to,
+    };
+    voice.tell_message(w, c, message.id, moved)?;
+    back_to_draft(w, c, &message)
 }
 
 /// Gives a text that did not leave back to its writer, unless a newer draft stands there.
@@ -102,6 +116,14 @@ pub fn back_to_draft(
     let Author::Agent(writer) = message.author else {
         return Ok(());
     };
+    // An approved text has no words of theirs.
+    if message
+        .chat
+        .as_ref()
+        .is_some_and(|it| it.template.is_some())
+    {
+        return Ok(());
+    }
     // Of one who left it is whoever has the conversation now.
     let owner = if works_here(w, writer)? {
         Some(writer)

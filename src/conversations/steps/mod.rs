@@ -18,6 +18,8 @@ pub mod relocate;
 pub mod settle;
 pub mod strand;
 pub mod term;
+pub mod unseen;
 pub mod voice;
+pub mod waiting;
 pub mod whom;
 pub mod written;

@@ -11,18 +11,20 @@ use crate::domain::message::{Message, MessageKind};
 use crate::domain::time::{Millis, Span};
 use crate::store::{Look, Write};
 
+/// What waits for a person, or for the customer.
+const HELD: [DeliveryState; 2] = [DeliveryState::Held, DeliveryState::Waiting];
 /// A clock counts from what the mail says, but from no longer before it came than this: Date is anybody's.
 pub const OLDEST_CLOCK: Span = Span::days(7);
 /// How far back our last public message is looked for.
 const LOOK_BACK: usize = 50;
 
-/// Deliveries of a conversation which are not out: scheduled, queued, sending, or held.
+/// Deliveries of a conversation which are not out: scheduled, queued, sending, held, or waiting for a yes.
 ///
 /// # Errors
 /// The store's.
 pub fn pending(look: &Look<'_>, conversation: ConversationId) -> Result<Vec<Delivery>> {
     let mut all = look.deliveries_unsettled(conversation)?;
-    all.retain(|it| it.state.is_pending() || it.state == DeliveryState::Held);
+    all.retain(|it| it.state.is_pending() || HELD.contains(&it.state));
     Ok(all)
 }
 
@@ -39,18 +41,37 @@ pub fn owes(look: &Look<'_>, c: &Conversation) -> Result<bool> {
     Ok(!waits_for_them || c.promise.is_some() || !pending(look, c.id)?.is_empty())
 }
 
-/// Says anew whether any answer of a conversation failed, is late or uncertain, be it for one recipient; when none is,
-/// nobody is to be told.
+/// Says anew whether any answer of a conversation failed, is late or uncertain, be it for one recipient, and whether any
+/// waits for the customer's yes; when none is, nobody is to be told.
 ///
 /// # Errors
 /// The store's.
 pub fn refresh_failed(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
     let unsettled = w.deliveries_unsettled(c.id)?;
     c.has_failed = unsettled.iter().any(in_trouble);
+    note_waiting(w, c, &unsettled)?;
     if !c.has_failed {
         w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
     }
     Ok(())
+}
+
+/// Says anew whether an answer of a conversation waits for the customer's yes, and until when.
+///
+/// # Errors
+/// The store's.
+pub fn refresh_waiting(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
+    let unsettled = w.deliveries_unsettled(c.id)?;
+    note_waiting(w, c, &unsettled)
+}
+
+fn note_waiting(w: &mut Write<'_>, c: &mut Conversation, unsettled: &[Delivery]) -> Result<()> {
+    let waits = unsettled
+        .iter()
+        .filter(|it| it.state == DeliveryState::Waiting);
+    let until = waits.map(|it| it.due).min();
+    c.has_waiting = until.is_some();
+    w.set_timer(c.id, TimerKind::Unanswered, until)
 }
 
 /// A recipient refused for good is trouble while the others are still tried.

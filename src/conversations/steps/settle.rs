@@ -5,6 +5,7 @@ use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::pending::{our_last, pending};
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::steps::waiting;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
@@ -55,6 +56,12 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
                 }
             ) {
                 move_to(w, c, voice, Status::Open, Reason::FollowUpDue)?;
+            }
+        }
+        TimerKind::Unanswered => {
+            waiting::give_back(w, c, voice, Reason::NobodyAnswered)?;
+            if c.status.is_unresolved() {
+                move_to(w, c, voice, Status::Open, Reason::NobodyAnswered)?;
             }
         }
         TimerKind::QuietClose => close_quietly(w, c, voice, due)?,

@@ -3,11 +3,13 @@
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
 use crate::conversations::steps::mail::headers;
+use crate::conversations::steps::waiting::LIFE;
 use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::{Error, Result};
+use crate::domain::id::MessageId;
 use crate::domain::message::{Attachment, Author, MailAddress, Message, MessageKind};
 use crate::domain::time::Span;
 use crate::keys::KeyRing;
@@ -45,7 +47,7 @@ pub fn written(
     })
 }
 
-/// Its delivery: after the undo window, or at the chosen time.
+/// Its delivery: after the undo window, at the chosen time, or when the customer says yes to what asked.
 ///
 /// # Errors
 /// The store's.
@@ -53,7 +55,7 @@ pub fn delivery(
     w: &mut Write<'_>,
     (c, channel): (&Conversation, &Channel),
     message: &Message,
-    input: &Reply,
+    (input, asked_by): (&Reply, Option<MessageId>),
 ) -> Result<Delivery> {
     let connection = w.connection(channel.connection)?;
     let own = connection
@@ -63,17 +65,19 @@ pub fn delivery(
     let undo = input.undo.or(own);
     let undo = undo.unwrap_or(channel.kind.abilities().undo);
     let due = input.send_at.unwrap_or_else(|| w.now() + undo);
+    let due = asked_by.map_or(due, |_| w.now() + LIFE);
     Ok(Delivery {
         id: w.new_id(),
         message: message.id,
         conversation: c.id,
         channel: channel.id,
         connection: channel.connection,
-        state: if due > w.now() {
-            DeliveryState::Scheduled
-        } else {
-            DeliveryState::Queued
+        state: match asked_by {
+            Some(_) => DeliveryState::Waiting,
+            None if due > w.now() => DeliveryState::Scheduled,
+            None => DeliveryState::Queued,
         },
+        asked_by,
         at: w.now(),
         created_at: w.now(),
         due,

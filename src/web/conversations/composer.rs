@@ -4,14 +4,17 @@ use crate::conversations::steps::mail::{goes_elsewhere, left_out, usual};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
-use crate::domain::error::Result;
+use crate::domain::error::{Error, Result};
 use crate::domain::message::MailAddress;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::item::{author, file_view};
-use crate::web::conversations::show::{Composer, DraftView};
+use crate::web::conversations::picker::{self, PickerView, Wanted};
+use crate::web::conversations::show::{Asked, Composer, DraftView};
+use crate::web::conversations::ways::WayView;
 use crate::web::conversations::{chat, ways};
 use crate::web::names::{Directory, Known, glyph};
+use crate::web::view::Link;
 use crate::words::{Arg, Words};
 
 /// The composer of a conversation.
@@ -22,7 +25,7 @@ pub fn view(
     asker: &Asker,
     look: &Look<'_>,
     it: &Conversation,
-    (name, quote): (&str, Option<u32>),
+    (name, asked): (&str, &Asked),
 ) -> Result<Composer> {
     let words = &asker.words;
     let me = asker.agent().id;
@@ -36,35 +39,24 @@ pub fn view(
     };
     let kept = reply.as_ref().map(|it| &it.attachments);
     let files = kept.map_or(0, |all| all.iter().map(|it| it.size).sum());
-    let ways = ways::view(asker, look, it, (name, !to.is_empty(), files))?;
+    let mail_to = !to.is_empty();
+    let ways = ways::view(asker, look, it, (name, mail_to, files), &asked.by)?;
     let chosen = ways.iter().find(|it| it.chosen).cloned();
-    let no_reply = if ways.is_empty() {
-        words.t("composer-no-channel")
-    } else if chosen.is_some() {
-        String::new()
+    let picker = if let Some(way) = closed(&ways, asked) {
+        let draft = draft(words, it.number, reply.clone());
+        let mut found = pick(asker, look, it, (way, name), (&wanted(asked), draft))?;
+        found.others = others(words, it.number, &ways);
+        found.list.clone_from(&asked.list);
+        Some(found)
     } else {
-        // Why not by the one they wrote by, which stands first.
-        let closed = ways.iter().flat_map(|it| it.notices.first()).next();
-        closed
-            .cloned()
-            .unwrap_or_else(|| words.t("composer-no-address"))
+        None
     };
-    let quote = match quote {
+    let no_reply = no_reply(words, &ways, picker.is_some() || chosen.is_some());
+    let quote = match asked.quote {
         Some(at) => quoting(asker, look, it, at)?,
         None => None,
     };
-    let mut notices = Vec::new();
-    if let Some(from) = goes_elsewhere(look, it, &to)? {
-        let args = [
-            ("to", Arg::Text(&written(&to))),
-            ("from", Arg::Text(&from.address)),
-        ];
-        notices.push(words.t_with("composer-elsewhere", &args));
-    }
-    let gone = left_out(look, it)?;
-    if !gone.is_empty() {
-        notices.push(words.t_of("composer-left-out", "who", gone.join(", ")));
-    }
+    let notices = notices(asker, look, it, &to)?;
     let chosen_kind = chosen.as_ref().map_or(ChannelKind::Email, |it| it.kind);
     let channel = words.t(glyph(chosen_kind).1);
     let label = [("name", Arg::Text(name)), ("channel", Arg::Text(&channel))];
@@ -84,9 +76,117 @@ pub fn view(
         history_line: words.t("composer-history"),
         note_first: !no_reply.is_empty() || (reply.text.is_empty() && !note.text.is_empty()),
         no_reply,
+        picker,
         reply,
         note,
     })
+}
+
+/// The way that takes only approved texts and is meant: the one asked for, or the first when no other is open.
+fn closed<'w>(ways: &'w [WayView], asked: &Asked) -> Option<&'w WayView> {
+    let of_asked = ways.iter().find(|it| it.closed && it.id == asked.by);
+    let any_open = ways.iter().any(|it| it.open);
+    of_asked.or_else(|| ways.iter().find(|it| it.closed && !any_open))
+}
+
+fn wanted(asked: &Asked) -> Wanted {
+    Wanted {
+        name: asked.t.clone(),
+        language: asked.l.clone(),
+        query: asked.q.clone(),
+        only: asked.r#in.clone(),
+        values: Vec::new(),
+    }
+}
+
+fn pick(
+    asker: &Asker,
+    look: &Look<'_>,
+    c: &Conversation,
+    (way, name): (&WayView, &str),
+    (wanted, draft): (&Wanted, DraftView),
+) -> Result<PickerView> {
+    let id = way.id.parse().map_err(|_| Error::not_found("channel"))?;
+    let channel = look
+        .channel(id)?
+        .ok_or_else(|| Error::not_found("channel"))?;
+    let mut found = picker::view(
+        asker,
+        look,
+        (c, &channel),
+        (&way.word, name),
+        (wanted, draft),
+    )?;
+    found.notices.clone_from(&way.notices);
+    Ok(found)
+}
+
+/// The picker of the channel an answer shall leave by; `None` where it takes free answers.
+///
+/// # Errors
+/// The store's.
+pub fn picker(
+    asker: &Asker,
+    look: &Look<'_>,
+    c: &Conversation,
+    (asked, wanted): (&Asked, &Wanted),
+) -> Result<Option<PickerView>> {
+    let person = look.person(c.contact)?.unwrap_or_default();
+    let ways = ways::view(asker, look, c, (&person.name, false, 0), &asked.by)?;
+    let Some(way) = closed(&ways, asked) else {
+        return Ok(None);
+    };
+    let reply = look.draft(c.id, asker.agent().id, false)?;
+    let draft = draft(&asker.words, c.number, reply);
+    pick(asker, look, c, (way, &person.name), (wanted, draft)).map(Some)
+}
+
+/// Ways that take a free answer, as links.
+fn others(words: &Words, number: u64, ways: &[WayView]) -> Vec<Link> {
+    let open = ways.iter().filter(|it| it.open);
+    open.map(|it| Link {
+        href: format!("/c/{number}?by={}#composer", it.id),
+        text: words.t_of("act-switch", "channel", &it.word),
+    })
+    .collect()
+}
+
+/// Why no answer can be written; empty when one can.
+fn no_reply(words: &Words, ways: &[WayView], can: bool) -> String {
+    if can {
+        return String::new();
+    }
+    if ways.is_empty() {
+        return words.t("composer-no-channel");
+    }
+    // Why not by the one they wrote by, which stands first.
+    let closed = ways.iter().flat_map(|it| it.notices.first()).next();
+    closed
+        .cloned()
+        .unwrap_or_else(|| words.t("composer-no-address"))
+}
+
+/// What to know of where a mail goes.
+fn notices(
+    asker: &Asker,
+    look: &Look<'_>,
+    it: &Conversation,
+    to: &[MailAddress],
+) -> Result<Vec<String>> {
+    let words = &asker.words;
+    let mut notices = Vec::new();
+    if let Some(from) = goes_elsewhere(look, it, to)? {
+        let args = [
+            ("to", Arg::Text(&written(to))),
+            ("from", Arg::Text(&from.address)),
+        ];
+        notices.push(words.t_with("composer-elsewhere", &args));
+    }
+    let gone = left_out(look, it)?;
+    if !gone.is_empty() {
+        notices.push(words.t_of("composer-left-out", "who", gone.join(", ")));
+    }
+    Ok(notices)
 }
 
 /// The message an answer quotes, if there is one at this place: who said it, and its text in short.

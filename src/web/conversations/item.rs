@@ -1,6 +1,8 @@
 //! One thing said or one thing that happened, ready to show.
 
+use crate::conversations::chat::react::REACTIONS;
 use crate::conversations::steps::strand;
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
@@ -86,9 +88,12 @@ pub fn message(
         return Ok(other);
     }
     let number = conversation.number;
+    let kind = directory
+        .channel(it.channel)
+        .map_or(ChannelKind::Email, |it| it.kind);
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
-    let mut sent = delivery.map(|sent| delivery_view(words, number, it, &sent, asker.now));
+    let mut sent = delivery.map(|sent| delivery_view(words, kind, (number, it), &sent, asker.now));
     if let Some(trouble) = sent.as_mut().and_then(|it| it.trouble.as_mut()) {
         let others = switch::acts(asker, look, conversation, (it, ""))?;
         trouble.acts.extend(others);
@@ -103,6 +108,7 @@ pub fn message(
         },
         quote: (it.kind.is_public() && it.chat.is_some() && !gone && !conversation.merged)
             .then(|| format!("/c/{number}?quote={}#composer", it.position)),
+        reactions: reactions(kind, it),
         kind: look_of(it.kind),
         key: String::new(),
         who: author(words, it, &names),
@@ -130,6 +136,23 @@ pub fn message(
         needs_answer: is_filed(conversation, it)
             .then(|| format!("/c/{number}/m/{}/needs-answer", it.position)),
     })))
+}
+
+/// What one of us may react with, where the channel has reactions.
+fn reactions(kind: ChannelKind, it: &Message) -> Vec<(&'static str, bool)> {
+    let Some(chat) = it.chat.as_ref().filter(|_| !it.redacted) else {
+        return Vec::new();
+    };
+    if !kind.abilities().reactions || it.kind != MessageKind::Inbound || chat.ids.is_empty() {
+        return Vec::new();
+    }
+    let ours = |emoji: &str| {
+        let is_ours = |by: Author| !matches!(by, Author::Contact(_));
+        chat.reactions
+            .iter()
+            .any(|it| it.emoji == emoji && is_ours(it.by))
+    };
+    REACTIONS.iter().map(|it| (*it, ours(it))).collect()
 }
 
 /// Its subject, where it differs from the one shown last.
@@ -372,8 +395,8 @@ fn missing(words: &Words, file: &Attachment) -> String {
 
 fn delivery_view(
     words: &Words,
-    number: u64,
-    it: &Message,
+    kind: ChannelKind,
+    (number, it): (u64, &Message),
     sent: &Delivery,
     now: Millis,
 ) -> DeliveryView {
@@ -381,6 +404,7 @@ fn delivery_view(
         DeliveryState::Scheduled | DeliveryState::Queued | DeliveryState::Sending => {
             ("sending", "wait")
         }
+        DeliveryState::Waiting => ("", "wait"),
         DeliveryState::Sent => ("", "check"),
         DeliveryState::Delivered | DeliveryState::Read => ("", "checks"),
         DeliveryState::Cancelled => ("", "undo"),
@@ -399,6 +423,8 @@ fn delivery_view(
         words.t_with("delivery-retrying", &args)
     } else if sent.state == DeliveryState::Scheduled && sent.chosen_time {
         words.t_of("delivery-scheduled-at", "time", words.until(sent.due, now))
+    } else if sent.state == DeliveryState::Waiting {
+        words.t_of("delivery-waiting-until", "time", words.until(sent.due, now))
     } else {
         words.delivery(sent.state)
     };
@@ -406,7 +432,8 @@ fn delivery_view(
         Some(refused) => format!("{refused} {words_of_state}"),
         None => words_of_state,
     };
-    let undo = sent.state == DeliveryState::Scheduled && sent.due > now && !it.undone;
+    let leaves_later = sent.state == DeliveryState::Scheduled && sent.due > now;
+    let undo = (leaves_later || sent.state == DeliveryState::Waiting) && !it.undone;
     DeliveryView {
         state: if sent.state == DeliveryState::Bounced {
             "failed"
@@ -420,7 +447,7 @@ fn delivery_view(
         trouble: sent
             .state
             .is_trouble()
-            .then(|| trouble(words, number, it, sent, "")),
+            .then(|| trouble(words, kind, (number, it), sent, "")),
     }
 }
 
@@ -453,18 +480,19 @@ fn with_code(words: &Words, text: String, code: &str) -> String {
 #[must_use]
 pub fn trouble(
     words: &Words,
-    number: u64,
-    it: &Message,
+    kind: ChannelKind,
+    (number, it): (u64, &Message),
     sent: &Delivery,
     back: &'static str,
 ) -> Trouble {
     let text = match sent.state {
+        DeliveryState::Uncertain if kind.is_chat() => words.t("delivery-trouble-uncertain-chat"),
         DeliveryState::Uncertain => words.t("delivery-trouble-uncertain"),
         DeliveryState::Held => words.t("delivery-trouble-held"),
         _ => {
             let failed = sent.recipients.iter().find_map(|it| it.error.as_ref());
             let error = sent.error.as_ref().or(failed).cloned().unwrap_or_default();
-            let (reason, remedy) = words.send_error(&error.code);
+            let (reason, remedy) = words.send_error_by(kind, &error);
             let args = [
                 ("reason", Arg::Text(&reason)),
                 ("remedy", Arg::Text(&remedy)),

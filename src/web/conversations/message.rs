@@ -4,7 +4,7 @@ use actix_web::web::{Form, Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
-use crate::conversations::chat::media;
+use crate::conversations::chat::{media, react as reacting};
 use crate::conversations::delivery::{cancel, retry, switch, to_draft, undo_reply};
 use crate::conversations::find::find;
 use crate::conversations::{moving, needs_answer, redact};
@@ -147,6 +147,8 @@ fn facts(asker: &Asker, message: &Message) -> Vec<(String, String)> {
 pub struct Wanted {
     r#do: String,
     to: u64,
+    /// A reaction, empty to take it away.
+    emoji: String,
     /// `failed`: back to the list of failed answers.
     back: String,
     channel: String,
@@ -204,6 +206,20 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     if to_list {
         return Ok(see_other(&shell::address(List::Failed)));
     }
+    Ok(back(number, "", "done"))
+}
+
+/// `POST …/react`: an emoji of ours on it; empty takes it away.
+pub async fn react(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
+    let (number, position) = place.into_inner();
+    let (viewer, emoji) = (asker.viewer().clone(), form.emoji.clone());
+    asker
+        .app
+        .act(move |w| {
+            let (_, message) = at(w, &viewer, number, position)?;
+            reacting::react(w, &viewer, message.id, &emoji)
+        })
+        .await?;
     Ok(back(number, "", "done"))
 }
 

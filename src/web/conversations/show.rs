@@ -14,6 +14,7 @@ use crate::web::asker::{Answer, Asker, page_of, rendered};
 use crate::web::contacts::show::Alike;
 use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
+use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
 use crate::web::conversations::ways::WayView;
@@ -73,6 +74,8 @@ pub struct MessageView {
     pub chat: Option<Box<ChatView>>,
     /// Where to answer just this one.
     pub quote: Option<String>,
+    /// Emoji to react with, and whether it is our reaction now.
+    pub reactions: Vec<(&'static str, bool)>,
     /// `in`, `out` or `note`.
     pub kind: &'static str,
     /// The page's own key of an optimistic send.
@@ -218,6 +221,8 @@ pub struct Composer {
     /// Why no answer can be written; empty when it can.
     pub no_reply: String,
     pub note_first: bool,
+    /// Where only approved texts are taken: choosing one.
+    pub picker: Option<PickerView>,
     pub reply: DraftView,
     pub note: DraftView,
 }
@@ -350,6 +355,18 @@ pub struct Asked {
     pub at: Option<u32>,
     /// The message an answer shall quote.
     pub quote: Option<u32>,
+    /// The channel an answer shall leave by.
+    #[serde(default)]
+    pub by: String,
+    /// The approved text that was chosen, its language, what was searched for and in which language.
+    #[serde(default)]
+    pub t: String,
+    #[serde(default)]
+    pub l: String,
+    #[serde(default)]
+    pub q: String,
+    #[serde(default)]
+    pub r#in: String,
     /// What was just done: `resolved`, `snoozed`, `sent`, `done`.
     #[serde(default)]
     pub done: String,

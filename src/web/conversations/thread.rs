@@ -85,7 +85,7 @@ pub fn view(
         composer: if it.merged {
             None
         } else {
-            Some(composer::view(asker, look, it, (&name, asked.quote))?)
+            Some(composer::view(asker, look, it, (&name, asked))?)
         },
         locked: words.t("composer-merged"),
         list: list_name,

@@ -28,6 +28,8 @@ pub struct WayView {
     pub word: String,
     pub is_mail: bool,
     pub open: bool,
+    /// Only approved texts go now.
+    pub closed: bool,
     pub chosen: bool,
     pub notices: Vec<String>,
     /// Until when they may be answered freely.
@@ -50,7 +52,8 @@ pub struct Until {
 }
 
 /// Every channel by which the customer might be answered, deliverable now first, one of them chosen if any is open.
-/// `mail_to` says that a mail has somebody to go to, `files` how large the files of the draft are together.
+/// `mail_to` says that a mail has somebody to go to, `files` how large the files of the draft are together; `wanted` is the
+/// id of the channel that was asked for, if any.
 ///
 /// # Errors
 /// The store's.
@@ -59,6 +62,7 @@ pub fn view(
     look: &Look<'_>,
     c: &Conversation,
     (name, mail_to, files): (&str, bool, u64),
+    wanted: &str,
 ) -> Result<Vec<WayView>> {
     let mut all = Vec::new();
     for (channel, reach) in ways(look, c, asker.now)? {
@@ -67,7 +71,12 @@ pub fn view(
     let newest = newest_inbound(look, c)?;
     let best = all
         .iter()
-        .position(|it| it.open && !it.claimed && Some(&it.id) == newest.as_ref())
+        .position(|it| it.open && it.id == wanted)
+        .or_else(|| {
+            let of_newest = |it: &WayView| Some(&it.id) == newest.as_ref();
+            all.iter()
+                .position(|it| it.open && !it.claimed && of_newest(it))
+        })
         .or_else(|| all.iter().position(|it| it.open && !it.claimed))
         .or_else(|| all.iter().position(|it| it.open));
     if let Some(it) = best.and_then(|at| all.get_mut(at)) {
@@ -138,6 +147,7 @@ fn way(
         label,
         is_mail,
         open,
+        closed: matches!(reach, Reach::Closed { .. }) && abilities.templates,
         chosen: false,
         notices,
         until: left(asker, reach),

@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::board::Row as Found;
 use crate::conversations::delivery::late::{self, Done};
+use crate::domain::channel::ChannelKind;
 use crate::domain::error::Result;
 use crate::domain::id::ChangeId;
 use crate::domain::list::List;
@@ -46,7 +47,11 @@ pub fn fill(asker: &Asker, look: &Look<'_>, found: &[Arc<Found>], rows: &mut [Ro
                 continue;
             };
             let name = List::Failed.name();
-            let mut trouble = item::trouble(&asker.words, row.number, &message, it, name);
+            let kind = look
+                .channel(it.channel)?
+                .map_or(ChannelKind::Email, |it| it.kind);
+            let of = (row.number, &message);
+            let mut trouble = item::trouble(&asker.words, kind, of, it, name);
             let others = switch::acts(asker, look, &found.conversation, (&message, name))?;
             trouble.acts.extend(others);
             row.troubles.push(trouble);

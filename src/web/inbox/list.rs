@@ -17,7 +17,7 @@ use crate::web::conversations::show::{Banner, Trouble};
 use crate::web::inbox::bulk::BulkView;
 use crate::web::inbox::failed::LateView;
 use crate::web::inbox::row::Frame;
-use crate::web::inbox::{bulk, failed, notices, row};
+use crate::web::inbox::{bulk, closing, failed, notices, row};
 use crate::web::names::Directory;
 use crate::web::shell;
 use crate::web::view::Link;
@@ -176,6 +176,8 @@ pub fn parse(asker: &Asker, name: &str) -> Result<List> {
         List::WaitingThirdParty,
         List::Snoozed,
         List::Drafts(me),
+        List::AnswerWaits,
+        List::Closing,
         List::Failed,
         List::Resolved,
         List::ClosedQuietly,
@@ -213,10 +215,13 @@ pub fn view(
     let after = read_after(&asked.after);
     let words = &asker.words;
     let title = title(asker, directory, list)?;
-    let found = asker
-        .app
-        .board
-        .page(look, asker.viewer(), list, sort, after, ROWS)?;
+    let found = match list {
+        List::Closing => closing::page(asker, look)?,
+        _ => asker
+            .app
+            .board
+            .page(look, asker.viewer(), list, sort, after, ROWS)?,
+    };
     let name = name_of(list);
     let path = shell::address(list);
     let href = |after: Option<After>| {
@@ -348,6 +353,8 @@ fn empty(asker: &Asker, directory: &Directory, list: List) -> Empty {
         }
         List::Unassigned => said("done", "empty-unassigned", String::new()),
         List::Failed => said("done", "empty-failed", words.t("empty-failed-text")),
+        List::Closing => said("wait", "empty-closing", String::new()),
+        List::AnswerWaits => said("reply", "empty-ready", words.t("empty-ready-text")),
         List::Drafts(_) => said("draft", "empty-drafts", words.t("empty-drafts-text")),
         List::Snoozed => said("moon", "empty-snoozed", String::new()),
         List::Spam => said("shield", "empty-spam", String::new()),

@@ -1,6 +1,7 @@
 //! The lists agents work from.
 
 pub mod bulk;
+pub mod closing;
 pub mod failed;
 pub mod list;
 pub mod notices;

@@ -10,6 +10,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::Banner;
 use crate::web::entrance;
+use crate::web::inbox::closing;
 use crate::web::names::Directory;
 use crate::web::settings::channels::reason;
 use crate::web::view::Link;
@@ -39,7 +40,10 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
         let works = it.health.state == HealthState::Working;
         works.then(|| silence(asker, channel, since))
     });
-    let notices = certificate(asker).into_iter().chain(mailboxes);
+    let first = certificate(asker)
+        .into_iter()
+        .chain(closing::notice(asker, look)?);
+    let notices = first.chain(mailboxes);
     Ok(notices.chain(silent).collect())
 }
 

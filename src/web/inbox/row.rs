@@ -272,6 +272,9 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     if it.has_failed {
         chips.push(Chip::new(words.t("row-failed"), "bad"));
     }
+    if it.has_waiting {
+        chips.push(Chip::new(words.t("row-ready"), "accent"));
+    }
     if it.status == Status::Open
         && let Some(since) = it.waiting_since
     {

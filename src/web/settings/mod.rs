@@ -18,10 +18,12 @@ pub mod mailbox;
 pub mod oauth;
 pub mod people;
 pub mod person;
+pub mod profile;
 pub mod provider;
 pub mod senders;
 pub mod tags;
 pub mod teams;
+pub mod templates;
 pub mod tokens;
 pub mod trial;
 

@@ -117,9 +117,13 @@ fn state(
         let key = format!("learnt-{}-{}", channel.kind.name(), name.replace('_', "-"));
         let label = words.maybe(&key);
         if !label.is_empty() && !value.is_empty() {
-            rows.push(row(label, value.clone()));
+            let key = format!("learnt-value-{}", value.to_lowercase().replace('_', "-"));
+            let said = words.maybe(&key);
+            let said = if said.is_empty() { value.clone() } else { said };
+            rows.push(row(label, said));
         }
     }
+    rows.extend(further(words, channel));
     let action = format!("{}/test", place(channel.id));
     let test = Form::button(action, words.t("check-now"));
     let mut parts = vec![Part::Rows(rows)];
@@ -131,6 +135,24 @@ fn state(
         parts.push(Part::Form(test));
     }
     Section::of(String::new(), parts).id("health")
+}
+
+/// What else is arranged at the provider: approved texts, the business's profile.
+fn further(words: &Words, channel: &Channel) -> Vec<Row> {
+    let kind = channels::of(channel.kind);
+    let pages = [
+        ("templates", kind.is_some_and(|it| it.templates().is_some())),
+        ("profile", kind.is_some_and(|it| it.profile().is_some())),
+    ];
+    let pages = pages.into_iter().filter(|(_, there)| *there);
+    pages
+        .map(|(name, _)| Row {
+            href: format!("{}/{name}", place(channel.id)),
+            title: words.t(&format!("{name}-open")),
+            text: words.t(&format!("{name}-open-text")),
+            ..Row::default()
+        })
+        .collect()
 }
 
 /// What the provider must be told, to copy.

@@ -2,6 +2,9 @@ changed-count = { $n ->
         [one] { $n } change
        *[other] { $n } changes
     }
+event-answer-waits = { $who } asked whether to go on; the answer waits for their yes
+event-answer-released = They said yes: the answer leaves
+event-answer-returned = The answer that waited is a draft again: { $why }. Check it before sending.
 event-started = { $who } started this conversation
 event-assigned = { $who } gave it to { $to }
 event-assigned-self = { $who } took it

@@ -2,6 +2,9 @@ changed-count = { $n ->
         [one] { $n } cambio
        *[other] { $n } cambios
     }
+event-answer-waits = { $who } preguntó si se sigue; la respuesta espera el sí
+event-answer-released = Dijeron que sí: la respuesta sale
+event-answer-returned = La respuesta que esperaba es otra vez un borrador: { $why }. Revísela antes de enviar.
 event-started = { $who } inició esta conversación
 event-assigned = { $who } la asignó a { $to }
 event-assigned-self = { $who } la tomó

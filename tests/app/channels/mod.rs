@@ -5,5 +5,6 @@ pub mod kit;
 mod storm;
 mod talks;
 mod telegram;
+mod waiting;
 mod webchat;
 mod whatsapp;

@@ -13,14 +13,14 @@ use crate::security::server::Reply;
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 const THEM: &str = "573001112233";
 
-struct Line {
-    program: Program,
+pub struct Line {
+    pub program: Program,
     path: String,
     verify_token: String,
 }
 
 impl Line {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let program = Program::new();
         let made = connect(&program, "1055", "WhatsApp");
         Line {
@@ -33,7 +33,7 @@ impl Line {
         }
     }
 
-    fn call(&self, body: &Value) -> Reply {
+    pub fn call(&self, body: &Value) -> Reply {
         self.signed(SECRET, &body.to_string())
     }
 
@@ -49,21 +49,21 @@ impl Line {
         self.program.server.send("POST", &self.path, &headers, body)
     }
 
-    fn now(&self) -> i64 {
+    pub fn now(&self) -> i64 {
         self.program.server.app.clock.now().0 / 1_000
     }
 
-    fn text(&self, id: &str, text: &str) -> Value {
+    pub fn text(&self, id: &str, text: &str) -> Value {
         json!({ "from": THEM, "id": id, "timestamp": self.now().to_string(), "type": "text",
             "text": { "body": text } })
     }
 
-    fn conversations(&self) -> Vec<Value> {
+    pub fn conversations(&self) -> Vec<Value> {
         let all = self.program.get(200, "/conversations");
         all["data"].as_array().unwrap().clone()
     }
 
-    fn messages(&self, number: &Value) -> Vec<Value> {
+    pub fn messages(&self, number: &Value) -> Vec<Value> {
         let path = format!("/conversations/{number}/messages");
         let all = self.program.get(200, &path);
         all["data"].as_array().unwrap().clone()
@@ -87,7 +87,7 @@ fn value(number: &str) -> Value {
         "contacts": [{ "profile": { "name": "María Ruiz" }, "wa_id": THEM }] })
 }
 
-fn call(changes: &[Value]) -> Value {
+pub fn call(changes: &[Value]) -> Value {
     let changes: Vec<Value> = changes
         .iter()
         .map(|it| json!({ "field": "messages", "value": it }))
@@ -95,13 +95,13 @@ fn call(changes: &[Value]) -> Value {
     json!({ "object": "whatsapp_business_account", "entry": [{ "id": "2077", "changes": changes }] })
 }
 
-fn holding(number: &str, messages: &[Value]) -> Value {
+pub fn holding(number: &str, messages: &[Value]) -> Value {
     let mut it = value(number);
     it["messages"] = json!(messages);
     call(&[it])
 }
 
-fn status(of: &str, state: &str) -> Value {
+pub fn status(of: &str, state: &str) -> Value {
     let mut it = value("1055");
     it["statuses"] =
         json!([{ "id": of, "status": state, "timestamp": "1790000000", "recipient_id": THEM }]);

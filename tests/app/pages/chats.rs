@@ -7,7 +7,7 @@ use serde_json::json;
 
 use crate::channels::calls::{Door, said};
 use crate::pages::between;
-use crate::security::server::{Browser, Reply};
+use crate::security::server::{Browser, Reply, Server};
 
 fn owner(door: &Door) -> Browser {
     let server = &door.program.server;
@@ -242,7 +242,12 @@ fn an_album_is_one_grid() {
 }
 
 fn multipart(door: &Door, who: &Browser, path: &str, form: &[(&str, &str)]) -> Reply {
-    let origin = format!("http://{}", door.program.server.address);
+    multipart_to(&door.program.server, who, path, form)
+}
+
+/// Posts a form with room for files.
+pub fn multipart_to(server: &Server, who: &Browser, path: &str, form: &[(&str, &str)]) -> Reply {
+    let origin = format!("http://{}", server.address);
     let headers = [
         ("Accept", "text/html"),
         ("Origin", origin.as_str()),
@@ -256,7 +261,7 @@ fn multipart(door: &Door, who: &Browser, path: &str, form: &[(&str, &str)]) -> R
         })
         .collect();
     body += "--cut--\r\n";
-    door.program.server.send("POST", path, &headers, &body)
+    server.send("POST", path, &headers, &body)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 mod alike;
 mod aside;
 mod bulk;
-mod chats;
+pub mod chats;
 mod forwards;
 mod holidays;
 mod late;

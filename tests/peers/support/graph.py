@@ -10,6 +10,7 @@ import urllib.request
 from email import message_from_bytes
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from itertools import count
+from urllib.parse import parse_qs, urlsplit
 
 TOKEN, SECRET = "EAAGtoken", "f00dfeed" * 4
 NUMBER, ACCOUNT = "1055", "2077"
@@ -21,6 +22,12 @@ class Graph:
     def __init__(self):
         self.sent, self.read, self.refuse, self.media, self.subscribed = [], [], [], {}, []
         self.numbers = count(1)
+        self.profile = {"about": "Abierto"}
+        self.templates = [{
+            "id": "T0", "name": "answer_waiting", "language": "es", "category": "UTILITY", "status": "APPROVED",
+            "components": [{"type": "BODY", "text": "Hola {{1}}, su respuesta está lista."},
+                           {"type": "BUTTONS", "buttons": [{"type": "QUICK_REPLY", "text": "Ver respuesta"}]}],
+        }]
         graph = self
 
         class Handler(BaseHTTPRequestHandler):
@@ -30,6 +37,9 @@ class Graph:
                 pass
 
             def do_GET(self):
+                self.go(b"")
+
+            def do_DELETE(self):
                 self.go(b"")
 
             def do_POST(self):
@@ -79,11 +89,21 @@ class Graph:
                 return said({"success": True})
             return said({"data": [{"whatsapp_business_api_data": {"id": "1", "name": "Lobby"}}] * bool(self.subscribed)})
         if (of, what) == (ACCOUNT, "message_templates"):
-            body_text = {"type": "BODY", "text": "Hola {{1}}, su respuesta está lista."}
-            return said({"data": [{"name": "answer_waiting", "language": "es", "category": "UTILITY", "status": "APPROVED",
-                                   "components": [body_text]}]})
+            return self.texts(asked, body, said, error)
+        if of.startswith("T") and what is None and asked.command == "POST":
+            known = next((it for it in self.templates if it["id"] == of), None)
+            if known is None or known["status"] == "PENDING":
+                return error(100, "it cannot be changed now")
+            known.update(json.loads(body), status="PENDING")
+            return said({"success": True})
         if (of, what) == (NUMBER, "whatsapp_business_profile"):
-            return said({"data": [{"about": "Abierto", "messaging_product": "whatsapp"}]})
+            if asked.command == "POST":
+                new = json.loads(body)
+                if new.pop("messaging_product", "") != "whatsapp" or len(new.get("websites", [])) > 2:
+                    return error(100, "no such profile")
+                self.profile.update(new)
+                return said({"success": True})
+            return said({"data": [{**self.profile, "messaging_product": "whatsapp"}]})
         if (of, what) == (NUMBER, "media"):
             form = message_from_bytes(b"Content-Type: " + asked.headers["Content-Type"].encode() + b"\r\n\r\n" + body)
             parts = {it.get_param("name", header="content-disposition"): it.get_payload(decode=True) for it in form.get_payload()}
@@ -97,6 +117,27 @@ class Graph:
             return said({"id": of, "url": f"{self.url}/file/{of}", "mime_type": kind, "file_size": len(bytes_),
                          "sha256": hashlib.sha256(bytes_).hexdigest(), "messaging_product": "whatsapp"})
         return error(100, "Unsupported request: no such object")
+
+    def texts(self, asked, body, said, error):
+        if asked.command == "GET":
+            return said({"data": self.templates})
+        if asked.command == "DELETE":
+            name = parse_qs(urlsplit(asked.path).query)["name"][0]
+            before = len(self.templates)
+            self.templates = [it for it in self.templates if it["name"] != name]
+            return said({"success": True}) if len(self.templates) < before else error(100, "no such template")
+        new = json.loads(body)
+        if any((it["name"], it["language"]) == (new["name"], new["language"]) for it in self.templates):
+            return error(100, "There is already content in this language for this template")
+        for part in new["components"]:
+            wanted = len(set(re.findall(r"{{(\w+)}}", part.get("text", ""))))
+            given = part.get("example", {})
+            all_ = (given.get("body_text") or [given.get("header_text") or []])[0]
+            if part["type"] == "BODY" and (wanted != len(all_) or re.match(r"{{|.*}}$", part["text"])):
+                return error(100, "variables and examples do not go together")
+        new.update(id=f"T{next(self.numbers)}", status="PENDING")
+        self.templates.append(new)
+        return said({"id": new["id"], "status": "PENDING", "category": new["category"]})
 
     def keep(self, kind, bytes_):
         name = str(900 + next(self.numbers))
