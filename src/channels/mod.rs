@@ -264,6 +264,12 @@ pub trait Channel: Send + Sync {
         kit::request::trouble(err)
     }
 
+    /// Whether a send that failed says that others would fail too: it speaks of the provider, not of the message or of
+    /// whom it goes to.
+    fn is_general(&self, err: &SendError) -> bool {
+        kit::request::is_general(err)
+    }
+
     /// The Test button: what was tried and what came of it, a line each.
     async fn check(&self, door: &Door) -> Vec<CheckLine>;
 }

@@ -45,6 +45,8 @@ pub struct Abilities {
     pub answer_window: Option<Span>,
     /// Who came by an advertisement and was answered within [`Abilities::answer_window`] takes them for this long.
     pub entry_window: Option<Span>,
+    /// Messages that may leave by one connection in a second; 0 is no limit.
+    pub sends_a_second: u16,
 }
 
 const EMAIL: Abilities = Abilities {
@@ -72,6 +74,7 @@ const EMAIL: Abilities = Abilities {
     templates: false,
     answer_window: None,
     entry_window: None,
+    sends_a_second: 0,
 };
 
 /// What is written down by hand: nothing leaves by it.
@@ -111,16 +114,18 @@ const MESSAGING: Abilities = Abilities {
     templates: false,
     answer_window: None,
     entry_window: None,
+    sends_a_second: 25,
 };
 
-/// Text 1 to 4,096 characters, captions 1,024, files of 50 MB (Bot API: sendMessage, sendDocument).
+/// Text 1 to 4,096 characters, captions 1,024, files of 50 MB (Bot API: sendMessage, sendDocument); some 30 messages a
+/// second (Bots FAQ: broadcasting to users).
 const TELEGRAM: Abilities = Abilities {
     reactions: true,
     ..MESSAGING
 };
 
 /// Text 4,096 and captions 1,024 characters, documents of 100 MB; free answers for 24 hours, 72 behind an
-/// advertisement (Cloud API: messages, free entry points).
+/// advertisement (Cloud API: messages, free entry points); 80 messages a second (Cloud API: throughput).
 const WHATSAPP: Abilities = Abilities {
     attachments_limit: 100 << 20,
     delivery_receipts: true,
@@ -129,6 +134,7 @@ const WHATSAPP: Abilities = Abilities {
     templates: true,
     answer_window: Some(Span::hours(24)),
     entry_window: Some(Span::hours(72)),
+    sends_a_second: 70,
     ..MESSAGING
 };
 
@@ -139,6 +145,7 @@ const WEBCHAT: Abilities = Abilities {
     read_receipts: true,
     // The visitor reads from the store: what is there is there once.
     dedupes: true,
+    sends_a_second: 0,
     undo: Span(0),
     reopen_window: Span::hours(24),
     quiet_close_after: Span::hours(24),

@@ -172,6 +172,17 @@ pub struct Version {
     pub text: String,
 }
 
+impl ChatFacts {
+    /// The earlier texts of a message that says `text` now. A change that changed no word is kept, so that changes may be
+    /// told in any order, and is none of them.
+    pub fn changes<'a>(&'a self, text: &'a str) -> impl Iterator<Item = &'a Version> {
+        let texts = self.versions.iter().map(|it| it.text.as_str());
+        let then = texts.skip(1).chain([text]);
+        let pairs = self.versions.iter().zip(then);
+        pairs.filter(|(it, then)| it.text != *then).map(|it| it.0)
+    }
+}
+
 /// A choice under a message of ours: what it says, and what comes back when it is pressed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

@@ -134,6 +134,15 @@ impl SendError {
         }
     }
 
+    /// What failed, whether before all of the message or before a part of it.
+    #[must_use]
+    pub fn cause(&self) -> &SendError {
+        match self {
+            SendError::Partly { error, .. } => error.cause(),
+            err => err,
+        }
+    }
+
     /// Whether the server ends the line with it: reply code 421 (RFC 5321, 3.8), or the status *system not accepting
     /// network messages* (RFC 3463, X.3.2). It speaks of the server, not of the message.
     #[must_use]

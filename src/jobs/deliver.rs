@@ -1,5 +1,5 @@
-//! Sending what is due, a queue a connection: bounded in flight, in order for each conversation, and a breaker that
-//! leaves a server alone when it is down.
+//! Sending what is due, a queue a connection: bounded in flight and in pace, in order for each conversation, and with a
+//! breaker that leaves a server alone when it is down.
 
 use std::collections::VecDeque;
 use std::sync::Arc;
@@ -13,11 +13,13 @@ use crate::channels::Sender;
 use crate::channels::kit::{OpenBlob, Trouble, request};
 use crate::conversations::delivery;
 use crate::conversations::outbound::outbound;
+use crate::domain::channel::ChannelKind;
 use crate::domain::delivery::{Delivery, DeliveryState};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConnectionId, DeliveryId};
 use crate::domain::outbound::{SendError, Sent};
 use crate::domain::time::Millis;
+use crate::jobs::breaker::{Breaker, Effect, Pace};
 use crate::jobs::health::{self, Half};
 use crate::jobs::timers::nap;
 use crate::jobs::{Yard, renew};
@@ -25,17 +27,10 @@ use crate::store::{Lane, Write};
 
 /// Messages of one connection under way at one time.
 const IN_FLIGHT: usize = 4;
+/// Claimed at once.
+const LOT: usize = 64;
 /// A sender unused for longer says goodbye.
 const IDLE: Duration = Duration::from_secs(30);
-/// Failures in a row that open the breaker, and how long it stays open: doubled each time.
-const FAILURES: u32 = 3;
-const OPEN: Duration = Duration::from_secs(30);
-const LONGEST_OPEN: Duration = Duration::from_secs(600);
-/// A refused log-in is tried again seldom: a person must act, and no server should lock the account.
-const REFUSED: Duration = Duration::from_secs(900);
-/// While the breaker is open, what a person just sent or asked to be tried again is tried, but not more often.
-const BETWEEN_PROBES: Duration = Duration::from_secs(5);
-
 /// At start every claim is void: what was being sent goes again under the same Message-ID.
 ///
 /// # Errors
@@ -56,7 +51,9 @@ struct Queue {
     claimed: VecDeque<Delivery>,
     in_flight: JoinSet<Ended>,
     idle: Vec<(Opened, Instant)>,
+    kind: ChannelKind,
     breaker: Breaker,
+    pace: Pace,
 }
 
 /// A sender, and the token it logs in with, still sealed: empty for a password.
@@ -86,15 +83,8 @@ struct Ended {
     failure: Option<Failure>,
 }
 
-#[derive(Default)]
-struct Breaker {
-    failures: u32,
-    open_until: Option<Instant>,
-    failed_at: Option<Instant>,
-}
-
 /// Sends until Lobby stops.
-pub async fn run(yard: Yard, id: ConnectionId) {
+pub async fn run(yard: Yard, id: ConnectionId, kind: ChannelKind) {
     let mut rung = yard.app.bell.subscribe();
     let mut queue = Queue {
         yard: yard.clone(),
@@ -102,7 +92,9 @@ pub async fn run(yard: Yard, id: ConnectionId) {
         claimed: VecDeque::new(),
         in_flight: JoinSet::new(),
         idle: Vec::new(),
+        kind,
         breaker: Breaker::default(),
+        pace: Pace::of(kind.abilities().sends_a_second),
     };
     // It begins when Lobby starts and when the settings were changed.
     let deed = move |w: &mut Write<'_>| delivery::settings_mended(w, id);
@@ -133,20 +125,28 @@ impl Queue {
     /// Claims and begins what may be; how long there is nothing more to do.
     async fn step(&mut self) -> Result<Duration> {
         self.idle.retain(|(_, used)| used.elapsed() < IDLE);
-        if let Some(open) = self.breaker.open_for() {
+        if let Some(open) = self.breaker.open_for(Instant::now()) {
             let pressed = Self::is_pressed(&self.yard, self.id).await?;
-            let rest = self.breaker.rests_for();
+            let rest = self.breaker.rests_for(Instant::now());
             match (pressed, rest) {
                 (false, _) => return Ok(open.min(nap(None, Millis(0)))),
                 (true, Some(rest)) => return Ok(rest),
                 (true, None) => {}
             }
         }
+        let at_once = if self.breaker.is_shaken() {
+            1
+        } else {
+            IN_FLIGHT
+        };
         let mut next = None;
-        if self.claimed.is_empty() && self.in_flight.len() < IN_FLIGHT {
+        if self.claimed.is_empty() && self.in_flight.len() < at_once {
             next = self.claim().await?;
         }
-        while self.in_flight.len() < IN_FLIGHT {
+        while self.in_flight.len() < at_once && !self.claimed.is_empty() {
+            if let Some(wait) = self.pace.begin(Instant::now()) {
+                return Ok(wait);
+            }
             let Some(delivery) = self.claimed.pop_front() else {
                 break;
             };
@@ -180,18 +180,20 @@ impl Queue {
             .app
             .look(move |look| look.deliveries_due(id, far, 1_000))
             .await?;
+        let now = self.yard.app.clock.now();
         let waits = waiting
             .iter()
             .filter(|it| it.state != DeliveryState::Sending);
-        let next = waits.map(|it| it.due).min();
-        if next.is_none_or(|it| it > self.yard.app.clock.now()) {
-            return Ok(next);
+        let (due, later): (Vec<_>, Vec<_>) = waits.map(|it| it.due).partition(|it| *it <= now);
+        if !due.is_empty() {
+            let most = if self.breaker.is_shaken() { 1 } else { LOT };
+            let deed = move |w: &mut Write<'_>| delivery::claim_some(w, id, most);
+            let (claimed, _) = self.yard.app.act_in(Lane::Hand, deed).await?;
+            self.claimed = claimed.into();
         }
-        let deed = move |w: &mut Write<'_>| delivery::claim_due(w, id);
-        let (claimed, _) = self.yard.app.act_in(Lane::Hand, deed).await?;
-        self.claimed = claimed.into();
-        // What is due but waits for its turn in its conversation comes with the end of the one before.
-        Ok(None)
+        // What is due but waits for its turn in its conversation comes with the end of the one before, or with its next
+        // try.
+        Ok(later.into_iter().min())
     }
 
     async fn ended(&mut self, ended: Ended) {
@@ -204,14 +206,13 @@ impl Queue {
                 health::tell(&self.yard.app, self.id, Half::Out, None).await;
                 health::seen(&self.yard.app, self.id, Half::Out);
             }
-            Some(Failure { error, trouble }) if is_the_servers(&error) => {
-                if self.breaker.failed(&error) {
-                    let (yard, id) = (self.yard.clone(), self.id);
-                    let trouble = match trouble {
-                        Some(it) => it,
-                        None => trouble_of(&yard, id, &error).await,
-                    };
+            Some(Failure { error, trouble }) if self.is_general(&error) => {
+                let effect = self.breaker.failed(&error, Instant::now());
+                if effect == Effect::Opens {
+                    let trouble = trouble.unwrap_or_else(|| self.trouble(&error));
                     health::tell(&self.yard.app, self.id, Half::Out, Some(&trouble)).await;
+                }
+                if effect != Effect::Nothing {
                     self.give_back(&error).await;
                 }
             }
@@ -220,8 +221,22 @@ impl Queue {
         }
     }
 
-    /// What is claimed and cannot leave now waits for its next try.
+    /// Whether a failure speaks of the server and not of the message.
+    fn is_general(&self, err: &SendError) -> bool {
+        channels::of(self.kind).is_none_or(|it| it.is_general(err))
+    }
+
+    /// What a failed send says of the connection, in the words of its kind.
+    fn trouble(&self, err: &SendError) -> Trouble {
+        match channels::of(self.kind) {
+            Some(channel) => channel.trouble(err),
+            None => request::trouble(err),
+        }
+    }
+
+    /// What is claimed and cannot leave now waits for its next try. Of these nothing left.
     async fn give_back(&mut self, err: &SendError) {
+        let err = not_begun(err);
         for it in std::mem::take(&mut self.claimed) {
             record(&self.yard, &it, Err(err.clone())).await;
         }
@@ -250,55 +265,13 @@ impl Queue {
     }
 }
 
-impl Breaker {
-    fn open_for(&self) -> Option<Duration> {
-        let until = self.open_until?;
-        let left = until.saturating_duration_since(Instant::now());
-        (!left.is_zero()).then_some(left)
-    }
-
-    /// How long even what is pressed must wait.
-    fn rests_for(&self) -> Option<Duration> {
-        let left = BETWEEN_PROBES.saturating_sub(self.failed_at?.elapsed());
-        (!left.is_zero()).then_some(left)
-    }
-
-    /// Counts a failure; whether the breaker is open now.
-    fn failed(&mut self, err: &SendError) -> bool {
-        self.failed_at = Some(Instant::now());
-        self.failures = self.failures.saturating_add(1);
-        let refused = matches!(err, SendError::LoginRefused { .. });
-        if !refused && self.failures < FAILURES {
-            return false;
-        }
-        let doubled = OPEN * 2_u32.saturating_pow((self.failures.saturating_sub(FAILURES)).min(8));
-        let open = if refused {
-            REFUSED
-        } else {
-            doubled.min(LONGEST_OPEN)
-        };
-        self.open_until = Some(Instant::now() + open);
-        true
-    }
-}
-
-/// What a failed send says of its connection, in the words of its kind.
-async fn trouble_of(yard: &Yard, id: ConnectionId, error: &SendError) -> Trouble {
-    let found = yard.app.look(move |look| look.connection(id)).await;
-    let kind = found.ok().flatten().map(|it| it.kind);
-    match kind.and_then(channels::of) {
-        Some(channel) => channel.trouble(error),
-        None => request::trouble(error),
-    }
-}
-
-/// Whether a failure speaks of the server and not of the message.
-fn is_the_servers(err: &SendError) -> bool {
-    match err {
-        SendError::Unreachable { .. }
-        | SendError::LoginRefused { .. }
-        | SendError::Misconfigured { .. } => true,
-        err => err.is_goodbye(),
+/// The failure of one message as that of another that was not begun.
+fn not_begun(err: &SendError) -> SendError {
+    match err.cause() {
+        SendError::Uncertain { detail } => SendError::Unreachable {
+            detail: detail.clone(),
+        },
+        err => err.clone(),
     }
 }
 
@@ -438,25 +411,17 @@ async fn record(yard: &Yard, delivery: &Delivery, done: Result<Sent, SendError>)
 mod tests {
     use super::*;
 
-    #[tokio::test]
-    async fn the_breaker_opens_after_failures_in_a_row_and_at_once_for_a_refused_login() {
-        let down = SendError::Unreachable {
-            detail: String::new(),
+    #[test]
+    fn what_was_not_begun_never_may_have_left() {
+        let lost = SendError::Uncertain {
+            detail: "x".to_owned(),
         };
-        let mut breaker = Breaker::default();
-        assert!(!breaker.failed(&down) && !breaker.failed(&down));
-        assert!(breaker.open_for().is_none());
-        assert!(breaker.failed(&down));
-        let first = breaker.open_for().unwrap_or_default();
-        assert!(first <= OPEN && first > OPEN / 2);
-        assert!(breaker.failed(&down) && breaker.open_for().unwrap_or_default() > OPEN);
-        let refused = SendError::LoginRefused {
-            code: String::new(),
-            detail: String::new(),
+        let partly = SendError::Partly {
+            left: vec!["1".to_owned()],
+            error: Box::new(lost.clone()),
         };
-        let mut breaker = Breaker::default();
-        assert!(breaker.rests_for().is_none());
-        assert!(breaker.failed(&refused) && breaker.open_for().unwrap_or_default() > OPEN);
-        assert!(breaker.rests_for().unwrap_or_default() <= BETWEEN_PROBES);
+        for it in [lost, partly] {
+            assert!(matches!(not_begun(&it), SendError::Unreachable { .. }));
+        }
     }
 }

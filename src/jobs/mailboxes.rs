@@ -113,7 +113,7 @@ fn adjust(
                 tasks.spawn(watch::run(until(), it.id));
                 tasks.spawn(filing::run(until(), it.id));
             }
-            tasks.spawn(deliver::run(until(), it.id));
+            tasks.spawn(deliver::run(until(), it.id, it.kind));
             Running {
                 settings: lasting(&it),
                 began: yard.app.clock.now(),

@@ -3,6 +3,7 @@
 
 mod audience;
 mod backfill;
+mod breaker;
 mod bulk;
 pub mod certificate;
 mod deliver;

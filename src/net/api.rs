@@ -14,6 +14,15 @@ const PINNED: Duration = Duration::from_secs(60);
 /// Lines kept at one time; more than a small business has providers.
 const LINES: usize = 64;
 
+/// Waits longer than a day cannot be meant, seconds.
+const LONGEST_WAIT: u64 = 86_400;
+
+/// How long a provider asks us to wait, when it can be meant; seconds.
+#[must_use]
+pub fn wait(told: u64) -> Option<u64> {
+    (told <= LONGEST_WAIT).then_some(told)
+}
+
 /// A call to a provider.
 #[derive(Debug, Clone)]
 pub struct Call<'a> {
@@ -121,7 +130,7 @@ impl Net {
             value.and_then(|it| it.to_str().ok()).map(str::to_owned)
         };
         let content_type = header(CONTENT_TYPE).unwrap_or_default();
-        let retry_after_s = header(RETRY_AFTER).and_then(|it| it.trim().parse().ok());
+        let retry_after_s = header(RETRY_AFTER).and_then(|it| wait(it.trim().parse().ok()?));
         let (status, body) = read_body(response, call.largest).await?;
         Ok(Answer {
             status,

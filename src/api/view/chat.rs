@@ -102,7 +102,7 @@ fn degrees(e7: i64) -> f64 {
 }
 
 impl With<'_, '_> {
-    pub fn chat(&self, it: &ChatFacts) -> Result<ChatView> {
+    pub fn chat(&self, it: &ChatFacts, text: &str) -> Result<ChatView> {
         let mut reactions = Vec::new();
         for reaction in &it.reactions {
             reactions.push(ReactionView {
@@ -116,7 +116,7 @@ impl With<'_, '_> {
             phones: it.phones.clone(),
             addresses: it.addresses.clone(),
         });
-        let versions = it.versions.iter().map(|it| VersionView {
+        let versions = it.changes(text).map(|it| VersionView {
             until: time(it.until),
             text: it.text.clone(),
         });

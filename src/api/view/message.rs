@@ -120,7 +120,7 @@ impl With<'_, '_> {
                 .collect(),
             mail: mail(it),
             chat: match &it.chat {
-                Some(facts) if !it.redacted => Some(self.chat(facts)?),
+                Some(facts) if !it.redacted => Some(self.chat(facts, &it.text)?),
                 _ => None,
             },
             delivery: delivery.map(|found| self.delivery(&found)).transpose()?,

@@ -179,10 +179,11 @@ fn moved(facing: &Facing<'_>, it: &Posted, of: String) -> Result<Moved, Unreadab
         "failed" => DeliveryState::Failed,
         _ => return Err(missing("state")),
     };
-    let error = it.error.as_ref().map(|it| DeliveryError {
+    let told = it.error.as_ref();
+    let error = (to == DeliveryState::Failed).then(|| DeliveryError {
         code: "send-message-refused".to_owned(),
-        provider_code: name::cut(&it.code, 60).to_owned(),
-        detail: it.text.chars().take(300).collect(),
+        provider_code: told.map_or("", |it| name::cut(&it.code, 60)).to_owned(),
+        detail: told.map_or_else(String::new, |it| it.text.chars().take(300).collect()),
     });
     Ok(Moved {
         of,

@@ -91,6 +91,16 @@ impl Channel for Email {
         check::send_trouble(err)
     }
 
+    /// A mail server refuses mails one by one, unless it says goodbye.
+    fn is_general(&self, err: &SendError) -> bool {
+        match err {
+            SendError::Unreachable { .. }
+            | SendError::LoginRefused { .. }
+            | SendError::Misconfigured { .. } => true,
+            err => err.is_goodbye(),
+        }
+    }
+
     async fn check(&self, door: &Door) -> Vec<CheckLine> {
         check::check(door).await
     }

@@ -26,6 +26,10 @@ pub fn refused(answer: &Answer, code: &str, detail: &str) -> SendError {
     let (code, detail) = (code.to_owned(), cut(detail));
     match answer.status {
         401 | 403 => SendError::LoginRefused { code, detail },
+        // Gone for good: whoever answered there wants nothing more (Standard Webhooks, operational considerations).
+        410 => SendError::Misconfigured {
+            detail: format!("{code} {detail}").trim().to_owned(),
+        },
         408 | 425 | 429 | 500..=599 => SendError::Later {
             code,
             detail,
@@ -35,12 +39,28 @@ pub fn refused(answer: &Answer, code: &str, detail: &str) -> SendError {
     }
 }
 
+/// Whether a send that failed says that others would fail too.
+#[must_use]
+pub fn is_general(err: &SendError) -> bool {
+    match err.cause() {
+        SendError::Unreachable { .. }
+        | SendError::Uncertain { .. }
+        | SendError::Later { .. }
+        | SendError::LoginRefused { .. }
+        | SendError::Misconfigured { .. } => true,
+        SendError::RecipientRefused { .. }
+        | SendError::MessageRefused { .. }
+        | SendError::WindowClosed { .. }
+        | SendError::Partly { .. } => false,
+    }
+}
+
 /// A failed send as what ails its connection.
 #[must_use]
 pub fn trouble(err: &SendError) -> Trouble {
     let (code, needs_you) = match err {
         SendError::LoginRefused { .. } => ("health-provider-login", true),
-        SendError::Misconfigured { .. } => ("health-settings", true),
+        SendError::Misconfigured { .. } => ("health-provider-settings", true),
         SendError::Unreachable { .. } | SendError::Uncertain { .. } => {
             ("health-provider-unreachable", false)
         }

@@ -9,7 +9,7 @@ use crate::channels::MediaError;
 use crate::channels::kit::{Door, Trouble, cut, request};
 use crate::domain::outbound::SendError;
 use crate::net::NetError;
-use crate::net::api::{Answer, Call};
+use crate::net::api::{Answer, Call, wait};
 
 /// Where the Bot API lies.
 const USUAL: &str = "https://api.telegram.org";
@@ -105,6 +105,7 @@ fn refused(answer: &Answer) -> Failure {
         retry_after_s: more
             .pointer("/retry_after")
             .and_then(Value::as_u64)
+            .and_then(wait)
             .or(answer.retry_after_s),
         migrated: more.pointer("/migrate_to_chat_id").and_then(Value::as_i64),
     }

@@ -22,7 +22,7 @@ use tokio::sync::mpsc;
 use url::Url;
 
 use crate::channels::kit::hook::{Facing, Hook, HookError, Post, Unreadable};
-use crate::channels::kit::{CheckLine, Door, OpenBlob, Trouble};
+use crate::channels::kit::{CheckLine, Door, OpenBlob, Trouble, request};
 use crate::channels::{Channel, Field, Filled, Media, MediaError, Sender, SetUp, Shape};
 use crate::domain::channel::{ChannelKind, ProviderSettings};
 use crate::domain::error::Error;
@@ -145,6 +145,12 @@ impl Channel for Telegram {
 
     fn sender(&self, door: &Door, open: OpenBlob) -> Box<dyn Sender> {
         Box::new(send::Line::new(door.clone(), open))
+    }
+
+    /// What comes too fast is, below the pace of all, the chat's own (Bot API: broadcasting to users).
+    fn is_general(&self, err: &SendError) -> bool {
+        let is_fast = matches!(err.cause(), SendError::Later { code, .. } if code == "429");
+        !is_fast && request::is_general(err)
     }
 
     async fn check(&self, door: &Door) -> Vec<CheckLine> {

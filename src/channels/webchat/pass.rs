@@ -2,6 +2,7 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
+use uuid::Uuid;
 
 use crate::domain::contact::{Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
@@ -38,6 +39,18 @@ impl Pass {
             proven: false,
             until: now + ANONYMOUS,
         })
+    }
+
+    /// One for somebody who writes for the first time, by the id their browser gave the message: who sends it again because
+    /// no answer came is the same person.
+    #[must_use]
+    pub fn of_first(keys: &KeyRing, channel: ChannelId, message: Uuid, now: Millis) -> Self {
+        let named = [channel.bytes().as_slice(), message.as_bytes()].concat();
+        Pass {
+            id: keys.mac("visitor-first", &named),
+            proven: false,
+            until: now + ANONYMOUS,
+        }
     }
 
     /// The one of a user of the owner's site: the same on all of their devices, for as long as the site said.
@@ -116,8 +129,8 @@ mod tests {
     fn a_pass_is_read_back_by_its_channel_and_only_as_it_was_made() {
         let keys = KeyRing::for_tests();
         let (channel, other) = (
-            ChannelId::from_uuid(uuid::Uuid::from_u128(1)),
-            ChannelId::from_uuid(uuid::Uuid::from_u128(2)),
+            ChannelId::from_uuid(Uuid::from_u128(1)),
+            ChannelId::from_uuid(Uuid::from_u128(2)),
         );
         let now = Millis(1_000);
         let pass = Pass::fresh(now).unwrap();
@@ -135,6 +148,19 @@ mod tests {
         for wrong in ["", "null", "AAAA", &"A".repeat(54)] {
             assert_eq!(Pass::read(&keys, channel, wrong, now), None);
         }
+    }
+
+    #[test]
+    fn who_sends_the_first_message_again_is_the_same() {
+        let keys = KeyRing::for_tests();
+        let (channel, now) = (ChannelId::default(), Millis(7));
+        let of = |n: u128| Pass::of_first(&keys, channel, Uuid::from_u128(n), now);
+        assert_eq!(of(1), of(1));
+        assert_ne!(of(1).peer(), of(2).peer());
+        let other = ChannelId::from_uuid(Uuid::from_u128(9));
+        let there = Pass::of_first(&keys, other, Uuid::from_u128(1), now);
+        assert_ne!(of(1).peer(), there.peer());
+        assert!(!of(1).proven && of(1).peer().starts_with("v."));
     }
 
     #[test]

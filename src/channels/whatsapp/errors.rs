@@ -65,6 +65,15 @@ fn detail(error: &Value) -> String {
     ))
 }
 
+/// One message in six seconds to one person.
+const TOO_FAST_FOR_ONE: &str = "131056";
+
+/// Whether a refusal is about how fast one person is written to.
+#[must_use]
+pub fn is_of_one_person(err: &SendError) -> bool {
+    matches!(err.cause(), SendError::Later { code, .. } if code == TOO_FAST_FOR_ONE)
+}
+
 /// What a code means; `None` for one that is not known.
 #[must_use]
 pub fn meaning(code: &str, detail: &str) -> Option<SendError> {

@@ -25,7 +25,7 @@ use async_trait::async_trait;
 use uuid::Uuid;
 
 use crate::channels::kit::hook::{Facing, Hook, HookError, Unreadable};
-use crate::channels::kit::{CheckLine, Door, OpenBlob};
+use crate::channels::kit::{CheckLine, Door, OpenBlob, request};
 use crate::channels::{
     Channel, Field, Filled, Media, MediaError, Profile, Sender, SetUp, Shape, Templates,
 };
@@ -140,6 +140,11 @@ impl Channel for WhatsApp {
 
     fn profile(&self) -> Option<&dyn Profile> {
         Some(&profile::Shown)
+    }
+
+    /// Too many to one person are nobody else's matter.
+    fn is_general(&self, err: &SendError) -> bool {
+        !errors::is_of_one_person(err) && request::is_general(err)
     }
 
     async fn check(&self, door: &Door) -> Vec<CheckLine> {

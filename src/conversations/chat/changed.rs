@@ -55,15 +55,17 @@ pub fn edited(w: &mut Write<'_>, talk: &Talk<'_>, of: &str) -> Result<Told> {
         w.put_message(&message)?;
         return Ok((Outcome::Done, Some(id)));
     }
-    if message.text == input.text {
-        return Ok((Outcome::Done, Some(id)));
-    }
+    let same = message.text == input.text;
     let grew = input.text.chars().count() > message.text.chars().count();
     if chat.versions.len() < VERSIONS {
         let text = std::mem::take(&mut message.text);
         chat.versions.push(Version { until: at, text });
     }
     message.text.clone_from(&input.text);
+    if same {
+        w.put_message(&message)?;
+        return Ok((Outcome::Done, Some(id)));
+    }
     message.language.clone_from(&input.language);
     w.put_message(&message)?;
     settle(w, &mut c)?;

@@ -1,12 +1,13 @@
 //! Hearing what a provider tells: one deed a piece of news, with effect once.
 
-use crate::conversations::chat::talk::{Talk, channel_of};
+use crate::conversations::chat::talk::{Talk, channel_of, quote_later};
 use crate::conversations::chat::{changed, echoed, moved, renamed, said};
 use crate::domain::channel::{Channel, ConnectionSettings, Health, HealthState};
 use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, MessageId, RawId};
 use crate::domain::inbound::{Heard, Inbound, News};
-use crate::store::Write;
+use crate::domain::time::Millis;
+use crate::store::{Look, Write};
 
 /// What came of a piece of news.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -33,13 +34,24 @@ pub fn hear(
     let channel = channel_of(w, connection, heard)?;
     let connection = channel.connection;
     let once = needs_key(&heard.news) && !heard.dedupe.is_empty();
-    if once && w.seen(connection, &heard.dedupe)?.is_some() {
+    if once && let Some(known) = w.seen(connection, &heard.dedupe)? {
+        if let News::Said(input) | News::Echoed(input) = &heard.news {
+            quote_later(w, &talk(channel, input), known)?;
+        }
         return Ok(Outcome::Known);
     }
     let (outcome, message) = act(w, channel, heard)?;
+    if let News::Said(input) | News::Echoed(input) = &heard.news
+        && !input.points_at.is_empty()
+        && w.chat_id(connection, &input.points_at)?.is_none()
+    {
+        w.put_early(connection, &input.points_at, raw)?;
+    }
     match outcome {
         Outcome::Early => {
-            if let Some(of) = about(&heard.news) {
+            let may_come = may_come(w, connection, &heard.news)?;
+            let of = about(&heard.news);
+            if let Some(of) = of.filter(|_| may_come) {
                 w.put_early(connection, of, raw)?;
             }
         }
@@ -57,6 +69,16 @@ fn needs_key(news: &News) -> bool {
         news,
         News::Moved(_) | News::Account { .. } | News::Passed(_) | News::Reachable { .. }
     )
+}
+
+/// Whether the message may still come that a piece of news is about. Of ours only one that is on its way now; other
+/// programs send by the same account too, and of those nothing ever comes.
+fn may_come(look: &Look<'_>, connection: ConnectionId, news: &News) -> Result<bool> {
+    if !matches!(news, News::Moved(_)) {
+        return Ok(true);
+    }
+    let on_their_way = look.deliveries_due(connection, Millis(i64::MAX - 1), 1)?;
+    Ok(!on_their_way.is_empty())
 }
 
 /// The provider's id of the message a piece of news is about.

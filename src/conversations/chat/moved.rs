@@ -101,7 +101,7 @@ fn apply(w: &mut Write<'_>, message: &Message, mut it: Delivery, news: &Moved) -
         let error = news.error.clone();
         return outcome::settle_as(w, &mut it, to, error, Reason::AnswerFailed);
     }
-    if !is_last || rank(to) <= rank(from) {
+    if !is_last || rank(to) <= bar(from) {
         return Ok(());
     }
     let Some(mut c) = w.conversation(it.conversation)? else {
@@ -128,6 +128,14 @@ fn apply(w: &mut Write<'_>, message: &Message, mut it: Delivery, news: &Moved) -
 
 fn reached(state: DeliveryState) -> bool {
     matches!(state, DeliveryState::Delivered | DeliveryState::Read)
+}
+
+/// What news must be above to count. That it was handed on does not undo that it failed: such news comes late.
+fn bar(from: DeliveryState) -> u8 {
+    match from {
+        DeliveryState::Failed | DeliveryState::Bounced => rank(DeliveryState::Sent),
+        from => rank(from),
+    }
 }
 
 /// How far up the ladder; what is not on it stands below.

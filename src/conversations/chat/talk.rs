@@ -234,6 +234,21 @@ pub fn quoting(mut message: Message, quoted: Option<&Message>) -> Message {
     message
 }
 
+/// A message that came before what it quotes shows that from now on.
+///
+/// # Errors
+/// The store's.
+pub fn quote_later(w: &mut Write<'_>, talk: &Talk<'_>, known: MessageId) -> Result<()> {
+    let quotes_nothing = |it: &Message| it.chat.as_ref().is_some_and(|it| it.quotes.is_none());
+    let Some(message) = w.message(known)?.filter(quotes_nothing) else {
+        return Ok(());
+    };
+    match talk.points_at(w)? {
+        Some(quoted) if quoted.id != message.id => w.put_message(&quoting(message, Some(&quoted))),
+        _ => Ok(()),
+    }
+}
+
 /// Remembers what came under its provider's ids: it is known again, what was told of it too early is read again, and its
 /// files are fetched.
 ///

@@ -28,15 +28,28 @@ const LOT: usize = 64;
 /// More than ever waits on one connection.
 const ALL: usize = 100_000;
 
-/// Claims what of a connection is due: each is `sending`, its try counted. What is late by now is held instead.
+/// Claims all that of a connection is due, a lot at a time, as [`claim_some`] does.
 ///
 /// # Errors
 /// The store's.
 pub fn claim_due(w: &mut Write<'_>, connection: ConnectionId) -> Result<Vec<Delivery>> {
+    claim_some(w, connection, LOT)
+}
+
+/// Claims what of a connection is due, at most so many: each is `sending`, its try counted. What is late by now is held
+/// instead.
+///
+/// # Errors
+/// The store's.
+pub fn claim_some(
+    w: &mut Write<'_>,
+    connection: ConnectionId,
+    most: usize,
+) -> Result<Vec<Delivery>> {
     let now = w.now();
     let mut claimed = Vec::new();
     for (mut next, overtakes) in candidates(w, connection, now)? {
-        if claimed.len() >= LOT {
+        if claimed.len() >= most {
             break;
         }
         if outdated(w, &mut next)? {

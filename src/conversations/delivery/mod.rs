@@ -10,7 +10,7 @@ pub mod recipients;
 mod retries;
 
 pub use self::claim::{
-    channel_gone, claim_due, hold_late, release, settings_mended, void_claims_at_start,
+    channel_gone, claim_due, claim_some, hold_late, release, settings_mended, void_claims_at_start,
 };
 pub use self::hand::{cancel, retry, to_draft, undo_reply};
 pub use self::other_way::switch;

@@ -79,7 +79,7 @@ pub fn view(
     asker: &Asker,
     look: &Look<'_>,
     names: &Known<'_, '_>,
-    facts: &ChatFacts,
+    (facts, text): (&ChatFacts, &str),
 ) -> Result<ChatView> {
     let words = &asker.words;
     let template = facts.template.as_ref();
@@ -92,8 +92,7 @@ pub fn view(
         cards: facts.cards.iter().map(card).collect(),
         reactions: reactions(words, names, facts),
         versions: facts
-            .versions
-            .iter()
+            .changes(text)
             .map(|it| {
                 let until = words.date_time(it.until);
                 (

@@ -103,7 +103,12 @@ pub fn message(
         also: Vec::new(),
         channel: by(words, directory, conversation, it),
         chat: match &it.chat {
-            Some(facts) if !gone => Some(Box::new(chat::view(asker, look, &names, facts)?)),
+            Some(facts) if !gone => Some(Box::new(chat::view(
+                asker,
+                look,
+                &names,
+                (facts, &it.text),
+            )?)),
             _ => None,
         },
         quote: (it.kind.is_public() && it.chat.is_some() && !gone && !conversation.merged)

@@ -5,6 +5,8 @@ use actix_multipart::form::MultipartForm;
 use actix_web::http::StatusCode;
 use actix_web::web::{Data, Path};
 use actix_web::{HttpRequest, HttpResponse};
+use base64::Engine;
+use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use serde_json::json;
 use url::Url;
 
@@ -101,7 +103,7 @@ async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
         Some(it) => it,
         None => {
             visitors.count("new", chat.from, NEW, chat.now)?;
-            Pass::fresh(chat.now)?
+            Pass::of_first(&chat.app.keys, chat.channel.id, once, chat.now)
         }
     };
     visitors.count("say", pass.peer(), OF_VISITOR, chat.now)?;
@@ -124,7 +126,7 @@ async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
     if files.iter().any(is_refused) {
         return Err(Error::invalid("files", "error-file-kind"));
     }
-    let heard = heard(chat, &pass, (&once.to_string(), name, claims), |it| {
+    let heard = heard(chat, &pass, (once, name, claims), |it| {
         it.text.clone_from(&text);
         it.attachments.clone_from(&files);
         if let Some(chat) = &mut it.chat {
@@ -152,11 +154,13 @@ type Vouched = (String, Vec<(Handle, Evidence)>);
 fn heard(
     chat: &Chat,
     pass: &Pass,
-    (once, name, (signed_name, also)): (&str, String, Vouched),
+    (once, name, (signed_name, also)): (uuid::Uuid, String, Vouched),
     fill: impl FnOnce(&mut Inbound),
 ) -> Heard {
-    // The id is the visitor's own: whoever sends another's says nothing of theirs.
-    let own = format!("{} {once}", pass.peer());
+    // The id is the visitor's own: whoever sends another's says nothing of theirs. As it came it is a secret of the
+    // visitor's: a first message is known by it.
+    let known_by = chat.app.keys.mac("visitor-said", once.as_bytes());
+    let own = format!("{} {}", pass.peer(), URL_SAFE_NO_PAD.encode(known_by));
     let mut inbound = Inbound {
         dedupe: own.clone(),
         from: chat.handle(pass),

@@ -22,6 +22,7 @@ check-telegram-hook-info = Where Telegram calls
 check-telegram-poll = Asking Telegram for news
 check-telegram-waiting = Messages that wait at Telegram
 health-provider-login = The provider does not know the token any more, or refuses it. Get a new one there and enter it here.
+health-provider-settings = The provider does not take what is set here. Look through the settings and test them.
 health-provider-unreachable = The provider cannot be reached. Lobby tries again by itself.
 health-provider-refuses = The provider refuses what Lobby asks for. Lobby tries again by itself.
 health-telegram-conflict = Another program uses this bot too. Stop it there, or get a new token from @BotFather (/revoke) and enter it here.

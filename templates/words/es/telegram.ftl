@@ -22,6 +22,7 @@ check-telegram-hook-info = Adónde llama Telegram
 check-telegram-poll = Preguntar a Telegram por novedades
 check-telegram-waiting = Mensajes que esperan en Telegram
 health-provider-login = El proveedor ya no conoce el token, o lo rechaza. Consiga uno nuevo allí e ingréselo aquí.
+health-provider-settings = El proveedor no acepta lo que está puesto aquí. Revise los ajustes y pruébelos.
 health-provider-unreachable = No se puede alcanzar al proveedor. Lobby lo intenta de nuevo por su cuenta.
 health-provider-refuses = El proveedor rechaza lo que Lobby pide. Lobby lo intenta de nuevo por su cuenta.
 health-telegram-conflict = Otro programa usa también este bot. Deténgalo allí, o consiga un token nuevo de @BotFather (/revoke) e ingréselo aquí.

@@ -2,12 +2,54 @@
 
 use base64::Engine;
 use base64::engine::general_purpose::STANDARD;
+use lobby::domain::channel::ChannelKind;
 use lobby::domain::raw::Verdict;
 use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
+use crate::channels::down::Down;
+use crate::channels::kit::Row;
 use crate::security::server::Reply;
+
+pub fn row() -> Row {
+    Row {
+        kind: ChannelKind::Api,
+        settings: |base| json!({ "callback_url": format!("{base}/taken") }),
+        sign: |door, at, body| {
+            let own = [
+                ("webhook-id", "msg_1".to_owned()),
+                ("webhook-timestamp", at.to_string()),
+            ];
+            let signature = signature(&door.secret("secret"), at, body);
+            let all = own.into_iter().chain([("webhook-signature", signature)]);
+            all.map(|(name, value)| (name.to_owned(), value)).collect()
+        },
+        said: |n, text| said(&format!("m{n}"), "u1", text),
+        edited: Some(|n, text| {
+            let mut it = said(&format!("e{n}"), "u1", text);
+            (it["type"], it["about"]) = (json!("edit"), json!(format!("m{n}")));
+            it
+        }),
+        oversize: 37 << 20,
+        // Any answer of success is one: nothing needs to stand in it.
+        down: &[
+            (Down::Garbage, ""),
+            (Down::Html, ""),
+            (Down::Cut, "send-uncertain"),
+        ],
+    }
+}
+
+/// The signature by the specification, written here anew.
+fn signature(secret: &str, at: i64, body: &str) -> String {
+    let key = STANDARD
+        .decode(secret.trim_start_matches("whsec_"))
+        .unwrap();
+    let signed = format!("msg_1.{at}.{body}");
+    let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), signed.as_bytes());
+    format!("v1,{}", STANDARD.encode(tag.as_ref()))
+}
 
 /// A program's channel.
 pub struct Door {
@@ -37,18 +79,13 @@ impl Door {
         self.program.server.app.clock.now().0 / 1_000
     }
 
-    /// Posts a call signed by the specification, written here anew.
+    /// Posts a call, signed.
     pub fn call(&self, body: &Value) -> Reply {
         self.call_at(self.now(), &self.secret, &body.to_string())
     }
 
     pub fn call_at(&self, at: i64, secret: &str, body: &str) -> Reply {
-        let key = STANDARD
-            .decode(secret.trim_start_matches("whsec_"))
-            .unwrap();
-        let signed = format!("msg_1.{at}.{body}");
-        let tag = hmac::sign(&hmac::Key::new(hmac::HMAC_SHA256, &key), signed.as_bytes());
-        let signature = format!("v1,{}", STANDARD.encode(tag.as_ref()));
+        let signature = signature(secret, at, body);
         let headers = [
             ("webhook-id", "msg_1"),
             ("webhook-timestamp", &at.to_string()),

@@ -1,12 +1,14 @@
 //! What every channel that is called must pass, whoever the provider is. A channel joins with a row: how its calls are
-//! signed, and a message of a customer's in its words.
+//! signed, a message of a customer's in its words, and what it makes of a provider that is down.
 
+use lobby::channels::kit::Door;
 use lobby::domain::channel::ChannelKind;
 use lobby::domain::raw::Verdict;
 use lobby::store::Look;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
+use crate::channels::down::Down;
 use crate::security::server::Reply;
 
 /// Headers of a call.
@@ -15,8 +17,8 @@ pub type Headers = Vec<(String, String)>;
 /// How a provider calls.
 pub struct Row {
     pub kind: ChannelKind,
-    /// What connects it.
-    pub settings: fn() -> Value,
+    /// What connects it; its provider lies at this address.
+    pub settings: fn(&str) -> Value,
     /// The headers that prove a body, at a time in seconds, by the secrets of the connection.
     pub sign: fn(&Called, i64, &str) -> Headers,
     /// A message of the customer's: its number, and what it says.
@@ -25,11 +27,20 @@ pub struct Row {
     pub edited: Option<fn(u64, &str) -> Value>,
     /// Bytes that are surely too many.
     pub oversize: usize,
+    /// What a send comes to whose provider answers so, where it is not as usual.
+    pub down: &'static [(Down, &'static str)],
 }
 
+/// Nobody listens there.
+const NOWHERE: &str = "http://127.0.0.1:9";
+
 /// The channels that are called.
-fn rows() -> Vec<Row> {
-    vec![crate::channels::telegram::row()]
+pub fn rows() -> Vec<Row> {
+    vec![
+        crate::channels::telegram::row(),
+        crate::channels::whatsapp::row(),
+        crate::channels::calls::row(),
+    ]
 }
 
 /// A channel connected, ready to be called.
@@ -37,13 +48,18 @@ pub struct Called {
     pub program: Program,
     pub channel: Value,
     path: String,
-    row: Row,
+    pub row: Row,
 }
 
 impl Called {
     pub fn new(row: Row) -> Self {
+        Self::at(row, NOWHERE)
+    }
+
+    /// With its provider at an address.
+    pub fn at(row: Row, base: &str) -> Self {
         let program = Program::new();
-        let new = json!({ "kind": row.kind.name(), "settings": (row.settings)() });
+        let new = json!({ "kind": row.kind.name(), "settings": (row.settings)(base) });
         let channel = program.post(201, "/channels", &new.to_string());
         let url = channel["webhook_url"].as_str().unwrap();
         let path = url[url.find("/hooks/").unwrap()..].to_owned();
@@ -59,15 +75,19 @@ impl Called {
         self.program.server.app.clock.now().0 / 1_000
     }
 
-    /// A secret of the connection, opened.
-    pub fn secret(&self, name: &str) -> String {
+    /// The connection, opened.
+    pub fn door(&self) -> Door {
         let app = &self.program.server.app;
         let kind = self.row.kind;
         let find = |look: &Look<'_>| look.connections();
         let all = app.store.look(find).unwrap();
         let found = all.into_iter().find(|it| it.kind == kind).unwrap();
-        let door = lobby::channels::kit::Door::open(found, &app.keys, &app.net).unwrap();
-        door.secret(name).to_owned()
+        Door::open(found, &app.keys, &app.net).unwrap()
+    }
+
+    /// A secret of the connection.
+    pub fn secret(&self, name: &str) -> String {
+        self.door().secret(name).to_owned()
     }
 
     pub fn call(&self, body: &Value) -> Reply {
@@ -76,7 +96,7 @@ impl Called {
         self.send(&headers, &body)
     }
 
-    fn raw(&self, body: &str) -> Reply {
+    pub fn raw(&self, body: &str) -> Reply {
         let headers = (self.row.sign)(self, self.now(), body);
         self.send(&headers, body)
     }

@@ -1,6 +1,8 @@
 //! Messaging channels through the whole server: calls signed and posted as a provider does, and what they move.
 
 pub mod calls;
+pub mod down;
+mod kept;
 pub mod kit;
 mod storm;
 mod talks;

@@ -173,6 +173,30 @@ fn the_ladder_only_goes_up_and_a_late_failure_takes_the_answer_back() {
     door.call(&failed);
     assert_eq!(door.delivery(&number), "failed");
     assert_eq!(door.state(&number).0, "open", "it never was an answer");
+    door.call(&json!({ "type": "status", "id": "s5", "about": "p2", "state": "sent" }));
+    assert_eq!(
+        door.delivery(&number),
+        "failed",
+        "told late: it had been handed on first"
+    );
+    door.call(&json!({ "type": "status", "id": "s6", "about": "p2", "state": "delivered" }));
+    assert_eq!(door.delivery(&number), "delivered", "it did arrive");
+}
+
+#[test]
+fn what_is_quoted_may_come_after_what_quotes_it() {
+    let door = Door::new();
+    let mut quoting = said("m2", "u1", "esa misma, la negra");
+    quoting["about"] = json!("m1");
+    door.call(&quoting);
+    let number = door.conversations()[0]["number"].clone();
+    assert_eq!(door.messages(&number)[0]["chat"]["quotes"], Value::Null);
+    door.call(&said("m1", "u1", "¿Tienen la talla 38?"));
+    // The call that came too early is read again, as a job does.
+    door.call(&quoting);
+    let messages = door.messages(&number);
+    assert_eq!(messages.len(), 2);
+    assert_eq!(messages[0]["chat"]["quotes"], messages[1]["id"]);
 }
 
 #[test]
@@ -204,4 +228,64 @@ fn what_may_have_left_is_not_sent_again_by_itself_unless_the_other_side_drops_co
     let id = claimed[0].message.to_string();
     let status = json!({ "type": "status", "id": "s1", "about": id, "state": "delivered" });
     assert_eq!(door.call(&status).status, 200);
+}
+
+#[test]
+fn what_is_scheduled_leaves_at_its_time_unless_the_customer_writes_first() {
+    let door = Door::new();
+    let at = "2026-11-04T17:00:00Z";
+    for (who, cancels) in [("u1", true), ("u2", false)] {
+        door.call(&said(&format!("m1{who}"), who, "¿Tienen la talla 38?"));
+        let number = door.conversations()[0]["number"].clone();
+        let mut reply = json!({ "kind": "reply", "text": "¿Sigue ahí?", "send_at": at });
+        if cancels {
+            reply["if_customer_writes"] = json!("cancel");
+        }
+        door.reply(&number, &reply);
+        assert_eq!(door.delivery(&number), "scheduled");
+        assert!(door.send(&["p0"]).is_empty(), "not before its time");
+        assert_eq!(door.state(&number).0, "snoozed", "until then");
+        door.call(&said(&format!("m2{who}"), who, "¿Y en azul?"));
+        let stands = if cancels { "cancelled" } else { "scheduled" };
+        assert_eq!(door.delivery(&number), stands, "{who}");
+    }
+    door.forward(Span::hours(2));
+    let left = door.send(&["p1"]);
+    let to: Vec<_> = left.iter().map(|it| it.chat.clone().unwrap().to).collect();
+    assert_eq!(to, ["u2"]);
+}
+
+#[test]
+fn an_answer_that_failed_is_listed_and_goes_again_when_somebody_says_so() {
+    let door = Door::new();
+    door.call(&said("m1", "u1", "¿Tienen la talla 38?"));
+    let number = door.conversations()[0]["number"].clone();
+    door.reply(&number, &json!({ "kind": "reply", "text": "Sí." }));
+    door.send(&["p1"]);
+    let failed = json!({ "type": "status", "id": "s1", "about": "p1", "state": "failed" });
+    door.call(&failed);
+    let listed = door.program.get(200, "/deliveries?state=failed");
+    let listed = listed["data"].as_array().unwrap();
+    assert_eq!(listed.len(), 1);
+    assert!(listed[0]["remedy"].is_string(), "{listed:?}");
+    let path = format!("/deliveries/{}/retry", listed[0]["id"].as_str().unwrap());
+    door.program.post(200, &path, "{}");
+    assert_eq!(door.send(&["p2"]).len(), 1);
+    assert_eq!(door.delivery(&number), "sent");
+    assert_eq!(door.state(&number).0, "waiting");
+    // Called off instead, it is gone.
+    door.reply(
+        &number,
+        &json!({ "kind": "reply", "text": "¿Se la aparto?" }),
+    );
+    door.send(&["p3"]);
+    door.call(&json!({ "type": "status", "id": "s2", "about": "p3", "state": "failed" }));
+    let listed = door.program.get(200, "/deliveries?state=failed");
+    let path = format!(
+        "/deliveries/{}/cancel",
+        listed["data"][0]["id"].as_str().unwrap()
+    );
+    door.program.post(200, &path, "{}");
+    assert_eq!(door.delivery(&number), "cancelled");
+    assert!(door.send(&["p4"]).is_empty());
 }

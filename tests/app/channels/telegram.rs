@@ -10,7 +10,7 @@ const USER: u64 = 500_100;
 pub fn row() -> Row {
     Row {
         kind: ChannelKind::Telegram,
-        settings: || json!({ "bot_token": "700001:AAF-token_of_the_tests_0123456789" }),
+        settings: |base| json!({ "bot_token": "700001:AAF-token_of_the_tests_0123456789", "api_base": base }),
         sign: |door, _, _| {
             let name = "X-Telegram-Bot-Api-Secret-Token".to_owned();
             vec![(name, door.secret("secret_token"))]
@@ -21,6 +21,7 @@ pub fn row() -> Row {
             json!({ "update_id": n + 100, "edited_message": message(n, more) })
         }),
         oversize: 5 << 20,
+        down: &[],
     }
 }
 

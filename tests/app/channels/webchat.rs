@@ -509,3 +509,56 @@ fn an_unread_answer_without_a_mailbox_stays_in_the_chat() {
     let all = desk.messages(&number);
     assert_eq!(all.len(), if has_mailbox { 3 } else { 2 });
 }
+
+/// What `kit` asks of channels that are called, for the one that is not: a pass is what a signature is there.
+#[test]
+fn the_kit_of_the_chat() {
+    let desk = Desk::new();
+    let (mut luz, once) = (Visitor::default(), uuid::Uuid::new_v4().to_string());
+    // Wrong signature.
+    let forged = Visitor {
+        pass: "AQ".repeat(28),
+    };
+    assert_eq!(desk.asked(&forged, "GET", "thread", "", "").status, 200);
+    assert!(!desk.sees(&forged, "hola"));
+    // Duplicate: also of the very first message, whose answer with the pass was lost.
+    assert_eq!(desk.say_as(&mut luz, &once, "hola, ¿abren hoy?", &[]), 201);
+    let mut again = Visitor::default();
+    assert_eq!(
+        desk.say_as(&mut again, &once, "hola, ¿abren hoy?", &[]),
+        201
+    );
+    assert_eq!(again.pass, luz.pass, "the same visitor");
+    let second = uuid::Uuid::new_v4().to_string();
+    for _ in 0..3 {
+        assert_eq!(desk.say_as(&mut luz, &second, "¿y mañana?", &[]), 201);
+    }
+    let all = desk.conversations();
+    assert_eq!(all.len(), 1, "{all:?}");
+    let messages = desk.messages(&all[0]["number"]);
+    assert_eq!(messages.len(), 2);
+    let told = serde_json::to_string(&messages).unwrap();
+    assert!(!told.contains(&once), "by it somebody could be the visitor");
+    // Another visitor with the id of this one's message says something of their own.
+    let mut eve = Visitor::default();
+    desk.say(&mut eve, "soy otra");
+    assert_eq!(desk.say_as(&mut eve, &second, "y esto es mío", &[]), 201);
+    assert_eq!(desk.messages(&all[0]["number"]).len(), 2);
+    // Oversize and malformed.
+    let long = "x".repeat(10_001);
+    assert_eq!(
+        desk.say_as(&mut luz, &uuid::Uuid::new_v4().to_string(), &long, &[]),
+        422
+    );
+    assert_eq!(desk.say_as(&mut luz, "no-id", "hola", &[]), 422);
+    assert_eq!(
+        desk.say_as(&mut luz, &uuid::Uuid::new_v4().to_string(), "", &[]),
+        422
+    );
+    let kind = "multipart/form-data; boundary=xx";
+    for body in ["", "--xx", "--xx\r\n\r\n--xx--", "\u{0}\u{0}"] {
+        let status = desk.asked(&luz, "POST", "messages", kind, body).status;
+        assert!((400..500).contains(&status), "{body:?}: {status}");
+    }
+    assert_eq!(desk.messages(&all[0]["number"]).len(), 2);
+}

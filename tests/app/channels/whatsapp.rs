@@ -2,16 +2,50 @@
 
 use lobby::conversations::delivery::{claim_due, uncertain};
 use lobby::conversations::outbound::outbound;
+use lobby::domain::channel::ChannelKind;
 use lobby::domain::outbound::SendError;
 use lobby::domain::time::Span;
 use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
+use crate::channels::kit::Row;
 use crate::security::server::Reply;
 
 const SECRET: &str = "0123456789abcdef0123456789abcdef";
 const THEM: &str = "573001112233";
+
+pub fn row() -> Row {
+    Row {
+        kind: ChannelKind::WhatsApp,
+        settings: |base| {
+            json!({ "phone_number_id": "1055", "waba_id": "2077", "access_token": "EAAG",
+                "app_secret": SECRET, "api_base": base })
+        },
+        sign: |_, _, body| vec![("X-Hub-Signature-256".to_owned(), signature(SECRET, body))],
+        said: |n, text| {
+            let it = json!({ "from": THEM, "id": format!("wamid.{n}"), "timestamp": "1793804400",
+                "type": "text", "text": { "body": text } });
+            holding("1055", &[it])
+        },
+        edited: Some(|n, text| {
+            let new = json!({ "type": "text", "text": { "body": text } });
+            let of = format!("wamid.{n}");
+            let it = json!({ "from": THEM, "id": format!("wamid.e{n}"), "timestamp": "1790000900",
+                "type": "edit", "edit": { "original_message_id": of, "message": new } });
+            holding("1055", &[it])
+        }),
+        oversize: 5 << 20,
+        down: &[],
+    }
+}
+
+fn signature(secret: &str, body: &str) -> String {
+    let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
+    let tag = hmac::sign(&key, body.as_bytes());
+    let hex: String = tag.as_ref().iter().map(|it| format!("{it:02x}")).collect();
+    format!("sha256={hex}")
+}
 
 pub struct Line {
     pub program: Program,
@@ -38,10 +72,7 @@ impl Line {
     }
 
     fn signed(&self, secret: &str, body: &str) -> Reply {
-        let key = hmac::Key::new(hmac::HMAC_SHA256, secret.as_bytes());
-        let tag = hmac::sign(&key, body.as_bytes());
-        let hex: String = tag.as_ref().iter().map(|it| format!("{it:02x}")).collect();
-        let signature = format!("sha256={hex}");
+        let signature = signature(secret, body);
         let headers = [
             ("X-Hub-Signature-256", signature.as_str()),
             ("Content-Type", "application/json"),
@@ -252,6 +283,36 @@ fn a_send_that_was_never_answered_is_known_by_our_own_word() {
     assert_eq!(state(), "delivered");
     line.call(&call(&[status("wamid.OUT", "read")]));
     assert_eq!(state(), "read", "its id is known from now on");
+}
+
+#[test]
+fn of_what_other_programs_send_nothing_is_waited_for() {
+    let line = Line::new();
+    line.call(&holding("1055", &[line.text("wamid.1", "¿Tienen la 38?")]));
+    let number = line.conversations()[0]["number"].clone();
+    let app = &line.program.server.app;
+    let all = app.store.look(|look| look.connections()).unwrap();
+    let connection = all.iter().find(|it| it.provider().is_some()).unwrap().id;
+    let waits = |id: &str| {
+        app.store
+            .look(|look| look.early(connection, id))
+            .unwrap()
+            .len()
+    };
+    assert_eq!(
+        line.call(&call(&[status("wamid.FOREIGN", "read")])).status,
+        200
+    );
+    assert_eq!(waits("wamid.FOREIGN"), 0);
+    let reply = json!({ "kind": "reply", "text": "Sí." }).to_string();
+    line.program
+        .post(201, &format!("/conversations/{number}/messages"), &reply);
+    assert_eq!(
+        line.call(&call(&[status("wamid.OURS", "delivered")]))
+            .status,
+        200
+    );
+    assert_eq!(waits("wamid.OURS"), 1, "its send is not over");
 }
 
 #[test]
