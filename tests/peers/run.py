@@ -1,5 +1,5 @@
 #!/usr/bin/env python3
-"""Runs the scenarios against real peers: `tests/peers/run.py [NAME …] [--seed S] [--mails N] [--kills N]`.
+"""Runs the scenarios against real peers: `tests/peers/run.py [NAME …] [--seed S] [--mails N] [--kills N] [--events N]`.
 
 NAME picks scenarios by a part of `file::scenario`. The binary is `target/ci/lobby`, or LOBBY_BINARY."""
 
@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "torture")]
 
 from support import runner  # noqa: E402
 
-FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "whatsapp", "kill"]
+FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "whatsapp", "api_channel", "webchat_mail", "providers_down", "kill", "storm"]
 
 
 def main():

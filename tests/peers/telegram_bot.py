@@ -2,6 +2,7 @@
 and a machine that is switched off in between. A client of somebody else's agrees with our Bot API server."""
 
 import asyncio
+import base64
 import time
 
 from support.lobby import Lobby
@@ -99,6 +100,57 @@ def a_talk_by_web_hook(run):
 def a_talk_by_asking(run):
     """Nobody said how: the machine has no public address, so Lobby asks."""
     a_talk(run, "")
+
+
+@scenario
+def an_album_stands_together_and_a_group_is_let_alone(run):
+    with Stand(run, "webhook") as it:
+        luz = it.bot.customer()
+        luz.says("les mando tres fotos")
+        for n in range(3):
+            luz.sends("photo", PNG + bytes([n]), media_group_id="77", **({"caption": "la caja"} if n == 0 else {}))
+        luz.chat, private = {"id": -100_200, "type": "supergroup", "title": "Barrio"}, luz.chat
+        luz.says("hola a todos")
+        luz.chat = private
+        seen = it.wait_for(4)
+        until(lambda: it.bot.waiting() == 0, 30, "an update was not taken")
+        assert [one["chat"]["album"] for one in it.messages()] == ["", "77", "77", "77"], seen
+        assert seen[1]["text"] == "la caja" and len(it.messages()) == 4
+        files = lambda: [file["size"] for one in it.messages() for file in one["attachments"]]
+        until(lambda: files() == [len(PNG) + 1] * 3, 30, lambda: f"files: {files()}")
+        # Of ours each file is a message of its own, under one answer; what is asked by buttons is answered by a press.
+        files = [{"name": f"{n}.txt", "content_type": "text/plain", "base64": base64.b64encode(b"hola %d" % n).decode()} for n in range(2)]
+        before = len(it.bot.sent)
+        it.api.reply(it.number, "Los dos recibos.", attachments=files)
+        until(lambda: len(it.bot.sent) == before + 3, 30, lambda: f"{it.bot.sent[before:]} {it.messages()[-1]}")
+        sent = it.answer("¿Les sirve?", buttons=[{"id": "y", "text": "Sí"}, {"id": "n", "text": "No"}], quotes=it.messages()[0]["id"])
+        assert str(sent["reply_parameters"]["message_id"]) == seen[0]["chat"]["provider_ids"][0].split(":")[1], sent
+        press = luz.presses(sent, "y")
+        until(lambda: press in it.bot.answered, 30, "the press was not answered")
+        pressed = it.wait_for(7)[-1]
+        assert (pressed["text"], pressed["chat"]["pressed"], pressed["chat"]["quotes"]) == ("Sí", "y", it.messages()[-2]["id"]), pressed
+
+
+@scenario
+def from_asking_to_being_called_and_back(run):
+    """What is said while it changes is there once, whichever way it came."""
+    with Stand(run, "poll") as it:
+        luz, said = it.bot.customer(), []
+
+        def says(count):
+            for _ in range(count):
+                said.append(f"mensaje {len(said)}")
+                luz.says(said[-1])
+
+        says(2)
+        for mode in ("webhook", "poll", "webhook"):
+            says(3)
+            it.api.patch(f"/channels/{it.channel['id']}", {"settings": {"mode": mode}})
+            says(3)
+            it.wait_for(len(said), 60)
+            until(lambda: bool(it.bot.hook) == (mode == "webhook") and it.bot.waiting() == 0, 60, lambda: f"{mode}: {it.bot.hook} {it.bot.waiting()}")
+            until(lambda: it.health()["state"] == "working", 30, it.health)
+        assert [one["text"] for one in it.messages()] == said, [one["text"] for one in it.messages()]
 
 
 @scenario

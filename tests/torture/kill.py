@@ -145,7 +145,7 @@ class Load:
                 time.sleep(0.2)
 
 
-@scenario
+@scenario(alone=True)
 def killed_at_random_moments(run):
     kills = run.options.kills
     chance = random.Random(f"kills {run.seed}")
@@ -263,7 +263,7 @@ def the_checks_see_a_loss(load, held, sent):
 PLACES = ("fdatasync", "pwrite64", "fsync", "rename")
 
 
-@scenario
+@scenario(alone=True)
 def killed_at_exact_places(run):
     """Dies at the Nth write or flush of its files instead of at a moment. `--kills` says how many places in all."""
     chance = random.Random(f"places {run.seed}")

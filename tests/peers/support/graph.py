@@ -17,10 +17,12 @@ NUMBER, ACCOUNT = "1055", "2077"
 
 
 class Graph:
-    """`sent` has every message accepted, `read` the ids told to be read; a code in `refuse` answers the next send."""
+    """`sent` has every message accepted, `read` the ids told to be read; a code in `refuse` answers the next send. While
+    `down` is set, that status answers everybody; `tries` are the messages somebody tried to send then."""
 
     def __init__(self):
         self.sent, self.read, self.refuse, self.media, self.subscribed = [], [], [], {}, []
+        self.down, self.tries, self.lock = 0, 0, threading.Lock()
         self.numbers = count(1)
         self.profile = {"about": "Abierto"}
         self.templates = [{
@@ -73,6 +75,9 @@ class Graph:
                                    "error_data": {"messaging_product": "whatsapp", "details": details}}}, status)
 
         path = asked.path.split("?")[0]
+        if self.down:
+            self.tries += path.endswith("/messages")
+            return said({"error": {"message": "upstream"}}, self.down)
         if asked.headers.get("Authorization") != f"Bearer {TOKEN}":
             return error(190, "no such token", 401)
         if path.startswith("/file/"):
@@ -155,8 +160,9 @@ class Graph:
         to = it.get("to") or it.get("recipient")
         if not to or it.get("type") not in it:
             return error(131008, "a parameter is missing")
-        self.sent.append(it)
-        wamid = f"wamid.OUT{len(self.sent)}"
+        with self.lock:
+            self.sent.append(it)
+            wamid = f"wamid.OUT{len(self.sent)}"
         return said({"messaging_product": "whatsapp", "contacts": [{"input": to, "wa_id": to}], "messages": [{"id": wamid}]})
 
 

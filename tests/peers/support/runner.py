@@ -1,7 +1,8 @@
-"""Runs the functions a file marks as scenarios, and says at the end how many passed."""
+"""Runs the functions a file marks as scenarios, several side by side, and says at the end how many passed."""
 
 import argparse
 import os
+import shutil
 import sys
 import tempfile
 import time
@@ -11,10 +12,16 @@ from pathlib import Path
 SCENARIOS = []
 
 
-def scenario(function):
-    """Marks a scenario. It gets one argument, the `Run`, and fails by raising."""
-    SCENARIOS.append(function)
-    return function
+def scenario(function=None, *, alone=False):
+    """Marks a scenario. It gets one argument, the `Run`, and fails by raising. One that measures, or needs the whole
+    machine, runs `alone`."""
+
+    def mark(it):
+        it.alone = alone
+        SCENARIOS.append(it)
+        return it
+
+    return mark(function) if function else mark
 
 
 class Run:
@@ -46,36 +53,69 @@ def arguments():
     parser.add_argument("--seed", type=int, default=int(os.environ.get("LOBBY_TEST_SEED", time.time_ns() % 10**6)))
     parser.add_argument("--kills", type=int, default=50)
     parser.add_argument("--mails", type=int, default=2000)
+    parser.add_argument("--events", type=int, default=600, help="of each channel, in the storm")
     parser.add_argument("--binary", default=os.environ.get("LOBBY_BINARY", ""))
+    parser.add_argument("--at-once", type=int, default=3, help="scenarios side by side")
     parser.add_argument("--keep", action="store_true", help="leave the folders of failed scenarios")
     return parser
 
 
+def name_of(function):
+    return f"{Path(function.__code__.co_filename).stem}::{function.__name__}"
+
+
 def main(scenarios, options):
-    passed = failed = 0
-    for function in scenarios:
-        name = f"{Path(function.__code__.co_filename).stem}::{function.__name__}"
-        if options.names and not any(it in name for it in options.names):
-            continue
-        folder = Path(tempfile.mkdtemp(prefix="lobby-peers-"))
-        folder.chmod(0o755)
-        began = time.monotonic()
+    """Those that may run side by side first, then the others one by one. Each is a process of its own; what it says is
+    shown when it is over, all at once."""
+    chosen = [it for it in scenarios if not options.names or any(part in name_of(it) for part in options.names)]
+    passed = 0
+    for lot, at_once in [([it for it in chosen if not it.alone], options.at_once), ([it for it in chosen if it.alone], 1)]:
+        running = {}
+        while lot or running:
+            while lot and len(running) < at_once:
+                child, said = _begin(lot.pop(0), options)
+                running[child] = said
+            child, ended = os.wait()
+            said = running.pop(child, None)
+            if said:
+                said.seek(0)
+                sys.stdout.write(said.read())
+                sys.stdout.flush()
+                passed += ended == 0
+    print(f"{passed} passed, {len(chosen) - passed} failed")
+    return 0 if passed == len(chosen) and chosen else 1
+
+
+def _begin(function, options):
+    """Starts a scenario; its process, and the file it speaks into."""
+    said = tempfile.TemporaryFile("w+", encoding="utf-8", errors="replace")
+    sys.stdout.flush()
+    child = os.fork()
+    if child == 0:
+        failed = True
         try:
-            function(Run(folder, options))
-            passed += 1
-            print(f"ok    {name}  {time.monotonic() - began:.1f} s", flush=True)
-            _remove(folder)
-        except Exception:  # noqa: BLE001 - a scenario may fail in any way
-            failed += 1
-            print(f"FAIL  {name}  {time.monotonic() - began:.1f} s  seed {options.seed}  {folder}", flush=True)
-            traceback.print_exc(file=sys.stdout)
-            if not options.keep:
-                _remove(folder)
-    print(f"{passed} passed, {failed} failed")
-    return 1 if failed or not passed else 0
+            os.dup2(said.fileno(), 1)
+            os.dup2(said.fileno(), 2)
+            failed = _run(function, options)
+            sys.stdout.flush()
+        finally:
+            os._exit(failed)
+    return child, said
 
 
-def _remove(folder):
-    import shutil
-
-    shutil.rmtree(folder, ignore_errors=True)
+def _run(function, options):
+    """Runs a scenario here; whether it failed."""
+    name, folder = name_of(function), Path(tempfile.mkdtemp(prefix="lobby-peers-"))
+    folder.chmod(0o755)
+    began = time.monotonic()
+    try:
+        function(Run(folder, options))
+        print(f"ok    {name}  {time.monotonic() - began:.1f} s", flush=True)
+        failed = False
+    except BaseException:  # noqa: BLE001 - a scenario may fail in any way
+        print(f"FAIL  {name}  {time.monotonic() - began:.1f} s  seed {options.seed}  {folder}", flush=True)
+        traceback.print_exc(file=sys.stdout)
+        failed = True
+    if not (failed and options.keep):
+        shutil.rmtree(folder, ignore_errors=True)
+    return failed

@@ -26,6 +26,7 @@ class BotApi:
         self.sent, self.answered, self.asked, self.refusals, self.files = [], [], [], [], {}
         self.hook, self.secret, self.pending, self.last_error, self.calls = "", "", [], "", []
         self.numbers, self.messages, self.stopping = itertools.count(880_001), itertools.count(11), False
+        self.hangs_up = False  # on whoever sends
         self.server = ThreadingHTTPServer(("127.0.0.1", 0), self._handler())
         self.server.daemon_threads = True
         self.base = f"http://127.0.0.1:{self.server.server_port}"
@@ -168,7 +169,7 @@ class BotApi:
         with self.lock:
             it = {"message_id": next(self.messages), "from": self.me, "chat": {"id": int(fields["chat_id"]), "type": "private"},
                   "date": int(time.time()), **{key: fields[key] for key in ("caption", "reply_markup") if key in fields}}
-            self.sent.append({**it, **held, "reply_parameters": fields.get("reply_parameters")})
+            self.sent.append({**it, **held, "at": time.time(), "reply_parameters": fields.get("reply_parameters")})
         shown = {"text": held["text"]} if "text" in held else {"document": {"file_id": "x", "file_unique_id": "x"}}
         return fine({**it, **shown})
 
@@ -201,6 +202,9 @@ class BotApi:
                 token, method = self._place("/bot")
                 if token != api.token:
                     return self._say(*fail(401, "Unauthorized"))
+                self.close_connection = api.hangs_up and method.startswith("send")
+                if self.close_connection:
+                    return None
                 return self._say(*api._method(method, *read(self.headers.get("Content-Type", ""), raw)))
 
             def do_GET(self):
