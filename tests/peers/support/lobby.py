@@ -74,13 +74,14 @@ class Lobby:
         return self
 
     def start(self, ready=True, wrapper=(), loopback=True):
-        self.starts += 1
+        self.starts, self.wrapped = self.starts + 1, bool(wrapper)
         began = time.monotonic()
         self.process = subprocess.Popen(
             [*wrapper, self.binary, "serve", "--listen", f"127.0.0.1:{self.port}", *(["--allow-loopback"] if loopback else [])],
             env=self.env,
             stdout=open(self.folder / "lobby.log", "ab"),
             stderr=subprocess.STDOUT,
+            start_new_session=bool(wrapper),
         )
         if ready:
             self.wait_ready()
@@ -99,8 +100,11 @@ class Lobby:
         ports.until(up, seconds, lambda: f"Lobby is not ready: {self.log()}", pause=0.02)
 
     def kill(self):
-        """SIGKILL: no goodbye."""
-        self.process.kill()
+        """SIGKILL: no goodbye. What runs it dies with it."""
+        if self.wrapped:
+            os.killpg(self.process.pid, signal.SIGKILL)
+        else:
+            self.process.kill()
         self.process.wait()
 
     def stop(self, seconds=20):
