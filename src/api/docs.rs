@@ -99,7 +99,8 @@ struct ProblemRow {
 
 fn text(of: &Value, name: &str) -> String {
     let said = of.get(name).and_then(Value::as_str);
-    said.unwrap_or_default().to_owned()
+    // What is code in the description's own markup stands as it is.
+    said.unwrap_or_default().replace('`', "")
 }
 
 fn members(of: &Value, name: &str) -> Map<String, Value> {

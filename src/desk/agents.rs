@@ -5,6 +5,7 @@ use std::collections::BTreeSet;
 use crate::auth::secret::Secret;
 use crate::auth::{invite, reset, second_factor, session, token};
 use crate::desk::business::{check_language, check_time_zone};
+use crate::desk::sending::need_mailbox;
 use crate::domain::actor::{Right, Role, Viewer};
 use crate::domain::agent::{Agent, Availability, Preferences};
 use crate::domain::error::{Error, Result};
@@ -213,7 +214,7 @@ pub fn end_sessions(write: &mut Write<'_>, viewer: &Viewer, id: AgentId) -> Resu
 /// Mails somebody a link with which they choose a new password.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`].
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Conflict`] `no-mailbox`.
 pub fn mail_reset(
     write: &mut Write<'_>,
     viewer: &Viewer,
@@ -223,6 +224,7 @@ pub fn mail_reset(
 ) -> Result<()> {
     let agent = find(write, id)?;
     need_over(viewer, &agent)?;
+    need_mailbox(write)?;
     reset::ask(write, &agent.email, secret, keys)
 }
 

@@ -46,6 +46,8 @@ impl Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub business: bool,
+    /// Ways customers can write by, mailboxes among them.
+    pub channels: usize,
     pub mailboxes: usize,
     /// Somebody wrote since.
     pub written: bool,
@@ -57,14 +59,14 @@ pub struct Progress {
 /// How far the set-up is.
 pub fn progress(look: &Look<'_>) -> Result<Progress> {
     let business = business::get(look)?;
-    let mailboxes = look.channels()?;
-    let mailboxes = mailboxes
-        .iter()
-        .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none());
+    let mut channels = look.channels()?;
+    channels.retain(|it| it.kind != ChannelKind::Log && it.retired_at.is_none());
+    let mailboxes = channels.iter().filter(|it| it.kind == ChannelKind::Email);
     let people = look.agents()?;
     Ok(Progress {
         business: !business.name.is_empty(),
         mailboxes: mailboxes.count(),
+        channels: channels.len(),
         written: first_written(look)?.is_some(),
         people: people.iter().filter(|it| it.is_active()).count(),
         over: business.set_up_at.is_some(),
@@ -103,9 +105,9 @@ impl Progress {
     pub fn next(&self) -> Step {
         if !self.business {
             Step::Business
-        } else if self.mailboxes == 0 {
+        } else if self.channels == 0 {
             Step::Channel
-        } else if !self.written && self.people < 2 {
+        } else if self.mailboxes > 0 && !self.written && self.people < 2 {
             Step::Proof
         } else if self.people < 2 {
             Step::People

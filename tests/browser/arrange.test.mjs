@@ -126,7 +126,7 @@ for (const dark of [false, true])
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];
     for (const it of doors) looked.add(routeOf(it));
-    const own = new Set(["/login/code", "/reset/{token}"]);
+    const own = new Set(["/login/code", "/reset/{token}", "/settings/me/addresses/{token}"]);
     const missed = routes.filter((it) => arranged(it) && !it.startsWith("/setup") && !looked.has(it) && !elsewhere.has(it) && !own.has(it));
     expect(!missed.length, () => `no link leads to ${missed}`);
     const name = dark ? "dark" : "light";
@@ -227,6 +227,49 @@ scenario("a second factor and a new password, by their pages", async () => {
   await Promise.all([page.waitForURL("**/login**"), page.locator("main form button").first().click()]);
   wrong.push(...(await look(page, ["/login?done=password"], "reset-done")));
   await logIn(page, { email: it.email, password: "otra frase bastante larga 43" });
+  wrong.push(...(await anotherAddress(it, page, "otra frase bastante larga 43")));
   it.stop();
   expect(!wrong.length, () => wrong.join("\n"));
 });
+
+/** Logs in with another address from now on: asked for, proven by the link mailed there. */
+async function anotherAddress(it, page, current) {
+  const address = "ana.nueva@example.org";
+  await page.goto("/settings/me/addresses");
+  const form = page.locator('form[action$="/addresses/login"]');
+  await form.locator("[name=address]").fill(address);
+  await form.locator("[name=current]").fill(current);
+  await Promise.all([page.waitForURL("**/settings/me/addresses"), form.locator("button").click()]);
+  const wrong = await look(page, ["/settings/me/addresses"], "addresses");
+  const letter = await until(async () => {
+    const { mails } = await it.ask("sent");
+    return mails.find((mail) => mail.to.includes(address) && mail.text.includes("/addresses/"));
+  }, "no letter came to the new address", 30);
+  const link = letter.text.match(/\/settings\/me\/addresses\/[\w-]+/)[0];
+  wrong.push(...(await look(page, [link], "address-proven")));
+  await page.goto(link);
+  await Promise.all([page.waitForURL("**/settings/me/addresses"), page.locator("main form button").first().click()]);
+  expect(await page.locator(`main :text("${address}")`).count(), "the address is another");
+  await page.context().clearCookies();
+  await logIn(page, { email: address, password: current });
+  return wrong;
+}
+
+for (const dark of [false, true])
+  scenario(`the page of the API is sound, ${dark ? "dark" : "light"}`, async () => {
+    const page = await visitor((await lobby()).url, { dark });
+    await page.goto("/api/docs");
+    const wrong = [];
+    await shot(page, `api-docs-${dark ? "dark" : "light"}`);
+    for (const it of (await page.locator("main details").all()).slice(0, 12)) await it.evaluate((node) => (node.open = true));
+    wrong.push(...(await violations(page)));
+    for (const width of [390, 900, 1440]) {
+      await page.setViewportSize({ width, height: 844 });
+      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+      if (over > 0) wrong.push(`at ${width}: ${over} px too wide`);
+    }
+    await page.setViewportSize({ width: 390, height: 844 });
+    await page.screenshot({ path: new URL(`shots/api-docs-phone-${dark}.png`, import.meta.url).pathname });
+    wrong.push(...page.troubles);
+    expect(!wrong.length, () => wrong.join("\n"));
+  });

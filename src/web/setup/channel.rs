@@ -3,37 +3,48 @@
 use actix_web::web::Path;
 
 use crate::app::trials::End;
+use crate::domain::channel::ChannelKind;
 use crate::domain::error::Error;
 use crate::web::asker::{Answer, Visitor, see_other};
+use crate::web::names::glyph;
 use crate::web::session::Known;
 use crate::web::settings::Pairs;
 use crate::web::settings::channels::is_unfolded;
 use crate::web::settings::mailbox;
 use crate::web::settings::trial::{self, Begun};
 use crate::web::setup::{again, owner, show, steps};
-use crate::web::sheet::{Form, Part, Row, Section, Sheet};
+use crate::web::sheet::{Card, Form, Part, Section, Sheet};
 use crate::web::view::Link;
 
 /// `GET /setup/channel`: what can be connected.
 pub async fn page(visitor: Visitor, known: Known) -> Answer {
     owner(&visitor, known).await?;
     let words = &visitor.words;
-    let card = Row {
-        href: "/setup/channel/email".to_owned(),
-        title: words.t("channel-email"),
-        text: words.t("card-email"),
-        ..Row::default()
+    let card = |href: &str, (icon, name): (&'static str, &str), about: &str| Card {
+        href: href.to_owned(),
+        icon,
+        title: words.t(name),
+        text: words.t(about),
     };
-    let later = Row {
-        href: "/setup/people".to_owned(),
-        title: words.t("setup-later"),
-        text: words.t("card-later"),
-        ..Row::default()
-    };
-    let mut sheet = Sheet::new(words.t("where-title"), words.t("where-text")).with(Section::of(
-        String::new(),
-        vec![Part::Rows(vec![card, later])],
-    ));
+    let (chat, whatsapp) = (
+        "/settings/channels/kinds/webchat",
+        "/settings/channels/kinds/whatsapp",
+    );
+    let cards = vec![
+        card(whatsapp, glyph(ChannelKind::WhatsApp), "card-whatsapp"),
+        card(
+            "/setup/channel/email",
+            glyph(ChannelKind::Email),
+            "card-email",
+        ),
+        card(chat, glyph(ChannelKind::WebChat), "card-webchat"),
+        card("/setup/people", ("eye", "setup-later"), "card-later"),
+    ];
+    let mut section = Section::of(String::new(), vec![Part::Cards(cards)]);
+    if !visitor.app.config.is_https() {
+        section.text = words.t("where-no-domain");
+    }
+    let mut sheet = Sheet::new(words.t("where-title"), words.t("where-text")).with(section);
     sheet.steps = steps(words, 2);
     show(&visitor, sheet)
 }

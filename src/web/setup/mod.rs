@@ -101,7 +101,7 @@ pub async fn done(visitor: Visitor, known: Known) -> Answer {
     let ticks = vec![
         tick(true, "done-you", "you"),
         tick(progress.business, "done-business", Step::Business.name()),
-        tick(progress.mailboxes > 0, "done-channel", Step::Channel.name()),
+        tick(progress.channels > 0, "done-channel", Step::Channel.name()),
         tick(progress.written, "done-proof", Step::Proof.name()),
         tick(progress.people > 1, "done-people", Step::People.name()),
     ];

@@ -1,6 +1,6 @@
 letter-reset-subject = A new password for Lobby
 letter-reset =
-    Somebody asked for a new password for your account. To set one, open this link within the hour:
+    Somebody asked for a new password for your account. To set one, open this link within 30 minutes:
 
     { $link }
 
@@ -11,7 +11,7 @@ letter-invite =
 
     { $link }
 
-    The link works once.
+    The link works once, for seven days.
 letter-failed-subject = An answer in #{ $number } did not arrive
 letter-failed =
     An answer in #{ $number } did not reach the customer. The conversation is open again and says why:

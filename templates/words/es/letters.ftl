@@ -1,6 +1,6 @@
 letter-reset-subject = Una contraseña nueva para Lobby
 letter-reset =
-    Alguien pidió una contraseña nueva para su cuenta. Para ponerla, abra este enlace en la próxima hora:
+    Alguien pidió una contraseña nueva para su cuenta. Para ponerla, abra este enlace en los próximos 30 minutos:
 
     { $link }
 
@@ -11,7 +11,7 @@ letter-invite =
 
     { $link }
 
-    El enlace sirve una sola vez.
+    El enlace sirve una sola vez, durante siete días.
 letter-failed-subject = Una respuesta en #{ $number } no llegó
 letter-failed =
     Una respuesta en #{ $number } no le llegó al cliente. La conversación está abierta otra vez y dice por qué:

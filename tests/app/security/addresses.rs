@@ -220,6 +220,12 @@ fn without_a_mailbox_nothing_is_promised() {
     assert!(!log_in.contains("/forgot") && log_in.contains("reset-password"));
     let people = server.get("/settings/people", &ana.cookie).body;
     assert!(!people.contains("name=\"mail\""));
+    let bea = server.person("bea@shop.example", Role::Agent, vec![]);
+    let reset = |server: &Server, ana: &Browser| {
+        let place = format!("/settings/people/{}/reset", bea.id);
+        server.post(&place, Some(ana), &[]).status
+    };
+    assert_eq!(reset(&server, &ana), 409);
     let with = with_mailbox();
     assert!(with.get("/login", "").body.contains("/forgot"));
     let ana = with.browser_of(&with.owner());
