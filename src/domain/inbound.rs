@@ -115,6 +115,8 @@ pub struct Inbound {
     pub attachments: Vec<Attachment>,
     /// Wording of a courtesy (domain rules on state are asked by the deed).
     pub courtesy_words: bool,
+    /// A plain yes to what was asked.
+    pub agrees: bool,
     /// Our closing question answered by "no", "no, gracias": a courtesy only after such a question.
     pub closing_answer: bool,
     /// Mail of ours (Sent folder, personal address): it asks for an answer.

@@ -97,6 +97,21 @@ fn is_emoji(it: char) -> bool {
         && !matches!(it, '\u{1F3FB}'..='\u{1F3FF}')
 }
 
+/// Whether a text says yes to what was asked and nothing else: "sí, por favor".
+pub fn agrees(text: &str) -> bool {
+    const YES: [&str; 20] = [
+        "si", "yes", "yep", "sure", "claro", "dale", "ok", "okay", "vale", "listo", "sim", "pode",
+        "ya", "iya", "boleh", "adelante", "envienla", "envienlo", "mandela", "go",
+    ];
+    const PLEASE: [&str; 9] = [
+        "por", "favor", "please", "porfa", "porfavor", "tolong", "ahead", "gracias", "obrigado",
+    ];
+    let all = words(text);
+    let said = |list: &[&str]| all.iter().filter(|it| list.contains(&it.as_str())).count();
+    let yes = said(&YES);
+    yes > 0 && yes + said(&PLEASE) == all.len() && all.len() <= MAX_WORDS
+}
+
 /// Whether a text greets and says nothing yet: "hola", "buenos días".
 pub fn is_greeting(text: &str, names: &[&str], language: Option<Language>) -> bool {
     let names: Vec<String> = names.iter().flat_map(|it| words(it)).collect();
@@ -173,6 +188,23 @@ mod tests {
             ..CourtesyFacts::default()
         };
         is_courtesy(text, &facts)
+    }
+
+    #[test]
+    fn a_plain_yes_is_one() {
+        for yes in [
+            "Sí, por favor",
+            "yes please",
+            "Sim!",
+            "ya, tolong",
+            "Claro",
+            "sí 👍",
+        ] {
+            assert!(agrees(yes), "{yes}");
+        }
+        for no in ["", "por favor", "Sí, ¿y tienen la 39?", "no", "👍"] {
+            assert!(!agrees(no), "{no}");
+        }
     }
 
     #[test]

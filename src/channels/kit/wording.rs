@@ -1,6 +1,7 @@
 //! What the wording of a chat message says, read once before any deed.
 
 use crate::domain::inbound::{Inbound, News};
+use crate::text::courtesy;
 use crate::text::prepare::spoken;
 
 /// Characters of a text that are kept; what is longer goes on in a file of its own.
@@ -33,6 +34,7 @@ fn fill(it: &mut Inbound, our_names: &[&str]) {
         .map(|it| it.code().to_owned())
         .unwrap_or_default();
     it.courtesy_words = read.is_courtesy;
+    it.agrees = courtesy::agrees(&it.text);
     it.closing_answer = read.is_closing_answer;
     it.asks = read.asks;
     it.holding_words = read.is_holding;

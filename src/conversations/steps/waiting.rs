@@ -47,7 +47,8 @@ pub fn released(
     let now = w.now();
     let chat = message.chat.as_deref();
     let pressed = chat.is_some_and(|it| it.pressed == YES);
-    let agrees = input.courtesy_words && !input.attachments.iter().any(|it| !it.inline);
+    let agrees =
+        (input.courtesy_words || input.agrees) && !input.attachments.iter().any(|it| !it.inline);
     let mut out = waiting(w, c)?;
     out.retain(|it| {
         let here = it.channel == message.channel && message.said_at >= it.created_at;
