@@ -13,6 +13,7 @@ use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::text::subject;
 use crate::web::asker::Asker;
+use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::names_of;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
@@ -66,6 +67,18 @@ pub fn line(words: &Words, event: &Event, names: &dyn Names) -> Option<Item> {
     }))
 }
 
+/// What only a message of a talk shows; nothing of one that was emptied.
+fn shown_talk(
+    asker: &Asker,
+    look: &Look<'_>,
+    names: &Known<'_, '_>,
+    it: &Message,
+) -> Result<Option<Box<ChatView>>> {
+    let facts = it.chat.as_ref().filter(|_| !it.redacted);
+    let view = facts.map(|facts| chat::view(asker, look, names, (facts, &it.text)));
+    Ok(view.transpose()?.map(Box::new))
+}
+
 /// A message as the thread shows it. `shown_subject` is the one shown last.
 ///
 /// # Errors
@@ -102,15 +115,7 @@ pub fn message(
         position: it.position,
         also: Vec::new(),
         channel: by(words, directory, conversation, it),
-        chat: match &it.chat {
-            Some(facts) if !gone => Some(Box::new(chat::view(
-                asker,
-                look,
-                &names,
-                (facts, &it.text),
-            )?)),
-            _ => None,
-        },
+        chat: shown_talk(asker, look, &names, it)?,
         quote: (it.kind.is_public() && it.chat.is_some() && !gone && !conversation.merged)
             .then(|| format!("/c/{number}?quote={}#composer", it.position)),
         reactions: reactions(kind, it),
