@@ -54,6 +54,9 @@ impl Index {
         {
             return;
         }
+        if self.moved(conversation.id, &places, &sets) {
+            return;
+        }
         self.take(conversation.id);
         if sets.is_empty() {
             return;
@@ -71,6 +74,24 @@ impl Index {
             sets,
         };
         self.standing.insert(conversation.id, standing);
+    }
+
+    /// Of a conversation that stays in its sets at its place by waiting, only the place by its newest is another.
+    fn moved(&mut self, id: ConversationId, to: &Places, sets: &[u32]) -> bool {
+        let Some(standing) = self.standing.get_mut(&id) else {
+            return false;
+        };
+        if standing.waiting != to.waiting || *standing.sets != *sets {
+            return false;
+        }
+        let from = std::mem::replace(&mut standing.active, to.active);
+        for number in sets {
+            if let Some(set) = self.set_mut(*number) {
+                set.newest.remove(&(from, id));
+                set.newest.insert((to.active, id));
+            }
+        }
+        true
     }
 
     fn take(&mut self, id: ConversationId) {

@@ -5,6 +5,7 @@ use serde::Serialize;
 
 use crate::domain::error::Result;
 use crate::domain::id::BlobHash;
+use crate::store::codec;
 use crate::store::key::Key;
 use crate::store::memo::Record;
 use crate::store::tables::Table;
@@ -66,7 +67,15 @@ impl Write<'_> {
     /// Writes a record and moves its index rows from what it was to what it is.
     pub(super) fn put_record<T: Indexed>(&mut self, new: &T) -> Result<()> {
         let key = new.key();
-        let before = self.of_record(T::TABLE, &key, T::rows)?.unwrap_or_default();
+        let known = self.known(T::TABLE, &key, T::rows);
+        let is_known = known.is_some();
+        // What is not known already is what the new one takes the place of: no need to look for it first.
+        let replaced = self.put_over(T::TABLE, &key, new, |old| {
+            let rows = |old: T| old.rows();
+            let old = (!is_known).then(|| codec::decode(T::TABLE.name(), key.bytes(), old));
+            Ok(old.transpose()?.map(rows))
+        })?;
+        let before = known.or(replaced.flatten()).unwrap_or_default();
         let after = new.rows();
         for row in before.iter().filter(|it| !after.contains(it)) {
             self.remove_row(row)?;
@@ -74,7 +83,6 @@ impl Write<'_> {
         for (table, key, value) in after.iter().filter(|it| !before.contains(it)) {
             self.put_raw(*table, key, value)?;
         }
-        self.put(T::TABLE, &key, new)?;
         self.read_again(T::TABLE, &key, new);
         Ok(())
     }

@@ -180,17 +180,14 @@ impl<'t> Look<'t> {
         Ok(all)
     }
 
-    /// What `read` makes of the record under a key, without a copy of it where it is known already.
-    pub(super) fn of_record<T: Record, R>(
+    /// What `read` makes of a record that was read before.
+    pub(super) fn known<T: Record, R>(
         &self,
         table: Table,
         key: &Key,
-        read: impl Fn(&T) -> R,
-    ) -> Result<Option<R>> {
-        if let Some(known) = self.read.with_one(table, key.bytes(), &read) {
-            return Ok(Some(known));
-        }
-        Ok(self.record::<T>(table, key)?.as_ref().map(read))
+        read: impl FnOnce(&T) -> R,
+    ) -> Option<R> {
+        self.read.with_one(table, key.bytes(), read)
     }
 
     /// A record that need not be read again.

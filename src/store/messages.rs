@@ -114,6 +114,33 @@ impl Look<'_> {
         )
     }
 
+    /// The newest message that fits, among so many of the newest.
+    pub fn newest_message(
+        &self,
+        conversation: ConversationId,
+        among: usize,
+        fits: impl Fn(&Message) -> bool,
+    ) -> Result<Option<Message>> {
+        let (mut found, mut looked) = (None, 0);
+        self.scan(
+            Table::Messages,
+            &Key::of(conversation),
+            Order::Backward,
+            None,
+            |key, value| {
+                looked += 1;
+                let message: Message = codec::decode(Table::Messages.name(), key, value)?;
+                found = Some(message).filter(&fits);
+                Ok(if found.is_some() || looked >= among {
+                    ControlFlow::Break(())
+                } else {
+                    ControlFlow::Continue(())
+                })
+            },
+        )?;
+        Ok(found)
+    }
+
     fn messages_from(
         &self,
         conversation: ConversationId,

@@ -139,6 +139,27 @@ impl<'t> Write<'t> {
         done
     }
 
+    /// Puts a record, and says what `read` makes of the row that was there.
+    pub(super) fn put_over<R>(
+        &mut self,
+        table: Table,
+        key: &Key,
+        value: &impl Serialize,
+        read: impl FnOnce(&[u8]) -> Result<R, StoreError>,
+    ) -> Result<Option<R>> {
+        let mut bytes = std::mem::take(&mut self.buffer);
+        codec::encode(&mut bytes, value)?;
+        self.changes(table, key);
+        let rows = self.look.writable(table)?;
+        let replaced = rows
+            .borrow_mut()
+            .insert(key.bytes(), bytes.as_slice())
+            .map(|old| old.map(|it| read(it.value())))
+            .map_err(StoreError::from);
+        self.buffer = bytes;
+        Ok(self.look.note(replaced)?.transpose()?)
+    }
+
     /// What was just written is what a later read would give.
     pub(super) fn read_again<T: Record>(&self, table: Table, key: &Key, record: &T) {
         self.look.keep(table, key.bytes(), record);

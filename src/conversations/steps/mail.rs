@@ -23,8 +23,6 @@ const REFERENCES: usize = 20;
 const RECIPIENTS: usize = 100;
 /// How far back the message answered is looked for.
 const LOOK_BACK: usize = 200;
-/// Messages read at a time while looking.
-const AT_ONCE: usize = 10;
 
 /// Recipients as the writer gave them; `None` takes the usual ones.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
@@ -125,7 +123,7 @@ pub fn left_out(look: &Look<'_>, c: &Conversation) -> Result<Vec<String>> {
 /// The headers of the newest mail of the customer, under any of their records; and whether it is shown to be theirs.
 fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<(MailFacts, bool)>> {
     let records = records(look, c.contact)?;
-    let found = newest(look, c, |m| {
+    let found = look.newest_message(c.id, LOOK_BACK, |m| {
         let facts = m.mail.as_ref().filter(|it| !it.from.address.is_empty());
         facts.is_some()
             && m.kind == MessageKind::Inbound
@@ -133,27 +131,6 @@ fn newest_of_customer(look: &Look<'_>, c: &Conversation) -> Result<Option<(MailF
             && matches!(m.author, Author::Contact(id) if records.contains(&id))
     })?;
     Ok(found.and_then(|m| m.mail.map(|facts| (*facts, !m.unverified))))
-}
-
-/// The newest message that fits, looked for from the end a few at a time: it is nearly always among the first.
-fn newest(
-    look: &Look<'_>,
-    c: &Conversation,
-    fits: impl Fn(&Message) -> bool,
-) -> Result<Option<Message>> {
-    let (mut before, mut looked) = (None, 0);
-    while looked < LOOK_BACK {
-        let lot = look.messages_before(c.id, before, AT_ONCE)?;
-        let Some(first) = lot.first() else {
-            break;
-        };
-        before = Some(first.position);
-        looked += lot.len();
-        if let Some(found) = lot.into_iter().rfind(&fits) {
-            return Ok(Some(found));
-        }
-    }
-    Ok(None)
 }
 
 /// The mail address a contact is best written to: verified before claimed, none that is gone.
