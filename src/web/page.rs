@@ -4,6 +4,7 @@ use std::sync::OnceLock;
 
 use crate::domain::actor::{Role, Viewer};
 use crate::web::assets;
+use crate::web::squeeze::SEAM;
 use crate::web::view::Avatar;
 use crate::words::{Language, Words};
 
@@ -296,6 +297,12 @@ impl Page {
         let links = self.nav.iter().flat_map(|it| &it.links);
         let counts = links.map(|it| (it.key.clone(), it.count.clone().into()));
         serde_json::Value::Object(counts.collect()).to_string()
+    }
+
+    /// Where the page is cut before it is compressed: what stands between two of them is the same on many pages.
+    #[must_use]
+    pub fn seam(&self) -> char {
+        SEAM
     }
 
     /// The address of an asset, with its content's hash.

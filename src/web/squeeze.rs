@@ -1,5 +1,11 @@
 //! Pages leave compressed: quickly, since each is made anew. What is served for ever (`web::assets`) is compressed
 //! once and well; what no brotli is taken for, or what comes in parts, is left to the next layer.
+//!
+//! What stands between two seams of a page, as the rows of a list, is the same on many pages: it is compressed once and
+//! known again by every byte of it, so that nobody is ever sent anything but what their own page says.
+
+use std::sync::{Arc, Mutex, PoisonError};
+use std::time::{Duration, Instant};
 
 use actix_web::Error;
 use actix_web::body::{BodySize, BoxBody, EitherBody, MessageBody};
@@ -19,6 +25,16 @@ const LONGEST: u64 = 512 * 1024;
 const QUALITY: i32 = 2;
 /// A window of 64 KB holds a page, and is soon made.
 const WINDOW: i32 = 16;
+
+/// Cuts a page: a white space that is nothing to HTML, and whose place does not matter but for speed.
+pub const SEAM: char = '\u{c}';
+/// A stream with a window of 64 KB begins, with an empty piece up to the end of the byte (RFC 7932, 9.1 and 9.2).
+const OPENING: u8 = 0b0000_1100;
+/// The last piece, which is empty.
+const CLOSING: u8 = 0b0000_0011;
+/// Parts remembered, and for how long after they were last of use: ages in them are said anew every minute.
+const MOST: usize = 32;
+const LIFE: Duration = Duration::from_secs(60);
 
 /// Compresses what the pages and the API answer.
 ///
@@ -44,7 +60,7 @@ pub async fn squeeze<B: MessageBody + 'static>(
             let headers = head.headers_mut();
             headers.insert(header::CONTENT_ENCODING, HeaderValue::from_static("br"));
             headers.append(header::VARY, HeaderValue::from_static("accept-encoding"));
-            EitherBody::right(BoxBody::new(compressed(&bytes, QUALITY, WINDOW)))
+            EitherBody::right(BoxBody::new(page(&bytes)))
         }
         Err(body) => EitherBody::left(body),
     };
@@ -63,20 +79,105 @@ fn is_text(headers: &HeaderMap) -> bool {
     !headers.contains_key(header::CONTENT_ENCODING) && texts.iter().any(|it| kind.starts_with(it))
 }
 
+fn page(bytes: &[u8]) -> Vec<u8> {
+    match std::str::from_utf8(bytes) {
+        Ok(text) if text.contains(SEAM) => in_parts(text, &PARTS),
+        _ => compressed(bytes, QUALITY, WINDOW),
+    }
+}
+
+/// One stream of all parts; every second one stands between two seams and may be known.
+fn in_parts(text: &str, known: &Parts) -> Vec<u8> {
+    let mut out = Vec::with_capacity(text.len() / 4);
+    out.push(OPENING);
+    for (at, part) in text.split_inclusive(SEAM).enumerate() {
+        if at % 2 == 1 {
+            out.extend_from_slice(&known.packed(part));
+        } else {
+            out.extend_from_slice(&piece(part));
+        }
+    }
+    out.push(CLOSING);
+    out
+}
+
 /// Compressing into memory cannot fail; should it, nothing is served and the tests say so.
 #[must_use]
 pub fn compressed(bytes: &[u8], quality: i32, window: i32) -> Vec<u8> {
     let params = BrotliEncoderParams {
         quality,
         lgwin: window,
-        size_hint: bytes.len(),
         ..BrotliEncoderParams::default()
+    };
+    packed(bytes, params)
+}
+
+/// A piece of a stream, without its beginning and end: it looks back at nothing before it, and ends with a full byte.
+fn piece(part: &str) -> Vec<u8> {
+    let params = BrotliEncoderParams {
+        quality: QUALITY,
+        lgwin: WINDOW,
+        catable: true,
+        bare_stream: true,
+        ..BrotliEncoderParams::default()
+    };
+    packed(part.as_bytes(), params)
+}
+
+fn packed(bytes: &[u8], params: BrotliEncoderParams) -> Vec<u8> {
+    let params = BrotliEncoderParams {
+        size_hint: bytes.len(),
+        ..params
     };
     let mut out = Vec::with_capacity(bytes.len() / 4);
     let mut input = bytes;
     match brotli::BrotliCompress(&mut input, &mut out, &params) {
         Ok(_) => out,
         Err(_) => Vec::new(),
+    }
+}
+
+/// A part of pages, and what it becomes.
+struct Part {
+    text: Box<str>,
+    packed: Arc<[u8]>,
+    used: Instant,
+}
+
+/// Parts compressed before.
+struct Parts(Mutex<Vec<Part>>);
+
+static PARTS: Parts = Parts(Mutex::new(Vec::new()));
+
+impl Parts {
+    /// A part compressed, now or before: the very same text, byte for byte.
+    fn packed(&self, text: &str) -> Arc<[u8]> {
+        let now = Instant::now();
+        if let Some(known) = self.find(text, now) {
+            return known;
+        }
+        let packed: Arc<[u8]> = piece(text).into();
+        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        if parts.len() >= MOST {
+            let oldest = parts.iter().enumerate().min_by_key(|(_, it)| it.used);
+            if let Some((at, _)) = oldest {
+                parts.swap_remove(at);
+            }
+        }
+        parts.push(Part {
+            text: text.into(),
+            packed: packed.clone(),
+            used: now,
+        });
+        packed
+    }
+
+    fn find(&self, text: &str, now: Instant) -> Option<Arc<[u8]>> {
+        let mut parts = self.0.lock().unwrap_or_else(PoisonError::into_inner);
+        parts.retain(|it| now.duration_since(it.used) < LIFE);
+        let found = parts.iter_mut().find(|it| *it.text == *text)?;
+        found.used = now;
+        Some(found.packed.clone())
     }
 }
 
@@ -126,9 +227,64 @@ mod tests {
         let (encoding, body) = asked("/page", "gzip, br").await;
         assert_eq!(encoding.as_deref(), Some("br"));
         assert!(body.len() < 1_000, "{}", body.len());
+        assert_eq!(opened(&body), long());
+    }
+
+    fn opened(body: &[u8]) -> String {
         let mut out = Vec::new();
-        brotli::BrotliDecompress(&mut body.as_slice(), &mut out).unwrap();
-        assert_eq!(String::from_utf8(out).unwrap(), long());
+        brotli::BrotliDecompress(&mut &*body, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    /// Parts of all sizes, from nothing to more than a block, of text that repeats and of text that does not.
+    fn parts_of_all_sizes() -> Vec<String> {
+        let noise = |n: u64| -> String {
+            let step = |seed: &mut u64| {
+                *seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(n);
+                char::from_u32(0x21 + u32::try_from(*seed >> 58).unwrap()).unwrap()
+            };
+            let mut seed = n;
+            (0..n).map(|_| step(&mut seed)).collect()
+        };
+        let mut out = vec![String::new(), "a".into(), "ab".into(), "ñandú €".into()];
+        out.extend([7, 300, 20_000, 70_000].map(noise));
+        out.extend([1, 40, 3_000].map(|n| "<li>what a row says</li>\n".repeat(n)));
+        out
+    }
+
+    #[test]
+    fn a_page_in_parts_is_the_page() {
+        let all = parts_of_all_sizes();
+        let known = Parts(Mutex::default());
+        for first in &all {
+            for second in &all {
+                let text = format!("{first}{SEAM}{second}{SEAM}{first}{SEAM}{SEAM}{second}");
+                // Compressed now, and known from before.
+                assert_eq!(opened(&in_parts(&text, &known)), text);
+                assert_eq!(opened(&in_parts(&text, &known)), text);
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_is_known_by_every_byte_and_forgotten_when_it_was_of_no_use() {
+        let known = Parts(Mutex::default());
+        let (mine, yours) = ("for me".repeat(500), "for mf".repeat(500));
+        let first = known.packed(&mine);
+        assert!(Arc::ptr_eq(&first, &known.packed(&mine)));
+        assert_ne!(first, known.packed(&yours));
+        for (it, text) in [(&mine, &mine), (&yours, &yours)] {
+            let whole = [&[OPENING], &known.packed(it)[..], &[CLOSING]].concat();
+            assert_eq!(opened(&whole), *text);
+        }
+        for n in 0..3 * MOST {
+            known.packed(&format!("{n}"));
+        }
+        assert_eq!(known.0.lock().unwrap().len(), MOST);
+        assert!(known.find(&mine, Instant::now()).is_none());
+        let later = Instant::now() + LIFE;
+        assert!(known.find("1", later).is_none());
+        assert!(known.0.lock().unwrap().is_empty());
     }
 
     #[actix_web::test]

@@ -219,17 +219,15 @@ pub fn is_unread(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<bo
     if it.unseen_courtesies > 0 && it.assignee == Some(me) {
         return Ok(true);
     }
+    let of_third_party = it.last_by == LastBy::ThirdParty && it.status == Status::Open;
+    if it.waiting_since.is_none() && !of_third_party {
+        return Ok(false);
+    }
     let read = look.read_mark(me, it.id)?;
     if read >= it.n_messages {
         return Ok(false);
     }
-    if it.last_by == LastBy::ThirdParty && it.status == Status::Open {
-        return Ok(true);
-    }
-    if it.waiting_since.is_none() {
-        return Ok(false);
-    }
-    if it.last_by == LastBy::Customer {
+    if of_third_party || it.last_by == LastBy::Customer {
         return Ok(true);
     }
     // A note or an answer stands last: what came before it may still be new.

@@ -8,6 +8,7 @@ use lobby::domain::id::AgentId;
 use lobby::domain::team::Tag;
 use lobby::domain::time::Span;
 
+use crate::pages::teams::{of_team, team};
 use crate::pages::{Pages, between, viewer};
 use crate::security::server::Browser;
 use crate::support::desk::id;
@@ -95,4 +96,32 @@ fn a_row_says_you_to_one_only_and_how_long_somebody_waits() {
     assert!(own.contains("<i>You:</i>"), "{own}");
     assert!(!other.contains("<i>You:</i>"), "{other}");
     assert_eq!(row(&pages, &pages.ana, &c), own);
+}
+
+#[test]
+fn what_was_compressed_for_one_is_sent_to_another_only_when_it_is_their_own() {
+    let pages = Pages::new();
+    let private = team(&pages, true);
+    let (bea, bea_browser) = pages.person("bea", Role::Agent, vec![]);
+    let (cora, cora_browser) = pages.person("cora", Role::Agent, vec![private]);
+    change(&pages, cora.id, |it| it.language = "es".into());
+    let hidden = of_team(&pages, private, "carla@example.com");
+    let c = pages.receives(&Mail::from("diego@example.com", "Lamp", "In stock?"));
+    let all = [&pages.ana, &bea_browser, &cora_browser];
+    for round in 0..3 {
+        for path in ["/".to_owned(), format!("/c/{}", c.number)] {
+            // Now, and again while what it is made of is known.
+            for who in all.iter().chain(&all) {
+                let plain = pages.sees(who, &path);
+                assert_eq!(pages.server.squeezed(&path, &who.cookie), plain, "{round}");
+                let is_seen = plain.contains(&format!("id=\"row-{}\"", hidden.number));
+                assert_eq!(is_seen, who.cookie == cora_browser.cookie);
+            }
+        }
+        let (by, number) = (viewer(&bea), c.number);
+        match round {
+            0 => pages.act(move |w| take(w, &by, number).map(|_| ())),
+            _ => change(&pages, bea.id, |it| it.name = "Beatriz".into()),
+        }
+    }
 }

@@ -14,7 +14,7 @@ use crate::pages::{Pages, viewer};
 use crate::security::server::Browser;
 use crate::support::mail::Mail;
 
-fn team(pages: &Pages, private: bool) -> TeamId {
+pub fn team(pages: &Pages, private: bool) -> TeamId {
     let by = pages.owner();
     pages.act(move |w| {
         let new = teams::NewTeam {
@@ -26,7 +26,7 @@ fn team(pages: &Pages, private: bool) -> TeamId {
     })
 }
 
-fn of_team(pages: &Pages, team: TeamId, from: &str) -> Conversation {
+pub fn of_team(pages: &Pages, team: TeamId, from: &str) -> Conversation {
     let c = pages.receives(&Mail::from(from, "Blood test", "My zanahoria result?"));
     let (by, number) = (pages.owner(), c.number);
     pages.act(move |w| assign::set_team(w, &by, number, Some(team)));

@@ -251,6 +251,37 @@ impl Server {
 
     /// Sends these bytes and reads what comes back, at most a second after the last byte.
     pub fn raw(&self, request: &str) -> Reply {
+        let bytes = self.bytes(request);
+        let text = String::from_utf8_lossy(&bytes).into_owned();
+        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
+        let status = head
+            .split(' ')
+            .nth(1)
+            .and_then(|it| it.parse().ok())
+            .unwrap_or(0);
+        Reply {
+            status,
+            head: head.to_owned(),
+            body: body.to_owned(),
+        }
+    }
+
+    /// A page as it comes to a browser that takes brotli, opened again.
+    pub fn squeezed(&self, path: &str, cookie: &str) -> String {
+        let bytes = self.bytes(&format!(
+            "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nAccept: text/html\r\nAccept-Encoding: br\r\n\
+             Cookie: {cookie}\r\n\r\n",
+            self.address
+        ));
+        let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
+        let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+        assert!(head.contains("content-encoding: br"), "{head}");
+        let mut out = Vec::new();
+        brotli::BrotliDecompress(&mut &bytes[end + 4..], &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    }
+
+    fn bytes(&self, request: &str) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -268,18 +299,7 @@ impl Server {
                 break;
             }
         }
-        let text = String::from_utf8_lossy(&bytes).into_owned();
-        let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
-        let status = head
-            .split(' ')
-            .nth(1)
-            .and_then(|it| it.parse().ok())
-            .unwrap_or(0);
-        Reply {
-            status,
-            head: head.to_owned(),
-            body: body.to_owned(),
-        }
+        bytes
     }
 
     /// A request as a program would send it: these headers and no others.
