@@ -28,8 +28,7 @@ struct Asset {
     kind: &'static str,
     bytes: Vec<u8>,
     path: String,
-    quick: Vec<u8>,
-    best: OnceLock<Vec<u8>>,
+    packed: Vec<u8>,
 }
 
 /// Where `name` (`app.css`, `app.js`, `icons.svg`, `favicon.svg`) is to be had; empty for a name that does not exist.
@@ -54,10 +53,9 @@ pub async fn serve(request: HttpRequest, place: web::Path<(String, String)>) -> 
         .insert_header((X_CONTENT_TYPE_OPTIONS, "nosniff"))
         .insert_header((VARY, "Accept-Encoding"));
     if takes_brotli(request.headers().get(ACCEPT_ENCODING)) {
-        let body: &'static [u8] = asset.best.get().unwrap_or(&asset.quick);
         answer
             .insert_header((CONTENT_ENCODING, "br"))
-            .body(web::Bytes::from_static(body))
+            .body(web::Bytes::from_static(&asset.packed))
     } else {
         answer.body(web::Bytes::from_static(&asset.bytes))
     }
@@ -75,9 +73,7 @@ pub fn takes_brotli(header: Option<&HeaderValue>) -> bool {
 
 fn all() -> &'static [Asset] {
     static ALL: OnceLock<Vec<Asset>> = OnceLock::new();
-    let mut fresh = false;
-    let assets = ALL.get_or_init(|| {
-        fresh = true;
+    ALL.get_or_init(|| {
         vec![
             asset("app.css", "text/css; charset=utf-8", styles()),
             asset("app.js", "text/javascript; charset=utf-8", scripts()),
@@ -98,16 +94,7 @@ fn all() -> &'static [Asset] {
                 file("favicon.svg").into_owned(),
             ),
         ]
-    });
-    if fresh {
-        // The best compression takes a moment; the quick one serves until then.
-        std::thread::spawn(move || {
-            for it in assets {
-                let _ = it.best.set(compressed(&it.bytes, 11));
-            }
-        });
-    }
-    assets
+    })
 }
 
 fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
@@ -117,8 +104,7 @@ fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
         name,
         kind,
         path: format!("/assets/{short}/{name}"),
-        quick: compressed(&bytes, 5),
-        best: OnceLock::new(),
+        packed: compressed(&bytes),
         bytes,
     }
 }
@@ -156,9 +142,10 @@ fn joined(module: &str) -> String {
         .collect()
 }
 
-/// With a window of 256 KB: as large as the largest asset, and a fraction of the memory of the usual one.
-fn compressed(bytes: &[u8], quality: i32) -> Vec<u8> {
-    squeeze::compressed(bytes, quality, 18)
+/// Compressed in some milliseconds with a megabyte of memory; the best there is would take four, which stay, for a
+/// tenth less to send. The window of 256 KB is larger than any asset.
+fn compressed(bytes: &[u8]) -> Vec<u8> {
+    squeeze::compressed(bytes, 5, 18)
 }
 
 #[cfg(test)]
@@ -191,13 +178,13 @@ mod tests {
 
     #[test]
     fn the_pages_stay_light() {
-        assert!(compressed(&styles(), 11).len() <= 14 * 1024);
-        assert!(compressed(&scripts(), 11).len() <= 30 * 1024);
+        assert!(compressed(&styles()).len() <= 14 * 1024);
+        assert!(compressed(&scripts()).len() <= 30 * 1024);
     }
 
     #[test]
     fn the_chat_stays_lighter_still() {
-        let size = |it: &str| compressed(&file(it), 11).len();
+        let size = |it: &str| compressed(&file(it)).len();
         let before = size("widget/loader.js");
         assert!(before > 500 && before <= 4 * 1024, "{before}");
         let panel = size("widget/chat.css") + size("widget/chat.js");
@@ -208,7 +195,7 @@ mod tests {
     #[test]
     fn compressed_assets_open_again() {
         let mut out = Vec::new();
-        brotli::BrotliDecompress(&mut compressed(&styles(), 5).as_slice(), &mut out).unwrap();
+        brotli::BrotliDecompress(&mut compressed(&styles()).as_slice(), &mut out).unwrap();
         assert_eq!(out, styles());
     }
 
