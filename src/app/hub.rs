@@ -1,4 +1,4 @@
-//! The live hub: tells open pages what changed, at most four times a second, and only what each may see.
+//! The live hub: tells open pages what changed, at most twenty-five times a second, and only what each may see.
 //!
 //! After a commit the writer posts the conversations it touched; one task coalesces them and sends every
 //! subscriber a [`Notice`] with the numbers it may see, and the page fetches the fragments it shows. A queue that
@@ -13,7 +13,7 @@ use tokio::sync::{Notify, mpsc};
 use crate::app::presence::Presence;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
-use crate::domain::event::EventKind;
+use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{AgentId, ConnectionId, ConversationId, Seq, SessionId};
 use crate::store::Committed;
 
@@ -21,8 +21,9 @@ use crate::store::Committed;
 const QUEUE: usize = 256;
 /// Touches remembered for pages that come back.
 const RING: usize = 1_024;
-/// Touches of one target are told at most this often.
-const COALESCE: Duration = Duration::from_millis(250);
+/// Touches are told at most this often: what a colleague did is on the page in less than a sixth of a second, and a
+/// storm of calls is told in few lines. How often a page then fetches is its own measure (`steady` in `dom.js`).
+const COALESCE: Duration = Duration::from_millis(40);
 
 /// News for one open page.
 #[derive(Debug, Clone, PartialEq)]
@@ -132,11 +133,7 @@ impl Hub {
             };
             inner.pending.insert(conversation.id, touch);
         }
-        if committed
-            .events
-            .iter()
-            .any(|it| it.subject.conversation.is_none() || hides(&it.kind))
-        {
+        if committed.events.iter().any(concerns_all) {
             inner.desk = Some(committed.seq);
         }
         let has_news = !inner.pending.is_empty() || inner.desk.is_some();
@@ -193,7 +190,7 @@ impl Hub {
         self.lock().subscribers.len()
     }
 
-    /// Sends what gathered, four times a second at most, for ever.
+    /// Sends what gathered, at once and then at most every `COALESCE`, for ever.
     pub async fn run(&self) {
         loop {
             self.bell.notified().await;
@@ -222,6 +219,12 @@ impl Hub {
             inner.remember(touch);
         }
     }
+}
+
+/// Whether every page looks again. A person who is new is on none before their conversation is.
+fn concerns_all(event: &Event) -> bool {
+    let is_desk = event.subject.conversation.is_none();
+    (is_desk && event.kind != EventKind::ContactMade) || hides(&event.kind)
 }
 
 /// Whether some may not see the conversation any more: they are told of nothing, so everybody looks again.
@@ -294,8 +297,10 @@ mod tests {
     use std::collections::BTreeSet;
 
     use super::*;
-    use crate::domain::actor::Role;
-    use crate::domain::id::{Id, TeamId};
+    use crate::domain::actor::{Actor, Role, SystemPart};
+    use crate::domain::event::Subject;
+    use crate::domain::id::{ContactId, Id, TeamId};
+    use crate::domain::time::Millis;
 
     fn agent(teams: &[TeamId]) -> Viewer {
         let teams: BTreeSet<_> = teams.iter().copied().collect();
@@ -348,6 +353,31 @@ mod tests {
                 numbers: vec![8]
             }
         );
+    }
+
+    #[test]
+    fn a_new_person_alone_is_no_news_and_a_changed_one_is() {
+        let hub = Hub::starting_at(Seq(0));
+        let mut page = hub.subscribe(agent(&[]), SessionId::default(), None);
+        let of = |seq: u64, kind: EventKind| Committed {
+            events: vec![Event {
+                seq: Seq(seq),
+                at: Millis(1),
+                actor: Actor::System(SystemPart::Intake),
+                subject: Subject::contact(ContactId::default()),
+                history: false,
+                kind,
+            }],
+            conversations: vec![],
+            ..touch(1, seq, None)
+        };
+        hub.committed(&of(1, EventKind::ContactMade));
+        hub.flush();
+        assert!(page.notices.try_recv().is_err());
+        hub.committed(&of(2, EventKind::ContactChanged));
+        hub.flush();
+        let told = page.notices.try_recv().unwrap();
+        assert_eq!(told, Notice::Desk { seq: Seq(2) });
     }
 
     #[test]

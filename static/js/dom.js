@@ -46,6 +46,30 @@ export const later = (act, wait) => {
   return start;
 };
 
+/**
+ * Does `act` at once; then it rests as long as that took, and what was asked for meanwhile is done once. A busy
+ * machine is asked less often, and a tab nobody looks at seldom.
+ */
+export const steady = act => {
+  let resting = false;
+  let asked = false;
+  const go = async () => {
+    resting = true;
+    asked = false;
+    const began = performance.now();
+    await act().catch(() => {});
+    const rest = Math.min(1000, Math.max(50, performance.now() - began));
+    setTimeout(() => {
+      resting = false;
+      if (asked) go();
+    }, document.visibilityState === 'hidden' ? 2000 : rest);
+  };
+  return () => {
+    asked = true;
+    if (!resting) go();
+  };
+};
+
 /** A line at the foot of the page; `undo` is called by its button. */
 export const toast = (text, label, undo) => {
   const box = $('#toasts');

@@ -1,8 +1,8 @@
 // Lists: more rows at their end, and changes that never move a row from under the pointer.
-import { $, $$, later, make, on, words } from './dom.js';
+import { $, $$, make, on, steady, words } from './dom.js';
 import { piece } from './fetch.js';
 import { morph } from './morph.js';
-import { openNumber } from './panes.js';
+import { counts, openNumber } from './panes.js';
 import { picked } from './pick.js';
 
 let touched = 0;
@@ -42,10 +42,9 @@ export const refreshList = async () => {
   const answer = await piece(list.dataset.href);
   const fresh = $('#list', answer.page);
   if (!answer.ok || !fresh || !$('#list')) return;
-  for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', answer.page)?.dataset.counts || '{}')))
-    for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
+  counts(answer.page);
   if ($('#notices') && $('#notices', fresh)) morph($('#notices'), $('#notices', fresh));
-  $('#list-title')?.replaceWith(document.importNode($('#list-title', fresh), true));
+  morph($('#list-title'), $('#list-title', fresh));
   const order = root => $$('#rows > li', root).map(it => it.id).join();
   const shown = $$('#rows > li').length;
   const wanted = $$('#rows > li', fresh);
@@ -88,4 +87,4 @@ const changed = () => {
   $('#list').append(pill);
 };
 document.addEventListener('relisted', markOpen);
-export const refreshSoon = later(() => refreshList().catch(() => {}), 250);
+export const refreshSoon = steady(refreshList);

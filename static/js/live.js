@@ -1,5 +1,5 @@
 // What changed: the page fetches the pieces it shows. After a gap it simply fetches them again.
-import { $, csrf, later, on, words } from './dom.js';
+import { $, csrf, later, on, steady, words } from './dom.js';
 import { forget, piece } from './fetch.js';
 import { refreshSoon } from './list.js';
 import { openNumber, show } from './panes.js';
@@ -8,14 +8,16 @@ import { listen } from './stream.js';
 let last = Number(document.body.dataset.seq || 0);
 let hiddenAt = 0;
 
-const refreshThread = later(async () => {
+const refreshThread = steady(async () => {
   const number = openNumber();
   if (!number) return;
+  // What is being sent from here comes with its answer, which takes its place.
+  if ($('#messages > [data-state=sending][data-keep]')) return setTimeout(refreshThread, 150);
   const answer = await piece(location.pathname === `/c/${number}` ? location.href : `/c/${number}`).catch(() => null);
   if (openNumber() !== number) return;
   if (answer?.ok) show(answer.page);
   else if (answer?.status === 404) location.assign('/');
-}, 150);
+});
 
 /** Who else is at the open conversation, by the names in its own menu. */
 const here = ({ number, people }) => {
@@ -65,8 +67,8 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   if (name === 'typing') customerWrites(data);
   if (name !== 'touched') return;
   forget();
-  refreshSoon();
   if (data.numbers.includes(Number(openNumber()))) refreshThread();
+  refreshSoon();
 });
 document.addEventListener('over', refreshThread);
 if ($('.app')) listen(last);

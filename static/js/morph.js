@@ -15,15 +15,16 @@ const attributes = (from, to) => {
 const busy = node => node.dataset && ('keep' in node.dataset || (node === document.activeElement && node.matches('input,textarea,select')));
 
 export const morph = (from, to) => {
-  if (busy(from)) return;
+  // The browser itself sees soonest that nothing changed, and nearly nothing ever does.
+  if (busy(from) || from.isEqualNode(to)) return;
   attributes(from, to);
-  children(from, to);
+  morphFrom(from, from.firstChild, to);
 };
 
-const children = (from, to) => {
+/** Makes the children of `from` those of `to`, but for the ones before `at`, which are left alone. */
+export const morphFrom = (from, at, to) => {
   const keyed = new Map();
   for (const child of from.children) if (child.id) keyed.set(child.id, child);
-  let at = from.firstChild;
   for (const wanted of [...to.childNodes]) {
     const key = keyOf(wanted);
     let found = key ? keyed.get(key) : at && !keyOf(at) && alike(at, wanted) ? at : null;

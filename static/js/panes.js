@@ -2,7 +2,7 @@
 import { $, $$, csrf, later, on, say, toast, words } from './dom.js';
 import { forget, offline, piece, post, prefetch, take } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { morph } from './morph.js';
+import { morph, morphFrom } from './morph.js';
 
 const app = $('.app');
 const plainClick = event => !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -18,9 +18,13 @@ const mark = number => {
   row?.scrollIntoView({ block: 'nearest' });
 };
 
+/** The counts beside the lists; what is the same is not written again, which would be laid out again. */
 export const counts = page => {
-  for (const [key, text] of Object.entries(JSON.parse($('[data-counts]', page)?.dataset.counts || '{}')))
-    for (const it of $$(`[data-count="${key}"]`)) it.textContent = text;
+  const all = JSON.parse($('[data-counts]', page)?.dataset.counts || '{}');
+  for (const it of $$('[data-count]')) {
+    const text = all[it.dataset.count];
+    if (text !== undefined && it.textContent !== text) it.textContent = text;
+  }
 };
 
 /** Puts a fetched thread where the open one is: the same conversation is morphed, another one replaces it. */
@@ -48,8 +52,7 @@ const refresh = content => {
   const count = $$('#messages > .message').length;
   morph($('.thread-head'), $('.thread-head', content));
   morph($('#banners'), $('#banners', content));
-  keepOlder(content);
-  morph($('#messages'), $('#messages', content));
+  morphFrom($('#messages'), behindOlder(content), $('#messages', content));
   const keeps = $('#keeps', content);
   if (keeps && $('#keeps')) morph($('#keeps'), keeps);
   composer(content);
@@ -81,17 +84,14 @@ const composer = content => {
   for (const [id, text] of texts) if (text && $(`#${id}`)) $(`#${id}`).value = text;
 };
 
-/** Older messages that were fetched by hand stay when the newest thirty come again. */
-const keepOlder = content => {
+/** Where the newest thirty begin: older messages that were fetched by hand stay above them. */
+const behindOlder = content => {
   const fresh = $('#messages', content);
-  const first = fresh.querySelector('[data-position]');
-  if (!first) return;
-  const from = Number(first.dataset.position);
-  const old = $$('#messages > li').filter(it => it.dataset.position && Number(it.dataset.position) < from);
-  if (!old.length) return;
+  const from = Number($('[data-position]', fresh)?.dataset.position ?? 0);
+  const older = $$('#messages > li').filter(it => it.dataset.position && Number(it.dataset.position) < from);
+  if (!older.length) return $('#messages').firstChild;
   $('#older', fresh)?.remove();
-  const all = $$('#messages > li');
-  fresh.prepend(...all.slice(0, all.indexOf(old.at(-1)) + 1).map(it => it.cloneNode(true)));
+  return older.at(-1).nextSibling;
 };
 
 const seenUpTo = position => {

@@ -26,8 +26,17 @@ impl Client {
     }
 
     pub fn get(&mut self, path: &str, cookie: &str) -> Answer {
+        self.ask(path, cookie, "")
+    }
+
+    /// The piece a page swaps in.
+    pub fn piece(&mut self, path: &str, cookie: &str) -> Answer {
+        self.ask(path, cookie, "X-Fragment: 1\r\n")
+    }
+
+    fn ask(&mut self, path: &str, cookie: &str, more: &str) -> Answer {
         let request = format!(
-            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: br\r\nCookie: {cookie}\r\n\r\n"
+            "GET {path} HTTP/1.1\r\nHost: 127.0.0.1\r\nAccept: text/html\r\nAccept-Encoding: br\r\nCookie: {cookie}\r\n{more}\r\n"
         );
         self.stream.write_all(request.as_bytes()).unwrap();
         let end = loop {

@@ -21,19 +21,19 @@ use crate::raw;
 
 const GROUP: usize = 64;
 
-/// A customer's answer in the thread of conversation `n`.
-fn answer(n: usize) -> Inbound {
+/// A customer's answer in the thread of conversation `n`, one of several told apart by `again`; `first` begins it.
+pub fn answer(n: usize, again: usize, first: &str) -> Inbound {
     let mut dice = Dice(n as u64 ^ 0xDEED);
-    let text = dice::text(&mut dice, 60);
+    let text = format!("{first}{}", dice::text(&mut dice, 60));
     let from = data::address(data::contact_of(n));
     let last = data::message_id(n, data::MESSAGES_EACH - 1);
-    let id = format!("answer{n}@example.test");
+    let id = format!("answer{n}.{again}@example.test");
     let mail = InboundMail {
         place: MailPlace {
             connection: data::connection(),
             folder: "INBOX".into(),
             uid_validity: 1,
-            uid: 1_000_000_000 + n as u32,
+            uid: 1_000_000_000 + (again * 1_000_000 + n) as u32,
         },
         message_id: id.clone(),
         points_to: vec![last.clone()],
@@ -49,7 +49,7 @@ fn answer(n: usize) -> Inbound {
         }],
         subject_root: "hello".into(),
         size: 2_000,
-        content_hash: format!("{:064x}", n),
+        content_hash: format!("{:064x}", again * 1_000_000 + n),
         ..InboundMail::default()
     };
     Inbound {
@@ -73,7 +73,7 @@ fn run(store: &Store, keys: &Arc<KeyRing>, from: usize, n: usize) -> (Times, std
     let (told, answers) = mpsc::channel();
     let mut times = Times::default();
     let send = |at: usize| {
-        let (input, keys, told) = (answer(at), keys.clone(), told.clone());
+        let (input, keys, told) = (answer(at, 0, ""), keys.clone(), told.clone());
         let began = Instant::now();
         store.act_with(
             Lane::Hand,

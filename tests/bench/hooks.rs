@@ -17,7 +17,7 @@ use lobby::domain::channel::ChannelKind;
 use ring::hmac;
 
 use crate::measure::{Times, line, rate};
-use crate::pages::{Running, config};
+use crate::pages::{INDEXED, Running, config};
 use crate::raw;
 
 const CONNECTIONS: usize = 64;
@@ -26,12 +26,15 @@ const GROUP: usize = 64;
 const SECRET: [u8; 32] = [7; 32];
 
 /// Where calls go.
-struct Door {
-    port: u16,
-    path: String,
+pub struct Door {
+    pub port: u16,
+    pub path: String,
+    /// Whose messages they bring, one after another.
+    pub people: usize,
 }
 
-fn connect(app: &App) -> String {
+/// Connects a channel; answers the path its calls go to.
+pub fn connect(app: &App) -> String {
     let secret = format!("whsec_{}", STANDARD.encode(SECRET));
     let given = [("secret".to_owned(), secret)];
     let prepared = providers::prepare(ChannelKind::Api, &given).unwrap();
@@ -46,12 +49,12 @@ fn connect(app: &App) -> String {
     format!("/hooks/api/{key}")
 }
 
-/// A message of one of 5,000 people, as it goes over the wire.
+/// A message of one of the people, as it goes over the wire.
 fn call(door: &Door, n: usize) -> Vec<u8> {
     let body = format!(
         "{{\"id\":\"m{n}\",\"from\":{{\"external_id\":\"u{}\",\"name\":\"Customer\"}},\
          \"text\":\"Hola, quería saber si ya salió mi pedido número {n}.\"}}",
-        n % 5_000
+        n % door.people
     );
     let at = jiff::Timestamp::now().as_second();
     let key = hmac::Key::new(hmac::HMAC_SHA256, &SECRET);
@@ -67,51 +70,77 @@ fn call(door: &Door, n: usize) -> Vec<u8> {
     .into_bytes()
 }
 
+/// A provider's line to a door.
+pub struct Line(TcpStream);
+
+impl Line {
+    pub fn to(door: &Door) -> Self {
+        let stream = TcpStream::connect(("127.0.0.1", door.port)).unwrap();
+        stream.set_nodelay(true).unwrap();
+        Line(stream)
+    }
+
+    /// Calls, and waits until it is taken.
+    pub fn call(&mut self, door: &Door, n: usize) {
+        let mut answer = [0_u8; 4_096];
+        self.0.write_all(&call(door, n)).unwrap();
+        let got = self.0.read(&mut answer).unwrap();
+        assert!(answer[..got].starts_with(b"HTTP/1.1 200"), "call {n}");
+    }
+}
+
 /// Posts calls one after another over a line of its own.
 fn post(door: &Door, numbers: impl Iterator<Item = usize>) -> Times {
-    let mut stream = TcpStream::connect(("127.0.0.1", door.port)).unwrap();
-    stream.set_nodelay(true).unwrap();
+    let mut line = Line::to(door);
     let mut times = Times::default();
-    let mut answer = [0_u8; 4_096];
     for n in numbers {
-        let began = Instant::now();
-        stream.write_all(&call(door, n)).unwrap();
-        let got = stream.read(&mut answer).unwrap();
-        assert!(answer[..got].starts_with(b"HTTP/1.1 200"), "call {n}");
-        times.add(began.elapsed());
+        times.take(|| line.call(door, n));
     }
     times
 }
 
-/// Measures over a copy of the data in `folder`.
-pub fn measure(folder: &Path, scratch: &Path, n: usize) {
-    let (own, copy) = (scratch.join("hooks"), scratch.join("hooks.redb"));
-    std::fs::create_dir_all(&own).unwrap();
-    let file = own.join("lobby.redb");
-    std::fs::copy(folder.join("lobby.redb"), &file).unwrap();
-    let app = serve::open(config(&own, 0)).unwrap();
-    let path = connect(&app);
+/// A server over the data in `folder` whose search index has caught up: nothing is measured beside its building.
+fn serve(folder: &Path) -> (App, Running) {
+    let app = serve::open(config(folder, 0)).unwrap();
+    assert!(app.search.wait_for(app.store.last_seq(), INDEXED));
     let for_server = app.clone();
     let server = Running::start(move |listener| serve::server(&for_server, listener));
+    (app, server)
+}
+
+/// Measures over a copy of the data in `folder`: so many people write once, and then, which counts, once more. Each row
+/// that is written then is written once, by the calls as by the program beside them.
+pub fn measure(folder: &Path, scratch: &Path, n: usize) {
+    let (own, copy) = (scratch.join("hooks"), scratch.join("hooks.redb"));
+    std::fs::create_dir_all(own.join("search")).unwrap();
+    let file = own.join("lobby.redb");
+    std::fs::copy(folder.join("lobby.redb"), &file).unwrap();
+    for it in std::fs::read_dir(folder.join("search"))
+        .into_iter()
+        .flatten()
+        .flatten()
+    {
+        std::fs::copy(it.path(), own.join("search").join(it.file_name())).unwrap();
+    }
+    let (app, server) = serve(&own);
     let door = Door {
         port: server.port,
-        path,
+        path: connect(&app),
+        people: n,
     };
-    storm(&door, 0, n / 10);
+    storm(&door, 0, n);
     server.stop();
     app.store.close();
     drop(app);
     std::fs::copy(&file, &copy).unwrap();
+    std::fs::File::open(&copy).unwrap().sync_all().unwrap();
     let before = raw::snapshot(&copy);
-    let app = serve::open(config(&own, 0)).unwrap();
-    let for_server = app.clone();
-    let server = Running::start(move |listener| serve::server(&for_server, listener));
+    let (app, server) = serve(&own);
     let door = Door {
         port: server.port,
         ..door
     };
-    // Each of them new, behind those that warmed up.
-    let (times, took) = storm(&door, n / 10, n);
+    let (times, took) = storm(&door, n, n);
     server.stop();
     app.store.close();
     drop(app);

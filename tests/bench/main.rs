@@ -21,6 +21,7 @@ mod fetch;
 mod finding;
 mod hooks;
 mod lists;
+mod live;
 mod mail;
 mod measure;
 mod pages;
@@ -77,6 +78,10 @@ fn main() {
     if does("deeds") {
         deeds::inbound(&folder, wanted.conversations, &scratch);
     }
+    if does("search") {
+        let store = Arc::new(data::open(&folder));
+        finding::measure(&store, &folder.join("search"), wanted.conversations);
+    }
     if does("hooks") {
         let n = if wanted.conversations > SMALL {
             12_800
@@ -84,10 +89,6 @@ fn main() {
             640
         };
         hooks::measure(&folder, &scratch, n);
-    }
-    if does("search") {
-        let store = Arc::new(data::open(&folder));
-        finding::measure(&store, &folder.join("search"), wanted.conversations);
     }
     if does("mail") {
         mail::measure(
@@ -120,6 +121,18 @@ fn main() {
             println!("pages over {} conversations", wanted.conversations);
             pages::measure(&folder, wanted.conversations, n);
         }
+    }
+    if does("live") {
+        let folder = scratch.join("live");
+        make(&folder, SMALL);
+        live::measure(
+            &folder,
+            if wanted.conversations > SMALL {
+                200
+            } else {
+                10
+            },
+        );
     }
     if does("process") {
         process::measure(&folder, &scratch);

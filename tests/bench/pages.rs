@@ -19,7 +19,7 @@ use crate::data;
 use crate::measure::{Cpu, Times, line, rate};
 
 /// The search index of a running Lobby has long caught up: nothing is measured beside its building.
-const INDEXED: Duration = Duration::from_secs(1_200);
+pub const INDEXED: Duration = Duration::from_secs(1_200);
 /// Connections asking at once for the throughput.
 const AT_ONCE: usize = 4;
 
@@ -70,11 +70,11 @@ impl Running {
     }
 }
 
-/// A logged-in agent's cookie.
-fn log_in(app: &App) -> String {
+/// The cookie of an agent who is logged in.
+pub fn log_in(app: &App, agent: u64) -> String {
     let secret = Secret::new().unwrap();
     let new = NewSession {
-        agent: data::agent(1),
+        agent: data::agent(agent),
         secret: secret.hash(),
         csrf: "bench".into(),
         device: "bench".into(),
@@ -159,7 +159,7 @@ fn ask(port: u16, cookie: &str, paths: &[String], n: usize, span: Duration) -> M
 
 pub fn measure(folder: &Path, conversations: usize, n: usize) {
     let app = serve::open(config(folder, 0)).unwrap();
-    let cookie = log_in(&app);
+    let cookie = log_in(&app, 1);
     let began = Instant::now();
     assert!(app.search.wait_for(app.store.last_seq(), INDEXED));
     line(

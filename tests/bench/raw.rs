@@ -7,11 +7,14 @@ use std::time::Duration;
 
 use redb::{Database, ReadableDatabase, ReadableTable, TableDefinition, TableHandle};
 
+use crate::dice::Dice;
 use crate::measure::Times;
 
 type Bytes = &'static [u8];
 /// As the store's own.
 const CACHE: usize = 24 << 20;
+/// Tables whose keys are digests: whoever writes as it goes meets them in no order.
+const BY_DIGEST: [&str; 4] = ["seen", "mail_ids", "awaited", "chat_ids"];
 
 /// What a file held: for each row a fingerprint of its value.
 pub struct Snapshot(HashMap<(String, Vec<u8>), u64>);
@@ -82,11 +85,21 @@ pub fn changes(mut before: Snapshot, file: &Path) -> Vec<Row> {
     out
 }
 
-/// Writes the rows in so many transactions, durable the way the store is, each table's rows in key order.
+/// Writes the rows in so many transactions, durable the way the store is, each table's rows in key order, which is that
+/// of their time, but for those with a digest for a key.
 pub fn write(file: &Path, rows: &[Row], groups: usize, times: &mut Times) -> Duration {
     let mut by_table: HashMap<&str, Vec<&Row>> = HashMap::new();
     for row in rows {
         by_table.entry(&row.table).or_default().push(row);
+    }
+    let mut dice = Dice(rows.len() as u64);
+    for (_, rows) in by_table
+        .iter_mut()
+        .filter(|(name, _)| BY_DIGEST.contains(name))
+    {
+        for at in (1..rows.len()).rev() {
+            rows.swap(at, dice.roll(at + 1));
+        }
     }
     let database = open(file);
     let began = std::time::Instant::now();
