@@ -120,6 +120,11 @@ pub struct Patch {
     /// All of them: ids, or names that are made when there are none.
     tags: Option<Vec<String>>,
     subject: Option<String>,
+    /// Whom it is about, in words, when that is not its contact.
+    about: Option<String>,
+    /// The same, when they are a contact; null when they are none.
+    #[serde(deserialize_with = "given")]
+    about_contact: Option<Option<String>>,
     /// "Back by then"; null drops the promise.
     #[serde(deserialize_with = "given")]
     promise: Option<Option<String>>,
@@ -144,6 +149,13 @@ impl Patch {
         }
         if let Some(subject) = &self.subject {
             fields::set_subject(w, by, number, subject)?;
+        }
+        let about_contact = given_id("about_contact", self.about_contact.as_ref())?;
+        if self.about.is_some() || about_contact.is_some() {
+            let was = find::find(w, by, number)?;
+            let text = self.about.as_deref().unwrap_or(&was.about);
+            let contact = about_contact.unwrap_or(was.about_contact);
+            fields::set_about(w, by, number, (text, contact))?;
         }
         match &self.promise {
             Some(Some(due)) => {

@@ -5,6 +5,7 @@
 //! `Idempotency-Key` (`once`), and every list goes on from a sealed cursor (`cursor`).
 
 mod aside;
+mod attributes;
 mod audit;
 mod body;
 mod bulk;
@@ -12,6 +13,7 @@ mod call;
 mod caller;
 mod calls;
 mod channels;
+mod companies;
 mod contacts;
 mod conversations;
 mod cursor;

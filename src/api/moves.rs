@@ -16,14 +16,72 @@ use crate::api::once::Made;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, one};
 use crate::api::view::conversation::ConversationView;
+use crate::api::view::time;
 use crate::app::App;
+use crate::app::going_on as ways;
 use crate::conversations::start::{Start, To, start};
-use crate::conversations::{find, moving, undo as undoing};
+use crate::conversations::{find, going_on, moving, undo as undoing};
 use crate::desk::tags;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{ChangeId, MessageId};
+use crate::domain::id::{ChangeId, ChannelId, MessageId};
 use crate::domain::message::Attachment;
 use crate::store::Look;
+
+/// A way to another channel.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "channel_id": "01900000-0000-7000-8000-000000000000" }))]
+pub struct NewWay {
+    channel_id: String,
+}
+
+/// What the customer is given.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Way)]
+pub struct WayView {
+    channel_id: String,
+    code: String,
+    /// Null by mail: there they write the code.
+    url: Option<String>,
+    /// The sentence to send, in the customer's language.
+    text: String,
+    expires_at: String,
+}
+
+/// `POST /conversations/{number}/ways`.
+pub async fn way(app: Data<App>, number: Path<u64>, call: Call<NewWay>) -> Answer<HttpResponse> {
+    let (number, to) = (*number, id::<ChannelId>("channel_id", &call.it.channel_id)?);
+    let keys = app.keys.clone();
+    let made = call
+        .act(&app, move |w, by| {
+            let (c, made) = going_on::offer(w, by, number, (&keys, to))?;
+            Ok((c.contact, made.id, made.expires_at))
+        })
+        .await?;
+    let (contact, code, until) = made.it;
+    let (code, for_look) = (app.keys.move_code(code), app.clone());
+    let written = code.clone();
+    let way = call
+        .caller
+        .look(&app, move |with| {
+            let channel = with
+                .look
+                .channel(to)?
+                .ok_or_else(|| Error::not_found("channel"))?;
+            let known = with.look.person(contact)?.unwrap_or_default().language;
+            let ours = with.look.business()?.unwrap_or_default().language;
+            let language = if known.is_empty() { ours } else { known };
+            ways::way(&for_look, with.look, &channel, (&language, &written))
+        })
+        .await?;
+    Ok(made.respond(WayView {
+        channel_id: to.to_string(),
+        code,
+        url: Some(way.url).filter(|it| !it.is_empty()),
+        text: way.text,
+        expires_at: time(until),
+    }))
+}
 
 /// Whom to write to: a contact, or an identifier that is found or made.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]

@@ -44,7 +44,11 @@ pub struct NewContact {
 #[schema(example = json!({ "tier": "vip", "add_identifiers": [{ "kind": "phone", "value": "+573001234567" }] }))]
 pub struct Patch {
     name: Option<String>,
+    /// The name of their company; one that nobody has is made.
     company: Option<String>,
+    /// Wins over the name; null takes them out.
+    #[serde(deserialize_with = "given")]
+    company_id: Option<Option<String>>,
     language: Option<String>,
     notes: Option<String>,
     /// All of them, by name.
@@ -76,6 +80,7 @@ impl Patch {
                 _ => Tier::Normal,
             }),
             owner: given_id("owner", self.owner.as_ref())?,
+            company_of: given_id("company_id", self.company_id.as_ref())?,
         })
     }
 }
@@ -209,6 +214,36 @@ pub async fn merge(
         contact: shown(&app, &call.caller, root).await?,
     };
     Ok(made.respond(joined))
+}
+
+/// Whose a number is.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = NumberOwner)]
+#[schema(example = json!({ "owner": "same" }))]
+pub struct Owner {
+    #[schema(schema_with = one::<choices::Owner>, required = true)]
+    owner: String,
+}
+
+/// `POST /contacts/{id}/owner`: answers the person the number names now.
+pub async fn owner(app: Data<App>, id: Path<ContactId>, call: Call<Owner>) -> Answer<HttpResponse> {
+    let (id, is_same) = (
+        *id,
+        chosen::<choices::Owner>("owner", &call.it.owner)? == "same",
+    );
+    let made = call
+        .act(&app, move |w, by| {
+            let found = if is_same {
+                persons::same(w, by, id)?
+            } else {
+                persons::another(w, by, id)?
+            };
+            Ok(found.id)
+        })
+        .await?;
+    let view = shown(&app, &call.caller, made.it).await?;
+    Ok(made.done(view))
 }
 
 /// `POST /merges/{id}/undo`.

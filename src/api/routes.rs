@@ -14,9 +14,9 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, audit, bulk, calls, channels, contacts, conversations, deliveries, desk, docs, events,
-    imports, invitations, messages, moves, openapi, people, privacy, search, staff, templates,
-    tokens, view,
+    aside, attributes, audit, bulk, calls, channels, companies, contacts, conversations,
+    deliveries, desk, docs, events, imports, invitations, messages, moves, openapi, people,
+    privacy, search, staff, templates, tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -68,6 +68,9 @@ type Channels = view::List<Channel>;
 type Called = view::call::CallView;
 type Aside = view::channel::AsideView;
 type Contact = view::contact::ContactView;
+type Company = view::company::CompanyView;
+type Consent = view::company::ConsentView;
+type Field = view::company::FieldView;
 type Agent = view::desk::AgentView;
 type Invitation = view::access::InvitationView;
 type Token = view::access::TokenView;
@@ -85,6 +88,7 @@ routes! {
     post "/conversations/{number}/merge" Work (moves::Merge) => 200 moves::Moved, moves::merge, "Merge into another conversation";
     post "/conversations/{number}/split" Work (moves::Split) => 200 moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
     post "/conversations/{number}/undo" Work (moves::Undo) => 200 moves::Moved, moves::undo, "Take back a merge, split or move";
+    post "/conversations/{number}/ways" Work (moves::NewWay) => 201 moves::WayView, moves::way, "A link or code with which the customer goes on by another channel, once, within a day";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
     post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";
@@ -108,6 +112,23 @@ routes! {
     get "/contacts/{id}/export" Administer => 200 Zip, privacy::export, "Everything that is kept of a person, as a zip archive of JSON and files";
     post "/contacts/{id}/erase" Administer (privacy::Erase) => 204 Nothing, privacy::erase, "Erase a person: texts, names, addresses and files go everywhere, for good";
     delete "/contacts/{id}" Administer => 204 Nothing, privacy::delete, "Erase a person, as `POST …/erase` does";
+    post "/contacts/{id}/owner" Work (people::Owner) => 200 Contact, people::owner, "Say whether a number that may have a new owner has the same one: `same`, or `new`";
+    get "/contacts/{id}/consents" Work => 200 view::List<Consent>, companies::consents, "What a contact allows, and took back, newest first";
+    post "/contacts/{id}/consents" Work (companies::NewConsent) => 201 view::List<Consent>, companies::consent, "Write down what a contact allows, or does not any more";
+    get "/companies" Work [companies::Filter] => 200 view::List<Company>, companies::list, "Companies by name";
+    post "/companies" Work (companies::NewCompany) => 201 Company, companies::make, "Make a company";
+    get "/companies/{id}" Work => 200 Company, companies::show, "One company";
+    patch "/companies/{id}" Work (companies::CompanyPatch) => 200 Company, companies::change, "Change a company";
+    delete "/companies/{id}" Work => 204 Nothing, companies::remove, "Remove a company that has nobody";
+    get "/companies/{id}/contacts" Work [PageOf] => 200 view::List<Contact>, companies::contacts, "The people of a company";
+    get "/companies/{id}/conversations" Work => 200 Conversations, companies::conversations, "The newest conversations with them";
+    post "/companies/{id}/merge" Work (companies::Join) => 201 companies::Joined, companies::merge, "Join another company to this one";
+    post "/companies/merges/{id}/undo" Work => 200 Company, companies::unmerge, "Take a join of companies back";
+    get "/attributes" Work => 200 view::List<Field>, attributes::list, "Fields of the business' own, of contacts and companies";
+    post "/attributes" Administer (attributes::NewAttribute) => 201 Field, attributes::make, "Make a field";
+    get "/attributes/{id}" Work => 200 Field, attributes::show, "One field";
+    patch "/attributes/{id}" Administer (attributes::AttributePatch) => 200 Field, attributes::change, "Change a field";
+    delete "/attributes/{id}" Administer => 204 Nothing, attributes::retire, "Take a field out of use";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/switch" Work (deliveries::Switch) => 201 Message, deliveries::switch, "Send by another channel what did not arrive";

@@ -3,6 +3,7 @@
 
 pub mod aside;
 pub mod bringing;
+pub mod going_on;
 pub mod hooks;
 pub mod hub;
 pub mod outgoing;

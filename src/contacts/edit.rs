@@ -2,13 +2,15 @@
 
 use crate::contacts::identity::{Who, create};
 use crate::contacts::people::find;
+use crate::contacts::{attributes, companies};
 use crate::domain::actor::{Right, Viewer};
+use crate::domain::attribute::AttributeOf;
 use crate::domain::contact::{
     Contact, Evidence, Handle, Identifier, IdentifierKind, NamedBy, Tier,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
-use crate::domain::id::{AgentId, ContactId};
+use crate::domain::id::{AgentId, CompanyId, ContactId};
 use crate::store::Write;
 use crate::text::address::Address;
 use crate::text::{name, phone};
@@ -23,7 +25,10 @@ const IDENTIFIERS: usize = 100;
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Edit {
     pub name: Option<String>,
+    /// The name of their company; one that nobody has is made.
     pub company: Option<String>,
+    /// Wins over the name; `Some(None)` takes them out.
+    pub company_of: Option<Option<CompanyId>>,
     pub language: Option<String>,
     pub notes: Option<String>,
     pub attributes: Option<Vec<(String, String)>>,
@@ -65,10 +70,12 @@ pub fn update(w: &mut Write<'_>, by: &Viewer, id: ContactId, edit: &Edit) -> Res
     if let Some(given) = &edit.name {
         rename(&mut it, &name::person(given));
     }
-    take(&mut it.company, edit.company.as_ref());
     take(&mut it.language, edit.language.as_ref());
     take(&mut it.notes, edit.notes.as_ref());
-    take(&mut it.attributes, edit.attributes.as_ref());
+    if let Some(given) = &edit.attributes {
+        let of = AttributeOf::Contacts;
+        it.attributes = attributes::checked(w, of, &before.attributes, given)?;
+    }
     take(&mut it.tier, edit.tier.as_ref());
     if let Some(owner) = edit.owner {
         let known = owner.map(|id| w.agent(id)).transpose()?.flatten();
@@ -77,11 +84,36 @@ pub fn update(w: &mut Write<'_>, by: &Viewer, id: ContactId, edit: &Edit) -> Res
         }
         it.owner = owner;
     }
+    belong(w, by, &mut it, edit)?;
+    if it.company_of != before.company_of {
+        let (from, to) = (before.company_of, it.company_of);
+        let kind = EventKind::CompanySet { from, to };
+        w.event(by.actor, Subject::contact(id), kind)?;
+    }
     if it != before {
         w.put_contact(&it)?;
         w.event(by.actor, Subject::contact(id), EventKind::ContactChanged)?;
     }
     Ok(it)
+}
+
+/// The company meant: by its id, else by its name, which makes one that nobody has.
+fn belong(w: &mut Write<'_>, by: &Viewer, it: &mut Contact, edit: &Edit) -> Result<()> {
+    let company = match (edit.company_of, &edit.company) {
+        (Some(Some(id)), _) => match companies::find(w, by, id) {
+            Ok(found) => Some(found),
+            Err(Error::NotFound { .. }) => {
+                return Err(Error::invalid("company_id", "error-no-such-company"));
+            }
+            Err(err) => return Err(err),
+        },
+        (Some(None), _) => None,
+        (None, Some(name)) => companies::named(w, by, name)?,
+        (None, None) => return Ok(()),
+    };
+    it.company_of = company.as_ref().map(|it| it.id);
+    it.company = company.map(|it| it.name).unwrap_or_default();
+    Ok(())
 }
 
 fn take<T: Clone>(field: &mut T, given: Option<&T>) {

@@ -29,6 +29,7 @@ impl Taken {
         }
         if self.company {
             out.company.clone_from(&other.company);
+            out.company_of = other.company_of;
         }
         if self.notes && !other.notes.is_empty() && own.notes != other.notes {
             let both = [own.notes.as_str(), other.notes.as_str()];
@@ -152,8 +153,9 @@ fn lift(layer: &Layer, it: &mut Contact) -> bool {
     if before.name == layer.now.name {
         (after.name, after.named_by) = (layer.was.name.clone(), layer.was.named_by);
     }
-    if before.company == layer.now.company {
+    if (&before.company, before.company_of) == (&layer.now.company, layer.now.company_of) {
         after.company.clone_from(&layer.was.company);
+        after.company_of = layer.was.company_of;
     }
     if before.notes == layer.now.notes {
         after.notes.clone_from(&layer.was.notes);

@@ -3,7 +3,10 @@
 //! Each record keeps its id for ever. A *person* is the set of records joined to one root; nothing is rewritten
 //! by a join.
 
+pub mod attributes;
 pub mod blocks;
+pub mod companies;
+pub mod consents;
 pub mod edit;
 pub mod identity;
 pub mod joins;

@@ -75,7 +75,12 @@ pub fn suggestions(
     let mut all = ranked(look, found, &known)?;
     let mut apart = Vec::new();
     for (it, _) in &all {
-        apart.push(are_told_apart(look, &known, it.id)?);
+        // What a banner asks already is not asked twice.
+        let asked = own
+            .doubt
+            .as_ref()
+            .is_some_and(|doubt| doubt.before == it.id);
+        apart.push(asked || are_told_apart(look, &known, it.id)?);
     }
     let mut apart = apart.into_iter();
     all.retain(|_| apart.next() != Some(true));
@@ -83,7 +88,10 @@ pub fn suggestions(
 }
 
 /// Whether somebody said of any two records of these persons that they are different people.
-fn are_told_apart(look: &Look<'_>, known: &[ContactId], other: ContactId) -> Result<bool> {
+///
+/// # Errors
+/// The store's.
+pub fn are_told_apart(look: &Look<'_>, known: &[ContactId], other: ContactId) -> Result<bool> {
     let others = records(look, other)?;
     let says = |of: &[ContactId], about: &[ContactId]| -> Result<bool> {
         for id in of {

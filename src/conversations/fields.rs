@@ -6,7 +6,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Priority};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
-use crate::domain::id::TagId;
+use crate::domain::id::{ContactId, TagId};
 use crate::store::Write;
 
 /// Longest subject, characters.
@@ -83,6 +83,34 @@ pub fn set_subject(
     if c.subject != subject {
         c.subject = subject;
         Voice::of(by).tell(w, &mut c, EventKind::SubjectSet)?;
+    }
+    w.put_conversation(&c)?;
+    Ok(c)
+}
+
+/// Says whom a case is about, when that is not its customer: in words, or a contact, or nobody any more.
+///
+/// # Errors
+/// [`Error::Invalid`] on `about` when it is too long, on `about_contact` when there is none such.
+pub fn set_about(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    number: u64,
+    (text, contact): (&str, Option<ContactId>),
+) -> Result<Conversation> {
+    let text = checked_subject(text).map_err(|_| Error::invalid("about", "error-too-long"))?;
+    let mut c = for_work(w, by, number)?;
+    let contact = match contact {
+        Some(id) => {
+            let found = w.person(id)?.filter(|it| it.erased_at.is_none());
+            let found = found.map(|it| it.id);
+            Some(found.ok_or_else(|| Error::invalid("about_contact", "error-no-such-contact"))?)
+        }
+        None => None,
+    };
+    if (&c.about, c.about_contact) != (&text, contact) {
+        (c.about, c.about_contact) = (text, contact);
+        Voice::of(by).tell(w, &mut c, EventKind::AboutSet)?;
     }
     w.put_conversation(&c)?;
     Ok(c)

@@ -76,6 +76,9 @@ fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOut
     if is_automatic(letter, rule) {
         return apart::automatic(w, letter, points);
     }
+    if let Some(landing) = landing::with_code(w, letter)? {
+        return theirs::land(w, letter, landing, false);
+    }
     let by_token = points.as_ref().is_some_and(|it| it.by_token);
     let landing = match points {
         Some(points) if letter.input.unverified && !is_their_own(w, letter, &points)? => {

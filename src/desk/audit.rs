@@ -47,6 +47,9 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::TagMade { .. }
             | K::TagChanged { .. }
             | K::TagRetired { .. }
+            | K::AttributeMade { .. }
+            | K::AttributeChanged { .. }
+            | K::AttributeRetired { .. }
             | K::BusinessChanged
             | K::ChannelMade { .. }
             | K::ChannelChanged

@@ -3,6 +3,7 @@
 
 pub mod addresses;
 pub mod agents;
+pub mod attributes;
 pub mod audit;
 pub mod business;
 pub mod channels;

@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::contact::{Contact, NamedBy, Tier};
 use crate::domain::conversation::{Conversation, Status};
-use crate::domain::id::{AgentId, ChangeId, ContactId, ConversationId, DeliveryId, MessageId, Seq};
+use crate::domain::id::{
+    AgentId, ChangeId, CompanyId, ContactId, ConversationId, DeliveryId, MessageId, Seq,
+};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -36,6 +38,8 @@ pub struct Fields {
     #[serde(skip_serializing_if = "unset")]
     pub company: String,
     #[serde(skip_serializing_if = "unset")]
+    pub company_of: Option<CompanyId>,
+    #[serde(skip_serializing_if = "unset")]
     pub notes: String,
     #[serde(skip_serializing_if = "unset")]
     pub tier: Tier,
@@ -49,6 +53,7 @@ impl Fields {
             name: it.name.clone(),
             named_by: it.named_by,
             company: it.company.clone(),
+            company_of: it.company_of,
             notes: it.notes.clone(),
             tier: it.tier,
         }
@@ -59,6 +64,7 @@ impl Fields {
         it.name.clone_from(&self.name);
         it.named_by = self.named_by;
         it.company.clone_from(&self.company);
+        it.company_of = self.company_of;
         it.notes.clone_from(&self.notes);
         it.tier = self.tier;
     }
@@ -94,6 +100,16 @@ pub enum ChangeKind {
         #[serde(default, skip_serializing_if = "unset")]
         merged: Vec<ChangeId>,
     },
+    /// `other` joined to `root`: its people are the root's.
+    Companies {
+        root: CompanyId,
+        other: CompanyId,
+        people: Vec<ContactId>,
+        /// Domains the root had not had.
+        domains: Vec<String>,
+    },
+    /// A number has a new owner: from then on it names another record.
+    NewOwner { before: ContactId, now: ContactId },
     /// All that was late was sent, or given back to its writers.
     Late {
         deliveries: Vec<DeliveryId>,

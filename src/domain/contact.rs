@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, ChangeId, ChannelId, ContactId};
+use crate::domain::id::{AgentId, ChangeId, ChannelId, CompanyId, ContactId, ConversationId};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -20,6 +20,9 @@ pub struct Contact {
     pub other_names: Vec<String>,
     #[serde(skip_serializing_if = "unset")]
     pub company: String,
+    /// The company they belong to; `company` is its name then.
+    #[serde(skip_serializing_if = "unset")]
+    pub company_of: Option<CompanyId>,
     #[serde(skip_serializing_if = "unset")]
     pub language: String,
     #[serde(skip_serializing_if = "unset")]
@@ -39,12 +42,33 @@ pub struct Contact {
     pub apart_from: Vec<ContactId>,
     #[serde(skip_serializing_if = "unset")]
     pub blocked: Option<Block>,
+    /// Whether what names them still names the same person is to be asked.
+    #[serde(skip_serializing_if = "unset")]
+    pub doubt: Option<Doubt>,
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub last_seen_at: Millis,
     /// Erased by a privacy request: only the id is left.
     #[serde(skip_serializing_if = "unset")]
     pub erased_at: Option<Millis>,
+}
+
+/// A number that may have another owner now.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Doubt {
+    /// Whose it was: another record when the provider told them apart, else this one.
+    pub before: ContactId,
+    pub handle: Handle,
+    /// The name it has now, where only the name speaks for another owner.
+    #[serde(skip_serializing_if = "unset")]
+    pub name_now: String,
+    /// When the one before was last heard.
+    pub last: Millis,
+    /// When it was first heard anew, and in which case.
+    pub since: Millis,
+    #[serde(skip_serializing_if = "unset")]
+    pub conversation: ConversationId,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -17,6 +17,11 @@ pub struct Conversation {
     /// #1, #2, …: for people; grants nothing.
     pub number: u64,
     pub contact: ContactId,
+    /// Whom it is about, when that is somebody else: in words, or a contact. Nothing is joined for it.
+    #[serde(skip_serializing_if = "unset")]
+    pub about: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub about_contact: Option<ContactId>,
     pub subject: String,
     pub status: Status,
     #[serde(skip_serializing_if = "unset")]

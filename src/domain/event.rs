@@ -5,12 +5,13 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Actor, Role};
 use crate::domain::agent::Availability;
-use crate::domain::channel::HealthState;
+use crate::domain::channel::{ChannelKind, HealthState};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
-    AgentId, ChangeId, ChannelId, ConnectionId, ContactId, ConversationId, DeliveryId, LinkId,
-    MessageId, ParkedId, Seq, TagId, TeamId, TokenId,
+    AgentId, AttributeId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId, ContactId,
+    ConversationId, DeliveryId, LinkId, MessageId, ParkedId, Seq, TagId, TeamId, TokenId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -266,6 +267,16 @@ pub enum EventKind {
         position: u32,
         why: Reason,
     },
+    /// Whom it is about besides, or no more.
+    AboutSet,
+    /// A code with which the customer can go on by a channel.
+    MoveOffered {
+        channel: ChannelId,
+    },
+    /// They went on there.
+    MoveTaken {
+        channel: ChannelId,
+    },
     /// A file that lay at the provider is here.
     MediaFetched {
         position: u32,
@@ -292,6 +303,51 @@ pub enum EventKind {
         until: Option<Millis>,
     },
     ContactUnblocked,
+    /// They belong to another company, or to none.
+    CompanySet {
+        from: Option<CompanyId>,
+        to: Option<CompanyId>,
+    },
+    /// A person said yes or no to being written to.
+    ConsentSet {
+        consent: ConsentId,
+        purpose: Purpose,
+        /// Everywhere when there is none.
+        channel: Option<ChannelKind>,
+        granted: bool,
+    },
+    /// A number may have another owner than before.
+    OwnerDoubted {
+        before: ContactId,
+    },
+    /// It has the same one.
+    OwnerConfirmed {
+        before: ContactId,
+    },
+    /// It has another one: from then on it names that one.
+    OwnerChanged {
+        change: ChangeId,
+        to: ContactId,
+    },
+    // --- companies
+    CompanyMade {
+        company: CompanyId,
+    },
+    CompanyChanged {
+        company: CompanyId,
+    },
+    CompanyRemoved {
+        company: CompanyId,
+    },
+    CompaniesJoined {
+        change: ChangeId,
+        root: CompanyId,
+        other: CompanyId,
+    },
+    CompaniesParted {
+        change: ChangeId,
+        other: CompanyId,
+    },
     Erased,
     // --- people and access
     SetUpClaimed,
@@ -357,6 +413,15 @@ pub enum EventKind {
     },
     TagRetired {
         tag: TagId,
+    },
+    AttributeMade {
+        attribute: AttributeId,
+    },
+    AttributeChanged {
+        attribute: AttributeId,
+    },
+    AttributeRetired {
+        attribute: AttributeId,
     },
     BusinessChanged,
     ChannelMade {

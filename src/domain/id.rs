@@ -88,6 +88,14 @@ ids! {
     ParkedId,
     /// One thing done to many conversations.
     BulkId,
+    /// A field a business named for its people or companies.
+    AttributeId,
+    /// What several people belong to.
+    CompanyId,
+    /// One yes or no to being written to.
+    ConsentId,
+    /// A code with which somebody goes on by another channel.
+    MoveCodeId,
     /// This store since its last restore; positions of another incarnation mean rebuild.
     IncarnationId,
 }

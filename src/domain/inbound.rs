@@ -124,6 +124,10 @@ pub struct Inbound {
     /// Mail of ours: it asks whether there is anything else.
     pub closing_question: bool,
     pub holding_words: bool,
+    /// Asks for no more messages.
+    pub opt_out: bool,
+    /// SHA-256 of words in it that look like codes to go on by another channel.
+    pub move_codes: Vec<BlobHash>,
     pub mail: Option<Box<InboundMail>>,
     /// On a messaging channel; `quotes` is filled in by the deed.
     pub chat: Option<Box<ChatFacts>>,

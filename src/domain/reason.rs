@@ -33,6 +33,8 @@ pub enum Reason {
     PointsAt {
         message: MessageId,
     },
+    /// It carries the code we gave them to go on here.
+    MoveCode,
     /// Sent from the provider's own app.
     SentInApp,
     /// Same sender and subject, and an administrator said that this sender's mails are put together so.

@@ -4,7 +4,8 @@
 
 use crate::domain::actor::Role;
 use crate::domain::agent::Availability;
-use crate::domain::channel::HealthState;
+use crate::domain::channel::{ChannelKind, HealthState};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::event::EventKind as K;
@@ -120,6 +121,9 @@ pub fn one_of_each() -> Vec<K> {
         },
         K::AnswerReleased { position: 7 },
         K::AnswerReturned { position: 7, why },
+        K::AboutSet,
+        K::MoveOffered { channel: id(9) },
+        K::MoveTaken { channel: id(9) },
         K::MediaFetched { position: 7 },
         K::ContactMade,
         K::ContactChanged,
@@ -139,6 +143,34 @@ pub fn one_of_each() -> Vec<K> {
         },
         K::ContactBlocked { until: Some(at) },
         K::ContactUnblocked,
+        K::CompanySet {
+            from: Some(id(9)),
+            to: Some(id(9)),
+        },
+        K::ConsentSet {
+            consent: id(9),
+            purpose: Purpose::Commercial,
+            channel: Some(ChannelKind::WhatsApp),
+            granted: true,
+        },
+        K::OwnerDoubted { before: id(9) },
+        K::OwnerConfirmed { before: id(9) },
+        K::OwnerChanged {
+            change: id(9),
+            to: id(9),
+        },
+        K::CompanyMade { company: id(9) },
+        K::CompanyChanged { company: id(9) },
+        K::CompanyRemoved { company: id(9) },
+        K::CompaniesJoined {
+            change: id(9),
+            root: id(9),
+            other: id(9),
+        },
+        K::CompaniesParted {
+            change: id(9),
+            other: id(9),
+        },
         K::Erased,
         K::SetUpClaimed,
         K::AgentMade { role: Role::Admin },
@@ -175,6 +207,9 @@ pub fn one_of_each() -> Vec<K> {
         K::TagMade { tag: id(9) },
         K::TagChanged { tag: id(9) },
         K::TagRetired { tag: id(9) },
+        K::AttributeMade { attribute: id(9) },
+        K::AttributeChanged { attribute: id(9) },
+        K::AttributeRetired { attribute: id(9) },
         K::BusinessChanged,
         K::ChannelMade { connection: id(9) },
         K::ChannelChanged,
@@ -244,6 +279,9 @@ pub fn name(kind: &K) -> &'static str {
         K::AnswerReleased { .. } => "AnswerReleased",
         K::AnswerReturned { .. } => "AnswerReturned",
         K::MediaFetched { .. } => "MediaFetched",
+        K::AboutSet => "AboutSet",
+        K::MoveOffered { .. } => "MoveOffered",
+        K::MoveTaken { .. } => "MoveTaken",
         K::ContactMade => "ContactMade",
         K::ContactChanged => "ContactChanged",
         K::IdentifierAdded => "IdentifierAdded",
@@ -253,6 +291,19 @@ pub fn name(kind: &K) -> &'static str {
         K::ContactsToldApart { .. } => "ContactsToldApart",
         K::ContactBlocked { .. } => "ContactBlocked",
         K::ContactUnblocked => "ContactUnblocked",
+        K::CompanySet { .. } => "CompanySet",
+        K::ConsentSet { .. } => "ConsentSet",
+        K::OwnerDoubted { .. } => "OwnerDoubted",
+        K::OwnerConfirmed { .. } => "OwnerConfirmed",
+        K::OwnerChanged { .. } => "OwnerChanged",
+        K::CompanyMade { .. } => "CompanyMade",
+        K::CompanyChanged { .. } => "CompanyChanged",
+        K::CompanyRemoved { .. } => "CompanyRemoved",
+        K::CompaniesJoined { .. } => "CompaniesJoined",
+        K::CompaniesParted { .. } => "CompaniesParted",
+        K::AttributeMade { .. } => "AttributeMade",
+        K::AttributeChanged { .. } => "AttributeChanged",
+        K::AttributeRetired { .. } => "AttributeRetired",
         K::Erased => "Erased",
         K::SetUpClaimed => "SetUpClaimed",
         K::AgentMade { .. } => "AgentMade",

@@ -3,6 +3,7 @@
 //! *Sealed secrets*: XChaCha20-Poly1305 with the owner's id as associated data, so that a secret moved to another
 //! record does not open. *Signed ids*: HMAC-SHA256 cut to 128 bits over a kind and ids.
 
+pub mod code;
 pub mod token;
 
 use std::fs;

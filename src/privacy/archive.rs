@@ -7,6 +7,7 @@ use std::io::{self, Cursor, Read, Write};
 use serde::Serialize;
 
 use crate::domain::actor::Viewer;
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
@@ -41,6 +42,18 @@ struct RecordFile {
     last_seen: String,
     blocked_because: Option<String>,
     reached_by: Vec<WayFile>,
+    consents: Vec<ConsentFile>,
+}
+
+#[derive(Serialize)]
+struct ConsentFile {
+    at: String,
+    /// Null where it is said of every channel.
+    channel: Option<&'static str>,
+    purpose: &'static str,
+    granted: bool,
+    source: &'static str,
+    note: String,
 }
 
 #[derive(Serialize)]
@@ -241,6 +254,7 @@ fn person(look: &Look<'_>, root: ContactId) -> Result<PersonFile> {
 
 fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
     let held = look.identifiers_of(it.id)?;
+    let consents = look.consents_of(it.id)?;
     Ok(RecordFile {
         id: it.id.to_string(),
         name: it.name,
@@ -264,6 +278,17 @@ fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
                 believed_because: it.evidence.name(),
                 since: it.since.rfc3339(),
                 no_longer_theirs: it.former,
+            })
+            .collect(),
+        consents: consents
+            .into_iter()
+            .map(|it| ConsentFile {
+                at: it.at.rfc3339(),
+                channel: it.channel.map(ChannelKind::name),
+                purpose: it.purpose.name(),
+                granted: it.granted,
+                source: it.source.name(),
+                note: it.note,
             })
             .collect(),
     })

@@ -134,6 +134,8 @@ fn empty(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
         move_to(w, c, voice, to, Reason::ByAgent)?;
     }
     c.subject.clear();
+    c.about.clear();
+    c.about_contact = None;
     c.excerpt.clear();
     c.participants.clear();
     (c.has_draft, c.has_failed, c.suggestion) = (false, false, None);

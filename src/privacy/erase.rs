@@ -1,6 +1,7 @@
 //! Erasing a person: first nobody finds them any more, then lot by lot everything they said and were told goes
 //! ([`crate::privacy::emptied`], [`crate::privacy::loose`]).
 
+use crate::contacts::companies;
 use crate::contacts::identity::UNVERIFIED_SCOPE;
 use crate::contacts::people::{find, identifiers};
 use crate::domain::actor::{Right, Viewer};
@@ -90,6 +91,7 @@ fn strike_out(w: &mut Write<'_>, by: &Viewer, root: ContactId) -> Result<()> {
             addresses.push(it.handle.value.clone());
             w.remove_identifier(record, &it.handle)?;
         }
+        w.remove_consents(record)?;
         drop_changes(w, record)?;
         // Until the end it is still to be known what to look for in the mails of others.
         w.put_contact(&Contact {
@@ -100,6 +102,9 @@ fn strike_out(w: &mut Write<'_>, by: &Viewer, root: ContactId) -> Result<()> {
             other_names: addresses,
             ..Contact::default()
         })?;
+        if let Some(company) = was.company_of {
+            companies::left(w, company)?;
+        }
         w.put_erased(record)?;
         w.event(by.actor, Subject::contact(record), EventKind::Erased)?;
     }

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::domain::agent::Agent;
 use crate::domain::change::Change;
+use crate::domain::company::Company;
 use crate::domain::contact::{Contact, Identifier};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
@@ -61,6 +62,7 @@ impl Store {
         self.check_records::<Draft>(&mut out)?;
         self.check_records::<Delivery>(&mut out)?;
         self.check_records::<Contact>(&mut out)?;
+        self.check_records::<Company>(&mut out)?;
         self.check_records::<Identifier>(&mut out)?;
         self.check_records::<Raw>(&mut out)?;
         self.check_records::<Agent>(&mut out)?;
@@ -312,6 +314,9 @@ const INDEXES: &[Table] = &[
     Table::DeliveriesToCopy,
     Table::ContactsJoined,
     Table::ContactsByName,
+    Table::ContactsByCompany,
+    Table::CompaniesByName,
+    Table::CompaniesByDomain,
     Table::IdentifiersByContact,
     Table::BlobRefs,
     Table::AgentsByEmail,
@@ -339,7 +344,10 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         | Table::DeliveriesInTrouble
         | Table::DeliveriesByConversation
         | Table::DeliveriesToCopy => has::<Delivery>(look, tail(16), row),
-        Table::ContactsJoined | Table::ContactsByName => has::<Contact>(look, tail(16), row),
+        Table::ContactsJoined | Table::ContactsByName | Table::ContactsByCompany => {
+            has::<Contact>(look, tail(16), row)
+        }
+        Table::CompaniesByName | Table::CompaniesByDomain => has::<Company>(look, tail(16), row),
         Table::IdentifiersByContact => has::<Identifier>(look, &[from(16), head(16)].concat(), row),
         Table::BlobRefs => match key.get(32).copied().and_then(Holder::from_code) {
             Some(Holder::Message) => has::<Message>(look, from(33), row),

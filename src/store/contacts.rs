@@ -2,9 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::domain::consent::Consent;
 use crate::domain::contact::{Block, Contact, Handle, Identifier};
 use crate::domain::error::Result;
-use crate::domain::id::ContactId;
+use crate::domain::id::{CompanyId, ContactId};
 use crate::store::codec;
 use crate::store::index::{Indexed, Row};
 use crate::store::key::Key;
@@ -32,15 +33,19 @@ impl Indexed for Contact {
         Key::of(self.id)
     }
 
-    /// By name while it is a root, under its root while it is joined.
+    /// By name while it is a root, under its root while it is joined; and under its company.
     fn rows(&self) -> Vec<Row> {
-        match self.joined_to {
+        let mut rows = match self.joined_to {
             Some((root, _)) => vec![(Table::ContactsJoined, Key::of(root).id(self.id), Vec::new())],
             None if self.erased_at.is_none() => {
                 vec![(Table::ContactsByName, name_key(self), Vec::new())]
             }
             None => Vec::new(),
-        }
+        };
+        let under = |company| Key::of(company).id(self.id);
+        let company = self.company_of.map(under);
+        rows.extend(company.map(|key| (Table::ContactsByCompany, key, Vec::new())));
+        rows
     }
 }
 
@@ -145,6 +150,24 @@ impl Look<'_> {
         Ok(out)
     }
 
+    /// Records that belong to a company, beyond the given one.
+    pub fn contacts_of_company(
+        &self,
+        company: CompanyId,
+        after: Option<ContactId>,
+        limit: usize,
+    ) -> Result<Vec<ContactId>> {
+        let (table, prefix) = (Table::ContactsByCompany, Key::of(company));
+        let from = after.map(|id| Key::of(company).id(id));
+        self.ids_under(table, &prefix, Order::Forward, from.as_ref(), limit)
+    }
+
+    /// What a record said yes and no to, oldest first.
+    pub fn consents_of(&self, contact: ContactId) -> Result<Vec<Consent>> {
+        let (table, under) = (Table::Consents, Key::of(contact));
+        self.records(table, &under, Order::Forward, usize::MAX)
+    }
+
     /// The block on a mail domain.
     pub fn blocked_domain(&self, domain: &str) -> Result<Option<Block>> {
         self.record(Table::BlockedDomains, &Key::named(domain))
@@ -163,6 +186,19 @@ impl Write<'_> {
 
     pub fn remove_identifier(&mut self, contact: ContactId, handle: &Handle) -> Result<bool> {
         self.remove_record::<Identifier>(&handle_key(handle).id(contact))
+    }
+
+    pub fn put_consent(&mut self, new: &Consent) -> Result<()> {
+        let key = Key::of(new.contact).id(new.id);
+        self.put(Table::Consents, &key, new)
+    }
+
+    /// Removes all a record said yes and no to: only when the person is erased.
+    pub fn remove_consents(&mut self, contact: ContactId) -> Result<()> {
+        for it in self.consents_of(contact)? {
+            self.remove(Table::Consents, &Key::of(contact).id(it.id))?;
+        }
+        Ok(())
     }
 
     pub fn put_blocked_domain(&mut self, domain: &str, block: Option<&Block>) -> Result<()> {

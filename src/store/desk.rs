@@ -1,11 +1,12 @@
-//! What an administrator arranges, and the people: agents, teams, tags, connections, channels, the business.
+//! What an administrator arranges, and the people: agents, teams, tags, attributes, connections, channels, the business.
 
 use std::sync::Arc;
 
 use crate::domain::agent::Agent;
+use crate::domain::attribute::Attribute;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ChannelId, ConnectionId, Id, TagId, TeamId};
+use crate::domain::id::{AgentId, AttributeId, ChannelId, ConnectionId, Id, TagId, TeamId};
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
@@ -42,6 +43,7 @@ nouns! {
     agent: Agent, AgentId, agents, Agents;
     team: Team, TeamId, teams, Teams;
     tag: Tag, TagId, tags, Tags;
+    attribute: Attribute, AttributeId, attributes, Attributes;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -111,6 +113,10 @@ impl Write<'_> {
 
     pub fn put_tag(&mut self, new: &Tag) -> Result<()> {
         self.put(Table::Tags, &Key::of(new.id), new)
+    }
+
+    pub fn put_attribute(&mut self, new: &Attribute) -> Result<()> {
+        self.put(Table::Attributes, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -30,6 +30,7 @@ pub(super) fn is_kept(table: Table) -> bool {
         Table::Agents
             | Table::Teams
             | Table::Tags
+            | Table::Attributes
             | Table::Connections
             | Table::Channels
             | Table::Sessions

@@ -30,6 +30,7 @@ mod writer;
 pub mod access;
 pub mod blobs;
 pub mod bulks;
+pub mod companies;
 pub mod contacts;
 pub mod conversations;
 pub mod deliveries;

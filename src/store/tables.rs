@@ -97,6 +97,18 @@ tables! {
     Identifiers = "identifiers",
     /// Index: (contact, kind, scope, value) → (). Kept by `put_identifier`.
     IdentifiersByContact = "identifiers_by_contact",
+    /// Index: (company, contact) → (). Kept by `put_contact`.
+    ContactsByCompany = "contacts_by_company",
+    /// Key: (contact, consent). Value: Consent. Appended; removed only with the person.
+    Consents = "consents",
+    /// Key: company. Value: Company.
+    Companies = "companies",
+    /// Index: (folded name cut to 40 bytes, company) → () of those that are no part of another. Kept by `put_company`.
+    CompaniesByName = "companies_by_name",
+    /// Index: (mail domain, company) → (). Kept by `put_company`.
+    CompaniesByDomain = "companies_by_domain",
+    /// Key: SHA-256 of the code. Value: MoveCode.
+    MoveCodes = "move_codes",
     /// Key: block by domain: the domain. Value: Block.
     BlockedDomains = "blocked_domains",
 
@@ -130,6 +142,8 @@ tables! {
     Teams = "teams",
     /// Key: tag. Value: Tag.
     Tags = "tags",
+    /// Key: attribute. Value: Attribute.
+    Attributes = "attributes",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

@@ -57,6 +57,8 @@ impl Indexed for Change {
         let mut subjects = match &self.kind {
             ChangeKind::Messages { from, to, .. } => vec![from.bytes(), to.bytes()],
             ChangeKind::Join { root, other, .. } => vec![root.bytes(), other.bytes()],
+            ChangeKind::Companies { root, other, .. } => vec![root.bytes(), other.bytes()],
+            ChangeKind::NewOwner { before, now, .. } => vec![before.bytes(), now.bytes()],
             ChangeKind::Late { .. } => Vec::new(),
         };
         subjects.dedup();

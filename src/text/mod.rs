@@ -5,11 +5,14 @@
 pub mod address;
 pub mod courtesy;
 pub mod fold;
+pub mod free_mail;
+pub mod going_on;
 pub mod holding;
 pub mod html;
 pub mod language;
 pub mod markdown;
 pub mod name;
+pub mod opt_out;
 pub mod phone;
 mod phrases;
 pub mod plain;

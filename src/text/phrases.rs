@@ -129,6 +129,47 @@ pub const STOP_WORDS: &[&str] = &[
     "belum",
 ];
 
+/// No more of what is not about their own affairs.
+pub static OPT_OUTS: Lists = Lists::of(&[
+    (
+        English,
+        "stop, stop it, stop all, stop now, stop messages, stop messaging me, stop writing, stop writing to me, \
+         stop sending messages, stop sending me messages, unsubscribe, unsubscribe me, opt out, optout, \
+         remove me, take me off your list, no more messages, i do not want more messages, \
+         i don t want more messages, do not message me, don t message me, do not write to me again, \
+         don t write to me again, do not contact me again, don t contact me again",
+    ),
+    (
+        Spanish,
+        "stop, baja, dar de baja, darme de baja, dame de baja, deme de baja, denme de baja, alto, salir, parar, \
+         no mas mensajes, no quiero mas mensajes, no quiero recibir mas mensajes, no quiero mas publicidad, \
+         no mas publicidad, no me escriban, no me escriban mas, no me escribas mas, no me envien mas mensajes, \
+         no me manden mas mensajes, no enviar mas, dejen de escribirme, deje de escribirme, \
+         cancelar suscripcion, eliminarme de la lista, borrenme de la lista",
+    ),
+    (
+        Portuguese,
+        "stop, sair, pare, parem, parar, descadastrar, descadastre me, me descadastre, cancelar inscricao, \
+         remover, me remova, me tire da lista, nao quero mais mensagens, nao quero receber mais mensagens, \
+         nao quero mais receber mensagens, nao me mande mais mensagens, nao me mandem mais mensagens, \
+         nao me envie mais mensagens, nao enviar mais, pare de me mandar mensagens",
+    ),
+    (
+        Indonesian,
+        "stop, berhenti, berhenti berlangganan, keluar, unsubscribe, jangan kirim pesan, jangan kirim pesan lagi, \
+         jangan kirim lagi, jangan hubungi saya, jangan hubungi saya lagi, saya tidak mau menerima pesan lagi, \
+         tolong hentikan, hentikan, hapus nomor saya",
+    ),
+]);
+
+/// What may stand beside a wish.
+pub static PLEASE: Lists = Lists::of(&[
+    (English, "please, pls"),
+    (Spanish, "por favor, porfa, porfavor, favor"),
+    (Portuguese, "por favor, favor"),
+    (Indonesian, "tolong, mohon, ya"),
+]);
+
 /// After our closing question these close the matter too.
 pub static CLOSING_ANSWERS: Lists = Lists::of(&[
     (
@@ -370,10 +411,31 @@ mod tests {
     use crate::text::fold::words;
 
     #[test]
+    fn every_list_is_there_in_every_language_of_customers() {
+        for (name, lists) in [
+            ("greetings", &GREETINGS),
+            ("courtesies", &COURTESIES),
+            ("opt-outs", &OPT_OUTS),
+            ("please", &PLEASE),
+            ("closing answers", &CLOSING_ANSWERS),
+            ("greeting questions", &GREETING_QUESTIONS),
+            ("closing questions", &CLOSING_QUESTIONS),
+            ("requests", &REQUESTS),
+            ("holding", &HOLDING),
+            ("fillers", &FILLERS),
+        ] {
+            let there: Vec<_> = lists.cut().iter().map(|it| it.0).collect();
+            assert_eq!(there, [English, Spanish, Portuguese, Indonesian], "{name}");
+        }
+    }
+
+    #[test]
     fn every_phrase_is_written_as_texts_are_folded() {
         for lists in [
             &GREETINGS,
             &COURTESIES,
+            &OPT_OUTS,
+            &PLEASE,
             &CLOSING_ANSWERS,
             &GREETING_QUESTIONS,
             &CLOSING_QUESTIONS,

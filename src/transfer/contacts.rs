@@ -5,10 +5,12 @@ use std::collections::BTreeMap;
 
 use serde::{Deserialize, Serialize};
 
+use crate::contacts::attributes;
 use crate::contacts::edit::{Edit, add_identifier, checked, make, update};
 use crate::contacts::identity::meant;
 use crate::contacts::people::identifiers;
 use crate::domain::actor::{Right, Viewer};
+use crate::domain::attribute::AttributeOf;
 use crate::domain::contact::{Contact, Handle, IdentifierKind, Tier};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
@@ -137,7 +139,7 @@ pub fn bring(
     let mut report = Report::default();
     for (line, cells) in sheet.rows.iter().skip(from).take(limit) {
         let done =
-            meaning(sheet, cells, country).and_then(|it| whom(w, &it).map(|found| (it, found)));
+            meant_by(w, sheet, cells, country).and_then(|it| whom(w, &it).map(|found| (it, found)));
         match done {
             Err(err) => report.refuse(*line, err)?,
             Ok((it, found)) => match one(w, by, &it, found, known) {
@@ -163,8 +165,8 @@ pub fn rehearse(
     let mut report = Report::default();
     let mut seen: Vec<Handle> = Vec::new();
     for (line, cells) in &sheet.rows {
-        let found =
-            meaning(sheet, cells, country).and_then(|it| whom(look, &it).map(|found| (it, found)));
+        let found = meant_by(look, sheet, cells, country)
+            .and_then(|it| whom(look, &it).map(|found| (it, found)));
         match found {
             Err(err) => report.refuse(*line, err)?,
             Ok((it, None)) => {
@@ -233,6 +235,15 @@ impl Report {
         self.why.extend(other.why);
         self.why.truncate(LISTED);
     }
+}
+
+/// A row, its values held to what the business' fields are.
+fn meant_by(look: &Look<'_>, sheet: &Sheet, cells: &[String], country: &str) -> Result<Meant> {
+    let mut it = meaning(sheet, cells, country)?;
+    let given: Vec<_> = std::mem::take(&mut it.attributes).into_iter().collect();
+    let kept = attributes::checked(look, AttributeOf::Contacts, &[], &given)?;
+    it.attributes = kept.into_iter().collect();
+    Ok(it)
 }
 
 fn meaning(sheet: &Sheet, cells: &[String], country: &str) -> Result<Meant> {
@@ -343,6 +354,7 @@ fn laid_over(person: &Contact, it: &Meant, known: Known) -> Edit {
             .tier
             .filter(|new| *new != person.tier && (known == Known::Replace || *new == Tier::Vip)),
         owner: None,
+        company_of: None,
     }
 }
 

@@ -2,6 +2,7 @@
 
 pub mod asker;
 pub mod assets;
+pub mod companies;
 pub mod contacts;
 pub mod conversations;
 pub mod entrance;

@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, contacts, conversations, entrance, health, hooks, inbox, live, login, look, profile,
-    search, settings, setup, widget,
+    assets, companies, contacts, conversations, entrance, health, hooks, inbox, live, login, look,
+    profile, search, settings, setup, widget,
 };
 
 /// Declares the routes.
@@ -13,6 +13,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     work(cfg);
     messages(cfg);
     around(cfg);
+    people(cfg);
     doors(cfg);
     widget::routes::configure(cfg);
     wizard(cfg);
@@ -62,6 +63,8 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/status", post().to(c::change::set_status))
         .route("/c/{number}/assignee", post().to(c::change::set_assignee))
         .route("/c/{number}/team", post().to(c::change::set_team_of))
+        .route("/c/{number}/about", post().to(c::deeds::set_about))
+        .route("/c/{number}/go-on", post().to(c::go_on::put))
         .route("/c/{number}/priority", post().to(c::deeds::set_priority))
         .route("/c/{number}/tags", post().to(c::deeds::set_tags))
         .route(
@@ -88,7 +91,24 @@ fn around(cfg: &mut ServiceConfig) {
         .route("/log", get().to(begin::log_page))
         .route("/log", post().to(begin::log))
         .route("/search", get().to(search::find::page))
-        .route("/contacts", get().to(contacts::list::page))
+        .route("/companies", get().to(companies::list::page))
+        .route("/companies", post().to(companies::change::make))
+        .route("/companies/{id}", get().to(companies::show::page))
+        .route("/companies/{id}", post().to(companies::change::save))
+        .route("/companies/{id}/join", post().to(companies::change::join))
+        .route(
+            "/companies/{id}/remove",
+            post().to(companies::change::remove),
+        )
+        .route(
+            "/companies/joins/{change}/undo",
+            post().to(companies::change::part),
+        );
+}
+
+/// One person, and everybody.
+fn people(cfg: &mut ServiceConfig) {
+    cfg.route("/contacts", get().to(contacts::list::page))
         .route("/contacts/import", get().to(contacts::import::page))
         .route("/contacts/import", post().to(contacts::import::rehearse))
         .route("/contacts/import/run", post().to(contacts::import::run))
@@ -101,6 +121,15 @@ fn around(cfg: &mut ServiceConfig) {
         )
         .route("/contacts/{id}/join", get().to(contacts::join::page))
         .route("/contacts/{id}/join", post().to(contacts::join::join))
+        .route("/contacts/{id}/owner", post().to(contacts::change::owner))
+        .route(
+            "/contacts/{id}/company",
+            post().to(companies::change::belong),
+        )
+        .route(
+            "/contacts/{id}/consents",
+            post().to(contacts::consents::say),
+        )
         .route("/contacts/{id}/apart", post().to(contacts::change::apart))
         .route("/contacts/{id}/export", get().to(contacts::erase::export))
         .route("/contacts/{id}/erase", get().to(contacts::erase::page))
@@ -188,7 +217,8 @@ fn wizard(cfg: &mut ServiceConfig) {
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
-        access, business, changes, holidays, leaving, people, person, tags, teams, tokens,
+        access, attributes, business, changes, holidays, leaving, people, person, tags, teams,
+        tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -223,6 +253,14 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/tags/{id}", get().to(tags::edit))
         .route("/settings/tags/{id}", post().to(tags::save))
         .route("/settings/tags/{id}/retire", post().to(tags::retire))
+        .route("/settings/attributes", get().to(attributes::page))
+        .route("/settings/attributes", post().to(attributes::add))
+        .route("/settings/attributes/{id}", get().to(attributes::edit))
+        .route("/settings/attributes/{id}", post().to(attributes::save))
+        .route(
+            "/settings/attributes/{id}/retire",
+            post().to(attributes::retire),
+        )
         .route("/settings/tokens", get().to(tokens::page))
         .route("/settings/tokens", post().to(tokens::make))
         .route("/settings/tokens/{id}/revoke", post().to(tokens::revoke))

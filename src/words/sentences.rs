@@ -3,6 +3,7 @@
 
 use crate::domain::actor::Actor;
 use crate::domain::channel::ChannelKind;
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Status, WaitingOn};
 use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::error::Error;
@@ -38,6 +39,7 @@ impl Words {
             Reason::AnsweredBy { .. } => self.t("reason-answered-by"),
             Reason::ProviderThread { .. } => self.t("reason-provider-thread"),
             Reason::PointsAt { .. } => self.t("reason-points-at"),
+            Reason::MoveCode => self.t("reason-move-code"),
             Reason::SentInApp => self.t("reason-sent-in-app"),
             Reason::Grouped => self.t("reason-grouped"),
             Reason::SuccessorOf { conversation } => {
@@ -179,8 +181,21 @@ impl Words {
             }
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),
+            EventKind::ConsentSet {
+                purpose, granted, ..
+            } => self.consent(&who, purpose, granted),
             ref other => by(message_event(other)?),
         })
+    }
+
+    fn consent(&self, who: &str, purpose: Purpose, granted: bool) -> String {
+        let key = if granted {
+            "event-consent"
+        } else {
+            "event-no-consent"
+        };
+        let purpose = self.t(&format!("purpose-{}", purpose.name()));
+        self.two(key, who, "purpose", &purpose)
     }
 
     /// Who belongs to a conversation.
@@ -439,6 +454,12 @@ fn message_event(kind: &EventKind) -> Option<&'static str> {
         EventKind::AnswerWaits { .. } => "event-answer-waits",
         EventKind::AnswerReleased { .. } => "event-answer-released",
         EventKind::NeedsAnswer { .. } => "event-needs-answer",
+        EventKind::AboutSet => "event-about",
+        EventKind::MoveOffered { .. } => "event-move-offered",
+        EventKind::MoveTaken { .. } => "event-move-taken",
+        EventKind::OwnerDoubted { .. } => "event-owner-doubted",
+        EventKind::OwnerConfirmed { .. } => "event-owner-confirmed",
+        EventKind::OwnerChanged { .. } => "event-owner-changed",
         _ => return None,
     })
 }

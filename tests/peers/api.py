@@ -337,6 +337,9 @@ def people(api, number):
     table = {"csv": "email,plan\nlista@flores.example,oro\n"}
     assert api.post("/imports/contacts", {**table, "dry_run": True})["made"] == api.post("/imports/contacts", table)["made"] == 1
     assert b"lista@flores.example" in api.raw("GET", "/exports/contacts")[2]
+    companies(api, contact, other)
+    new_owner(api)
+    assert api.raw("POST", f"/contacts/{contact}/owner", {"owner": "same"})[0] == 409
     third = api.post("/contacts", {"identifier": {"kind": "email", "value": "nadie@flores.example"}})["id"]
     api.post(f"/contacts/{other}/erase", {"confirm": True})
     api.call("DELETE", f"/contacts/{third}")
@@ -373,6 +376,52 @@ def staff(api, desk, number):
     assert other.ask("GET", "/api/v1/tokens")[0] == 403
     api.call("DELETE", f"/tokens/{made['token']['id']}")
     assert other.ask("GET", "/api/v1/tags")[0] == 401
+
+
+def companies(api, contact, other):
+    """Companies, fields and consents, each answer as described."""
+    field = api.post("/attributes", {"name": "Zona", "of": "companies", "kind": "choice", "choices": ["norte", "sur"]})["id"]
+    api.patch(f"/attributes/{field}", {"beside": True}), api.get("/attributes"), api.get(f"/attributes/{field}")
+    first = api.get(f"/contacts/{contact}")["company_id"]
+    second = api.post("/companies", {"name": "Flores Dos", "domains": ["flores2.example"], "attributes": {"Zona": "SUR"}})
+    assert second["attributes"] == [{"name": "Zona", "value": "sur"}], second
+    api.patch(f"/contacts/{other}", {"company_id": second["id"]})
+    assert api.get("/companies", q="flores")["data"] and api.get("/companies", limit=1)["next_cursor"]
+    api.get(f"/companies/{first}/contacts"), api.get(f"/companies/{first}/conversations"), api.get(f"/companies/{first}")
+    joined = api.post(f"/companies/{first}/merge", {"other_id": second["id"]})
+    assert len(api.get(f"/companies/{first}/contacts")["data"]) == 2
+    assert api.post(f"/companies/merges/{joined['merge_id']}/undo")["id"] == second["id"]
+    api.patch(f"/companies/{second['id']}", {"notes": "mayorista"})
+    api.patch(f"/contacts/{other}", {"company_id": None})
+    api.call("DELETE", f"/companies/{second['id']}"), api.call("DELETE", f"/attributes/{field}")
+    said = api.post(f"/contacts/{contact}/consents", {"purpose": "commercial", "channel": "whatsapp", "granted": False})
+    assert said == api.get(f"/contacts/{contact}/consents") and said["data"][0]["standing"], said
+
+
+def new_owner(api):
+    """A number under another id of its provider: whose it is, and the way back to a mailbox."""
+    secret = "0123456789abcdef0123456789abcdef"
+    made = api.post("/channels", {"kind": "whatsapp", "name": "WhatsApp", "settings": {
+        "phone_number_id": "1055", "waba_id": "2077", "access_token": "EAAG", "app_secret": secret, "api_base": "http://127.0.0.1:9"}})
+    place = made["webhook_url"][made["webhook_url"].index("/hooks/"):]
+    for user, name in (("CO.1", "María R."), ("CO.2", "Pedro")):
+        message = {"from": "573001112233", "from_user_id": user, "id": f"wamid.{user}", "type": "text",
+                   "timestamp": str(int(datetime.now(timezone.utc).timestamp())), "text": {"body": "Hola"}}
+        value = {"messaging_product": "whatsapp", "metadata": {"display_phone_number": "576015550101", "phone_number_id": "1055"},
+                 "contacts": [{"profile": {"name": name}, "wa_id": "573001112233", "user_id": user}], "messages": [message]}
+        body = json.dumps({"object": "whatsapp_business_account",
+                           "entry": [{"id": "2077", "changes": [{"field": "messages", "value": value}]}]}).encode()
+        signed = "sha256=" + hmac.new(secret.encode(), body, hashlib.sha256).hexdigest()
+        assert api.ask("POST", place, body, {"X-Hub-Signature-256": signed, "Content-Type": "application/json"})[0] == 200
+    pedro = next(it for it in api.conversations() if it["contact"]["name"] == "Pedro")
+    doubt = api.get(f"/contacts/{pedro['contact']['id']}")["doubt"]
+    assert doubt["before"]["name"] == "María R.", doubt
+    person = api.post(f"/contacts/{pedro['contact']['id']}/owner", {"owner": "new"})
+    assert person["id"] == pedro["contact"]["id"] and person["doubt"] is None, person
+    mailbox = next(it["id"] for it in api.get("/channels")["data"] if it["kind"] == "email")
+    way = api.post(f"/conversations/{pedro['number']}/ways", {"channel_id": mailbox})
+    assert way["code"] in way["text"] and way["url"] is None, way
+    api.call("DELETE", f"/channels/{made['id']}")
 
 
 def sending(api, number, desk):

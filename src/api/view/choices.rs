@@ -51,6 +51,16 @@ choices! {
     DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced" "waiting";
     /// How much a contact counts.
     Tier: "normal" "vip";
+    /// Of what a field is.
+    AttributeOf: "contacts" "companies";
+    /// What a field holds.
+    AttributeKind: "text" "number" "date" "choice" "yes_no";
+    /// What is written about: their own affairs, what they owe, what could be sold to them.
+    Purpose: "service" "collection" "commercial";
+    /// Whether a number still names the same person.
+    Owner: "same" "new";
+    /// How a consent is known.
+    ConsentSource: "message" "agent" "form" "import";
     /// What names a contact on a channel.
     IdentifierKind: "email" "phone" "external" "whatsapp" "telegram" "visitor";
     /// Why it is believed that an identifier belongs to a contact; all but `claimed` are verified.

@@ -15,6 +15,7 @@ pub struct ContactView {
     pub name: String,
     pub other_names: Vec<String>,
     pub company: String,
+    pub company_id: Option<String>,
     pub language: String,
     pub notes: String,
     pub attributes: Vec<AttributeView>,
@@ -24,6 +25,8 @@ pub struct ContactView {
     pub identifiers: Vec<IdentifierView>,
     /// Records joined to this one.
     pub joined: Vec<String>,
+    /// The number they write from may have another owner than before: whose it was.
+    pub doubt: Option<DoubtView>,
     pub blocked: Option<BlockView>,
     pub created_at: String,
     pub last_seen_at: String,
@@ -50,6 +53,17 @@ pub struct IdentifierView {
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Doubt)]
+pub struct DoubtView {
+    /// The contact before; this one where another name alone speaks for it.
+    pub before: Named,
+    pub value: String,
+    /// The name it has now.
+    pub name_now: String,
+    pub since: String,
+}
+
+#[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Block)]
 pub struct BlockView {
     pub at: String,
@@ -69,6 +83,7 @@ impl With<'_, '_> {
             name: it.name.clone(),
             other_names: it.other_names.clone(),
             company: it.company.clone(),
+            company_id: it.company_of.map(|id| id.to_string()),
             language: it.language.clone(),
             notes: it.notes.clone(),
             attributes: it
@@ -86,6 +101,15 @@ impl With<'_, '_> {
             owner: it.owner.map(|id| self.named_agent(id)).transpose()?,
             identifiers,
             joined: records.iter().skip(1).map(ToString::to_string).collect(),
+            doubt: match &it.doubt {
+                Some(doubt) => Some(DoubtView {
+                    before: self.named_contact(doubt.before)?,
+                    value: doubt.handle.value.clone(),
+                    name_now: doubt.name_now.clone(),
+                    since: time(doubt.since),
+                }),
+                None => None,
+            },
             blocked: it.blocked.as_ref().map(|block| BlockView {
                 at: time(block.at),
                 until: block.until.map(time),

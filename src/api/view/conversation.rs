@@ -26,6 +26,9 @@ pub struct ConversationView {
     pub resolved_at: Option<String>,
     pub quiet_closed: bool,
     pub contact: Named,
+    /// Whom it is about, when that is somebody else.
+    pub about: String,
+    pub about_contact: Option<Named>,
     pub participants: Vec<ParticipantView>,
     pub assignee: Option<Named>,
     pub team: Option<Named>,
@@ -178,6 +181,11 @@ impl With<'_, '_> {
             snoozed_until: now.snoozed_until,
             resolved_at: now.resolved_at,
             quiet_closed: now.quiet_closed,
+            about: it.about.clone(),
+            about_contact: it
+                .about_contact
+                .map(|id| self.named_contact(id))
+                .transpose()?,
             contact: self.named_contact(it.contact)?,
             participants: self.participants(it)?,
             assignee: it.assignee.map(|id| self.named_agent(id)).transpose()?,

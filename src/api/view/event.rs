@@ -10,6 +10,7 @@ use crate::api::view::reason::tagged;
 use crate::api::view::{With, time};
 use crate::desk::audit::is_arranging;
 use crate::domain::actor::{Actor, Right};
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Status;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
@@ -89,7 +90,8 @@ impl With<'_, '_> {
         }
     }
 
-    fn actor(&self, actor: Actor) -> Result<AuthorView> {
+    /// Who did something, as an author.
+    pub fn actor(&self, actor: Actor) -> Result<AuthorView> {
         self.author(match actor {
             Actor::Agent(id) => Author::Agent(id),
             Actor::Contact(id) => Author::Contact(id),
@@ -153,6 +155,17 @@ pub fn type_of(kind: &EventKind) -> &'static str {
         K::AnswerReleased { .. } => "message.answer_released",
         K::AnswerReturned { .. } => "message.answer_returned",
         K::MediaFetched { .. } => "message.media_fetched",
+        K::AboutSet => "conversation.about_set",
+        K::MoveOffered { .. } => "conversation.move_offered",
+        K::MoveTaken { .. } => "conversation.move_taken",
+        other => type_of_people(other),
+    }
+}
+
+/// Of contacts and companies.
+fn type_of_people(kind: &EventKind) -> &'static str {
+    use EventKind as K;
+    match kind {
         K::ContactMade => "contact.made",
         K::ContactChanged => "contact.changed",
         K::IdentifierAdded => "contact.identifier_added",
@@ -162,6 +175,16 @@ pub fn type_of(kind: &EventKind) -> &'static str {
         K::ContactsToldApart { .. } => "contact.told_apart",
         K::ContactBlocked { .. } => "contact.blocked",
         K::ContactUnblocked => "contact.unblocked",
+        K::CompanySet { .. } => "contact.company_set",
+        K::ConsentSet { .. } => "contact.consent_set",
+        K::OwnerDoubted { .. } => "contact.owner_doubted",
+        K::OwnerConfirmed { .. } => "contact.owner_confirmed",
+        K::OwnerChanged { .. } => "contact.owner_changed",
+        K::CompanyMade { .. } => "company.made",
+        K::CompanyChanged { .. } => "company.changed",
+        K::CompanyRemoved { .. } => "company.removed",
+        K::CompaniesJoined { .. } => "company.joined",
+        K::CompaniesParted { .. } => "company.parted",
         K::Erased => "contact.erased",
         other => type_of_arranging(other),
     }
@@ -194,6 +217,9 @@ fn type_of_arranging(kind: &EventKind) -> &'static str {
         K::TagMade { .. } => "tag.made",
         K::TagChanged { .. } => "tag.changed",
         K::TagRetired { .. } => "tag.retired",
+        K::AttributeMade { .. } => "attribute.made",
+        K::AttributeChanged { .. } => "attribute.changed",
+        K::AttributeRetired { .. } => "attribute.retired",
         K::BusinessChanged => "business.changed",
         K::ChannelMade { .. } => "channel.made",
         K::ChannelChanged => "channel.changed",
@@ -253,6 +279,17 @@ pub fn data_of(kind: &EventKind) -> Value {
             let (state, args) = tagged(to);
             json!({ "state": state, "args": args })
         }
+        K::ConsentSet {
+            consent,
+            purpose,
+            channel,
+            granted,
+        } => json!({
+            "consent": consent,
+            "purpose": purpose.name(),
+            "channel": channel.map(ChannelKind::name),
+            "granted": granted,
+        }),
         // The rest are ids, numbers and times, named as they are stored; `tests` pins them.
         plain => {
             let (_, args): (String, Map<String, Value>) = tagged(plain);

@@ -6,6 +6,7 @@ pub mod call;
 pub mod channel;
 pub mod chat;
 pub mod choices;
+pub mod company;
 pub mod contact;
 pub mod conversation;
 pub mod delivery;

@@ -18,6 +18,7 @@ use crate::domain::inbound::{AutomaticKind, Inbound, InboundMail, Received, Repo
 use crate::domain::mail::MailPlace;
 use crate::domain::message::{Attachment, Body, MailAddress};
 use crate::domain::time::Millis;
+use crate::keys::code::hashes_in;
 use crate::text::address::Address;
 use crate::text::html::CLEANER;
 use crate::text::language::Language;
@@ -211,6 +212,7 @@ impl Open<'_> {
             closing_answer: prepared.is_closing_answer,
             asks: prepared.asks,
             holding_words: prepared.is_holding,
+            move_codes: hashes_in(&format!("{} {}", self.subject(), prepared.own)),
             mail: Some(Box::new(mail)),
             raw: self.source.raw,
             history: self.source.history,

@@ -1,7 +1,9 @@
 //! What the wording of a chat message says, read once before any deed.
 
 use crate::domain::inbound::{Inbound, News};
+use crate::keys::code::hashes_in;
 use crate::text::courtesy;
+use crate::text::opt_out::is_opt_out;
 use crate::text::prepare::spoken;
 
 /// Characters of a text that are kept; what is longer goes on in a file of its own.
@@ -38,4 +40,6 @@ fn fill(it: &mut Inbound, our_names: &[&str]) {
     it.closing_answer = read.is_closing_answer;
     it.asks = read.asks;
     it.holding_words = read.is_holding;
+    it.opt_out = is_opt_out(&it.text);
+    it.move_codes = hashes_in(&it.text);
 }

@@ -12,6 +12,7 @@ use crate::domain::conversation::{Conversation, Status, Suggestion};
 use crate::domain::error::Result;
 use crate::domain::id::ContactId;
 use crate::domain::message::Message;
+use crate::domain::move_code::MoveCode;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
@@ -102,6 +103,29 @@ fn by_pointing(
         message: pointed.id,
     };
     Ok((is_fit && goes).then(|| Landing::Join(Box::new(c), why)))
+}
+
+/// The case a code was given out in, or what that became, while it may be gone on with here.
+///
+/// # Errors
+/// The store's.
+pub fn by_code(
+    look: &Look<'_>,
+    talk: &Talk<'_>,
+    code: &MoveCode,
+    now: Millis,
+) -> Result<Option<Landing>> {
+    let Some(c) = look.conversation(code.conversation)? else {
+        return Ok(None);
+    };
+    let c = onward(look, c, false)?;
+    let fit = suitable(look, talk, vec![c])?.into_iter().next();
+    let fit = fit.filter(|it| !it.merged);
+    let goes =
+        |it: &Conversation| it.status.is_unresolved() || is_just_closed(it, &talk.channel, now);
+    Ok(fit
+        .filter(goes)
+        .map(|it| Landing::Join(Box::new(it), Reason::MoveCode)))
 }
 
 /// Cases that may be gone on with: seen by the same people, of the same brand, and not apart.

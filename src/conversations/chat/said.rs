@@ -1,9 +1,11 @@
 //! A message of a customer's in a talk: filed where it belongs, with what it moves.
 
-use crate::contacts::people;
-use crate::conversations::chat::landing::{Landing, landing};
+use crate::contacts::{consents, people};
+use crate::conversations::chat::doubt;
+use crate::conversations::chat::landing::{Landing, by_code, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::chat::window::heard;
+use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::suggest;
@@ -27,18 +29,53 @@ use crate::store::Write;
 /// The store's.
 pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     let quoted = talk.points_at(w)?;
+    let coded = carried(w, talk)?;
     let known = talk.known(w)?;
+    let was = known.map_or(Ok(None), |id| w.contact(id))?;
     let contact = talk.person(w)?;
     heard(w, &contact, talk)?;
     let blocked = people::is_blocked(w, contact.id, w.now())?;
     let placed = if blocked {
         aside(w, talk, &contact)?
     } else {
-        let found = landing(w, talk, known, quoted.as_ref(), w.now())?;
+        let found = match coded {
+            Some(found) => found,
+            None => landing(w, talk, known, quoted.as_ref(), w.now())?,
+        };
         place(w, talk, &contact, (found, quoted.as_ref()))?
     };
     remember(w, talk.channel.connection, &placed)?;
+    doubt::ask(w, talk, was.as_ref(), &placed)?;
+    if talk.input.opt_out && !talk.input.history {
+        let place = (placed.conversation, placed.id);
+        consents::opted_out(w, contact.id, talk.channel.kind, place)?;
+    }
     Ok(Some(placed.id))
+}
+
+/// A code we gave somebody to go on here: it says who this is, and in which case it goes on.
+fn carried(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<Landing>> {
+    if talk.input.history {
+        return Ok(None);
+    }
+    let found = going_on::good(w, &talk.input.move_codes, talk.channel.id, w.now())?;
+    let Some((hash, code)) = found else {
+        return Ok(None);
+    };
+    let also = talk.input.also_known_as.iter();
+    let carrier = Carrier {
+        from: &talk.input.from,
+        as_sent: &talk.input.as_sent,
+        also: also
+            .filter(|it| it.1.is_verified())
+            .map(|it| &it.0)
+            .collect(),
+        known: talk.known(w)?,
+    };
+    if !going_on::take(w, (hash, &code), &carrier)? {
+        return Ok(None);
+    }
+    by_code(w, talk, &code, w.now())
 }
 
 fn place(

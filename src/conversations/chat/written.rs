@@ -1,5 +1,6 @@
 //! A reply on a messaging channel, before it has a place.
 
+use crate::contacts::consents;
 use crate::conversations::chat::away;
 use crate::conversations::chat::reach::whom;
 use crate::conversations::chat::template;
@@ -7,19 +8,23 @@ use crate::conversations::chat::window;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
 use crate::domain::actor::Viewer;
-use crate::domain::channel::Channel;
-use crate::domain::chat::{ChatFacts, Content};
+use crate::domain::channel::{Channel, ProviderSettings};
+use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
 use crate::domain::message::{Message, MessageKind};
 use crate::store::{Look, Write};
 
+/// The category of texts that sell, as WhatsApp names it.
+const SELLS: &str = "MARKETING";
+
 /// The message of a reply; its place is the caller's.
 ///
 /// # Errors
 /// [`Error::Invalid`] on `channel` when the customer is not reached there now, on `quotes` for a message that is not
-/// here, on `template` for one the account has not.
+/// here, on `template` for one the account has not, or that sells and they do not want that there.
 pub fn written(
     w: &mut Write<'_>,
     by: &Viewer,
@@ -27,6 +32,7 @@ pub fn written(
     (input, waits): (&Reply, bool),
 ) -> Result<Message> {
     let as_template = input.template.is_some();
+    allowed(w, c, channel, input.template.as_ref())?;
     let peer = whom(w, c.contact, channel, (w.now(), as_template || waits))?;
     window::answered(w, c.contact, channel)?;
     let own_words = template::words(w, channel, input)?;
@@ -60,6 +66,28 @@ pub fn written(
         closing_question: said.closing_question,
         ..Message::default()
     })
+}
+
+/// A text that sells is not sent to who does not want that there.
+fn allowed(
+    look: &Look<'_>,
+    c: &Conversation,
+    channel: &Channel,
+    used: Option<&TemplateUse>,
+) -> Result<()> {
+    let Some(used) = used else {
+        return Ok(());
+    };
+    let connection = look.connection(channel.connection)?.unwrap_or_default();
+    let listed = connection.provider().map(ProviderSettings::templates);
+    let is_it = |it: &Template| it.name == used.name && it.language == used.language;
+    let found = listed.unwrap_or_default().into_iter().find(is_it);
+    let sells = found.is_some_and(|it| it.category.eq_ignore_ascii_case(SELLS));
+    let said = consents::stands(look, c.contact, channel.kind, Purpose::Commercial)?;
+    if sells && said.is_some_and(|it| !it.granted) {
+        return Err(Error::invalid("template", "error-no-consent"));
+    }
+    Ok(())
 }
 
 fn quoted(look: &Look<'_>, c: &Conversation, position: u32) -> Result<MessageId> {

@@ -2,9 +2,10 @@
 
 use crate::contacts::identity;
 use crate::contacts::people::records;
+use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::letter::Letter;
-use crate::conversations::intake::pointing::Pointed;
+use crate::conversations::intake::pointing::{Pointed, onward};
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::pending::owes;
@@ -16,7 +17,7 @@ use crate::domain::id::ContactId;
 use crate::domain::message::MessageKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
-use crate::store::Look;
+use crate::store::{Look, Write};
 use crate::text::subject;
 
 /// More recipients than this make a mail of ours a mailing: its answers are split by sender.
@@ -88,6 +89,46 @@ pub fn by_proof(
         why: Reason::NewCase,
         unsure: Some(Box::new(c)),
     })
+}
+
+/// Rule 0 too: it carries the code we gave somebody to go on by mail, and its sender is proven. Of any other sender a
+/// code says nothing.
+///
+/// # Errors
+/// The store's.
+pub fn with_code(w: &mut Write<'_>, letter: &Letter<'_>) -> Result<Option<Landing>> {
+    let input = letter.input;
+    if input.unverified || !input.evidence.is_verified() || input.history {
+        return Ok(None);
+    }
+    let found = going_on::good(w, &input.move_codes, letter.channel.id, w.now())?;
+    let Some((hash, code)) = found else {
+        return Ok(None);
+    };
+    let carrier = Carrier {
+        from: &input.from,
+        as_sent: &input.as_sent,
+        also: Vec::new(),
+        known: identity::find(w, &input.from, input.evidence)?,
+    };
+    if !going_on::take(w, (hash, &code), &carrier)? {
+        return Ok(None);
+    }
+    let sender = identity::find(w, &input.from, input.evidence)?;
+    let (Some(sender), Some(c)) = (sender, w.conversation(code.conversation)?) else {
+        return Ok(None);
+    };
+    let c = onward(w, c, false)?;
+    let fits = c.audience == private(w, letter.channel.team)?
+        && c.brand == letter.channel.brand
+        && !(c.merged || c.blocked || c.unverified)
+        && c.status != Status::Spam
+        && is_in_window(letter, &c, w.now());
+    Ok(fits.then(|| Landing::Join {
+        conversation: Box::new(c),
+        why: Reason::MoveCode,
+        standing: Standing::Customer(sender),
+    }))
 }
 
 /// Whether a case may be gone on with: one that ended is, for a while.

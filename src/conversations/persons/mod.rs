@@ -3,11 +3,13 @@
 
 mod ask;
 mod join;
+mod owner;
 mod part;
 mod preview;
 mod sides;
 
 pub use self::ask::{Questions, questions};
 pub use self::join::join;
+pub use self::owner::{another, in_doubt, same, taken_over, undo as undo_owner};
 pub use self::part::part;
 pub use self::preview::{Parting, Preview, preview};

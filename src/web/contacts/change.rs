@@ -6,24 +6,26 @@ use serde::Deserialize;
 
 use crate::contacts::blocks;
 use crate::contacts::edit::{Edit, add_identifier, update};
+use crate::contacts::people::find;
 use crate::contacts::suggestions::tell_apart;
-use crate::conversations::blocked;
+use crate::conversations::{blocked, persons};
+use crate::domain::attribute::AttributeOf;
 use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::contacts::fields::laid;
 use crate::web::conversations::begin::handle;
+use crate::web::settings::{Pairs, first};
 
 /// What the forms send; each its own fields.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
-    name: String,
-    company: String,
-    notes: String,
-    vip: String,
     reach: String,
+    /// `same` or `new`.
+    owner: String,
     other: String,
     /// The conversation beside which it was said; there one is led back.
     back: Option<u64>,
@@ -47,26 +49,70 @@ pub fn parsed<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::not_found("contact"))
 }
 
-/// `POST /contacts/{id}`: name, company, notes, kind.
-pub async fn save(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer {
+/// `POST /contacts/{id}`: the fields the form holds; beside a conversation those of the business alone.
+pub async fn save(asker: Asker, id: Path<String>, form: Pairs) -> Answer {
     let id: ContactId = parsed(&id)?;
+    let form = form.into_inner();
+    let text = |name: &str| {
+        let found = form.iter().find(|it| it.0 == name);
+        found.map(|it| it.1.replace("\r\n", "\n"))
+    };
+    let tier = if first(&form, "vip") == "1" {
+        Tier::Vip
+    } else {
+        Tier::Normal
+    };
     let edit = Edit {
-        name: Some(form.name.clone()),
-        company: Some(form.company.clone()),
-        notes: Some(form.notes.replace("\r\n", "\n")),
-        tier: Some(if form.vip == "1" {
-            Tier::Vip
-        } else {
-            Tier::Normal
-        }),
+        name: text("name"),
+        company: text("company"),
+        notes: text("notes"),
+        // An empty box is not sent: it belongs to the form with the name.
+        tier: text("name").map(|_| tier),
         ..Edit::default()
     };
+    let number = first(&form, "back").parse::<u64>().ok();
     let viewer = asker.viewer().clone();
-    asker
+    let done = asker.app.act(move |w| {
+        let was = find(w, &viewer, id)?;
+        let attributes = laid(w, AttributeOf::Contacts, &was.attributes, &form)?;
+        let edit = Edit {
+            attributes: Some(attributes),
+            ..edit.clone()
+        };
+        update(w, &viewer, id, &edit).map(|_| ())
+    });
+    let said = match done.await {
+        Ok(()) => "done=done".to_owned(),
+        Err(Error::Invalid(fields)) => {
+            let code = fields.first().map_or("error-field", |it| it.code);
+            format!("wrong={code}")
+        }
+        Err(err) => return Err(err.into()),
+    };
+    Ok(match number {
+        Some(number) if said.starts_with("done") => see_other(&format!("/c/{number}?{said}")),
+        _ => see_other(&format!("/contacts/{id}?{said}")),
+    })
+}
+
+/// `POST /contacts/{id}/owner`: the number they write from is still the same person's, or a new owner's.
+pub async fn owner(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer {
+    let id: ContactId = parsed(&id)?;
+    let (viewer, is_same) = (asker.viewer().clone(), form.owner == "same");
+    let found = asker
         .app
-        .act(move |w| update(w, &viewer, id, &edit))
+        .act(move |w| {
+            if is_same {
+                persons::same(w, &viewer, id)
+            } else {
+                persons::another(w, &viewer, id)
+            }
+        })
         .await?;
-    Ok(back(id))
+    Ok(match form.back {
+        Some(number) => see_other(&format!("/c/{number}?done=done")),
+        None => back(found.id),
+    })
 }
 
 /// `POST /contacts/{id}/reach`: a phone or address somebody of ours knows.

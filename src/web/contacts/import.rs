@@ -62,8 +62,14 @@ pub async fn page(asker: Asker) -> Answer {
 }
 
 /// `POST /contacts/import`: what would come of a table.
-pub async fn rehearse(asker: Asker, form: MultipartForm<Fields>) -> Answer {
+pub async fn rehearse(
+    asker: Asker,
+    form: Result<MultipartForm<Fields>, actix_web::Error>,
+) -> Answer {
     admin(&asker)?;
+    let Ok(form) = form else {
+        return failed(&asker, &Error::invalid("file", "error-missing")).await;
+    };
     let form = form.into_inner();
     check_token(&asker, form.text("csrf"))?;
     let replaces = form.text("known") == "replace";

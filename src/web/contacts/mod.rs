@@ -1,7 +1,9 @@
 //! Contacts: found, read with everything so far, changed, joined.
 
 pub mod change;
+pub mod consents;
 pub mod erase;
+pub mod fields;
 pub mod import;
 pub mod join;
 pub mod list;

@@ -4,10 +4,12 @@ use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
+use crate::contacts::companies::{self, Suggested};
 use crate::contacts::{people, suggestions};
-use crate::conversations::blocked;
 use crate::conversations::read::{Entry, timeline};
+use crate::conversations::{blocked, persons};
 use crate::domain::actor::Right;
+use crate::domain::attribute::AttributeOf;
 use crate::domain::change::ChangeKind;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::conversation::Conversation;
@@ -15,6 +17,8 @@ use crate::domain::error::Result;
 use crate::domain::id::ContactId;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::contacts::consents::{self, ConsentsView};
+use crate::web::contacts::fields::{self, FieldView};
 use crate::web::conversations::item::author;
 use crate::web::conversations::show::Reach;
 use crate::web::conversations::side::{reach_name, reach_views};
@@ -23,7 +27,7 @@ use crate::web::names::{Directory, Known, glyph};
 use crate::web::page::Page;
 use crate::web::shell;
 use crate::web::view::{Avatar, Chip, TimeView};
-use crate::words::Arg;
+use crate::words::{Arg, Words};
 
 /// Cases shown with their last messages; older ones show their head alone.
 const OPEN_CASES: usize = 20;
@@ -69,6 +73,14 @@ struct ShowPage {
     avatar: Avatar,
     vip: bool,
     company: String,
+    /// Where the company is, when it is one.
+    company_href: String,
+    /// What their mail says of where they belong.
+    company_hint: Option<String>,
+    fields: Vec<FieldView>,
+    consents: ConsentsView,
+    /// What is wrong with what was sent.
+    wrong: Option<String>,
     notes: String,
     since: String,
     blocked: Option<String>,
@@ -76,6 +88,8 @@ struct ShowPage {
     alike: Vec<Alike>,
     /// Joined records: the change to undo, and the name.
     joined: Vec<(String, String)>,
+    /// Numbers they took over from somebody: the change to take back, and a sentence.
+    taken: Vec<(String, String)>,
     cases: Vec<Case>,
     /// What came while they were blocked, just after the block was lifted.
     came: Vec<Case>,
@@ -89,18 +103,20 @@ struct ShowPage {
 pub struct Asked {
     /// `1`: the block was just lifted.
     lifted: String,
+    /// A code of what was wrong with what was sent.
+    wrong: String,
 }
 
 /// The page.
 pub async fn page(asker: Asker, id: Path<String>, asked: Query<Asked>) -> Answer {
-    let lifted = asked.lifted == "1";
+    let asked = asked.into_inner();
     let id = id.parse::<ContactId>().unwrap_or_default();
     let app = asker.app.clone();
-    let view = app.look(move |look| read(&asker, look, id, lifted)).await?;
+    let view = app.look(move |look| read(&asker, look, id, &asked)).await?;
     html(&view)
 }
 
-fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<ShowPage> {
+fn read(asker: &Asker, look: &Look<'_>, id: ContactId, asked: &Asked) -> Result<ShowPage> {
     let words = &asker.words;
     let own = people::find(look, asker.viewer(), id)?;
     let person = look.person(own.id)?.unwrap_or(own);
@@ -118,7 +134,7 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<S
         });
     }
     let mut came = Vec::new();
-    if lifted {
+    if asked.lifted == "1" {
         for it in blocked::of(look, person.id)? {
             if asker.viewer().sees(&it) {
                 came.push(case(asker, look, &directory, &it, true)?);
@@ -132,6 +148,14 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<S
         avatar: Avatar::of(&name),
         vip: person.tier == Tier::Vip,
         company: person.company.clone(),
+        company_href: person
+            .company_of
+            .map(|id| format!("/companies/{id}"))
+            .unwrap_or_default(),
+        company_hint: company_hint(words, look, &person)?,
+        fields: fields::views(words, look, AttributeOf::Contacts, &person.attributes)?,
+        consents: consents::view(asker, look, person.id)?,
+        wrong: (!asked.wrong.is_empty()).then(|| words.field_error(&asked.wrong)),
         notes: person.notes.clone(),
         since: words.t_of("side-since", "date", words.date(person.created_at)),
         blocked: person
@@ -142,10 +166,33 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, lifted: bool) -> Result<S
         reach: reach_views(words, &held),
         alike: alike(asker, look, &person)?,
         joined: joined(asker, look, &person)?,
+        taken: taken(words, look, &person)?,
         cases,
         name,
         may_erase: asker.viewer().may(Right::Administer),
     })
+}
+
+/// Numbers that were another's before.
+fn taken(words: &Words, look: &Look<'_>, person: &Contact) -> Result<Vec<(String, String)>> {
+    let all = persons::taken_over(look, person.id)?.into_iter();
+    Ok(all
+        .map(|(change, before)| {
+            let said = words.t_of("contact-number-of", "name", before.name);
+            (change.to_string(), said)
+        })
+        .collect())
+}
+
+/// What their mail says of where they belong.
+fn company_hint(words: &Words, look: &Look<'_>, person: &Contact) -> Result<Option<String>> {
+    Ok(companies::suggested(look, person)?.map(|it| match it {
+        Suggested::Known(it) => words.t_of("company-hint", "name", it.name),
+        Suggested::New { name, domain } => {
+            let args = [("name", Arg::Text(&name)), ("domain", Arg::Text(&domain))];
+            words.t_with("company-hint-new", &args)
+        }
+    }))
 }
 
 fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {

@@ -21,6 +21,7 @@ use crate::setup::country;
 use crate::store::{Look, Write};
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::contacts::consents::{self, ConsentView};
 use crate::web::conversations::write::check_token;
 use crate::web::conversations::{composer, ways};
 use crate::web::names::Directory;
@@ -69,6 +70,8 @@ struct NewPage {
     key: String,
     /// What is wrong.
     errors: Vec<String>,
+    /// What the person does not want.
+    refused: Vec<ConsentView>,
 }
 
 impl NewPage {
@@ -104,6 +107,10 @@ async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
         Ok(NewPage {
             page: shell::page(&asker, look, &directory, "new", None)?,
             ways: ways_to(&asker, look, &directory, (id, &typed.channel))?,
+            refused: match id {
+                Some(id) => consents::refused(&asker, look, id)?,
+                None => Vec::new(),
+            },
             person: match &person {
                 Some(it) if it.name.is_empty() => asker.words.t("unknown-person"),
                 Some(it) => it.name.clone(),

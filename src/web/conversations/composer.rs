@@ -1,5 +1,6 @@
 //! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
 
+use crate::conversations::going_on;
 use crate::conversations::steps::mail::{goes_elsewhere, left_out, usual};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
@@ -74,6 +75,7 @@ pub fn view(
         bcc: written(&bcc),
         notices,
         history_line: words.t("composer-history"),
+        onward: onward(asker, look, it)?,
         note_first: !no_reply.is_empty() || (reply.text.is_empty() && !note.text.is_empty()),
         no_reply,
         picker,
@@ -187,6 +189,23 @@ fn notices(
         notices.push(words.t_of("composer-left-out", "who", gone.join(", ")));
     }
     Ok(notices)
+}
+
+/// Channels by which the customer could go on.
+fn onward(asker: &Asker, look: &Look<'_>, c: &Conversation) -> Result<Vec<(String, String)>> {
+    let all = going_on::channels(look, c)?.into_iter();
+    let others = all.filter(|it| it.id != c.channel);
+    Ok(others
+        .map(|it| {
+            let word = asker.words.t(glyph(it.kind).1);
+            let name = if it.address.contains('@') {
+                it.address
+            } else {
+                it.name
+            };
+            (it.id.to_string(), format!("{word} · {name}"))
+        })
+        .collect())
 }
 
 /// The message an answer quotes, if there is one at this place: who said it, and its text in short.

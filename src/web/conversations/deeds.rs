@@ -5,9 +5,10 @@ use actix_web::web::{Form, Path};
 use serde::Deserialize;
 
 use crate::app::presence::Presence;
+use crate::contacts::identity::meant;
 use crate::conversations::delivery::late;
 use crate::conversations::find::find;
-use crate::conversations::{fields, participants, read, undo};
+use crate::conversations::{fields, participants, persons, read, undo};
 use crate::desk::tags;
 use crate::domain::change::ChangeKind;
 use crate::domain::conversation::Priority;
@@ -15,6 +16,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId, TagId};
 use crate::domain::list::List;
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::conversations::begin::handle;
 use crate::web::conversations::change::back;
 use crate::web::{reading, shell};
 
@@ -24,6 +26,7 @@ use crate::web::{reading, shell};
 pub struct Wanted {
     priority: String,
     add: String,
+    about: String,
     remove: String,
     contact: String,
     answer: String,
@@ -41,6 +44,23 @@ pub async fn set_priority(asker: Asker, number: Path<u64>, form: Form<Wanted>) -
     asker
         .app
         .act(move |w| fields::set_priority(w, &viewer, number, to))
+        .await?;
+    Ok(back(number, &form.list, "done"))
+}
+
+/// `POST /c/{number}/about`: somebody else, by an address or number of a contact, else in words; empty for nobody.
+pub async fn set_about(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let number = number.into_inner();
+    let (viewer, text) = (asker.viewer().clone(), form.about.trim().to_owned());
+    asker
+        .app
+        .act(move |w| {
+            let country = w.business()?.unwrap_or_default().country;
+            let named = handle(&text, &country).ok();
+            let contact = named.map_or(Ok(None), |it| meant(w, &it))?;
+            let text = if contact.is_some() { "" } else { text.as_str() };
+            fields::set_about(w, &viewer, number, (text, contact))
+        })
         .await?;
     Ok(back(number, &form.list, "done"))
 }
@@ -111,6 +131,13 @@ pub fn after_move(number: u64, change: Option<ChangeId>) -> HttpResponse {
 /// `POST /changes/{id}/undo`: brings back what a move, split, merge or a deed on all late answers did.
 pub async fn undo_change(asker: Asker, id: Path<String>) -> Answer {
     let change: ChangeId = parsed(&id, "change")?;
+    let row = asker.app.look(move |look| look.change(change)).await?;
+    if row.is_some_and(|it| matches!(it.kind, ChangeKind::NewOwner { .. })) {
+        let viewer = asker.viewer().clone();
+        let deed = move |w: &mut crate::store::Write<'_>| persons::undo_owner(w, &viewer, change);
+        let person = asker.app.act(deed).await?;
+        return Ok(see_other(&format!("/contacts/{}", person.id)));
+    }
     let viewer = asker.viewer().clone();
     let back = asker
         .app

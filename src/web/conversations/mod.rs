@@ -7,6 +7,7 @@ pub mod composer;
 pub mod deeds;
 pub mod files;
 pub mod forward;
+pub mod go_on;
 pub mod item;
 pub mod message;
 pub mod picker;

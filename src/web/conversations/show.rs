@@ -11,6 +11,8 @@ use crate::domain::id::{ChangeId, ContactId};
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, page_of, rendered};
+use crate::web::contacts::consents::ConsentView;
+use crate::web::contacts::fields::FieldView;
 use crate::web::contacts::show::Alike;
 use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
@@ -223,6 +225,8 @@ pub struct Composer {
     pub note_first: bool,
     /// Where only approved texts are taken: choosing one.
     pub picker: Option<PickerView>,
+    /// Channels by which they could go on: id, kind and name.
+    pub onward: Vec<(String, String)>,
     pub reply: DraftView,
     pub note: DraftView,
 }
@@ -316,6 +320,14 @@ pub struct Side {
     pub all_tags: Vec<String>,
     pub participants: Vec<ParticipantView>,
     pub facts: Vec<(String, String)>,
+    /// Where their company is, when they belong to one.
+    pub company: Option<(String, String)>,
+    /// The business' own fields that are shown here.
+    pub fields: Vec<FieldView>,
+    /// Whom it is about, when that is somebody else: where they are, if they are a contact, and who.
+    pub about: (String, String),
+    /// What they do not want.
+    pub refused: Vec<ConsentView>,
     pub others: Vec<OtherCase>,
 }
 

@@ -1,12 +1,15 @@
 //! The contact beside a conversation: ways to reach, tags, who else takes part, other cases.
 
+use crate::contacts::people::identifiers;
+use crate::domain::attribute::AttributeOf;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::{Contact, Evidence, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::store::Look;
 use crate::web::asker::Asker;
-use crate::web::contacts::show;
+use crate::web::contacts::fields::FieldView;
+use crate::web::contacts::{consents, fields, show};
 use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::Directory;
@@ -39,10 +42,7 @@ pub fn view(
     };
     let cases = newest_cases(asker, look, &person, LOOKED_AT)?;
     let first = cases.len() <= 1 && it.n_messages <= 1;
-    let mut held = Vec::new();
-    for record in look.records_of_person(person.id)? {
-        held.extend(look.identifiers_of(record)?);
-    }
+    let mut held = identifiers(look, person.id)?;
     held.retain(|it| !it.former);
     let participants = participants(asker, look, it)?;
     // Of a sender we could not confirm nothing is said to be anybody's.
@@ -75,6 +75,12 @@ pub fn view(
         all_tags: directory.live_tags().map(|it| it.name.clone()).collect(),
         participants,
         facts: facts(words, directory, &person, it),
+        company: person
+            .company_of
+            .map(|id| (format!("/companies/{id}"), person.company.clone())),
+        fields: beside(words, look, &person)?,
+        about: about(look, it)?,
+        refused: consents::refused(asker, look, person.id)?,
         others: cases
             .into_iter()
             .filter(|(id, _)| *id != it.number)
@@ -83,6 +89,29 @@ pub fn view(
             .collect(),
         name,
     })
+}
+
+/// The business' own fields that are shown beside conversations.
+fn beside(words: &Words, look: &Look<'_>, person: &Contact) -> Result<Vec<FieldView>> {
+    let mut all = fields::views(words, look, AttributeOf::Contacts, &person.attributes)?;
+    all.retain(|it| it.beside);
+    Ok(all)
+}
+
+/// Whom it is about, when that is somebody else.
+fn about(look: &Look<'_>, it: &Conversation) -> Result<(String, String)> {
+    let Some(id) = it.about_contact else {
+        return Ok((String::new(), it.about.clone()));
+    };
+    let person = look.person(id)?.unwrap_or_default();
+    let held = look.identifiers_of(person.id)?;
+    let address = held.first().map(|it| it.handle.value.clone());
+    let name = if person.name.is_empty() {
+        address.unwrap_or_default()
+    } else {
+        person.name
+    };
+    Ok((format!("/contacts/{}", person.id), name))
 }
 
 fn participants(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<Vec<ParticipantView>> {
@@ -235,10 +264,15 @@ fn facts(
             }
         })
         .collect();
+    // One that is a company is a link above.
+    let company = match person.company_of {
+        Some(_) => String::new(),
+        None => person.company.clone(),
+    };
     let all = [
         ("side-mailbox", mailboxes.join(", ")),
         ("side-started", words.date_time(it.created_at)),
-        ("side-company", person.company.clone()),
+        ("side-company", company),
         ("side-language", person.language.clone()),
         ("side-notes", person.notes.clone()),
     ];

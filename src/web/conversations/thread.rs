@@ -1,5 +1,6 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
+use crate::conversations::persons::in_doubt;
 use crate::conversations::subject::changed_subject;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
@@ -233,11 +234,45 @@ fn banners(
             .filter(|(is, ..)| *is)
             .map(|(_, tone, icon, key)| banner(tone, icon, words.t(key))),
     );
+    out.extend(doubt(words, look, it)?);
     out.extend(block_too(words, look, it, asker.now)?);
     strangers(words, look, it, &mut out)?;
     out.extend(suggestion(asker, look, directory, it)?);
     out.extend(other_subject(words, look, it)?);
     Ok(out)
+}
+
+/// The number may have another owner: somebody says which.
+fn doubt(words: &Words, look: &Look<'_>, it: &Conversation) -> Result<Option<Banner>> {
+    let Some((contact, doubt)) = in_doubt(look, it.contact)? else {
+        return Ok(None);
+    };
+    let before = look.contact(doubt.before)?.unwrap_or_default().name;
+    let name = if before.is_empty() {
+        doubt.handle.value.clone()
+    } else {
+        before
+    };
+    let last = words.date(doubt.last);
+    let args = [
+        ("name", Arg::Text(&name)),
+        ("date", Arg::Text(&last)),
+        ("now", Arg::Text(&doubt.name_now)),
+    ];
+    let key = if doubt.name_now.is_empty() {
+        "banner-new-owner"
+    } else {
+        "banner-new-name"
+    };
+    let act = |text: &str, value: &str| Act {
+        href: format!("/contacts/{contact}/owner"),
+        text: words.t(text),
+        fields: vec![("owner", value.to_owned()), ("back", it.number.to_string())],
+    };
+    Ok(Some(Banner {
+        acts: vec![act("owner-same", "same"), act("owner-new", "new")],
+        ..banner("warn", "phone", words.t_with(key, &args))
+    }))
 }
 
 /// They wrote under another subject: perhaps about something else.

@@ -2,6 +2,7 @@
 
 pub mod access;
 pub mod aside;
+pub mod attributes;
 pub mod business;
 pub mod calls;
 pub mod changes;
@@ -164,6 +165,7 @@ pub async fn index(asker: Asker) -> Answer {
         main.push(teams);
     }
     main.push(row("/settings/tags", "set-tags"));
+    main.push(row("/settings/attributes", "set-attributes"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));
     let mut sheet = Sheet::new(words.t("nav-settings"), String::new());

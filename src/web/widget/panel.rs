@@ -22,6 +22,9 @@ use crate::web::widget::thread::{self, ThreadView};
 use crate::web::widget::{Chat, asked, asking_site};
 use crate::words::Words;
 
+/// Characters of what a link brings along.
+const LONGEST_SAY: usize = 200;
+
 /// What is asked before the first message.
 struct Ask {
     name: &'static str,
@@ -51,6 +54,8 @@ struct PanelView {
     sites: String,
     script_words: String,
     error: String,
+    /// What stands in the field already: what a link brought.
+    say: String,
 }
 
 impl PanelView {
@@ -154,6 +159,7 @@ async fn view(chat: &Chat, framed: bool, pass: &Pass) -> Result<PanelView> {
         sites: json!(chat.settings.origins).to_string(),
         script_words: script_words(&chat.words).to_string(),
         error: String::new(),
+        say: String::new(),
         words: chat.words.clone(),
     })
 }
@@ -204,6 +210,9 @@ pub async fn page(app: Data<App>, req: HttpRequest, key: Path<String>) -> Answer
     let mut view = view(&chat, false, &pass).await?;
     if asked(&req, "error").is_some() {
         view.error = chat.words.t("widget-failed");
+    }
+    if let Some(said) = asked(&req, "say") {
+        view.say = said.chars().take(LONGEST_SAY).collect();
     }
     let mut response = answer(&view, "'none'")?;
     if chat.pass.is_none() {

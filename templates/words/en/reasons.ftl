@@ -61,3 +61,4 @@ reason-forward-undone = the forward was taken back
 reason-forward-failed = the forward did not arrive
 reason-points-at = it answers a message of this conversation
 reason-sent-in-app = written in the provider's own app
+reason-move-code = carries the code we gave them to go on here

@@ -61,3 +61,4 @@ reason-forward-undone = se retiró el reenvío
 reason-forward-failed = el reenvío no llegó
 reason-points-at = responde a un mensaje de esta conversación
 reason-sent-in-app = escrito en la app del proveedor
+reason-move-code = trae el código que les dimos para seguir aquí

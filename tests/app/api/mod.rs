@@ -5,5 +5,6 @@ mod calls;
 mod imports;
 mod lists;
 mod many;
+mod persons;
 pub mod program;
 mod staff;

@@ -4,6 +4,7 @@ pub mod calls;
 pub mod down;
 mod kept;
 pub mod kit;
+mod persons;
 mod storm;
 mod talks;
 mod telegram;

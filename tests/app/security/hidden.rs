@@ -38,6 +38,7 @@ pub struct Hidden {
     bulk: String,
     pub contact: String,
     beside: String,
+    channel: String,
 }
 
 impl Hidden {
@@ -53,6 +54,7 @@ impl Hidden {
             bulk: nothing(),
             contact: nothing(),
             beside: nothing(),
+            channel: nothing(),
         }
     }
 
@@ -301,6 +303,7 @@ impl Scene {
                 bulk: bulk.id.to_string(),
                 contact: contact.id.to_string(),
                 beside: beside.id.to_string(),
+                channel: channel.to_string(),
             })
         });
         drop(staged);
@@ -325,13 +328,14 @@ impl Scene {
 }
 
 /// What a form of this route says, so that its deed is reached.
-fn form<'a>(path: &str, other: &'a str, beside: &'a str) -> Vec<(&'a str, &'a str)> {
+fn form<'a>(path: &str, other: &'a str, what: &'a Hidden) -> Vec<(&'a str, &'a str)> {
     let last = path.rsplit('/').next().unwrap_or_default();
     match last {
         "status" => vec![("to", "resolved")],
         "promise" => vec![("do", "kept")],
         "reply" | "note" => vec![("text", "x")],
-        "participants" => vec![("contact", beside), ("answer", "accept")],
+        "participants" => vec![("contact", &what.beside), ("answer", "accept")],
+        "go-on" => vec![("text", "x"), ("onward", &what.channel)],
         "forward" => vec![("to", "third@other.example"), ("text", "x"), ("m", "0")],
         _ => vec![
             ("text", "x"),
@@ -359,7 +363,7 @@ fn carries_files(path: &str) -> bool {
 fn page(server: &Server, route: &Route, what: &Hidden, who: &Browser) -> Option<Reply> {
     let path = what.fill(&route.path)?;
     let other = what.other.to_string();
-    let fields = form(&route.path, &other, &what.beside);
+    let fields = form(&route.path, &other, what);
     Some(match route.method.as_str() {
         "GET" => server.get(&path, &who.cookie),
         _ if carries_files(&route.path) => server.upload(&path, who, &fields),
@@ -377,6 +381,7 @@ fn body_of(path: &str, it: &Hidden) -> String {
         "/deliveries/{id}/switch" => {
             r#"{"channel_id":"01900000-0000-7000-8000-000000000000"}"#.to_owned()
         }
+        "/conversations/{number}/ways" => format!(r#"{{"channel_id":"{}"}}"#, it.channel),
         "/messages/{id}/redact" => r#"{"reason":"x"}"#.to_owned(),
         _ => "{}".to_owned(),
     }

@@ -47,6 +47,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/log", Who::Agent),
     ("/search", Who::Agent),
     ("/contacts", Who::Agent),
+    ("/companies", Who::Agent),
     ("/contacts/import", Who::Admin),
     ("/contacts/export.csv", Who::Admin),
     ("/contacts/{id}/erase", Who::Admin),

@@ -1,0 +1,148 @@
+//! What people allow us to write to them about. Every yes and no is a row of its own that is never changed and goes
+//! only with the person; the newest that speaks of a channel and a purpose stands.
+
+use crate::contacts::people::{find, records};
+use crate::domain::actor::{Actor, Viewer};
+use crate::domain::channel::ChannelKind;
+use crate::domain::consent::{Consent, ConsentSource, Purpose};
+use crate::domain::error::{Error, Result};
+use crate::domain::event::{EventKind, Subject};
+use crate::domain::id::{ContactId, ConversationId, MessageId};
+use crate::store::{Look, Write};
+
+/// Longest note, characters.
+const NOTE: usize = 300;
+
+/// A yes or no to be written down.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Said {
+    /// Where; `None` means everywhere.
+    pub channel: Option<ChannelKind>,
+    pub purpose: Purpose,
+    pub granted: bool,
+    pub source: ConsentSource,
+    pub note: String,
+}
+
+/// Writes down what somebody allows, or does not any more.
+///
+/// # Errors
+/// [`Error::Invalid`] on `note`; [`Error::NotFound`].
+pub fn say(w: &mut Write<'_>, by: &Viewer, contact: ContactId, said: &Said) -> Result<Consent> {
+    find(w, by, contact)?;
+    if said.note.chars().count() > NOTE {
+        return Err(Error::invalid("note", "error-too-long"));
+    }
+    put(w, by.actor, (contact, None), said)
+}
+
+/// They wrote on a channel that they want no more messages: all but what is about their own affairs is refused there,
+/// as far as it was not refused before.
+///
+/// # Errors
+/// The store's.
+pub fn opted_out(
+    w: &mut Write<'_>,
+    contact: ContactId,
+    channel: ChannelKind,
+    (conversation, message): (ConversationId, MessageId),
+) -> Result<()> {
+    for purpose in [Purpose::Collection, Purpose::Commercial] {
+        if stands(w, contact, channel, purpose)?.is_some_and(|it| !it.granted) {
+            continue;
+        }
+        let said = Said {
+            channel: Some(channel),
+            purpose,
+            granted: false,
+            source: ConsentSource::Message,
+            note: String::new(),
+        };
+        let place = Some((conversation, message));
+        put(w, Actor::Contact(contact), (contact, place), &said)?;
+    }
+    Ok(())
+}
+
+fn put(
+    w: &mut Write<'_>,
+    by: Actor,
+    (contact, place): (ContactId, Option<(ConversationId, MessageId)>),
+    said: &Said,
+) -> Result<Consent> {
+    let consent = w.new_id();
+    let subject = Subject {
+        contact: Some(contact),
+        conversation: place.map(|it| it.0),
+        message: place.map(|it| it.1),
+        ..Subject::default()
+    };
+    let kind = EventKind::ConsentSet {
+        consent,
+        purpose: said.purpose,
+        channel: said.channel,
+        granted: said.granted,
+    };
+    let seq = w.event(by, subject, kind)?;
+    let it = Consent {
+        id: consent,
+        seq,
+        contact,
+        channel: said.channel,
+        purpose: said.purpose,
+        granted: said.granted,
+        source: said.source,
+        at: w.now(),
+        by,
+        message: place.map(|it| it.1),
+        note: said.note.trim().to_owned(),
+    };
+    w.put_consent(&it)?;
+    Ok(it)
+}
+
+/// Everything a person said, newest first, over all their records.
+///
+/// # Errors
+/// The store's.
+pub fn all(look: &Look<'_>, contact: ContactId) -> Result<Vec<Consent>> {
+    let mut out = Vec::new();
+    for record in records(look, contact)? {
+        out.extend(look.consents_of(record)?);
+    }
+    out.sort_by_key(|it| std::cmp::Reverse(it.seq));
+    Ok(out)
+}
+
+/// What stands: of each purpose and channel the newest, unless something newer was said of everywhere.
+///
+/// # Errors
+/// The store's.
+pub fn standing(look: &Look<'_>, contact: ContactId) -> Result<Vec<Consent>> {
+    let mut out: Vec<Consent> = Vec::new();
+    for it in all(look, contact)? {
+        let is_over = out.iter().any(|newer| {
+            newer.purpose == it.purpose && (newer.channel == it.channel || newer.channel.is_none())
+        });
+        if !is_over {
+            out.push(it);
+        }
+    }
+    out.sort_by_key(|it| (it.purpose, it.channel));
+    Ok(out)
+}
+
+/// What a person said last of a purpose on a channel.
+///
+/// # Errors
+/// The store's.
+pub fn stands(
+    look: &Look<'_>,
+    contact: ContactId,
+    channel: ChannelKind,
+    purpose: Purpose,
+) -> Result<Option<Consent>> {
+    let newest = all(look, contact)?.into_iter();
+    let mut about = newest.filter(|it| it.purpose == purpose && it.is_about(Some(channel)));
+    Ok(about.next())
+}
