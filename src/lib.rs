@@ -45,7 +45,7 @@
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
 //! | [`web`], [`api`] | pages for people, JSON for programs |
-//! | [`cli`] | one file a subcommand; `serve` wires everything; `demo` plays customers against the real mail code |
+//! | [`cli`] | one file a subcommand; `serve` wires everything; `demo` plays customers and providers against the real doors |
 //!
 //! Walls that were moved from the first plan: `keys` is a room of its own, because sealing secrets is needed by
 //! `desk` and `jobs`, and signing reply addresses by `conversations`, and none of them may use `auth`. Raw mail up to

@@ -236,17 +236,25 @@ pub fn learn(w: &mut Write<'_>, id: ConnectionId, learnt: &[(String, String)]) -
     let Some(mut connection) = w.connection(id)? else {
         return Ok(());
     };
-    if let ConnectionSettings::Provider(it) = &mut connection.settings {
-        it.learnt.extend(learnt.iter().cloned());
-    }
-    w.put_connection(&connection)?;
-    let name = learnt.iter().rfind(|it| it.0 == "name");
-    let Some((_, name)) = name.filter(|it| !it.1.is_empty()) else {
+    let ConnectionSettings::Provider(it) = &mut connection.settings else {
         return Ok(());
     };
-    for mut channel in w.channels_of(id)? {
-        if channel.name == connection.kind.name() {
+    it.learnt.extend(learnt.iter().cloned());
+    let first = it.learnt("channel").to_owned();
+    w.put_connection(&connection)?;
+    let told = |name: &str| {
+        let found = learnt.iter().rfind(|it| it.0 == name);
+        found.map(|it| &it.1).filter(|it| !it.is_empty())
+    };
+    for before in w.channels_of(id)? {
+        let mut channel = before.clone();
+        if let Some(name) = told("name").filter(|_| channel.name == connection.kind.name()) {
             channel.name.clone_from(name);
+        }
+        if let Some(shown) = told("shown").filter(|_| channel.id.to_string() == first) {
+            channel.shown.clone_from(shown);
+        }
+        if channel != before {
             w.put_channel(&channel)?;
         }
     }

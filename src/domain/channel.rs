@@ -384,6 +384,16 @@ pub struct OAuthGrant {
 }
 
 impl Channel {
+    /// By what people know it.
+    #[must_use]
+    pub fn known_as(&self) -> &str {
+        match self.kind {
+            _ if !self.shown.is_empty() => &self.shown,
+            ChannelKind::Email if !self.address.is_empty() => &self.address,
+            _ => &self.name,
+        }
+    }
+
     /// For how long after it ended a case is opened again: the channel's own, else its kind's.
     #[must_use]
     pub fn reopens_within(&self) -> Span {
@@ -416,6 +426,9 @@ pub struct Channel {
     /// What customers write to: the canonical mail address.
     #[serde(skip_serializing_if = "unset")]
     pub address: String,
+    /// The address as people read it, when its provider tells: a phone number, `@name`.
+    #[serde(skip_serializing_if = "unset")]
+    pub shown: String,
     pub brand: BrandId,
     #[serde(skip_serializing_if = "unset")]
     pub team: Option<TeamId>,

@@ -1,4 +1,5 @@
-"""`lobby demo`, as whoever is curious runs it: customers write, answer what they are answered, and it stops cleanly."""
+"""`lobby demo`, as whoever is curious runs it: customers write by mail and chat, answer what they are answered, and it
+stops cleanly."""
 
 import re
 import subprocess
@@ -18,12 +19,26 @@ def customers_write_and_answer(run):
         ports.until(lambda: left(lobby, number, reply["id"]), 40, "it did not leave")
         before = theirs(lobby, number)
         ports.until(lambda: theirs(lobby, number) > before, 20, "no answer came")
+        every_channel_answers(lobby)
         assert lobby.stop() == 0, lobby.log()
 
 
+def every_channel_answers(lobby):
+    """Somebody waits on each channel; what they are answered leaves, and on WhatsApp it is read."""
+    for kind, state in (("email", "sent"), ("whatsapp", "read"), ("telegram", "sent")):
+        waiting = lobby.api.get("/conversations?status=open&limit=100")["data"]
+        number = next(it["number"] for it in waiting if [c["kind"] for c in it["channels"]] == [kind] and not it["automatic"])
+        reply = lobby.api.reply(number, "Gracias, lo vemos hoy.")
+        ports.until(lambda: state_of(lobby, number, reply["id"]) == state, 40, f"it did not leave by {kind}")
+
+
 def left(lobby, number, message):
+    return state_of(lobby, number, message) in ("sent", "delivered", "read")
+
+
+def state_of(lobby, number, message):
     found = next(it for it in lobby.api.messages(number) if it["id"] == message)
-    return found["delivery"]["state"] == "sent"
+    return found["delivery"]["state"]
 
 
 def theirs(lobby, number):

@@ -66,6 +66,7 @@ pub async fn set_up(door: &Door, hook_url: &str) -> SetUp {
         .unwrap_or_default();
     done.learnt = vec![
         ("name".to_owned(), name.to_owned()),
+        ("shown".to_owned(), format!("@{username}")),
         ("username".to_owned(), username.to_owned()),
         ("link".to_owned(), format!("https://t.me/{username}")),
     ];

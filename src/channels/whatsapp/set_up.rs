@@ -99,7 +99,9 @@ async fn number(graph: Graph<'_>, out: &mut SetUp) -> bool {
         "status",
         "name_status",
     ];
-    let pairs = plain.iter().map(|it| ((*it).to_owned(), text(&told, it)));
+    let named = [("verified_name", "name"), ("display_phone_number", "shown")];
+    let pairs = plain.map(|it| (it, it)).into_iter().chain(named);
+    let pairs = pairs.map(|(told_as, kept_as)| (kept_as.to_owned(), text(&told, told_as)));
     out.learnt.extend(pairs.filter(|it| !it.1.is_empty()));
     let on_phone = is(&told, ON_PHONE).to_string();
     out.learnt.push((ON_PHONE.to_owned(), on_phone));

@@ -1,4 +1,4 @@
-//! The pretend company: founded once in an empty data folder, with its people, teams, tags and mailbox.
+//! The pretend company: founded once in an empty data folder, with its people, teams, tags and channels.
 
 use std::collections::BTreeSet;
 
@@ -6,20 +6,23 @@ use crate::app::App;
 use crate::auth::password;
 use crate::auth::secret::Secret;
 use crate::cli::demo::letter::AUTHSERV_ID;
+use crate::cli::demo::phones::{ACCOUNT, NUMBER, SECRET, TOKEN};
 use crate::cli::demo::story::{Cast, address_part};
 use crate::cli::order::viewer;
 use crate::desk::business::BusinessDetails;
 use crate::desk::channels::{self, ChannelForm, With};
 use crate::desk::mailbox::{Hidden, MailboxForm, ServerForm};
+use crate::desk::providers::{self, Prepared};
 use crate::desk::teams::{self, NewTeam};
 use crate::desk::{agents, tags};
 use crate::domain::actor::{Role, Viewer};
 use crate::domain::agent::Agent;
-use crate::domain::channel::ChannelKind;
+use crate::domain::channel::{Channel, ChannelKind, Connection};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ConnectionId, TagId, TeamId};
 use crate::domain::team::{DeskSize, OpeningHours, Sector};
+use crate::keys::KeyRing;
 use crate::setup::claim::{self, Claim};
 use crate::setup::{country, progress};
 use crate::store::Write;
@@ -27,19 +30,24 @@ use crate::words::Words;
 
 const DOMAIN: &str = "shop.example";
 
-/// Where the company's mail servers listen.
+/// Where the company's mail servers and the providers of its chats listen.
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
     pub imap: u16,
     pub smtp: u16,
+    pub phones: u16,
 }
 
 /// The company as it stands.
 #[derive(Debug, Clone)]
 pub struct Company {
     pub connection: ConnectionId,
-    /// Whom the customers write to.
+    /// Whom the customers write mail to.
     pub address: String,
+    pub whatsapp: Connection,
+    pub telegram: Connection,
+    /// The key of the chat's page.
+    pub chat: String,
     /// The owner first.
     pub people: Vec<Viewer>,
     pub teams: Vec<(String, TeamId)>,
@@ -68,6 +76,7 @@ pub fn found(app: &App, cast: &Cast, language: &str, ports: Ports) -> Result<()>
     let claim = claim(cast, language)?;
     let details = details(cast, language);
     let (cast, keys) = (cast.clone(), app.keys.clone());
+    let chats = chats(&cast, ports)?;
     app.store.by_hand(move |write| {
         let owner = claim::from_command_line(write, &claim)?;
         progress::put_business(write, &viewer(), &details)?;
@@ -92,6 +101,9 @@ pub fn found(app: &App, cast: &Cast, language: &str, ports: Ports) -> Result<()>
         };
         let form = mailbox(&cast, ports);
         channels::connect_mailbox(write, &viewer(), &with, &form, &ChannelForm::default())?;
+        for it in &chats {
+            providers::connect(write, &viewer(), &keys, it, &ChannelForm::default())?;
+        }
         progress::finish(write, &viewer())
     })
 }
@@ -158,7 +170,42 @@ fn mailbox(cast: &Cast, ports: Ports) -> MailboxForm {
     }
 }
 
-/// The company in a folder where it was founded earlier; its mailbox is led to where the servers listen now.
+type Filled = Vec<(String, String)>;
+
+/// WhatsApp, Telegram and the chat on the company's site.
+fn chats(cast: &Cast, ports: Ports) -> Result<Vec<Prepared>> {
+    let pairs = |all: &[(&str, &str)]| -> Filled {
+        let owned = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+        all.iter().map(owned).collect()
+    };
+    let mut whatsapp = pairs(&[
+        ("phone_number_id", NUMBER),
+        ("waba_id", ACCOUNT),
+        ("access_token", "demo"),
+        ("app_secret", SECRET),
+    ]);
+    whatsapp.extend(lies_at(ChannelKind::WhatsApp, ports));
+    let mut telegram = pairs(&[("bot_token", TOKEN), ("mode", "poll")]);
+    telegram.extend(lies_at(ChannelKind::Telegram, ports));
+    let chat = pairs(&[("name", &cast.business)]);
+    Ok(vec![
+        providers::prepare(ChannelKind::WhatsApp, &whatsapp)?,
+        providers::prepare(ChannelKind::Telegram, &telegram)?,
+        providers::prepare(ChannelKind::WebChat, &chat)?,
+    ])
+}
+
+/// Where the provider of a chat listens now.
+fn lies_at(kind: ChannelKind, ports: Ports) -> Filled {
+    let host = format!("127.0.0.1:{}", ports.phones);
+    let mut filled = vec![("api_base".to_owned(), format!("http://{host}"))];
+    if kind == ChannelKind::WhatsApp {
+        filled.push(("media_hosts".to_owned(), host));
+    }
+    filled
+}
+
+/// The company in a folder where it was founded earlier; its channels are led to where the servers listen now.
 ///
 /// # Errors
 /// [`Error::Conflict`] when something else is in the folder.
@@ -170,6 +217,9 @@ pub fn reopen(app: &App, cast: &Cast, ports: Ports) -> Result<Company> {
             .into_iter()
             .find(|(it, _)| it.kind == ChannelKind::Email && it.address == wanted);
         let (channel, connection) = found.ok_or(Error::conflict("already-set-up"))?;
+        let whatsapp = moved(write, &keys, ChannelKind::WhatsApp, ports)?;
+        let telegram = moved(write, &keys, ChannelKind::Telegram, ports)?;
+        let (_, chat) = of_kind(write, ChannelKind::WebChat)?;
         let with = With {
             keys: &keys,
             allow_loopback: true,
@@ -186,6 +236,9 @@ pub fn reopen(app: &App, cast: &Cast, ports: Ports) -> Result<Company> {
         Ok(Company {
             connection: connection.id,
             address: channel.address,
+            whatsapp,
+            telegram,
+            chat: chat.key,
             people: people(write, &cast)?,
             teams: write
                 .teams()?
@@ -199,6 +252,25 @@ pub fn reopen(app: &App, cast: &Cast, ports: Ports) -> Result<Company> {
                 .collect(),
         })
     })
+}
+
+fn of_kind(write: &Write<'_>, kind: ChannelKind) -> Result<(Channel, Connection)> {
+    let mut known = channels::list(write)?.into_iter();
+    let found = known.find(|(it, _)| it.kind == kind);
+    found.ok_or(Error::conflict("already-set-up"))
+}
+
+/// Leads a chat to where its provider listens now.
+fn moved(
+    write: &mut Write<'_>,
+    keys: &KeyRing,
+    kind: ChannelKind,
+    ports: Ports,
+) -> Result<Connection> {
+    let (channel, _) = of_kind(write, kind)?;
+    let form = (&*lies_at(kind, ports), &ChannelForm::default());
+    providers::change(write, &viewer(), keys, channel.id, form)?;
+    Ok(of_kind(write, kind)?.1)
 }
 
 fn people(write: &Write<'_>, cast: &Cast) -> Result<Vec<Viewer>> {

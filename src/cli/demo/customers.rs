@@ -12,7 +12,8 @@ use crate::app::App;
 use crate::cli::demo::company::Company;
 use crate::cli::demo::letter::Letter;
 use crate::cli::demo::past::CUSTOMERS;
-use crate::cli::demo::story::{Cast, Player};
+use crate::cli::demo::phones::{Phones, Words};
+use crate::cli::demo::story::{Cast, Player, Via};
 use crate::cli::demo::town::{Sent, Town};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
@@ -34,11 +35,19 @@ struct Talk {
     player: Player,
     /// Message-IDs of the thread, oldest first.
     thread: Vec<String>,
-    /// Where to answer: the address with the thread's token, once an answer came.
+    /// Where to answer a mail: the address with the thread's token, once an answer came.
     to: String,
+    is_answered: bool,
     said: usize,
     /// When the next thing is said, and whether it is for want of an answer.
     next: Option<(Instant, bool)>,
+}
+
+/// Where the customers write to.
+pub struct Places {
+    pub company: Company,
+    pub town: Town,
+    pub phones: Phones,
 }
 
 /// All of them.
@@ -46,7 +55,7 @@ struct Customers<'a> {
     app: &'a App,
     cast: &'a Cast,
     company: &'a Company,
-    town: &'a Town,
+    places: &'a Places,
     speed: f64,
     talks: BTreeMap<String, Talk>,
     played: usize,
@@ -56,16 +65,15 @@ struct Customers<'a> {
 pub async fn play(
     app: App,
     cast: Cast,
-    company: Company,
-    town: Town,
+    places: Places,
     mut sent: mpsc::UnboundedReceiver<Sent>,
     speed: f64,
 ) {
     let mut customers = Customers {
         app: &app,
         cast: &cast,
-        company: &company,
-        town: &town,
+        company: &places.company,
+        places: &places,
         speed,
         talks: BTreeMap::new(),
         played: 0,
@@ -83,9 +91,9 @@ pub async fn play(
             () = tokio::time::sleep_until(next) => {}
         }
         let now = Instant::now();
-        customers.speak(now);
+        customers.speak(now).await;
         if now >= new {
-            customers.somebody_new();
+            customers.somebody_new().await;
             new = now + customers.paced(NEW);
         }
         if now >= colleague {
@@ -102,11 +110,8 @@ impl Customers<'_> {
         time.div_f64(self.speed)
     }
 
-    fn somebody_new(&mut self) {
-        let unanswered = self
-            .talks
-            .values()
-            .filter(|it| it.to == self.company.address);
+    async fn somebody_new(&mut self) {
+        let unanswered = self.talks.values().filter(|it| !it.is_answered);
         if unanswered.count() >= MOST_WAITING {
             return;
         }
@@ -117,13 +122,30 @@ impl Customers<'_> {
         let mut talk = Talk {
             to: self.company.address.clone(),
             thread: Vec::new(),
+            is_answered: false,
             said: 0,
             next: Some((Instant::now() + self.paced(PATIENCE), true)),
             player,
         };
         let (text, photo) = (talk.player.story.opens.clone(), talk.player.story.photo);
-        self.write(&mut talk, text, photo);
+        self.say(&mut talk, text, photo).await;
         self.talks.insert(talk.player.address.clone(), talk);
+    }
+
+    /// Says the next thing of a talk, in its way.
+    async fn say(&self, talk: &mut Talk, text: String, photo: bool) {
+        let words = Words {
+            name: &talk.player.name,
+            from: &talk.player.address,
+            text: &text,
+            photo,
+            at: self.app.clock.now(),
+        };
+        match talk.player.via {
+            Via::WhatsApp => self.places.phones.write_to_number(&words).await,
+            Via::Telegram => self.places.phones.tell_bot(&words),
+            Via::Mail => self.write(talk, text, photo),
+        }
     }
 
     /// Sends a mail of a talk.
@@ -147,21 +169,22 @@ impl Customers<'_> {
             newsletter: false,
         };
         talk.thread.push(letter.message_id.clone());
-        self.town.deliver(letter.raw(), at);
+        self.places.town.deliver(letter.raw(), at);
     }
 
-    /// A mail of the company reached its customers.
+    /// A message of the company reached its customers.
     fn answered(&mut self, sent: &Sent) {
-        let Some(mail) = MessageParser::default().parse(&sent.raw) else {
-            return;
-        };
+        let mail = MessageParser::default().parse(&sent.raw);
         let answer = Instant::now() + self.paced(ANSWER);
         for address in &sent.to {
             let Some(talk) = self.talks.get_mut(address) else {
                 continue;
             };
-            talk.thread.extend(mail.message_id().map(str::to_owned));
-            let reply_to = mail.reply_to().and_then(|it| it.first());
+            talk.is_answered = true;
+            let id = mail.as_ref().and_then(|it| it.message_id());
+            talk.thread.extend(id.map(str::to_owned));
+            let reply_to = mail.as_ref().and_then(|it| it.reply_to());
+            let reply_to = reply_to.and_then(|it| it.first());
             if let Some(to) = reply_to.and_then(|it| it.address()) {
                 to.clone_into(&mut talk.to);
             }
@@ -171,7 +194,7 @@ impl Customers<'_> {
     }
 
     /// Those whose time has come say what they have to say.
-    fn speak(&mut self, now: Instant) {
+    async fn speak(&mut self, now: Instant) {
         let due = |it: &Talk| it.next.is_some_and(|(at, _)| at <= now);
         let ready = self.talks.iter().filter(|it| due(it.1));
         let ready: Vec<String> = ready.map(|it| it.0.clone()).collect();
@@ -188,9 +211,19 @@ impl Customers<'_> {
                 talk.said += 1;
                 next.unwrap_or(&self.cast.thanks).clone()
             };
-            self.write(&mut talk, text, false);
+            self.say(&mut talk, text, false).await;
             self.talks.insert(address, talk);
         }
+    }
+
+    /// What a colleague answers this customer: what they wrote now, else in the weeks before.
+    fn answer_to(&self, name: &str) -> Option<String> {
+        let talk = self.talks.values().find(|it| it.player.name == name);
+        if let Some(talk) = talk {
+            return Some(talk.player.story.answer.clone());
+        }
+        let nth = self.cast.names.iter().position(|it| it == name)?;
+        Some(self.cast.player(nth)?.story.answer)
     }
 
     /// A colleague answers the oldest that nobody has taken.
@@ -205,12 +238,11 @@ impl Customers<'_> {
         let Some(waits) = waits else {
             return Ok(());
         };
-        let subject = waits.subject.clone();
-        let story = self.cast.stories.iter().find(|it| it.subject == subject);
-        let Some(story) = story else {
+        let customer = self.app.look(move |look| look.contact(waits.contact));
+        let name = customer.await?.unwrap_or_default().name;
+        let Some(text) = self.answer_to(&name) else {
             return Ok(());
         };
-        let text = story.answer.replace(" {first}", "").replace("{order}", "");
         let input = Reply {
             conversation: waits.number,
             said: Said::of(&text),

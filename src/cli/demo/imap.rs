@@ -183,7 +183,8 @@ mod tests {
     use super::*;
 
     fn town() -> Town {
-        let (town, _) = Town::new(41);
+        let (sent, _) = tokio::sync::mpsc::unbounded_channel();
+        let town = Town::new(41, sent);
         for n in 0..3 {
             let raw = format!("Subject: {n}\r\n\r\ntext {n}\r\n");
             town.deliver(raw.into_bytes(), Millis(1_793_804_400_000));

@@ -9,7 +9,8 @@ use crate::domain::time::Millis;
 
 /// The server whose word about the sender's domain the demo's mailbox trusts.
 pub const AUTHSERV_ID: &str = "mx.demo.example";
-const PHOTO: &[u8] = include_bytes!("../../../templates/demo/label.png");
+/// The picture of a customer who sends one.
+pub const PHOTO: &[u8] = include_bytes!("../../../templates/demo/label.png");
 
 /// A mail to write.
 #[derive(Debug, Clone, Default)]

@@ -1,11 +1,13 @@
 //! `lobby demo`: a pretend company to look around in, with customers who keep writing. They are pretended, the rest is
-//! real: their mail comes by IMAP and the answers leave by SMTP, through two small servers on this machine.
+//! real: their mail comes by IMAP and leaves by SMTP, their chats come and go as those of WhatsApp and Telegram do,
+//! through small servers on this machine.
 
 mod company;
 mod customers;
 mod imap;
 mod letter;
 mod past;
+mod phones;
 mod smtp;
 mod story;
 mod town;
@@ -13,9 +15,11 @@ mod town;
 use std::net::TcpListener;
 
 use clap::Args;
+use tokio::sync::mpsc;
 
 use crate::app::App;
 use crate::cli::demo::company::Ports;
+use crate::cli::demo::phones::Phones;
 use crate::cli::demo::story::Cast;
 use crate::cli::demo::town::Town;
 use crate::cli::doors::Doors;
@@ -35,10 +39,11 @@ pub struct Options {
 
 type Failure = Box<dyn std::error::Error>;
 
-/// Where the company's mail servers listen, before anything runs in them.
+/// Where the company's mail servers and the providers of its chats listen, before anything runs in them.
 struct Sockets {
     imap: TcpListener,
     smtp: TcpListener,
+    phones: TcpListener,
 }
 
 /// Serves the pretend company until stopped. A folder of its own is made and removed again, unless one was `given`.
@@ -73,10 +78,12 @@ fn play(config: Config, cast: &Cast, options: &Options) -> Result<(), Failure> {
     let sockets = Sockets {
         imap: TcpListener::bind("127.0.0.1:0")?,
         smtp: TcpListener::bind("127.0.0.1:0")?,
+        phones: TcpListener::bind("127.0.0.1:0")?,
     };
     let ports = Ports {
         imap: sockets.imap.local_addr()?.port(),
         smtp: sockets.smtp.local_addr()?.port(),
+        phones: sockets.phones.local_addr()?.port(),
     };
     history(&config, cast, &options.language, ports)?;
     let app = serve::open(config)?;
@@ -86,31 +93,41 @@ fn play(config: Config, cast: &Cast, options: &Options) -> Result<(), Failure> {
     let doors = Doors::open(&app.config)?;
     let password = company::fresh_password(&app, cast)?;
     println!(
-        "The demo of Lobby runs at {}\n  log in as {}\n  password  {password}\nStop it with Ctrl-C.",
+        "The demo of Lobby runs at {}\n  log in as {}\n  password  {password}\n\
+         Write to the desk yourself, as a customer in the chat: {}/chat/{}\nStop it with Ctrl-C.",
         app.config.public_url,
         company::address_of(&cast.owner),
+        app.config.public_url,
+        company.chat,
     );
     let connection = company.connection;
     let folders = app.store.look(|look| look.folders_of(connection))?;
     let next = folders.iter().map(|it| it.live_next).max().unwrap_or(1);
-    let (town, sent) = Town::new(next);
+    let (sent, answers) = mpsc::unbounded_channel();
+    let town = Town::new(next, sent.clone());
     let (cast, speed) = (cast.clone(), options.speed);
     serve::run_open(app, doors, move |app: App| {
-        sockets.serve(&town)?;
-        tokio::spawn(customers::play(app, cast, company, town, sent, speed));
+        let phones = Phones::new(app.clone(), company.whatsapp.clone(), sent);
+        sockets.serve(&town, &phones)?;
+        let places = customers::Places {
+            company,
+            town,
+            phones,
+        };
+        tokio::spawn(customers::play(app, cast, places, answers, speed));
         Ok(())
     })
 }
 
 impl Sockets {
-    fn serve(self, town: &Town) -> std::io::Result<()> {
+    fn serve(self, town: &Town, phones: &Phones) -> std::io::Result<()> {
         let ready = |it: TcpListener| {
             it.set_nonblocking(true)?;
             tokio::net::TcpListener::from_std(it)
         };
         tokio::spawn(imap::serve(ready(self.imap)?, town.clone()));
         tokio::spawn(smtp::serve(ready(self.smtp)?, town.clone()));
-        Ok(())
+        phones.serve(self.phones)
     }
 }
 

@@ -1,18 +1,22 @@
-//! Three weeks that went before: mail that came, was answered and resolved by the people of the company, through the
+//! Three weeks that went before: mail and chats that came, were answered and resolved by the people of the company, through the
 //! same deeds and the same intake as ever, under a clock that is led through those weeks.
 
 use tokio::sync::mpsc;
 
-use crate::app::App;
+use crate::app::{App, hooks};
 use crate::channels::kit::{Fetched, Lot};
 use crate::cli::demo::company::Company;
 use crate::cli::demo::imap::UID_VALIDITY;
 use crate::cli::demo::letter::Letter;
-use crate::cli::demo::story::{Cast, Player};
+use crate::cli::demo::phones::{self, Words};
+use crate::cli::demo::story::{Cast, Player, Via, mail_address};
+use crate::contacts::edit;
+use crate::conversations::find::find;
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::conversations::{assign, delivery, fields, status};
 use crate::domain::actor::Viewer;
+use crate::domain::contact::Handle;
 use crate::domain::conversation::Priority;
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
@@ -97,7 +101,10 @@ impl Past<'_> {
             Some(it) if it >= 5 => {}
             Some(4) => self.give(number, 0).await?,
             Some(3) => self.sleeps(number).await?,
-            Some(2) => self.talks(number, n, player, 1, Then::Wait).await?,
+            Some(2) => {
+                self.talks(number, n, player, 1, Then::Wait).await?;
+                self.goes_on_by_mail(number, player).await?;
+            }
             Some(1) => {
                 self.talks(number, 0, player, 1, Then::Wait).await?;
                 self.says(number, player, 0).await?;
@@ -109,23 +116,50 @@ impl Past<'_> {
         Ok(())
     }
 
-    /// The first mail; number of its conversation.
+    /// The first message; number of its conversation.
     async fn opens(&mut self, player: &Player) -> Result<u64> {
-        let letter = Letter {
-            text: player.story.opens.clone(),
-            photo: player.story.photo,
-            ..self.letter(player)
-        };
-        self.arrives(&letter).await?;
+        if player.via == Via::Mail {
+            let letter = Letter {
+                text: player.story.opens.clone(),
+                photo: player.story.photo,
+                ..self.letter(player)
+            };
+            self.arrives(&letter).await?;
+        } else {
+            let (text, photo) = (&player.story.opens, player.story.photo);
+            self.chats(player, text, photo).await?;
+        }
         let newest = self.app.look(|look| look.conversations_before(None, 1));
         let newest = newest.await?.pop();
         Ok(newest.ok_or(Error::not_found("conversation"))?.number)
     }
 
+    /// A message by telephone, read as the provider would tell of it.
+    async fn chats(&self, player: &Player, text: &str, photo: bool) -> Result<()> {
+        let words = Words {
+            name: &player.name,
+            from: &player.address,
+            text,
+            photo,
+            at: self.app.clock.now(),
+        };
+        let (connection, call) = match player.via {
+            Via::Telegram => {
+                let updates = serde_json::json!([phones::update(&words)]);
+                (&self.company.telegram, updates)
+            }
+            _ => {
+                let call = phones::call("messages", &phones::message(&words));
+                (&self.company.whatsapp, call)
+            }
+        };
+        hooks::take(self.app, connection, call.to_string().into_bytes()).await
+    }
+
     fn letter(&self, player: &Player) -> Letter {
         Letter {
             from_name: player.name.clone(),
-            from: player.address.clone(),
+            from: mail_address(&player.name),
             to: self.company.address.clone(),
             subject: player.story.subject.clone(),
             message_id: format!("past-{}@mail.example", self.uid + 1),
@@ -249,29 +283,54 @@ impl Past<'_> {
         self.act(move |w| reply(w, &keys, &by, &input).map(|_| ()))
             .await?;
         self.app.clock.advance(Span::minutes(1));
-        let connection = self.company.connection;
+        let company = self.company;
+        let connections = [company.connection, company.whatsapp.id, company.telegram.id];
         self.act(move |w| {
-            for it in delivery::claim_due(w, connection)? {
-                delivery::succeeded(w, it.id, it.attempts, &Sent::default())?;
+            for connection in connections {
+                for it in delivery::claim_due(w, connection)? {
+                    delivery::succeeded(w, it.id, it.attempts, &Sent::default())?;
+                }
             }
             Ok(())
         })
         .await
     }
 
-    /// The customer answers the last mail of the case.
+    /// The customer answers the last message of the case.
     async fn says(&mut self, number: u64, player: &Player, nth: usize) -> Result<()> {
+        let text = player.story.then.get(nth).cloned().unwrap_or_default();
+        if player.via != Via::Mail {
+            return self.chats(player, &text, false).await;
+        }
         let viewer = self.person(0);
         let said = self.app.look(move |look| {
-            let it = crate::conversations::find::find(look, &viewer, number)?;
+            let it = find(look, &viewer, number)?;
             look.messages_after(it.id, None, 100)
         });
         let said = said.await?;
         let ids = said.into_iter().filter_map(|it| Some(it.mail?.message_id));
         let letter = Letter {
             subject: format!("Re: {}", player.story.subject),
-            text: player.story.then.get(nth).cloned().unwrap_or_default(),
+            text,
             references: ids.collect(),
+            ..self.letter(player)
+        };
+        self.arrives(&letter).await
+    }
+
+    /// The customer, whose address somebody has written down, goes on by mail: it stays one conversation.
+    async fn goes_on_by_mail(&mut self, number: u64, player: &Player) -> Result<()> {
+        let by = self.person(1);
+        let address = Handle::email(mail_address(&player.name));
+        self.act(move |w| {
+            let it = find(w, &by, number)?;
+            edit::add_identifier(w, &by, it.contact, &address).map(|_| ())
+        })
+        .await?;
+        self.app.clock.advance(Span::minutes(6));
+        let text = player.story.then.first().cloned().unwrap_or_default();
+        let letter = Letter {
+            text,
             ..self.letter(player)
         };
         self.arrives(&letter).await

@@ -46,12 +46,48 @@ pub struct Story {
     pub photo: bool,
 }
 
+/// How a customer writes.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Via {
+    Mail,
+    WhatsApp,
+    Telegram,
+}
+
 /// A customer with a matter: one of the stories, told by one of the names.
 #[derive(Debug, Clone)]
 pub struct Player {
     pub name: String,
+    pub via: Via,
+    /// Of mail; digits of a number or of a chat.
     pub address: String,
     pub story: Story,
+}
+
+impl Via {
+    /// Everybody keeps to one way; most write mails.
+    fn of(name: usize) -> Self {
+        match name % 5 {
+            1 | 3 => Via::WhatsApp,
+            4 => Via::Telegram,
+            _ => Via::Mail,
+        }
+    }
+
+    fn address(self, nth: usize, name: &str) -> String {
+        match self {
+            Via::Mail => mail_address(name),
+            // Numbers kept for fiction: 202-555-0100 to 0199.
+            Via::WhatsApp => format!("120255501{:02}", nth % 100),
+            Via::Telegram => (700_000 + nth).to_string(),
+        }
+    }
+}
+
+/// Where a customer gets mail.
+#[must_use]
+pub fn mail_address(name: &str) -> String {
+    format!("{}@mail.example", address_part(name))
 }
 
 impl Cast {
@@ -76,15 +112,17 @@ impl Cast {
     #[must_use]
     pub fn player(&self, n: usize) -> Option<Player> {
         let (names, stories) = (self.names.len().max(1), self.stories.len().max(1));
-        let name = self.names.get(n % names)?;
+        let nth = n % names;
+        let (name, via) = (self.names.get(nth)?, Via::of(nth));
         let round = n / names;
         let story = self.stories.get((n + round) % stories)?;
         let first = name.split(' ').next().unwrap_or_default();
         let order = (4_000 + n).to_string();
         let fill = |text: &str| text.replace("{first}", first).replace("{order}", &order);
         Some(Player {
-            address: format!("{}@mail.example", address_part(name)),
+            address: via.address(nth, name),
             name: name.clone(),
+            via,
             story: Story {
                 opens: fill(&story.opens),
                 answer: fill(&story.answer),

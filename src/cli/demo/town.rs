@@ -31,28 +31,28 @@ pub struct Mail {
     pub at: Millis,
 }
 
-/// A mail the company sent.
+/// What the company sent.
 #[derive(Debug)]
 pub struct Sent {
+    /// Addresses, as [`crate::cli::demo::story::Player`] has them.
     pub to: Vec<String>,
+    /// A mail; empty for a message to a telephone.
     pub raw: Vec<u8>,
 }
 
 impl Town {
-    /// An empty mailbox whose next mail gets `first_uid`; what is sent comes out of the second part.
+    /// An empty mailbox whose next mail gets `first_uid`; what is sent goes to `sent`.
     #[must_use]
-    pub fn new(first_uid: u32) -> (Self, mpsc::UnboundedReceiver<Sent>) {
-        let (sent, out) = mpsc::unbounded_channel();
+    pub fn new(first_uid: u32, sent: mpsc::UnboundedSender<Sent>) -> Self {
         let mailbox = Mailbox {
             first_uid,
             mails: Vec::new(),
         };
-        let town = Town {
+        Town {
             mailbox: Arc::new(Mutex::new(mailbox)),
             count: Arc::new(watch::Sender::new(0)),
             sent,
-        };
-        (town, out)
+        }
     }
 
     fn mailbox(&self) -> MutexGuard<'_, Mailbox> {

@@ -252,17 +252,11 @@ fn facts(
     person: &Contact,
     it: &Conversation,
 ) -> Vec<(String, String)> {
-    let mailboxes: Vec<_> = it
+    let channels: Vec<_> = it
         .channels
         .iter()
         .filter_map(|id| directory.channel(*id))
-        .map(|it| {
-            if it.kind == ChannelKind::Email && !it.address.is_empty() {
-                it.address.clone()
-            } else {
-                it.name.clone()
-            }
-        })
+        .map(|it| it.known_as().to_owned())
         .collect();
     // One that is a company is a link above.
     let company = match person.company_of {
@@ -270,7 +264,7 @@ fn facts(
         None => person.company.clone(),
     };
     let all = [
-        ("side-mailbox", mailboxes.join(", ")),
+        ("side-channels", channels.join(", ")),
         ("side-started", words.date_time(it.created_at)),
         ("side-company", company),
         ("side-language", person.language.clone()),

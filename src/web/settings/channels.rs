@@ -1,4 +1,4 @@
-//! `/settings/channels`: the mailboxes, whether they work, and connecting another.
+//! `/settings/channels`: the channels, whether they work, and connecting another.
 
 use actix_web::web::Path;
 
@@ -82,11 +82,9 @@ pub fn said(words: &Words, connection: &Connection) -> Option<Section> {
 fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
     let words = &asker.words;
     let (icon, kind) = glyph(channel.kind);
-    // Of other kinds the address is an id of the provider's.
-    let mut text = if channel.kind == ChannelKind::Email {
-        channel.address.clone()
-    } else {
-        words.t(kind)
+    let mut text = match channel.known_as() {
+        known if known == channel.name => words.t(kind),
+        known => format!("{} · {known}", words.t(kind)),
     };
     let why = reason(words, connection);
     if !why.is_empty() {
