@@ -2,7 +2,6 @@
 
 use crate::contacts::people::identifiers;
 use crate::domain::attribute::AttributeOf;
-use crate::domain::channel::ChannelKind;
 use crate::domain::contact::{Contact, Evidence, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
