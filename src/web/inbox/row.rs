@@ -263,7 +263,8 @@ fn promise_chip(asker: &Asker, due: Millis) -> Chip {
     Chip::new(words.t_of("row-promise", "time", time), "accent")
 }
 
-/// What the row says beside its text: who waits and how long, what is wrong, what it is about.
+/// What the row says beside its text, the gravest first since a narrow row drops the last: what is wrong, who waits and
+/// how long, what it is about.
 fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     let words = &asker.words;
     let mut chips = Vec::new();
@@ -272,6 +273,17 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     }
     if it.has_waiting {
         chips.push(Chip::new(words.t("row-ready"), "accent"));
+    }
+    if it.priority >= Priority::High {
+        let tone = if it.priority == Priority::Urgent {
+            "bad"
+        } else {
+            "warn"
+        };
+        chips.push(Chip::new(
+            words.t(&format!("priority-{}", it.priority.name())),
+            tone,
+        ));
     }
     if it.status == Status::Open
         && let Some(since) = it.waiting_since
@@ -293,17 +305,6 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
         chips.push(promise_chip(asker, promise.due));
     } else if it.remind_at.is_some_and(|at| at <= asker.now) {
         chips.push(Chip::new(words.t("row-reminded"), "warn"));
-    }
-    if it.priority >= Priority::High {
-        let tone = if it.priority == Priority::Urgent {
-            "bad"
-        } else {
-            "warn"
-        };
-        chips.push(Chip::new(
-            words.t(&format!("priority-{}", it.priority.name())),
-            tone,
-        ));
     }
     let marks = [
         (it.unseen_courtesies > 0, "row-courtesy", "ok"),
