@@ -100,6 +100,7 @@ scenario("a stranger who claims her address sees nothing of hers, joined or not"
   // It is suggested, for a person to decide.
   await agent.goto(`/c/${theirs.number}`);
   await agent.waitForSelector("#alike");
+  expect(!(await agent.locator("#banners").textContent()).includes("misma persona"), "a mere claim is said to be the same person");
   await looked(agent, "story-suggested");
   await agent.locator("#alike a").first().click();
   await agent.waitForSelector("main form[action$='/join']");

@@ -49,7 +49,7 @@ export async function visitor(url, options = {}) {
     locale: options.locale ?? "en-US",
     bypassCSP: false,
   });
-  context.setDefaultTimeout(10_000);
+  context.setDefaultTimeout(20_000);
   const page = await context.newPage();
   page.troubles = [];
   page.on("pageerror", (it) => page.troubles.push(`error: ${it.message}`));

@@ -197,10 +197,12 @@ fn is_just_closed(c: &Conversation, channel: &Channel, now: Millis) -> bool {
     now.since(at.max(last_at(c))) < channel.reopens_within()
 }
 
-/// Another case the new one may belong to.
+/// Another case the new one may belong to. What was only typed makes nobody the same person: that two records may be one
+/// is suggested beside the case, with its reason.
 fn perhaps(look: &Look<'_>, talk: &Talk<'_>, cases: &[Conversation]) -> Result<Option<Suggestion>> {
     let mut open: Vec<Conversation> = cases.to_vec();
-    for (handle, _) in &talk.input.also_known_as {
+    let proven = talk.input.also_known_as.iter();
+    for (handle, _) in proven.filter(|(_, evidence)| evidence.is_verified()) {
         for holder in look.holders(handle)?.into_iter().filter(|it| !it.former) {
             open.extend(suitable(look, talk, cases_of(look, holder.contact)?)?);
         }
