@@ -224,7 +224,9 @@ fn with_examples(mut part: Value, (name, text): (&str, &str), given: &[String]) 
     } else {
         json!({ name: given })
     };
-    part["example"] = example;
+    if let Some(part) = part.as_object_mut() {
+        part.insert("example".to_owned(), example);
+    }
     part
 }
 
