@@ -101,9 +101,7 @@ pub fn message(
         return Ok(other);
     }
     let number = conversation.number;
-    let kind = directory
-        .channel(it.channel)
-        .map_or(ChannelKind::Email, |it| it.kind);
+    let kind = kind_of(directory, it);
     let delivery = it.delivery.map_or(Ok(None), |id| look.delivery(id))?;
     let gone = it.redacted;
     let mut sent = delivery.map(|sent| delivery_view(words, kind, (number, it), &sent, asker.now));
@@ -146,6 +144,12 @@ pub fn message(
         needs_answer: is_filed(conversation, it)
             .then(|| format!("/c/{number}/m/{}/needs-answer", it.position)),
     })))
+}
+
+/// The kind of channel a message came or went by.
+fn kind_of(directory: &Directory, it: &Message) -> ChannelKind {
+    let found = directory.channel(it.channel);
+    found.map_or(ChannelKind::Email, |it| it.kind)
 }
 
 /// What one of us may react with, where the channel has reactions.
