@@ -1,4 +1,5 @@
 docs-token = A program says who it is with “Authorization: Bearer” and its token, made under Settings, Connected programs.
+docs-limits = Every answer to a known token says how many requests are left: RateLimit-Limit, RateLimit-Remaining and RateLimit-Reset (seconds until all are there again).
 docs-machine = The same for programs to read
 docs-contents = Contents
 docs-parameters = Parameters

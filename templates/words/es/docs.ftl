@@ -1,4 +1,5 @@
 docs-token = Un programa dice quién es con «Authorization: Bearer» y su clave, creada en Ajustes, Programas conectados.
+docs-limits = Cada respuesta a una clave conocida dice cuántas peticiones quedan: RateLimit-Limit, RateLimit-Remaining y RateLimit-Reset (segundos hasta que vuelvan a estar todas).
 docs-machine = Lo mismo para que lo lean los programas
 docs-contents = Contenido
 docs-parameters = Parámetros

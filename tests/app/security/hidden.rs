@@ -378,10 +378,9 @@ fn body_of(path: &str, it: &Hidden) -> String {
         "/conversations/{number}/split" => format!(r#"{{"messages":["{}"]}}"#, it.message),
         "/conversations/{number}/undo" => format!(r#"{{"change_id":"{}"}}"#, it.change),
         "/conversations/{number}/messages" => r#"{"kind":"note","text":"x"}"#.to_owned(),
-        "/deliveries/{id}/switch" => {
-            r#"{"channel_id":"01900000-0000-7000-8000-000000000000"}"#.to_owned()
+        "/deliveries/{id}/switch" | "/conversations/{number}/ways" => {
+            format!(r#"{{"channel_id":"{}"}}"#, it.channel)
         }
-        "/conversations/{number}/ways" => format!(r#"{{"channel_id":"{}"}}"#, it.channel),
         "/messages/{id}/redact" => r#"{"reason":"x"}"#.to_owned(),
         _ => "{}".to_owned(),
     }
