@@ -14,10 +14,12 @@ import jsonschema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
 from support.desk import USER, Desk, story, wait_until_all_is_there
+from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, signed
 from support.lobby import OWNER, Api, Lobby
 from support.pages import Pages
 from support.ports import until
 from support.runner import must_fail, scenario
+from whatsapp import THEM, message
 
 
 class Description:
@@ -174,6 +176,7 @@ def every_answer_is_as_described(run):
         arranging(api, desk.channel["id"])
         set_aside(api, desk)
         called(api)
+        by_whatsapp(api, desk.channel["id"])
         one_conversation(api, numbers[0], desk.channel["id"])
         moving(api, numbers[1], numbers[2])
         people(api, numbers[3])
@@ -216,6 +219,31 @@ def called(api):
     told = api.post(f"/conversations/{number}/messages", {"kind": "reply", "text": "Sí", "quotes": asked["id"]})
     assert told["chat"]["quotes"] == asked["id"], told
     api.call("DELETE", f"/channels/{door['id']}")
+
+
+def by_whatsapp(api, mailbox):
+    """A number: its texts, a reaction, and an answer that does not arrive and goes by mail instead."""
+    with Graph() as graph:
+        settings = {"phone_number_id": NUMBER, "waba_id": ACCOUNT, "access_token": TOKEN, "app_secret": SECRET, "api_base": graph.url}
+        door = api.post("/channels", {"kind": "whatsapp", "name": "WhatsApp", "settings": settings})
+        place = f"/channels/{door['id']}/templates"
+        until(lambda: api.get(place)["data"], 20, "no texts came")
+        text = {"name": "listo", "language": "es", "category": "UTILITY", "body": "Hola {{1}}, ya está.", "examples": ["Ana"]}
+        assert api.post(place, text)["name"] == "listo"
+        asked = message("wamid.A", type="text", text={"body": "¿Tienen la 38?"})
+        asked = json.loads(json.dumps(asked).replace(THEM, "573009998877"))
+        assert signed(door["webhook_url"], asked) == 200
+        case = next(api.every("/conversations", channel=door["id"]))
+        api.post(f"/messages/{api.messages(case['number'])[-1]['id']}/reaction", {"emoji": "👍"})
+        until(lambda: graph.sent, 20, "the reaction did not leave")
+        graph.refuse.append(131026)
+        told = api.post(f"/conversations/{case['number']}/messages", {"kind": "reply", "text": "Sí"})
+        state = lambda: api.messages(case["number"])[-1]["delivery"]["state"]
+        until(lambda: state() == "failed", 20, state)
+        api.patch(f"/contacts/{case['contact']['id']}", {"add_identifiers": [{"kind": "email", "value": "maria@lobby.test"}]})
+        again = api.post(f"/deliveries/{told['delivery']['id']}/switch", {"channel_id": mailbox})
+        assert again["channel_id"] == mailbox, again
+        api.call("DELETE", f"/channels/{door['id']}")
 
 
 def hand_in(door, body):
