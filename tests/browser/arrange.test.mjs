@@ -52,6 +52,7 @@ async function furnish() {
   await send("/settings/teams", { name: "Salud", private: true });
   await send("/settings/tags", { name: "urgente-de-verdad-y-sin-espacios-para-partir-la-línea" });
   await send("/settings/tokens", { name: "Facturas" });
+  await send("/settings/attributes", { name: "Talla de zapato que suele llevar" });
   await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });
   await send("/settings/people", { email: "carlos@example.org", name: "Carlos Prieto", teams: true });
   const invitation = new URL(await page.locator("input[readonly]").first().inputValue()).pathname;
@@ -63,6 +64,9 @@ async function furnish() {
   await Promise.all([guest.waitForURL((url) => !url.pathname.startsWith("/invite")), guest.locator("main form button").first().click()]);
   expect((await guest.content()).includes("Ventas y cotizaciones"), "the invited one is in no team");
   await guest.context().close();
+  await send("/settings/channels/kinds/whatsapp", { phone_number_id: "1055", waba_id: "2077", access_token: "x", app_secret: "y" });
+  await page.goto("/settings/channels");
+  furnished.number = await page.locator("main a[href^='/settings/channels/']", { hasText: "whatsapp" }).first().getAttribute("href");
   const channel = (await lobby()).channel;
   await page.goto(`/settings/channels/${channel}`);
   await page.locator('form[action$="/test"] button').click();
@@ -119,9 +123,9 @@ async function look(page, paths, name) {
 
 for (const dark of [false, true])
   scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
-    const { trial, invitation } = await furnish();
+    const { trial, invitation, number } = await furnish();
     const page = await signedIn({ dark });
-    const all = await found(page, ["/settings", "/settings/me", trial, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`)]);
+    const all = await found(page, ["/settings", "/settings/me", trial, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
     const looked = new Set(all.values());
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];

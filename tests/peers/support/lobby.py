@@ -40,7 +40,7 @@ class Lobby:
         self.port = ports.free()
         self.env = {**os.environ, "LOBBY_DATA_DIR": str(self.data), "RUST_BACKTRACE": "1", **(env or {})}
         self.env.setdefault("RUST_LOG", "lobby=info,warn")
-        self.process, self.token, self.starts = None, "", 0
+        self.process, self.token, self.starts, self.wrapped = None, "", 0, False
         folder.mkdir(parents=True, exist_ok=True)
 
     # --- running ----------------------------------------------------------------------------------------------
@@ -74,6 +74,8 @@ class Lobby:
         return self
 
     def start(self, ready=True, wrapper=(), loopback=True):
+        if self.wrapped:
+            ports.until(self._group_is_gone, 20, "what ran before does not end", pause=0.02)
         self.starts, self.wrapped = self.starts + 1, bool(wrapper)
         began = time.monotonic()
         self.process = subprocess.Popen(
@@ -106,6 +108,18 @@ class Lobby:
         else:
             self.process.kill()
         self.process.wait()
+
+    def _group_is_gone(self):
+        """Nothing of the tracer's group runs any more: the folder is locked until the last thread has ended."""
+        for stat in Path("/proc").glob("[0-9]*/stat"):
+            try:
+                fields = stat.read_text().rpartition(")")[2].split()
+            except OSError:
+                continue
+            state, group, threads = fields[0], int(fields[2]), int(fields[17])
+            if group == self.process.pid and (state != "Z" or threads > 1):
+                return False
+        return True
 
     def stop(self, seconds=20):
         """SIGTERM; the exit code."""
