@@ -11,13 +11,17 @@ for (const file of (await readdir(here)).filter((it) => it.endsWith(".test.mjs")
   await import(`./${file}`);
 }
 
+/** A scenario that hangs is one that failed. */
+const PATIENCE = 240_000;
+const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("it does not end")), PATIENCE).unref());
+
 let passed = 0;
 let failed = 0;
 for (const { name, run } of scenarios) {
   if (wanted.length && !wanted.some((it) => name.includes(it))) continue;
   const began = Date.now();
   try {
-    await run();
+    await Promise.race([run(), late()]);
     passed += 1;
     console.log(`ok    ${name}  ${((Date.now() - began) / 1000).toFixed(1)} s`);
   } catch (trouble) {
