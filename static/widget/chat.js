@@ -144,7 +144,7 @@ const listen = async () => {
 };
 const heard = event => {
   const field = name => event.match(new RegExp(`^${name}: ?(.*)$`, 'm'))?.[1] || '';
-  if (field('event') === 'changed') { typing(false); look(); }
+  if (field('event') === 'changed') { typing(false); queue.then(look); }
   if (field('event') === 'typing') typing(field('data') === 'true');
   return field('id');
 };
@@ -203,7 +203,10 @@ const send = (item, form) => {
     try {
       const answer = await ask('messages', { method: 'POST', body: form });
       if (answer.ok) {
-        keepPass((await answer.json()).pass);
+        const taken = await answer.json();
+        keepPass(taken.pass);
+        // By this the server draws it: what stands here for it goes.
+        item.dataset.key = taken.key;
         wrote = true;
         await look();
         listen();

@@ -105,7 +105,7 @@ scenario("a stranger who claims her address sees nothing of hers, joined or not"
   await agent.locator("#alike a").first().click();
   await agent.waitForSelector("main form[action$='/join']");
   await looked(agent, "story-join");
-  const sure = agent.locator("input[name=sure]");
+  const sure = agent.locator("input[name=sure][type=checkbox]");
   if (await sure.count()) await sure.check();
   await agent.locator("main .button--primary").click();
   await agent.waitForSelector("form[action^='/joins/']");

@@ -71,15 +71,16 @@ pub async fn say(
     let chat = Chat::posting(&app, &req, &key).await?;
     let page = format!("/chat/{}", chat.key);
     match said(&chat, form.into_inner()).await {
-        Ok(pass) if chat.plain => {
+        Ok((pass, _)) if chat.plain => {
             let mut response = see_other(&page);
             if chat.pass != Some(pass) {
                 panel::keep(&chat, &pass, &mut response);
             }
             Ok(response)
         }
-        Ok(pass) => {
-            let body = json!({ "pass": pass.written(&app.keys, chat.channel.id) });
+        Ok((pass, known_by)) => {
+            let pass_written = pass.written(&app.keys, chat.channel.id);
+            let body = json!({ "pass": pass_written, "key": known_by });
             let mut response = HttpResponse::build(StatusCode::CREATED).json(body);
             if !chat.framed && chat.pass != Some(pass) {
                 panel::keep(&chat, &pass, &mut response);
@@ -91,7 +92,8 @@ pub async fn say(
     }
 }
 
-async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
+/// The visitor's pass, and by what the message is known from now on.
+async fn said(chat: &Chat, form: Fields) -> Result<(Pass, String)> {
     let text = form.text("text").replace("\r\n", "\n").trim().to_owned();
     if text.len() > LONGEST {
         return Err(Error::invalid("text", "error-too-long"));
@@ -126,7 +128,10 @@ async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
     if files.iter().any(is_refused) {
         return Err(Error::invalid("files", "error-file-kind"));
     }
-    let heard = heard(chat, &pass, (once, name, claims), |it| {
+    // As it came the id is a secret of the visitor's: a first message is known by it.
+    let known_by = chat.app.keys.mac("visitor-said", once.as_bytes());
+    let known_by = URL_SAFE_NO_PAD.encode(known_by);
+    let heard = heard(chat, &pass, (&known_by, name, claims), |it| {
         it.text.clone_from(&text);
         it.attachments.clone_from(&files);
         if let Some(chat) = &mut it.chat {
@@ -145,7 +150,7 @@ async fn said(chat: &Chat, form: Fields) -> Result<Pass> {
         chat.app.act(deed).await?;
     }
     chat.follow(&pass).await?;
-    Ok(pass)
+    Ok((pass, known_by))
 }
 
 /// The name the site signed, and what else it vouches for.
@@ -154,13 +159,11 @@ type Vouched = (String, Vec<(Handle, Evidence)>);
 fn heard(
     chat: &Chat,
     pass: &Pass,
-    (once, name, (signed_name, also)): (uuid::Uuid, String, Vouched),
+    (known_by, name, (signed_name, also)): (&str, String, Vouched),
     fill: impl FnOnce(&mut Inbound),
 ) -> Heard {
-    // The id is the visitor's own: whoever sends another's says nothing of theirs. As it came it is a secret of the
-    // visitor's: a first message is known by it.
-    let known_by = chat.app.keys.mac("visitor-said", once.as_bytes());
-    let own = format!("{} {}", pass.peer(), URL_SAFE_NO_PAD.encode(known_by));
+    // The id is the visitor's own: whoever sends another's says nothing of theirs.
+    let own = format!("{} {known_by}", pass.peer());
     let mut inbound = Inbound {
         dedupe: own.clone(),
         from: chat.handle(pass),
