@@ -135,9 +135,7 @@ pub async fn create(
             known(with.look, id)
         })
         .await?;
-    let before = all
-        .iter()
-        .find(|it| it.name == new.name && it.language == new.language);
+    let before = all.iter().find(|it| it.is(&new.name, &new.language));
     let buttons = new.buttons.into_iter();
     let text = Template {
         id: before.map(|it| it.id.clone()).unwrap_or_default(),

@@ -70,6 +70,12 @@ impl Template {
     /// What is told of one text for itself.
     pub const TOLD: [&'static str; 5] = ["status", "category", "quality", "body", "reason"];
 
+    /// It is the one of this name in this language: a provider knows a text by both.
+    #[must_use]
+    pub fn is(&self, name: &str, language: &str) -> bool {
+        self.name == name && self.language == language
+    }
+
     #[must_use]
     pub fn is_approved(&self) -> bool {
         self.status == "APPROVED"

@@ -108,9 +108,7 @@ fn examples(part: &Value, names: &[&str]) -> Vec<String> {
 /// A text filled in, as it is sent.
 #[must_use]
 pub fn body(used: &TemplateUse, known: &[Template]) -> Value {
-    let found = known
-        .iter()
-        .find(|it| it.name == used.name && it.language == used.language);
+    let found = known.iter().find(|it| it.is(&used.name, &used.language));
     let mut components = Vec::new();
     if !used.header.is_empty() {
         let format = found.map_or("TEXT", |it| it.header_format.as_str());

@@ -149,7 +149,7 @@ impl Past<'_> {
                 (&self.company.telegram, updates)
             }
             _ => {
-                let call = phones::call("messages", &phones::message(&words));
+                let call = phones::message(&words);
                 (&self.company.whatsapp, call)
             }
         };

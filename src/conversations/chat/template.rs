@@ -41,7 +41,7 @@ fn meant(
     }
     let found = all
         .into_iter()
-        .find(|it| it.name == used.name && it.language == used.language && it.is_approved());
+        .find(|it| it.is(&used.name, &used.language) && it.is_approved());
     let found = found.ok_or_else(|| Error::invalid("template", "error-template"))?;
     if found.fits(used, files) {
         Ok(Some(found))

@@ -80,7 +80,7 @@ fn allowed(
     };
     let connection = look.connection(channel.connection)?.unwrap_or_default();
     let listed = connection.provider().map(ProviderSettings::templates);
-    let is_it = |it: &Template| it.name == used.name && it.language == used.language;
+    let is_it = |it: &Template| it.is(&used.name, &used.language);
     let found = listed.unwrap_or_default().into_iter().find(is_it);
     let sells = found.is_some_and(|it| it.category.eq_ignore_ascii_case(SELLS));
     let said = consents::stands(look, c.contact, channel.kind, Purpose::Commercial)?;

@@ -196,15 +196,7 @@ fn onward(asker: &Asker, look: &Look<'_>, c: &Conversation) -> Result<Vec<(Strin
     let all = going_on::channels(look, c)?.into_iter();
     let others = all.filter(|it| it.id != c.channel);
     Ok(others
-        .map(|it| {
-            let word = asker.words.t(glyph(it.kind).1);
-            let name = if it.address.contains('@') {
-                it.address
-            } else {
-                it.name
-            };
-            (it.id.to_string(), format!("{word} · {name}"))
-        })
+        .map(|it| (it.id.to_string(), ways::label(&asker.words, &it)))
         .collect())
 }
 

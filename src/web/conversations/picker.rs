@@ -135,9 +135,7 @@ pub fn view(
     let place = format!("/c/{}?by={}", c.number, channel.id);
     let row = |it: &&Template| row(words, &place, wanted, it);
     let rows = found.iter().take(SHOWN).map(row).collect();
-    let picked = all
-        .iter()
-        .find(|it| it.name == wanted.name && it.language == wanted.language);
+    let picked = all.iter().find(|it| it.is(&wanted.name, &wanted.language));
     Ok(PickerView {
         number: c.number,
         seen: c.n_messages.saturating_sub(1),
@@ -198,7 +196,7 @@ fn row(words: &Words, place: &str, wanted: &Wanted, it: &Template) -> TextRow {
         language: it.language.clone(),
         category: category(words, &it.category),
         text: it.body.chars().take(160).collect(),
-        current: it.name == wanted.name && it.language == wanted.language,
+        current: it.is(&wanted.name, &wanted.language),
     }
 }
 

@@ -49,9 +49,7 @@ fn used(look: &Look<'_>, channel: ChannelId, wanted: &Wanted) -> Result<Template
     let at = look.channel(channel)?;
     let at = at.ok_or_else(|| Error::not_found("channel"))?;
     let all = usable(look, &at)?;
-    let found = all
-        .iter()
-        .find(|it| it.name == wanted.name && it.language == wanted.language);
+    let found = all.iter().find(|it| it.is(&wanted.name, &wanted.language));
     let found = found.ok_or_else(|| Error::invalid("template", "error-template"))?;
     Ok(filled(found, wanted))
 }

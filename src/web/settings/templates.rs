@@ -160,11 +160,7 @@ fn own_language(words: &Words, all: &'static [&'static str]) -> &'static str {
 /// Texts of the pack that the account has not.
 fn missing(kind: &dyn Templates, known: &[Template], language: &str) -> Vec<Template> {
     let mut all = kind.pack(language);
-    all.retain(|new| {
-        !known
-            .iter()
-            .any(|it| it.name == new.name && it.language == new.language)
-    });
+    all.retain(|new| named(known, &new.name, &new.language).is_none());
     all
 }
 
@@ -195,6 +191,21 @@ fn refused(words: &Words, err: &SendError) -> String {
     words.t_with("templates-refused", &args)
 }
 
+/// The page again, with what the provider said on top.
+async fn refusal(asker: &Asker, mut sheet: Sheet, err: &SendError) -> Answer {
+    sheet.banner("bad", refused(&asker.words, err));
+    show(asker, sheet).await
+}
+
+/// Keeps a text as the provider took it.
+async fn kept(asker: &Asker, channel: ChannelId, made: Template) -> Result<()> {
+    let viewer = asker.viewer().clone();
+    asker
+        .app
+        .act(move |w| keep(w, &viewer, channel, &made))
+        .await
+}
+
 /// `POST …/sync`: reads the list again.
 pub async fn sync(asker: Asker, at: Path<String>) -> Answer {
     admin(&asker)?;
@@ -211,11 +222,7 @@ pub async fn sync(asker: Asker, at: Path<String>) -> Answer {
                 .await?;
             Ok(see_other(&format!("{}?done=read", base(channel))))
         }
-        Err(err) => {
-            let mut sheet = sheet(&asker, channel).await?;
-            sheet.banner("bad", refused(&asker.words, &err));
-            show(&asker, sheet).await
-        }
+        Err(err) => refusal(&asker, sheet(&asker, channel).await?, &err).await,
     }
 }
 
@@ -231,11 +238,7 @@ pub async fn pack(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     for text in wanted {
         match kind.submit(&door, &text).await {
             Ok(made) => {
-                let viewer = asker.viewer().clone();
-                asker
-                    .app
-                    .act(move |w| keep(w, &viewer, channel, &made))
-                    .await?;
+                kept(&asker, channel, made).await?;
                 n += 1;
             }
             Err(err) => {
@@ -386,8 +389,7 @@ fn edit_sheet(
 }
 
 fn named<'a>(all: &'a [Template], name: &str, language: &str) -> Option<&'a Template> {
-    all.iter()
-        .find(|it| it.name == name && it.language == language)
+    all.iter().find(|it| it.is(name, language))
 }
 
 /// `GET …/edit`: a new text, or a known one to change.
@@ -422,18 +424,10 @@ pub async fn submit(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     let kind = texts(&connection)?;
     match kind.submit(&door(&asker.app, connection)?, &new).await {
         Ok(made) => {
-            let viewer = asker.viewer().clone();
-            asker
-                .app
-                .act(move |w| keep(w, &viewer, channel, &made))
-                .await?;
+            kept(&asker, channel, made).await?;
             Ok(see_other(&format!("{}?done=submitted", base(channel))))
         }
-        Err(err) => {
-            let mut sheet = sheet;
-            sheet.banner("bad", refused(&asker.words, &err));
-            show(&asker, sheet).await
-        }
+        Err(err) => refusal(&asker, sheet, &err).await,
     }
 }
 
@@ -454,11 +448,7 @@ pub async fn remove(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
                 .await?;
             Ok(see_other(&format!("{}?done=removed", base(channel))))
         }
-        Err(err) => {
-            let mut sheet = sheet(&asker, channel).await?;
-            sheet.banner("bad", refused(&asker.words, &err));
-            show(&asker, sheet).await
-        }
+        Err(err) => refusal(&asker, sheet(&asker, channel).await?, &err).await,
     }
 }
 

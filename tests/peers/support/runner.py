@@ -10,6 +10,8 @@ import traceback
 from pathlib import Path
 
 SCENARIOS = []
+# As many as may be tried once more; when more fail it was not the machine.
+AGAIN = 3
 
 
 def scenario(function=None, *, alone=False):
@@ -66,24 +68,38 @@ def name_of(function):
 
 def main(scenarios, options):
     """Those that may run side by side first, then the others one by one. Each is a process of its own; what it says is
-    shown when it is over, all at once."""
+    shown when it is over, all at once. What failed beside others is tried once more by itself, and said to have been:
+    a machine with two cores is sometimes too busy for a time limit."""
     chosen = [it for it in scenarios if not options.names or any(part in name_of(it) for part in options.names)]
-    passed = 0
-    for lot, at_once in [([it for it in chosen if not it.alone], options.at_once), ([it for it in chosen if it.alone], 1)]:
-        running = {}
-        while lot or running:
-            while lot and len(running) < at_once:
-                child, said = _begin(lot.pop(0), options)
-                running[child] = said
-            child, ended = os.wait()
-            said = running.pop(child, None)
-            if said:
-                said.seek(0)
-                sys.stdout.write(said.read())
-                sys.stdout.flush()
-                passed += ended == 0
-    print(f"{passed} passed, {len(chosen) - passed} failed")
-    return 0 if passed == len(chosen) and chosen else 1
+    failed = _run_all([it for it in chosen if not it.alone], options, options.at_once)
+    failed += _run_all([it for it in chosen if it.alone], options, 1)
+    if failed and len(failed) <= AGAIN:
+        print(f"again, one by one: {', '.join(map(name_of, failed))}", flush=True)
+        failed = _run_all(failed, options, 1)
+    for it in failed:
+        print(f"failed: {name_of(it)}")
+    print(f"{len(chosen) - len(failed)} passed, {len(failed)} failed")
+    return 1 if failed or not chosen else 0
+
+
+def _run_all(lot, options, at_once):
+    """Runs them; those that failed."""
+    waiting, running, failed = list(lot), {}, []
+    while waiting or running:
+        while waiting and len(running) < at_once:
+            function = waiting.pop(0)
+            child, said = _begin(function, options)
+            running[child] = (function, said)
+        child, ended = os.wait()
+        if child not in running:
+            continue
+        function, said = running.pop(child)
+        said.seek(0)
+        sys.stdout.write(said.read())
+        sys.stdout.flush()
+        if ended != 0:
+            failed.append(function)
+    return failed
 
 
 def _begin(function, options):

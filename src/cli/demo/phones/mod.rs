@@ -20,7 +20,7 @@ use crate::domain::channel::Connection;
 use crate::domain::time::Millis;
 
 pub use crate::cli::demo::phones::telegram::{TOKEN, update};
-pub use crate::cli::demo::phones::whatsapp::{ACCOUNT, NUMBER, SECRET, call, message};
+pub use crate::cli::demo::phones::whatsapp::{ACCOUNT, NUMBER, SECRET, message};
 
 /// A file a customer sends has this id with both providers.
 const FILE: &str = "label";

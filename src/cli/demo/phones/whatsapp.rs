@@ -29,7 +29,7 @@ const READ: Duration = Duration::from_secs(4);
 impl Phones {
     /// A customer writes to the company's number.
     pub async fn write_to_number(&self, words: &Words<'_>) {
-        self.tell(&call("messages", &message(words))).await;
+        self.tell(&message(words)).await;
     }
 
     /// Makes a call as Meta does.
@@ -46,8 +46,7 @@ impl Phones {
 }
 
 /// A call with one change.
-#[must_use]
-pub fn call(field: &str, value: &Value) -> Value {
+fn call(field: &str, value: &Value) -> Value {
     json!({ "object": "whatsapp_business_account",
         "entry": [{ "id": ACCOUNT, "changes": [{ "field": field, "value": value }] }] })
 }
@@ -56,7 +55,7 @@ fn about() -> Value {
     json!({ "display_phone_number": SHOWN, "phone_number_id": NUMBER })
 }
 
-/// The change with what a customer says.
+/// The call with what a customer says.
 #[must_use]
 pub fn message(words: &Words<'_>) -> Value {
     let mut message = json!({
@@ -72,8 +71,9 @@ pub fn message(words: &Words<'_>) -> Value {
     if let (Some(message), Value::Object(said)) = (message.as_object_mut(), said) {
         message.extend(said);
     }
-    json!({ "messaging_product": "whatsapp", "metadata": about(),
-        "contacts": [{ "profile": { "name": words.name }, "wa_id": words.from }], "messages": [message] })
+    let change = json!({ "messaging_product": "whatsapp", "metadata": about(),
+        "contacts": [{ "profile": { "name": words.name }, "wa_id": words.from }], "messages": [message] });
+    call("messages", &change)
 }
 
 /// A call with its signature (HMAC-SHA256 of the body with the app's secret).
