@@ -51,10 +51,7 @@ pub async fn list(
             Ok((data, more.then_some(skip + rows)))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|place| cursor::seal(&app.keys, &list, &place)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }
 
 /// `GET /aside/{id}`: one of them.

@@ -21,10 +21,9 @@ use crate::domain::id::AttributeId;
 /// `GET /attributes`.
 pub async fn list(app: Data<App>, caller: Caller) -> Answer<Json<List<FieldView>>> {
     let found = caller.look(&app, |with| setting::list::<Attribute>(with.look));
-    Ok(Json(List {
-        data: found.await?.iter().map(FieldView::of).collect(),
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(
+        found.await?.iter().map(FieldView::of).collect(),
+    )))
 }
 
 /// `GET /attributes/{id}`.

@@ -30,8 +30,5 @@ pub async fn list(app: Data<App>, asking: Asking<PageOf>) -> Answer<Json<List<Ev
             Ok((data, trail.older_than))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|older| cursor::seal(&app.keys, "audit", &older)),
-    }))
+    Ok(Json(List::page(&app.keys, "audit", (data, next))))
 }

@@ -47,10 +47,7 @@ pub async fn list(
             Ok((data.collect(), next))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|place| cursor::seal(&app.keys, &list, &place)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }
 
 /// `GET /channels/{id}/calls/{call}`: one of them.

@@ -37,10 +37,7 @@ pub async fn list(app: Data<App>, caller: Caller) -> Answer<Json<List<ChannelVie
                 .collect::<Result<Vec<_>>>()
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(data)))
 }
 
 /// `GET /channels/{id}`.
@@ -367,8 +364,5 @@ pub async fn ledger(
             Ok((out, None))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|place| cursor::seal(&app.keys, &list, &place)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }

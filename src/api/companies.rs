@@ -62,10 +62,8 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<Co
             Ok((all, next))
         })
         .await?;
-    Ok(Json(List {
-        data: all.iter().map(CompanyView::of).collect(),
-        next_cursor: next.and_then(|it| cursor::seal(&app.keys, "companies", &it)),
-    }))
+    let data = all.iter().map(CompanyView::of).collect();
+    Ok(Json(List::page(&app.keys, "companies", (data, next))))
 }
 
 /// `GET /companies/{id}`: what it was joined to, when it was.
@@ -199,10 +197,7 @@ pub async fn contacts(
             Ok((data?, next))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|it| cursor::seal(&app.keys, &place, &it)),
-    }))
+    Ok(Json(List::page(&app.keys, &place, (data, next))))
 }
 
 /// `GET /companies/{id}/conversations`: the newest 100 at most.
@@ -218,10 +213,7 @@ pub async fn conversations(
             all.iter().map(|it| with.conversation(it)).collect()
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(data)))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
@@ -320,10 +312,7 @@ async fn consents_of(app: &App, caller: &Caller, id: ContactId) -> Answer<List<C
                 .collect()
         })
         .await?;
-    Ok(List {
-        data,
-        next_cursor: None,
-    })
+    Ok(List::whole(data))
 }
 
 /// `GET /contacts/{id}/consents`: everything they said, newest first.

@@ -60,10 +60,7 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<Co
             Ok((data?, next))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|after| cursor::seal(&app.keys, "contacts", &after)),
-    }))
+    Ok(Json(List::page(&app.keys, "contacts", (data, next))))
 }
 
 fn by_name(
@@ -174,8 +171,5 @@ pub async fn timeline(
             Ok((data?, (end < all.len()).then_some(end)))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|skip| cursor::seal(&app.keys, &list, &skip)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }

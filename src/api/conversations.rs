@@ -73,10 +73,7 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<Co
             Ok((data?, next))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|place| cursor::seal(&app.keys, &list, &place)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }
 
 /// `GET /conversations/{number}`.

@@ -74,10 +74,7 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<De
             }
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|before| cursor::seal(&app.keys, "deliveries", &before)),
-    }))
+    Ok(Json(List::page(&app.keys, "deliveries", (data, next))))
 }
 
 /// `POST /deliveries/{id}/retry`.

@@ -21,10 +21,7 @@ use crate::domain::id::{AgentId, TagId, TeamId};
 use crate::domain::team::{Tag, Team};
 
 fn whole<T>(data: Vec<T>) -> Json<List<T>> {
-    Json(List {
-        data,
-        next_cursor: None,
-    })
+    Json(List::whole(data))
 }
 
 /// `GET /agents`.

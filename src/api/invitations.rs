@@ -25,10 +25,9 @@ use crate::domain::id::{LinkId, TeamId};
 /// `GET /invitations`.
 pub async fn list(app: Data<App>, caller: Caller) -> Answer<Json<List<InvitationView>>> {
     let found = caller.look(&app, |with| invite::open(with.look, with.viewer, with.now));
-    Ok(Json(List {
-        data: found.await?.iter().map(InvitationView::of).collect(),
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(
+        found.await?.iter().map(InvitationView::of).collect(),
+    )))
 }
 
 /// `GET /invitations/{id}`.

@@ -58,10 +58,7 @@ pub async fn list(
             Ok((data?, next))
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: next.and_then(|after| cursor::seal(&app.keys, &list, &after)),
-    }))
+    Ok(Json(List::page(&app.keys, &list, (data, next))))
 }
 
 /// `GET /messages/{id}`.

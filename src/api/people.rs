@@ -154,10 +154,7 @@ pub async fn suggestions(
             Ok(out)
         })
         .await?;
-    Ok(Json(List {
-        data,
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(data)))
 }
 
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]

@@ -115,10 +115,7 @@ pub async fn list(
 ) -> Answer<Json<List<TemplateView>>> {
     let id = *id;
     let (_, all) = caller.look(&app, move |with| known(with.look, id)).await?;
-    Ok(Json(List {
-        data: all.iter().map(view).collect(),
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(all.iter().map(view).collect())))
 }
 
 /// `POST /channels/{id}/templates`: hands it to the provider, and answers how it stands.

@@ -24,10 +24,9 @@ use crate::domain::id::TokenId;
 /// `GET /tokens`.
 pub async fn list(app: Data<App>, caller: Caller) -> Answer<Json<List<TokenView>>> {
     let found = caller.look(&app, |with| token::list(with.look, with.viewer));
-    Ok(Json(List {
-        data: found.await?.iter().map(TokenView::of).collect(),
-        next_cursor: None,
-    }))
+    Ok(Json(List::whole(
+        found.await?.iter().map(TokenView::of).collect(),
+    )))
 }
 
 /// `GET /tokens/{id}`.

@@ -1,23 +1,9 @@
 // The chat on a page of another site: written there, answered in the inbox, seen there without a click.
 
-import { expect, logIn, openChat as open, sayInChat as say, scenario, shot, site, stand, until, violations, visitor } from "./support.mjs";
+import { chatOnSite, expect, openChat as open, sayInChat as say, scenario, shot, until, violations, visitor } from "./support.mjs";
 
 let ready;
-const chat = () => (ready ??= begin());
-
-/** A Lobby, a site of another origin with the script on it, and an agent who is logged in. */
-async function begin() {
-  const desk = await stand();
-  let script = "";
-  const origin = await site(() => script);
-  const channel = await desk.api("POST", "/channels", { kind: "webchat", name: "Chat", settings: { allowed_origins: origin, colour: "#0f766e" } });
-  const agent = await visitor(desk.url);
-  await logIn(agent, desk);
-  await agent.goto(`/settings/channels/${channel.id}`);
-  script = await agent.locator("#install input").first().inputValue();
-  const page = await agent.locator("#install input").nth(1).inputValue();
-  return { desk, origin, agent, channel, page: new URL(page).pathname };
-}
+const chat = () => (ready ??= chatOnSite({ colour: "#0f766e" }));
 
 scenario("a visitor of another site writes, an agent answers, and it appears there", async () => {
   const { desk, origin, agent, channel } = await chat();

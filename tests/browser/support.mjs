@@ -157,6 +157,23 @@ export async function site(script) {
   return `http://localhost:${server.address().port}`;
 }
 
+/**
+ * A Lobby with a web chat of these `settings`, a site of another origin with the script on it, and an agent who is logged
+ * in on the chat's settings page, which shows the script. Gives also the path of the chat's own `page`.
+ */
+export async function chatOnSite(settings = {}) {
+  const desk = await stand();
+  let script = "";
+  const origin = await site(() => script);
+  const channel = await desk.api("POST", "/channels", { kind: "webchat", name: "Chat", settings: { allowed_origins: origin, ...settings } });
+  const agent = await visitor(desk.url);
+  await logIn(agent, desk);
+  await agent.goto(`/settings/channels/${channel.id}`);
+  script = await agent.locator("#install input").first().inputValue();
+  const page = await agent.locator("#install input").nth(1).inputValue();
+  return { desk, origin, agent, channel, page: new URL(page).pathname };
+}
+
 /** Opens the chat of a site; its button stands in a closed shadow root. Gives its frame. */
 export async function openChat(page) {
   await page.waitForFunction(() => window.Lobby && !Array.isArray(window.Lobby));

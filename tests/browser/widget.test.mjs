@@ -1,21 +1,10 @@
 // The chat as its visitors use it: who they are, files both ways, keys alone, two tabs, a phone.
 
 import { token } from "./graph.mjs";
-import { expect, identify, logIn, openChat, sayInChat, scenario, shot, site, stand, until, violations, visitor } from "./support.mjs";
+import { chatOnSite, expect, identify, openChat, sayInChat, scenario, shot, until, violations, visitor } from "./support.mjs";
 
 let ready;
-const chat = () => (ready ??= begin());
-
-async function begin() {
-  const desk = await stand();
-  let script = "";
-  const origin = await site(() => script);
-  const channel = await desk.api("POST", "/channels", { kind: "webchat", name: "Chat", settings: { allowed_origins: origin } });
-  script = `<script async src="${desk.url}/w/${channel.key}.js"></script>`;
-  const agent = await visitor(desk.url);
-  await logIn(agent, desk);
-  return { desk, origin, agent, channel, secret: channel.settings.identity_secret };
-}
+const chat = () => (ready ??= chatOnSite());
 
 const conversation = async ({ desk }, words) => {
   const find = async () => (await desk.api("GET", "/conversations")).data.find((it) => it.excerpt?.includes(words));
@@ -23,7 +12,8 @@ const conversation = async ({ desk }, words) => {
 };
 
 scenario("the site's word is believed when it is signed, and told why when it is not", async () => {
-  const { desk, origin, secret } = await chat();
+  const { desk, origin, channel } = await chat();
+  const secret = channel.settings.identity_secret;
   const page = await visitor(origin);
   const warned = [];
   page.on("console", (it) => it.type() === "warning" && warned.push(it.text()));

@@ -22,10 +22,12 @@ use utoipa::openapi::schema::{ArrayBuilder, ObjectBuilder};
 use utoipa::openapi::{Ref, RefOr, Schema};
 use utoipa::{PartialSchema, ToSchema};
 
+use crate::api::cursor;
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::time::Millis;
+use crate::keys::KeyRing;
 use crate::store::Look;
 use crate::store::blobs::Blobs;
 use crate::words::{Names, Words};
@@ -54,6 +56,27 @@ pub struct List<T> {
     pub data: Vec<T>,
     /// Where to go on; null on the last page.
     pub next_cursor: Option<String>,
+}
+
+impl<T> List<T> {
+    /// A page of the list of this name: `next` is the place behind its last row, none on the last page. Only this list
+    /// opens the cursor again.
+    #[must_use]
+    pub fn page<P: Serialize>(
+        keys: &KeyRing,
+        list: &str,
+        (data, next): (Vec<T>, Option<P>),
+    ) -> Self {
+        let next_cursor = next.and_then(|it| cursor::seal(keys, list, &it));
+        List { data, next_cursor }
+    }
+
+    /// All there are, on one page.
+    #[must_use]
+    pub fn whole(data: Vec<T>) -> Self {
+        let next_cursor = None;
+        List { data, next_cursor }
+    }
 }
 
 impl<T: ToSchema> PartialSchema for List<T> {

@@ -14,6 +14,7 @@ use lobby::store::Look;
 use serde_json::{Map, Value};
 
 use crate::channels::kit::{Called, rows};
+use crate::support::dice::Dice;
 
 const NOW: Millis = Millis(1_793_804_400_000);
 /// Bent calls of each channel that are only read, and those that are posted.
@@ -81,18 +82,6 @@ fn every_kept_call_is_heard_as_it_is_meant() {
         }
     }
     assert!(wrong.is_empty(), "\n{}", wrong.join("\n"));
-}
-
-/// A small generator of its own (xorshift): the same at every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n.max(1) as u64) as usize
-    }
 }
 
 /// Bends one thing somewhere in it.

@@ -11,22 +11,11 @@ use lobby::domain::time::Millis;
 use serde_json::{Value, json};
 
 use crate::channels::calls::Door;
+use crate::support::dice::Dice;
 
 const PEOPLE: usize = 12;
 const EACH: usize = 6;
 const LINES: usize = 8;
-
-/// A small generator of its own (xorshift): the same storm at every run.
-struct Dice(u64);
-
-impl Dice {
-    fn below(&mut self, n: usize) -> usize {
-        self.0 ^= self.0 << 13;
-        self.0 ^= self.0 >> 7;
-        self.0 ^= self.0 << 17;
-        (self.0 % n as u64) as usize
-    }
-}
 
 /// What people say, change, take back and react to, each at its second.
 fn told(now: i64) -> Vec<Value> {

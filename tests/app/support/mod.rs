@@ -1,4 +1,5 @@
 //! What scenarios stand on.
 
 pub mod desk;
+pub mod dice;
 pub mod mail;
