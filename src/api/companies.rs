@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
-use crate::api::fields::{PageOf, id, limit};
+use crate::api::fields::{PageOf, id, limit, tier};
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::List;
@@ -24,7 +24,6 @@ use crate::conversations::of_company::of_company;
 use crate::domain::actor::Right;
 use crate::domain::channel::ChannelKind;
 use crate::domain::consent::{ConsentSource, Purpose};
-use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, CompanyId, ContactId};
 
@@ -112,17 +111,12 @@ pub struct CompanyPatch {
 
 impl CompanyPatch {
     fn edit(&self) -> Result<CompanyEdit> {
-        let tier = self.tier.as_deref();
-        let tier = tier.map(|it| chosen::<choices::Tier>("tier", it));
         Ok(CompanyEdit {
             name: self.name.clone(),
             domains: self.domains.clone(),
             notes: self.notes.clone(),
             attributes: self.attributes.clone().map(|it| it.into_iter().collect()),
-            tier: tier.transpose()?.map(|it| match it {
-                "vip" => Tier::Vip,
-                _ => Tier::Normal,
-            }),
+            tier: tier(self.tier.as_deref())?,
         })
     }
 }

@@ -3,6 +3,8 @@
 use serde::Deserialize;
 use utoipa::IntoParams;
 
+use crate::api::view::choices::{self, chosen};
+use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::Millis;
 
@@ -79,6 +81,16 @@ where
     D: serde::Deserializer<'de>,
 {
     Option::deserialize(from).map(Some)
+}
+
+/// A tier by its name.
+///
+/// # Errors
+/// When it is none: `tier` is wrong.
+pub fn tier(written: Option<&str>) -> Result<Option<Tier>> {
+    let named = |it| chosen::<choices::Tier>("tier", it);
+    let name = written.map(named).transpose()?;
+    Ok(name.and_then(Tier::parse))
 }
 
 /// An instant in a body.

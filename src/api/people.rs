@@ -8,7 +8,7 @@ use utoipa::ToSchema;
 use crate::api::call::Call;
 use crate::api::caller::Caller;
 use crate::api::contacts::shown;
-use crate::api::fields::{given, given_id, id, instant};
+use crate::api::fields::{given, given_id, id, instant, tier};
 use crate::api::moves::Identifier;
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
@@ -21,7 +21,6 @@ use crate::contacts::edit::{self, Edit};
 use crate::contacts::joins::Taken;
 use crate::contacts::suggestions::suggestions as suggested;
 use crate::conversations::persons;
-use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId};
 
@@ -67,18 +66,13 @@ pub struct Patch {
 
 impl Patch {
     fn edit(&self) -> Result<Edit> {
-        let tier = self.tier.as_deref();
-        let tier = tier.map(|it| chosen::<choices::Tier>("tier", it));
         Ok(Edit {
             name: self.name.clone(),
             company: self.company.clone(),
             language: self.language.clone(),
             notes: self.notes.clone(),
             attributes: self.attributes.clone().map(|it| it.into_iter().collect()),
-            tier: tier.transpose()?.map(|it| match it {
-                "vip" => Tier::Vip,
-                _ => Tier::Normal,
-            }),
+            tier: tier(self.tier.as_deref())?,
             owner: given_id("owner", self.owner.as_ref())?,
             company_of: given_id("company_id", self.company_id.as_ref())?,
         })

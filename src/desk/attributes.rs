@@ -1,6 +1,6 @@
 //! Fields a business names itself, of its contacts and its companies.
 
-use crate::desk::setting::{self, Done, Setting, checked_name};
+use crate::desk::setting::{self, Done, Label, Setting, checked_name};
 use crate::domain::actor::Viewer;
 use crate::domain::attribute::{Attribute, AttributeKind, AttributeOf};
 use crate::domain::error::{Error, Result};
@@ -17,20 +17,15 @@ impl Setting for Attribute {
     type Id = AttributeId;
     const NOUN: &'static str = "attribute";
 
-    fn id(&self) -> AttributeId {
-        self.id
+    fn label(&self) -> Label<'_, AttributeId> {
+        Label {
+            id: self.id,
+            name: &self.name,
+            retired_at: self.retired_at,
+        }
     }
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn rename(&mut self, name: String) {
-        self.name = name;
-    }
-    fn retired_at(&self) -> Option<Millis> {
-        self.retired_at
-    }
-    fn retire_at(&mut self, at: Millis) {
-        self.retired_at = Some(at);
+    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
+        (&mut self.name, &mut self.retired_at)
     }
     fn one(look: &Look<'_>, id: AttributeId) -> Result<Option<Self>> {
         look.attribute(id)

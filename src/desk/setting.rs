@@ -25,22 +25,28 @@ pub trait Setting: Sized + Clone + PartialEq {
     /// As in [`Error::NotFound`].
     const NOUN: &'static str;
 
-    fn id(&self) -> Self::Id;
-    fn name(&self) -> &str;
-    fn rename(&mut self, name: String);
-    fn retired_at(&self) -> Option<Millis>;
-    fn retire_at(&mut self, at: Millis);
+    fn label(&self) -> Label<'_, Self::Id>;
+    /// The name and the day, to be set.
+    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>);
     fn one(look: &Look<'_>, id: Self::Id) -> Result<Option<Self>>;
     fn all(look: &Look<'_>) -> Result<Vec<Self>>;
     fn write(&self, write: &mut Write<'_>) -> Result<()>;
     fn event(&self, done: Done) -> (Subject, EventKind);
 }
 
+/// What they all have.
+#[derive(Debug, Clone, Copy)]
+pub struct Label<'s, I> {
+    pub id: I,
+    pub name: &'s str,
+    pub retired_at: Option<Millis>,
+}
+
 /// Those in use, by name.
 pub fn list<S: Setting>(look: &Look<'_>) -> Result<Vec<S>> {
     let mut all = S::all(look)?;
-    all.retain(|it| it.retired_at().is_none());
-    all.sort_by_cached_key(|it| fold(it.name()));
+    all.retain(|it| it.label().retired_at.is_none());
+    all.sort_by_cached_key(|it| fold(it.label().name));
     Ok(all)
 }
 
@@ -51,7 +57,7 @@ pub fn list<S: Setting>(look: &Look<'_>) -> Result<Vec<S>> {
 pub fn find<S: Setting>(look: &Look<'_>, id: S::Id) -> Result<S> {
     let found = S::one(look, id)?;
     found
-        .filter(|it| it.retired_at().is_none())
+        .filter(|it| it.label().retired_at.is_none())
         .ok_or(Error::not_found(S::NOUN))
 }
 
@@ -61,15 +67,18 @@ pub fn find<S: Setting>(look: &Look<'_>, id: S::Id) -> Result<S> {
 /// [`Error::Forbidden`]; [`Error::Invalid`] on `name`: `error-name-length`, or `error-name-taken`.
 pub fn put<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, mut new: S) -> Result<S> {
     viewer.need(Right::Administer)?;
-    let name = checked_name(new.name())?;
-    let taken = list::<S>(write)?
+    let id = new.label().id;
+    let name = checked_name(new.label().name)?;
+    let others = list::<S>(write)?;
+    let taken = others
         .iter()
-        .any(|it| it.id() != new.id() && fold(it.name()) == fold(&name));
+        .map(S::label)
+        .any(|it| it.id != id && fold(it.name) == fold(&name));
     if taken {
         return Err(Error::invalid("name", "error-name-taken"));
     }
-    new.rename(name);
-    let done = match S::one(write, new.id())? {
+    *new.label_mut().0 = name;
+    let done = match S::one(write, id)? {
         Some(old) if old == new => return Ok(new),
         Some(_) => Done::Changed,
         None => Done::Made,
@@ -87,10 +96,10 @@ pub fn put<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, mut new: S) -> Re
 pub fn retire<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, id: S::Id) -> Result<()> {
     viewer.need(Right::Administer)?;
     let mut it = S::one(write, id)?.ok_or(Error::not_found(S::NOUN))?;
-    if it.retired_at().is_some() {
+    if it.label().retired_at.is_some() {
         return Ok(());
     }
-    it.retire_at(write.now());
+    *it.label_mut().1 = Some(write.now());
     it.write(write)?;
     let (subject, kind) = it.event(Done::Retired);
     write.event(viewer.actor, subject, kind)?;

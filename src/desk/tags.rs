@@ -1,6 +1,6 @@
 //! Tags: words on conversations. Any agent may make one while tagging; renaming and retiring is arranging.
 
-use crate::desk::setting::{self, Done, Setting};
+use crate::desk::setting::{self, Done, Label, Setting};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Subject};
@@ -14,20 +14,15 @@ impl Setting for Tag {
     type Id = TagId;
     const NOUN: &'static str = "tag";
 
-    fn id(&self) -> TagId {
-        self.id
+    fn label(&self) -> Label<'_, TagId> {
+        Label {
+            id: self.id,
+            name: &self.name,
+            retired_at: self.retired_at,
+        }
     }
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn rename(&mut self, name: String) {
-        self.name = name;
-    }
-    fn retired_at(&self) -> Option<Millis> {
-        self.retired_at
-    }
-    fn retire_at(&mut self, at: Millis) {
-        self.retired_at = Some(at);
+    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
+        (&mut self.name, &mut self.retired_at)
     }
     fn one(look: &Look<'_>, id: TagId) -> Result<Option<Self>> {
         look.tag(id)
@@ -92,6 +87,6 @@ pub fn make(write: &mut Write<'_>, viewer: &Viewer, name: &str) -> Result<Tag> {
 /// As [`setting::put`]; [`crate::domain::error::Error::NotFound`].
 pub fn rename(write: &mut Write<'_>, viewer: &Viewer, id: TagId, name: &str) -> Result<Tag> {
     let mut tag: Tag = setting::find(write, id)?;
-    tag.rename(name.to_owned());
+    name.clone_into(&mut tag.name);
     setting::put(write, viewer, tag)
 }

@@ -1,6 +1,6 @@
 //! Teams: queues that agents share; a private one hides its conversations from everybody else.
 
-use crate::desk::setting::{self, Done, Setting};
+use crate::desk::setting::{self, Done, Label, Setting};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
@@ -14,20 +14,15 @@ impl Setting for Team {
     type Id = TeamId;
     const NOUN: &'static str = "team";
 
-    fn id(&self) -> TeamId {
-        self.id
+    fn label(&self) -> Label<'_, TeamId> {
+        Label {
+            id: self.id,
+            name: &self.name,
+            retired_at: self.retired_at,
+        }
     }
-    fn name(&self) -> &str {
-        &self.name
-    }
-    fn rename(&mut self, name: String) {
-        self.name = name;
-    }
-    fn retired_at(&self) -> Option<Millis> {
-        self.retired_at
-    }
-    fn retire_at(&mut self, at: Millis) {
-        self.retired_at = Some(at);
+    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
+        (&mut self.name, &mut self.retired_at)
     }
     fn one(look: &Look<'_>, id: TeamId) -> Result<Option<Self>> {
         look.team(id)

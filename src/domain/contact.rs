@@ -85,6 +85,25 @@ pub enum Tier {
     Vip,
 }
 
+impl Tier {
+    /// Name in the API, in tables and archives.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tier::Normal => "normal",
+            Tier::Vip => "vip",
+        }
+    }
+
+    /// The tier of a name.
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        [Tier::Normal, Tier::Vip]
+            .into_iter()
+            .find(|it| it.name() == name)
+    }
+}
+
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
 #[serde(default)]
 pub struct Block {

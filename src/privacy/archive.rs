@@ -8,7 +8,7 @@ use serde::Serialize;
 
 use crate::domain::actor::Viewer;
 use crate::domain::channel::ChannelKind;
-use crate::domain::contact::{Contact, Tier};
+use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BlobHash, ContactId, ConversationId};
@@ -263,10 +263,7 @@ fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
         language: it.language,
         notes: it.notes,
         attributes: it.attributes.into_iter().collect(),
-        tier: match it.tier {
-            Tier::Normal => "normal",
-            Tier::Vip => "vip",
-        },
+        tier: it.tier.name(),
         first_seen: it.created_at.rfc3339(),
         last_seen: it.last_seen_at.rfc3339(),
         blocked_because: it.blocked.map(|it| it.reason),

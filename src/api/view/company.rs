@@ -11,7 +11,6 @@ use crate::domain::attribute::Attribute;
 use crate::domain::channel::ChannelKind;
 use crate::domain::company::Company;
 use crate::domain::consent::Consent;
-use crate::domain::contact::Tier;
 use crate::domain::error::Result;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -41,10 +40,7 @@ impl CompanyView {
             domains: it.domains.clone(),
             notes: it.notes.clone(),
             attributes: it.attributes.iter().map(value).collect(),
-            tier: match it.tier {
-                Tier::Normal => "normal",
-                Tier::Vip => "vip",
-            },
+            tier: it.tier.name(),
             created_at: time(it.created_at),
         }
     }

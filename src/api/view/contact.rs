@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, one};
 use crate::api::view::{Named, With, time};
-use crate::domain::contact::{Contact, Identifier, Tier};
+use crate::domain::contact::{Contact, Identifier};
 use crate::domain::error::Result;
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -94,10 +94,7 @@ impl With<'_, '_> {
                     value: value.clone(),
                 })
                 .collect(),
-            tier: match it.tier {
-                Tier::Normal => "normal",
-                Tier::Vip => "vip",
-            },
+            tier: it.tier.name(),
             owner: it.owner.map(|id| self.named_agent(id)).transpose()?,
             identifiers,
             joined: records.iter().skip(1).map(ToString::to_string).collect(),
