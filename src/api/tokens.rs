@@ -45,7 +45,7 @@ async fn shown(app: &App, caller: &Caller, id: TokenId) -> Answer<TokenView> {
     Ok(TokenView::of(&found))
 }
 
-/// A token to make. It may do no more than who makes it.
+/// A token to make. It may do no more than who makes it, and ends with the token it is made with.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "name": "Invoices", "role": "agent" }))]
@@ -61,19 +61,21 @@ pub struct NewToken {
 }
 
 impl NewToken {
-    fn new_token(&self) -> Result<token::NewToken> {
+    fn made_with(&self, maker: TokenId) -> Result<token::NewToken> {
         Ok(token::NewToken {
             name: self.name.clone(),
             role: role(self.role.as_deref())?.unwrap_or_default(),
             acts_as: maybe_id("acts_as", self.acts_as.as_ref())?,
             teams: teams(&self.teams)?,
+            made_with: Some(maker),
         })
     }
 }
 
 /// `POST /tokens`. The secret is told once: a repeat names the token alone.
 pub async fn create(app: Data<App>, call: Call<NewToken>) -> Answer<HttpResponse> {
-    let (new, secret) = (call.it.new_token()?, Secret::new()?);
+    let new = call.it.made_with(call.caller.token)?;
+    let secret = Secret::new()?;
     let hash = secret.hash();
     let made = call
         .act(&app, move |w, by| Ok(token::make(w, by, &new, hash)?.id))
@@ -85,7 +87,7 @@ pub async fn create(app: Data<App>, call: Call<NewToken>) -> Answer<HttpResponse
     Ok(made.respond(view))
 }
 
-/// `DELETE /tokens/{id}`.
+/// `DELETE /tokens/{id}`: with it end those that were made with it.
 pub async fn revoke(
     app: Data<App>,
     id: Path<TokenId>,

@@ -9,7 +9,8 @@ use crate::keys::KeyRing;
 use crate::store::access::SecretHash;
 use crate::store::{Look, Write};
 
-/// Makes a link. With `keys` its secret is kept sealed until [`sent`], for the mail or terminal that will show it.
+/// Makes a link. With `keys` its secret is kept sealed until its letter
+/// has left (`letters::told`), for the mail or terminal that will show it.
 pub fn make(
     write: &mut Write<'_>,
     secret: &Secret,
@@ -40,6 +41,7 @@ fn put(
         expires_at: now + valid,
         used_at: None,
         sealed,
+        trouble: None,
     };
     write.put_link(secret.hash(), &link)?;
     Ok(link)
@@ -100,15 +102,6 @@ pub fn unsealed(link: &Link, keys: &KeyRing, now: Millis) -> Result<Secret> {
     let opened = keys.unseal(&link.id.bytes(), &link.sealed)?;
     let written = std::str::from_utf8(&opened).map_err(|_| gone())?;
     Secret::parse(written).ok_or_else(gone)
-}
-
-/// Forgets the sealed secret once the mail with it has left.
-pub fn sent(write: &mut Write<'_>, id: LinkId) -> Result<()> {
-    if let Some((hash, mut link)) = write.link_by_id(id)? {
-        link.sealed.clear();
-        write.put_link(hash, &link)?;
-    }
-    Ok(())
 }
 
 /// The address to open, made from the configured public address and from nothing else.

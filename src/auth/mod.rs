@@ -7,6 +7,7 @@
 
 pub mod common_words;
 pub mod invite;
+pub mod letters;
 pub mod limits;
 pub mod link;
 pub mod password;

@@ -29,6 +29,8 @@ pub struct NewToken {
     pub acts_as: Option<AgentId>,
     /// Private teams it may see.
     pub teams: Vec<TeamId>,
+    /// The token it is made with, when a program makes it: it ends with that one.
+    pub made_with: Option<TokenId>,
 }
 
 /// The written form, to show once.
@@ -109,6 +111,7 @@ pub fn make(
         teams: new.teams.clone(),
         created_at: write.now(),
         created_by: viewer.agent_id(),
+        made_with: new.made_with,
         last_used_at: None,
         revoked_at: None,
     };
@@ -141,36 +144,54 @@ fn check_reach(look: &Look<'_>, viewer: &Viewer, new: &NewToken) -> Result<()> {
     Ok(())
 }
 
-/// Revokes a token; the next request with it is refused. Doing it twice is no error.
+/// Revokes a token, and with it those that were made with it: whoever had it in hand has nothing left. The next request
+/// with any of them is refused. Doing it twice is no error.
 ///
 /// # Errors
 /// [`Error::Forbidden`]; [`Error::NotFound`].
 pub fn revoke(write: &mut Write<'_>, viewer: &Viewer, id: TokenId) -> Result<()> {
     viewer.need(Right::Administer)?;
-    let found = write.token_by_id(id)?;
-    let (hash, mut token) = found.ok_or(Error::not_found("token"))?;
-    if token.revoked_at.is_some() {
-        return Ok(());
-    }
-    token.revoked_at = Some(write.now());
-    write.put_token(hash, &token)?;
-    let kind = EventKind::TokenRevoked { token: id };
-    write.event(viewer.actor, Subject::default(), kind)?;
-    Ok(())
+    write.token_by_id(id)?.ok_or(Error::not_found("token"))?;
+    end(write, viewer.actor, Subject::default(), |it| it.id == id)
 }
 
-/// Revokes every token that acts as an agent who leaves.
+/// Revokes every token that acts as an agent who leaves, and those made with them.
+///
+/// # Errors
+/// The store's.
 pub fn revoke_of_agent(write: &mut Write<'_>, actor: Actor, agent: AgentId) -> Result<()> {
+    end(write, actor, Subject::agent(agent), |it| {
+        it.acts_as == Some(agent)
+    })
+}
+
+fn end(
+    write: &mut Write<'_>,
+    actor: Actor,
+    subject: Subject,
+    ends: impl Fn(&Token) -> bool,
+) -> Result<()> {
     let now = write.now();
-    for (hash, mut token) in write.tokens()? {
-        if token.acts_as == Some(agent) && token.revoked_at.is_none() {
-            token.revoked_at = Some(now);
-            write.put_token(hash, &token)?;
-            let kind = EventKind::TokenRevoked { token: token.id };
-            write.event(actor, Subject::agent(agent), kind)?;
+    let mut left = write.tokens()?;
+    let mut gone: BTreeSet<TokenId> = BTreeSet::new();
+    loop {
+        let (over, rest): (Vec<_>, Vec<_>) = left.into_iter().partition(|(_, it)| {
+            ends(it) || it.made_with.is_some_and(|maker| gone.contains(&maker))
+        });
+        left = rest;
+        if over.is_empty() {
+            return Ok(());
+        }
+        for (hash, mut token) in over {
+            gone.insert(token.id);
+            if token.revoked_at.is_none() {
+                token.revoked_at = Some(now);
+                write.put_token(hash, &token)?;
+                let kind = EventKind::TokenRevoked { token: token.id };
+                write.event(actor, subject, kind)?;
+            }
         }
     }
-    Ok(())
 }
 
 /// The tokens that work, newest first.

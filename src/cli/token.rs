@@ -94,6 +94,7 @@ pub fn make(app: &App, order: &MakeToken) -> Result<Vec<String>> {
         role: order.role,
         acts_as,
         teams: Vec::new(),
+        made_with: None,
     };
     let secret = Secret::new()?;
     let hash = secret.hash();

@@ -14,6 +14,7 @@ pub mod draft;
 pub mod fields;
 pub mod find;
 pub mod forward;
+pub mod further;
 pub mod going_on;
 pub mod intake;
 pub mod leaving;

@@ -84,6 +84,15 @@ pub fn park(
     Ok(parked)
 }
 
+/// Settles parked input of which nothing ever came: its server has it no longer.
+///
+/// # Errors
+/// The store's.
+pub fn gone(w: &mut Write<'_>, raw: RawId, place: &MailPlace) -> Result<()> {
+    file(w, place, &MailOutcome::Skipped)?;
+    w.remove_raw_input(raw).map(|_| ())
+}
+
 /// Asks for parked input to be tried again now.
 ///
 /// # Errors

@@ -1,6 +1,7 @@
 //! Receiving a mail: one deed that dedupes, finds the contact, finds the conversation and says why, files the
 //! message, moves what it moves, and writes the outcome of its UID.
 
+use crate::conversations::further;
 use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{Pointed, pointed};
@@ -36,6 +37,7 @@ pub fn receive(
     }
     let mut letter = Letter::read(w, connection, input, mail)?;
     plus::arrived(w, keys, &mut letter)?;
+    further::arrived(w, keys, &letter)?;
     let outcome = match filed::known(w, keys, &letter)? {
         Some(known) => known,
         None => act(w, keys, &letter)?,
@@ -131,7 +133,7 @@ fn is_automatic(letter: &Letter<'_>, rule: Option<SenderRule>) -> bool {
     match rule {
         Some(SenderRule::Conversation | SenderRule::Grouped) => false,
         Some(SenderRule::Automatic | SenderRule::Blocked) => true,
-        None => letter.mail.automatic.is_some() || letter.is_own(&letter.mail.from.address),
+        None => letter.mail.automatic.is_some() || letter.is_proven_own(&letter.mail.from.address),
     }
 }
 

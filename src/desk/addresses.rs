@@ -7,7 +7,7 @@ use crate::auth::secret::Secret;
 use crate::auth::session;
 use crate::desk::agents::{find, need_over};
 use crate::desk::sending::need_mailbox;
-use crate::domain::access::{AddressUse, Link, LinkPurpose};
+use crate::domain::access::{AddressUse, LetterTrouble, Link, LinkPurpose};
 use crate::domain::actor::Viewer;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
@@ -30,6 +30,8 @@ pub struct Waiting {
     /// It is to be the one they log in with.
     pub for_log_in: bool,
     pub until: Millis,
+    /// Why the letter to it did not arrive.
+    pub trouble: Option<LetterTrouble>,
 }
 
 fn wish(link: &Link) -> Option<(AgentId, &str, &AddressUse)> {
@@ -56,6 +58,7 @@ pub fn waiting(look: &Look<'_>, agent: &Agent, now: Millis) -> Result<Vec<Waitin
                 address: address.to_owned(),
                 for_log_in: matches!(to, AddressUse::LogIn { .. }),
                 until: it.expires_at,
+                trouble: it.trouble.clone(),
             });
         }
     }

@@ -7,10 +7,9 @@ use crate::desk::mailbox::{MailboxForm, Over, auth_name, check_whole, forget, se
 use crate::desk::providers;
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
-use crate::domain::channel::Plus;
 use crate::domain::channel::{
     Channel, ChannelKind, Connection, ConnectionSettings, EmailSettings, Health, HealthState,
-    OAuthGrant, Server,
+    OAuthGrant, Plus, Server, Unproven,
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
@@ -117,12 +116,14 @@ pub fn connect_mailbox(
             address,
             brand: business.brand,
             created_at: now,
+            unproven: first.is_some().then(Unproven::default),
             ..Channel::default()
         };
         if first.is_none() {
             lay(write, &mut channel, about)?;
         }
         write.put_channel(&channel)?;
+        ask_address(write, &channel)?;
         let kind = EventKind::ChannelMade { connection: id };
         write.event(viewer.actor, Subject::channel(channel.id), kind)?;
         first = first.or(Some(channel));
@@ -134,6 +135,32 @@ pub fn connect_mailbox(
 fn ask_plus(write: &mut Write<'_>, id: ConnectionId, settings: &EmailSettings) -> Result<()> {
     if settings.plus == Plus::Unknown {
         write.job(write.now(), JobKind::AskPlus { connection: id })?;
+    }
+    Ok(())
+}
+
+/// Whether a further address is the mailbox's is found out by a mail to it.
+fn ask_address(write: &mut Write<'_>, channel: &Channel) -> Result<()> {
+    if channel.unproven.is_some() {
+        let kind = JobKind::AskAddress {
+            channel: channel.id,
+        };
+        write.job(write.now(), kind)?;
+    }
+    Ok(())
+}
+
+/// Asks once more whether a further address is the mailbox's. One that is proven stays so.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn ask_again(write: &mut Write<'_>, viewer: &Viewer, id: ChannelId) -> Result<()> {
+    viewer.need(Right::Administer)?;
+    let (mut channel, _) = find(write, id)?;
+    if let Some(unproven) = &mut channel.unproven {
+        unproven.trouble = None;
+        write.put_channel(&channel)?;
+        ask_address(write, &channel)?;
     }
     Ok(())
 }
@@ -289,9 +316,11 @@ fn further_channels(
             address: address.clone(),
             brand,
             created_at: now,
+            unproven: Some(Unproven::default()),
             ..Channel::default()
         };
         write.put_channel(&channel)?;
+        ask_address(write, &channel)?;
         let kind = EventKind::ChannelMade {
             connection: connection.id,
         };

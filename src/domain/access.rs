@@ -41,6 +41,9 @@ pub struct Token {
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub created_by: Option<AgentId>,
+    /// The token it was made with.
+    #[serde(skip_serializing_if = "unset")]
+    pub made_with: Option<TokenId>,
     #[serde(skip_serializing_if = "unset")]
     pub last_used_at: Option<Millis>,
     #[serde(skip_serializing_if = "unset")]
@@ -58,6 +61,26 @@ pub struct Link {
     /// The secret itself, sealed, while a mail with it is still to be sent; empty after.
     #[serde(with = "serde_bytes")]
     pub sealed: Vec<u8>,
+    /// Why the letter with it did not arrive.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub trouble: Option<LetterTrouble>,
+}
+
+/// Why a letter of Lobby's own did not reach its address.
+#[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct LetterTrouble {
+    pub at: Millis,
+    /// Where it was to go.
+    pub to: String,
+    /// A key of `words` (`send-…`).
+    pub code: String,
+    /// What the server said, cut to 300 characters.
+    #[serde(skip_serializing_if = "unset")]
+    pub detail: String,
+    /// It is tried again without anybody's doing.
+    #[serde(skip_serializing_if = "unset")]
+    pub again: bool,
 }
 
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]

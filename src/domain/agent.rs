@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::access::LetterTrouble;
 use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
 use crate::domain::record::unset;
@@ -42,6 +43,9 @@ pub struct Agent {
     pub avatar: Option<BlobHash>,
     #[serde(skip_serializing_if = "unset")]
     pub preferences: Preferences,
+    /// Why the last letter of Lobby's own to them did not arrive.
+    #[serde(skip_serializing_if = "unset")]
+    pub letter_trouble: Option<LetterTrouble>,
 }
 
 impl Agent {

@@ -6,10 +6,11 @@ use serde::{Deserialize, Serialize};
 use serde_bytes::ByteBuf;
 
 pub use crate::domain::abilities::Abilities;
+use crate::domain::access::LetterTrouble;
 use crate::domain::chat::Template;
 use crate::domain::contact::IdentifierKind;
 pub use crate::domain::health::{Health, HealthState};
-use crate::domain::id::{BrandId, ChannelId, ConnectionId, TeamId};
+use crate::domain::id::{BrandId, ChannelId, ConnectionId, MessageId, TeamId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
 
@@ -444,4 +445,20 @@ pub struct Channel {
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub retired_at: Option<Millis>,
+    /// A further address of a mailbox that rests on somebody's word.
+    #[serde(skip_serializing_if = "unset")]
+    pub unproven: Option<Unproven>,
+}
+
+/// How it is found out whether an address is the mailbox's: by a mail to it that must come in there. Until then mail from
+/// it is anybody's; mail to it is taken in, and answers leave from it.
+#[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Unproven {
+    /// The mail that asks.
+    #[serde(skip_serializing_if = "unset")]
+    pub asked: Option<MessageId>,
+    /// Why it did not arrive.
+    #[serde(skip_serializing_if = "unset")]
+    pub trouble: Option<LetterTrouble>,
 }

@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, BulkId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId, ParkedId,
-    RawId, TeamId,
+    AgentId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId,
+    ParkedId, RawId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -51,6 +51,8 @@ pub enum JobKind {
     ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.
     AskPlus { connection: ConnectionId },
+    /// Send a further address of a mailbox a mail that must come in there.
+    AskAddress { channel: ChannelId },
     /// See whether a connection is silent that usually hears something.
     Silence { connection: ConnectionId },
     /// Mail an answer of the chat that was not read.

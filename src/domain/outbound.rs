@@ -134,6 +134,22 @@ impl SendError {
         }
     }
 
+    /// What the other side said, or what is known instead.
+    #[must_use]
+    pub fn said(&self) -> &str {
+        match self {
+            SendError::Unreachable { detail }
+            | SendError::Uncertain { detail }
+            | SendError::Later { detail, .. }
+            | SendError::LoginRefused { detail, .. }
+            | SendError::RecipientRefused { detail, .. }
+            | SendError::MessageRefused { detail, .. }
+            | SendError::WindowClosed { detail, .. }
+            | SendError::Misconfigured { detail } => detail,
+            SendError::Partly { error, .. } => error.said(),
+        }
+    }
+
     /// What failed, whether before all of the message or before a part of it.
     #[must_use]
     pub fn cause(&self) -> &SendError {

@@ -361,18 +361,23 @@ async fn new_sender(yard: &Yard, id: ConnectionId) -> Result<Opened, Failure> {
 
 /// No token is to be had: the message waits, and the connection says why.
 fn without_token(trouble: Trouble) -> Failure {
+    Failure {
+        error: no_token(&trouble),
+        trouble: Some(trouble),
+    }
+}
+
+/// What no token means for what is to be sent.
+#[must_use]
+pub fn no_token(trouble: &Trouble) -> SendError {
     let detail = trouble.detail.clone();
-    let error = if trouble.needs_you {
+    if trouble.needs_you {
         SendError::LoginRefused {
             code: String::new(),
             detail,
         }
     } else {
         SendError::Unreachable { detail }
-    };
-    Failure {
-        error,
-        trouble: Some(trouble),
     }
 }
 

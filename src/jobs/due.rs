@@ -3,6 +3,7 @@
 use std::time::Duration;
 
 use crate::app::hooks;
+use crate::auth::letters::{About, given_up};
 use crate::conversations::chat::{away, silence};
 use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
@@ -81,6 +82,7 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         } => react::tell(yard, message, connection).await,
         JobKind::ReadCall { raw } => hooks::again(&yard.app, raw).await,
         JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
+        JobKind::AskAddress { channel } => letters::ask_address(yard, channel).await,
         JobKind::Silence { connection } => {
             let deed = move |w: &mut crate::store::Write<'_>| silence::look(w, connection);
             yard.app.act(deed).await
@@ -110,7 +112,11 @@ async fn close(yard: &Yard, job: Job, done: Result<()>) -> Result<()> {
             job.attempts < TRIES
         }
     };
+    let lost = About::of(&job.kind).filter(|_| !again && done.is_err());
     let deed = move |w: &mut crate::store::Write<'_>| {
+        if let Some(about) = lost {
+            given_up(w, about)?;
+        }
         if again {
             let wait = Span(FIRST.0 << job.attempts.min(TRIES));
             w.put_off_job(&job, w.now() + wait)

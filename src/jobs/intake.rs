@@ -8,8 +8,10 @@ use std::time::Duration;
 use tokio::sync::{Semaphore, mpsc, oneshot};
 
 use crate::app::{App, off_the_loop};
+use crate::auth::letters;
 use crate::channels::email::receive::{Letter, Mailbox, Source, read};
-use crate::channels::kit::{Door, Fetched, Lot, Room};
+use crate::channels::kit::large::Large;
+use crate::channels::kit::{self, Door, Fetched, Room};
 use crate::conversations::park::{park, record_outcome};
 use crate::conversations::receive::receive;
 use crate::conversations::report::report;
@@ -21,13 +23,12 @@ use crate::domain::mail::{Folder, FolderRole, MailOutcome, MailPlace};
 use crate::domain::message::Body;
 use crate::domain::raw::{Raw, RawBody, RawSource};
 use crate::jobs::health::{self, Half};
+use crate::jobs::ours::{Facts, facts};
 use crate::jobs::proof::prove;
 use crate::jobs::{Yard, backfill, large};
-use crate::setup::country;
-use crate::store::blobs::Staged;
+use crate::store::blobs::{Lot, Staged};
 use crate::store::mail::{RAW_ROW_LIMIT, pack};
-use crate::store::{Lane, Look, Write};
-use crate::text::address::Address;
+use crate::store::{Lane, Write};
 use crate::text::html::CLEANER;
 
 /// Mails read at one time, all mailboxes together.
@@ -45,14 +46,6 @@ impl Default for Readers {
     fn default() -> Self {
         Readers(Arc::new(Semaphore::new(READERS)))
     }
-}
-
-/// What reading must know of our mailboxes.
-struct Facts {
-    addresses: Vec<Address>,
-    authserv_id: String,
-    calling_code: String,
-    our_names: Vec<String>,
 }
 
 /// A mail that is durable.
@@ -97,7 +90,7 @@ struct ReadLot {
 pub async fn take(
     yard: &Yard,
     door: &Door,
-    mut lots: mpsc::Receiver<Lot>,
+    mut lots: mpsc::Receiver<kit::Lot>,
     mut working: impl FnMut(),
 ) -> Result<()> {
     let connection = &door.connection;
@@ -139,7 +132,7 @@ pub async fn take(
 }
 
 /// Makes the raw bytes durable, all of the lot in one commit.
-async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> {
+async fn keep(app: &App, connection: ConnectionId, lot: kit::Lot) -> Result<KeptLot> {
     let lane = if lot.live { Lane::Hand } else { Lane::Bulk };
     let (folder, gone, met, room) = (lot.folder, lot.gone, lot.met, lot.room);
     if lot.mails.is_empty() {
@@ -157,14 +150,7 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
         let mut larger = blobs.lot();
         let mut rows = Vec::with_capacity(lot.mails.len());
         for it in &lot.mails {
-            let (body, packed) = if let Some(large) = &it.large {
-                (RawBody::Blob(large.hash), None)
-            } else if it.raw.len() <= RAW_ROW_LIMIT {
-                (RawBody::Row, Some(pack(&it.raw)))
-            } else {
-                let (hash, _) = larger.add(&mut it.raw.as_slice(), LARGEST)?;
-                (RawBody::Blob(hash), None)
-            };
+            let (body, packed) = laid_down(&mut larger, &it.raw, it.large.as_ref())?;
             let source = RawSource::Mail {
                 place: it.place.clone(),
                 history: it.history,
@@ -208,6 +194,45 @@ async fn keep(app: &App, connection: ConnectionId, lot: Lot) -> Result<KeptLot> 
         lane,
         room,
     })
+}
+
+/// Where the bytes of a mail go: a packed row, or a blob.
+fn laid_down(
+    larger: &mut Lot,
+    raw: &[u8],
+    large: Option<&Large>,
+) -> Result<(RawBody, Option<Vec<u8>>)> {
+    if let Some(large) = large {
+        return Ok((RawBody::Blob(large.hash), None));
+    }
+    if raw.len() <= RAW_ROW_LIMIT {
+        return Ok((RawBody::Row, Some(pack(raw))));
+    }
+    let (hash, _) = larger.add(&mut &raw[..], LARGEST)?;
+    Ok((RawBody::Blob(hash), None))
+}
+
+/// Makes the bytes durable of a mail of which nothing had come before.
+///
+/// # Errors
+/// The store's and the disk's.
+pub async fn keep_again(app: &App, raw: Raw, bytes: Vec<u8>, large: Option<Large>) -> Result<Raw> {
+    let blobs = app.blobs.clone();
+    let (raw, packed, _pins) = off_the_loop(move || {
+        let mut larger = blobs.lot();
+        let (body, packed) = laid_down(&mut larger, &bytes, large.as_ref())?;
+        let size = large.as_ref().map_or(bytes.len() as u64, |it| it.size);
+        let raw = Raw { size, body, ..raw };
+        Ok::<_, Error>((raw, packed, (larger.settle()?, large)))
+    })
+    .await??;
+    let kept = raw.clone();
+    let deed = move |w: &mut Write<'_>| {
+        w.remove_raw_input(raw.id)?;
+        w.put_raw_input(&raw, packed.as_deref())
+    };
+    app.act_in(Lane::Bulk, deed).await?;
+    Ok(kept)
 }
 
 /// Reads the mails of a lot and stages their files, durable in one go.
@@ -301,7 +326,7 @@ async fn read_one(
 }
 
 /// Adds the files of a letter to a lot of blobs and names them in it.
-fn name_files(letter: Letter, files: &mut crate::store::blobs::Lot) -> Result<Received> {
+fn name_files(letter: Letter, files: &mut Lot) -> Result<Received> {
     let mut received = letter.received;
     let inbound = match &mut received {
         Received::Message(it) => it,
@@ -408,6 +433,7 @@ fn take_in(
         Received::Report(it) => {
             let mut it = it.clone();
             it.mail = it.mail.map(|mail| named(w, &mail));
+            letters::returned(w, &keys, &it)?;
             report(w, &keys, connection, &it).map(|_| ())
         }
     }
@@ -542,40 +568,4 @@ pub async fn again(yard: &Yard, raw: Raw) -> Result<()> {
     }
     drop(staged);
     Ok(())
-}
-
-async fn facts(app: &App, connection: &Connection) -> Result<Facts> {
-    let authserv_id = connection
-        .email()
-        .map(|it| it.authserv_id.clone())
-        .unwrap_or_default();
-    app.look(move |look| {
-        let business = look.business()?.unwrap_or_default();
-        let mut our_names = vec![business.name.clone()];
-        our_names.extend(look.agents()?.into_iter().map(|it| it.name));
-        our_names.retain(|it| !it.is_empty());
-        let calling_code = country::find(&business.country).map_or("", |it| it.phone);
-        Ok(Facts {
-            addresses: own_addresses(look)?,
-            authserv_id: authserv_id.clone(),
-            calling_code: calling_code.to_owned(),
-            our_names,
-        })
-    })
-    .await
-}
-
-/// Every address of ours, of all mailboxes.
-fn own_addresses(look: &Look<'_>) -> Result<Vec<Address>> {
-    let mut texts: Vec<String> = Vec::new();
-    for it in look.connections()? {
-        if let Some(mail) = it.email() {
-            texts.push(mail.address.clone());
-            texts.extend(mail.addresses.iter().cloned());
-        }
-    }
-    texts.extend(look.channels()?.into_iter().map(|it| it.address));
-    texts.sort();
-    texts.dedup();
-    Ok(texts.iter().filter_map(|it| Address::parse(it)).collect())
 }

@@ -3,16 +3,19 @@
 
 use uuid::Uuid;
 
+use crate::auth::letters::{About, told};
 use crate::auth::link;
 use crate::channels;
 use crate::conversations::plus;
 use crate::desk::sending::sending_mailbox;
-use crate::domain::access::{AddressUse, LinkPurpose};
+use crate::domain::access::{AddressUse, LetterTrouble, LinkPurpose};
 use crate::domain::channel::{Channel, Plus};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::Delivery;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{AgentId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId};
+use crate::domain::id::{
+    AgentId, ChannelId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId,
+};
 use crate::domain::message::MailAddress;
 use crate::domain::outbound::{Outbound, OutboundMail, SendError};
 use crate::jobs::{Yard, deliver, renew};
@@ -30,7 +33,7 @@ struct Letter {
 /// Sends the mail for a reset or an invitation, then forgets the secret in it.
 ///
 /// # Errors
-/// [`Error::NotFound`] when there is no such link any more, or no mailbox to send from.
+/// [`Error::NotFound`] when there is no such link any more; why it did not leave, when it is worth another try.
 pub async fn link(yard: &Yard, id: LinkId) -> Result<()> {
     let (keys, now) = (yard.app.keys.clone(), yard.app.clock.now());
     let public_url = yard.app.config.public_url.clone();
@@ -44,9 +47,7 @@ pub async fn link(yard: &Yard, id: LinkId) -> Result<()> {
             of_link(look, &found.purpose, &url)
         })
         .await?;
-    send(yard, letter).await?;
-    let deed = move |w: &mut Write<'_>| link::sent(w, id);
-    yard.app.act_in(Lane::Hand, deed).await.map(|_| ())
+    send(yard, About::Link(id), letter).await
 }
 
 fn of_link(look: &Look<'_>, purpose: &LinkPurpose, url: &str) -> Result<Letter> {
@@ -126,7 +127,7 @@ pub async fn address_set(yard: &Yard, id: LinkId) -> Result<()> {
             })
         })
         .await?;
-    send(yard, letter).await
+    send(yard, About::Link(id), letter).await
 }
 
 /// Tells somebody that an answer did not arrive or waits for long, unless that was mended meanwhile.
@@ -163,7 +164,7 @@ pub async fn reminder(yard: &Yard, conversation: ConversationId, agent: AgentId)
 async fn about(
     yard: &Yard,
     conversation: ConversationId,
-    agent: AgentId,
+    to: AgentId,
     which: impl Fn(&Look<'_>, &Conversation) -> Result<Option<&'static str>> + Send + 'static,
 ) -> Result<()> {
     let public_url = yard.app.config.public_url.clone();
@@ -172,7 +173,7 @@ async fn about(
         .look(move |look| {
             let c = look.conversation(conversation)?;
             let c = c.ok_or_else(|| Error::not_found("conversation"))?;
-            let agent = look.agent(agent)?;
+            let agent = look.agent(to)?;
             let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
             let Some(key) = which(look, &c)?.filter(|_| agent.is_active()) else {
                 return Ok(None);
@@ -189,7 +190,7 @@ async fn about(
         })
         .await?;
     match letter {
-        Some(it) => send(yard, it).await,
+        Some(it) => send(yard, About::Agent(to), it).await,
         None => Ok(()),
     }
 }
@@ -235,7 +236,7 @@ pub async fn ask_plus(yard: &Yard, id: ConnectionId) -> Result<()> {
     let Some((channel, letter)) = asked else {
         return Ok(());
     };
-    match send_by(yard, (id, channel), letter).await? {
+    match send_by(yard, (id, channel), letter, fresh()).await? {
         Ok(()) => Ok(()),
         Err(SendError::RecipientRefused { .. }) => {
             let deed = move |w: &mut Write<'_>| match w.connection(id)? {
@@ -248,23 +249,92 @@ pub async fn ask_plus(yard: &Yard, id: ConnectionId) -> Result<()> {
     }
 }
 
-async fn send(yard: &Yard, letter: Letter) -> Result<()> {
-    let found = yard.app.look(sending_mailbox).await?;
-    let through = found.ok_or_else(|| Error::not_found("mailbox"))?;
-    let sent = send_by(yard, through, letter).await?;
-    sent.map_err(|err| Error::internal("a letter", err))
+/// Sends a further address of a mailbox a mail that must come in there. What is asked is written down before it leaves.
+///
+/// # Errors
+/// The store's; why it did not leave, when it is worth another try.
+pub async fn ask_address(yard: &Yard, id: ChannelId) -> Result<()> {
+    let message = fresh();
+    let deed = move |w: &mut Write<'_>| {
+        let Some(mut channel) = w.channel(id)?.filter(|it| it.retired_at.is_none()) else {
+            return Ok(None);
+        };
+        let Some(unproven) = &mut channel.unproven else {
+            return Ok(None);
+        };
+        unproven.asked = Some(message);
+        let connection = w.connection(channel.connection)?;
+        let main = connection.as_ref().and_then(|it| it.email());
+        let main = main.filter(|it| !it.smtp.host.is_empty());
+        let main = main.map(|it| it.address.clone()).unwrap_or_default();
+        let all = w.channels_of(channel.connection)?;
+        let Some(from) = all.into_iter().find(|it| it.address == main) else {
+            return Ok(None);
+        };
+        w.put_channel(&channel)?;
+        let business = w.business()?.unwrap_or_default();
+        let words = Words::for_reader(&business.language, &business.time_zone);
+        let letter = Letter {
+            to: address("", &channel.address),
+            subject: words.t("letter-further-subject"),
+            text: words.t_of("letter-further", "address", &channel.address),
+        };
+        Ok(Some(((channel.connection, from), letter)))
+    };
+    let Some((through, letter)) = yard.app.act_in(Lane::Hand, deed).await?.0 else {
+        return Ok(());
+    };
+    let to = letter.to.address.clone();
+    let sent = send_by(yard, through, letter, message).await?;
+    note(yard, About::Channel(id), to, sent).await
+}
+
+/// Sends a letter and writes down whether it left. One that may leave later is an error, so that it is tried again.
+async fn send(yard: &Yard, about: About, letter: Letter) -> Result<()> {
+    let to = letter.to.address.clone();
+    let sent = match yard.app.look(sending_mailbox).await? {
+        Some(through) => send_by(yard, through, letter, fresh()).await?,
+        None => Err(SendError::Misconfigured {
+            detail: String::new(),
+        }),
+    };
+    note(yard, about, to, sent).await
+}
+
+async fn note(yard: &Yard, about: About, to: String, sent: Result<(), SendError>) -> Result<()> {
+    let at = yard.app.clock.now();
+    let trouble = sent.as_ref().err().map(|err| LetterTrouble {
+        at,
+        to,
+        code: err.word().to_owned(),
+        detail: err.said().to_owned(),
+        again: err.is_retryable(),
+    });
+    let deed = move |w: &mut Write<'_>| told(w, about, trouble.as_ref());
+    yard.app.act_in(Lane::Hand, deed).await?;
+    match sent {
+        Err(err) if err.is_retryable() => Err(Error::internal("a letter", err)),
+        _ => Ok(()),
+    }
+}
+
+/// The id of a letter that nothing asks for again.
+fn fresh() -> MessageId {
+    MessageId::from_uuid(Uuid::new_v4())
 }
 
 async fn send_by(
     yard: &Yard,
     (connection, channel): (ConnectionId, Channel),
     letter: Letter,
+    id: MessageId,
 ) -> Result<Result<(), SendError>> {
-    let door = renew::door(yard, connection).await?;
-    let door = door.map_err(|it| Error::internal("a letter", it.detail))?;
+    let door = match renew::door(yard, connection).await? {
+        Ok(it) => it,
+        Err(trouble) => return Ok(Err(deliver::no_token(&trouble))),
+    };
     let kind = channels::of(door.connection.kind).ok_or_else(|| Error::not_found("mailbox"))?;
     let domain = channel.address.rsplit('@').next().unwrap_or_default();
-    let id = MessageId::from_uuid(Uuid::new_v4());
     let out = Outbound {
         delivery: DeliveryId::from_uuid(id.uuid()),
         message: id,

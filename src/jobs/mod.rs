@@ -17,6 +17,7 @@ mod letters;
 mod listen;
 mod mailboxes;
 mod media;
+mod ours;
 mod parked;
 mod proof;
 mod react;

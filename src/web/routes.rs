@@ -217,8 +217,8 @@ fn wizard(cfg: &mut ServiceConfig) {
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
-        access, attributes, business, changes, holidays, leaving, people, person, tags, teams,
-        tokens,
+        access, attributes, business, changes, holidays, leaving, letters, people, person, tags,
+        teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -233,6 +233,7 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/people/{id}/factor", post().to(access::factor))
         .route("/settings/people/{id}/out", post().to(access::out))
         .route("/settings/people/{id}/reset", post().to(access::reset))
+        .route("/settings/people/{id}/letters", post().to(letters::note))
         .route("/settings/people/{id}/address", post().to(access::address))
         .route("/settings/invitations/{id}/again", post().to(people::renew))
         .route(
@@ -293,6 +294,7 @@ fn mailboxes(cfg: &mut ServiceConfig) {
             post().to(channel::save_servers),
         )
         .route("/settings/channels/{id}/test", post().to(channel::test))
+        .route("/settings/channels/{id}/ask", post().to(channel::ask))
         .route(
             "/settings/channels/{id}/backfill",
             post().to(channel::backfill),
@@ -355,6 +357,10 @@ fn oneself(cfg: &mut ServiceConfig) {
     use profile::{addresses, devices, factor};
     cfg.route("/settings/me", get().to(profile::page))
         .route("/settings/me", post().to(profile::save))
+        .route(
+            "/settings/me/letters",
+            post().to(settings::letters::note_mine),
+        )
         .route("/settings/me/addresses", get().to(addresses::page))
         .route("/settings/me/addresses/login", post().to(addresses::log_in))
         .route("/settings/me/addresses/own", post().to(addresses::own))

@@ -345,3 +345,72 @@ fn a_copy_answers_though_an_out_of_office_came_between() {
     assert_eq!(desk.again(&c).status, Status::Open);
     desk.holds();
 }
+
+#[test]
+fn a_further_address_is_ours_once_a_mail_to_it_came_in() {
+    use lobby::domain::channel::{Channel, ChannelKind, Unproven};
+    use lobby::domain::id::{ChannelId, MessageId};
+
+    const ALIAS: &str = "info@shop.example";
+    let desk = Desk::new();
+    let (alias, asked): (ChannelId, MessageId) = (id(40), id(41));
+    let mailbox = desk.mailbox;
+    desk.act(move |w| {
+        w.put_channel(&Channel {
+            id: alias,
+            connection: mailbox,
+            kind: ChannelKind::Email,
+            name: ALIAS.to_owned(),
+            address: ALIAS.to_owned(),
+            brand: id(9),
+            unproven: Some(Unproven {
+                asked: Some(asked),
+                trouble: None,
+            }),
+            ..Channel::default()
+        })
+    });
+    let is_proven = |desk: &Desk| {
+        let found = desk.look(|look| look.channel(alias)).unwrap();
+        found.unproven.is_none()
+    };
+    // On somebody's word it is nobody's: who writes from it is a customer, and says nothing in our name.
+    let customer = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+    let first = Mail::from(ALIAS, "Question", "Who are you?");
+    let c = desk.begins(&first);
+    assert_eq!((c.status, c.last_by), (Status::Open, LastBy::Customer));
+    let said = desk.last(&customer);
+    let id_of = said.mail.unwrap().message_id;
+    let theirs = Mail::from(ALIAS, "Re: Lamp", "It is free of charge.").referring(&id_of);
+    desk.receive(&theirs);
+    let replies = desk.messages(&customer);
+    assert!(replies.iter().all(|it| it.kind != MessageKind::Reply));
+    // To it one may write all the same.
+    let to = desk.begins(&Mail::from("dario@example.net", "Door", "It creaks.").to(&[ALIAS]));
+    assert_eq!(to.channel, alias);
+
+    let mail_id = |n: u128| desk.keys.mail_id(id(n), "shop.example");
+    let letter = |message_id: String| {
+        let mut it = Mail::from(ADDRESS, "A test", &message_id)
+            .to(&[ALIAS])
+            .automatic(AutomaticKind::Generated);
+        it.mail.message_id.clone_from(&message_id);
+        it.input.dedupe = message_id;
+        it
+    };
+    desk.receive(&letter(mail_id(42)));
+    desk.receive(&letter("abc@shop.example".to_owned()));
+    assert!(!is_proven(&desk), "another mail of ours proves nothing");
+    desk.receive(&letter(mail_id(41)).sent_folder());
+    assert!(
+        !is_proven(&desk),
+        "that it was sent does not show where it came in"
+    );
+    let mut came = letter(mail_id(41));
+    came.mail.content_hash.push('2');
+    assert_eq!(desk.receive(&came), MailOutcome::Skipped);
+    assert!(is_proven(&desk));
+    let ours = Mail::from(ALIAS, "Note", "From our own address.");
+    assert!(matches!(desk.receive(&ours), MailOutcome::Automatic { .. }));
+    desk.holds();
+}

@@ -72,6 +72,12 @@ async function furnish() {
   await page.locator('form[action$="/test"] button').click();
   await until(async () => !(await page.locator("[data-live]").count()), "the test does not end", 90);
   furnished.trial = new URL(page.url()).pathname;
+  await page.goto(`/settings/channels/${channel}`);
+  await page.locator("#servers").evaluate((it) => (it.open = true));
+  await page.fill("#servers [name=addresses]", "otra.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org");
+  await Promise.all([page.waitForURL(`**/settings/channels/${channel}`), page.locator('form[action$="/servers"] button').first().click()]);
+  await page.goto("/settings/channels");
+  furnished.further = await page.locator("main a[href^='/settings/channels/']", { hasText: "otra.direccion" }).first().getAttribute("href");
   await page.context().close();
   return furnished;
 }
@@ -123,9 +129,9 @@ async function look(page, paths, name) {
 
 for (const dark of [false, true])
   scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
-    const { trial, invitation, number } = await furnish();
+    const { trial, invitation, number, further } = await furnish();
     const page = await signedIn({ dark });
-    const all = await found(page, ["/settings", "/settings/me", trial, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
+    const all = await found(page, ["/settings", "/settings/me", trial, further, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
     const looked = new Set(all.values());
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];

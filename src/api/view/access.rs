@@ -5,7 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, one};
 use crate::api::view::time;
-use crate::domain::access::{Link, LinkPurpose, Token};
+use crate::domain::access::{LetterTrouble, Link, LinkPurpose, Token};
 
 /// An invitation nobody has accepted yet.
 #[derive(Debug, Clone, Default, Serialize, ToSchema)]
@@ -22,6 +22,34 @@ pub struct InvitationView {
     /// When its link was made.
     pub created_at: String,
     pub expires_at: String,
+    /// Why the letter with its link did not arrive; null when it did, is on its way, or was not wished.
+    pub letter_problem: Option<LetterProblem>,
+}
+
+/// Why a letter of Lobby's own did not arrive.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct LetterProblem {
+    pub at: String,
+    /// Where it was to go.
+    pub to: String,
+    /// Such as `send-recipient-gone`.
+    pub code: String,
+    /// What the server said.
+    pub detail: String,
+    /// It is tried again without anybody's doing.
+    pub tried_again: bool,
+}
+
+impl LetterProblem {
+    fn of(it: &LetterTrouble) -> Self {
+        LetterProblem {
+            at: time(it.at),
+            to: it.to.clone(),
+            code: it.code.clone(),
+            detail: it.detail.clone(),
+            tried_again: it.again,
+        }
+    }
 }
 
 impl InvitationView {
@@ -31,6 +59,7 @@ impl InvitationView {
             id: it.id.to_string(),
             created_at: time(it.created_at),
             expires_at: time(it.expires_at),
+            letter_problem: it.trouble.as_ref().map(LetterProblem::of),
             ..InvitationView::default()
         };
         match &it.purpose {
@@ -79,6 +108,8 @@ pub struct TokenView {
     pub created_at: String,
     /// An agent's id; null when a program or the command line made it.
     pub created_by: Option<String>,
+    /// The token it was made with, and ends with.
+    pub made_with: Option<String>,
     /// To five minutes.
     pub last_used_at: Option<String>,
 }
@@ -94,6 +125,7 @@ impl TokenView {
             teams: it.teams.iter().map(ToString::to_string).collect(),
             created_at: time(it.created_at),
             created_by: it.created_by.map(|it| it.to_string()),
+            made_with: it.made_with.map(|it| it.to_string()),
             last_used_at: it.last_used_at.map(time),
         }
     }

@@ -24,6 +24,9 @@ pub struct ChannelView {
     pub name: String,
     /// What customers write to.
     pub address: String,
+    /// False for a further address of a mailbox until a mail of Lobby's to it has come in there: till then mail from it is
+    /// not taken for ours.
+    pub address_proven: bool,
     /// Unguessable part of the webhook address.
     pub key: String,
     /// Null where nothing calls us.
@@ -80,6 +83,7 @@ impl With<'_, '_> {
             kind: it.kind.name(),
             name: it.name.clone(),
             address: it.address.clone(),
+            address_proven: it.unproven.is_none(),
             key: connection.key.clone(),
             webhook_url: connection.hook_url(self.public_url),
             health: HealthView {

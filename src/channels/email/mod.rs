@@ -20,6 +20,7 @@ mod parts;
 pub mod proof;
 pub mod providers;
 pub mod receive;
+pub mod refetch;
 mod report;
 mod send;
 mod sight;

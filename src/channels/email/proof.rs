@@ -31,7 +31,7 @@ pub async fn send_and_find(door: &Door, out: &Outbound, tell: Tell<'_>) {
     sender.close().await;
     let problem = match &sent {
         Ok(_) => None,
-        Err(err) => Some((err.word().to_owned(), detail(err))),
+        Err(err) => Some((err.word().to_owned(), err.said().to_owned())),
     };
     // Where no answer came after the mail had left, it may be on its way all the same.
     let left = matches!(sent, Ok(_) | Err(SendError::Uncertain { .. }));
@@ -69,21 +69,6 @@ pub async fn send_and_find(door: &Door, out: &Outbound, tell: Tell<'_>) {
         problem,
         detail,
     }));
-}
-
-/// What the server said, or what is known instead.
-fn detail(err: &SendError) -> String {
-    match err {
-        SendError::Unreachable { detail }
-        | SendError::Uncertain { detail }
-        | SendError::Later { detail, .. }
-        | SendError::LoginRefused { detail, .. }
-        | SendError::RecipientRefused { detail, .. }
-        | SendError::MessageRefused { detail, .. }
-        | SendError::WindowClosed { detail, .. }
-        | SendError::Misconfigured { detail } => detail.clone(),
-        SendError::Partly { error, .. } => detail(error),
-    }
 }
 
 enum Found {

@@ -304,13 +304,14 @@ impl<'a> Watcher<'a> {
         if let Some(oldest) = oldest.filter(|_| !is_young) {
             sight.reached = oldest;
         }
-        let met = if resync {
-            self.met
-                .recognise(&mut self.session, &mut weighed.taken)
-                .await?
+        let met = if resync && !self.careful {
+            self.fetching = true;
+            let (session, taken) = (&mut self.session, &mut weighed.taken);
+            self.met.recognise(session, taken).await?
         } else {
             Vec::new()
         };
+        self.fetching = false;
         let rest = (weighed.gone, met);
         self.send_lot(at, folder.clone(), &weighed.taken, rest, false)
             .await?;
@@ -375,8 +376,11 @@ impl<'a> Watcher<'a> {
             .into_iter()
             .partition(|uid| young.binary_search(uid).is_ok());
         sight.below = Some(below);
-        if self.settings.open_recent && !folder.backfill_done {
+        // One whose head breaks the line is found as one whose body does: without looking at heads.
+        if self.settings.open_recent && !folder.backfill_done && !self.careful {
+            self.fetching = true;
             self.read_recent(at).await?;
+            self.fetching = false;
         }
         Ok(())
     }

@@ -268,21 +268,18 @@ pub(in crate::conversations) fn settle_as(
 
 /// What is kept of an error.
 fn told(error: &SendError) -> DeliveryError {
-    let (code, detail) = match error {
-        SendError::Later { code, detail, .. }
-        | SendError::LoginRefused { code, detail }
-        | SendError::RecipientRefused { code, detail, .. }
-        | SendError::WindowClosed { code, detail }
-        | SendError::MessageRefused { code, detail } => (code.as_str(), detail),
-        SendError::Unreachable { detail }
-        | SendError::Uncertain { detail }
-        | SendError::Misconfigured { detail } => ("", detail),
-        SendError::Partly { error, .. } => return told(error),
+    let code = match error.cause() {
+        SendError::Later { code, .. }
+        | SendError::LoginRefused { code, .. }
+        | SendError::RecipientRefused { code, .. }
+        | SendError::WindowClosed { code, .. }
+        | SendError::MessageRefused { code, .. } => code.as_str(),
+        _ => "",
     };
     DeliveryError {
         code: error.word().to_owned(),
         provider_code: code.to_owned(),
-        detail: detail.chars().take(DETAIL).collect(),
+        detail: error.said().chars().take(DETAIL).collect(),
     }
 }
 

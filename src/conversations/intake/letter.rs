@@ -32,6 +32,8 @@ pub struct Letter<'a> {
     pub mail: &'a InboundMail,
     /// Every address of ours.
     pub own: Vec<String>,
+    /// Those of them that rest on somebody's word: mail from them is not ours for it.
+    pub unproven: Vec<String>,
     /// The one who sent it, when the address is one of our people's.
     pub agent: Option<AgentId>,
     pub now: Millis,
@@ -55,6 +57,8 @@ impl<'a> Letter<'a> {
             own.extend(settings.addresses.iter().cloned());
         }
         own.retain(|it| !it.is_empty());
+        let unproven = channels.iter().filter(|it| it.unproven.is_some());
+        let unproven = unproven.map(|it| it.address.clone()).collect();
         let found_in = found_in(&connection, &channels, mail)?;
         let channel = channel_for(look, &channels, mail)?.unwrap_or_else(|| found_in.clone());
         let agent = agent_of(look, &mail.from.address)?;
@@ -65,6 +69,7 @@ impl<'a> Letter<'a> {
             input,
             mail,
             own,
+            unproven,
             agent,
             now: look.now(),
         })
@@ -76,11 +81,17 @@ impl<'a> Letter<'a> {
         self.own.iter().any(|it| *it == address || *it == base)
     }
 
+    /// Whether it is ours and was shown to be.
+    #[must_use]
+    pub fn is_proven_own(&self, address: &str) -> bool {
+        self.is_own(address) && !self.unproven.contains(&base(address))
+    }
+
     /// Whether it is ours beyond doubt: from the Sent folder, or of our people and proven.
     #[must_use]
     pub fn is_ours(&self) -> bool {
         let proven = self.input.evidence == Evidence::Dmarc && !self.input.unverified;
-        let of_us = self.agent.is_some() || self.is_own(&self.mail.from.address);
+        let of_us = self.agent.is_some() || self.is_proven_own(&self.mail.from.address);
         self.mail.sent_folder || (proven && of_us)
     }
 

@@ -1,4 +1,5 @@
-//! Mailboxes that do not work, and a certificate nobody renews, said above every list: why, since when, and who can mend it.
+//! Mailboxes that do not work, a certificate nobody renews and letters that did not arrive, said above every list: why,
+//! since when, and who can mend it.
 
 use crate::app::aside::mailboxes;
 use crate::desk::channels;
@@ -13,6 +14,7 @@ use crate::web::entrance;
 use crate::web::inbox::closing;
 use crate::web::names::Directory;
 use crate::web::settings::channels::reason;
+use crate::web::settings::letters;
 use crate::web::view::Link;
 use crate::words::{Arg, Words};
 
@@ -43,8 +45,8 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
     let first = certificate(asker)
         .into_iter()
         .chain(closing::notice(asker, look)?);
-    let notices = first.chain(mailboxes);
-    Ok(notices.chain(silent).collect())
+    let notices = first.chain(mailboxes).chain(silent);
+    Ok(notices.chain(letters::banners(asker, look)?).collect())
 }
 
 /// Our own certificate ends soon and is not renewed: for whoever can do something about it.

@@ -10,10 +10,12 @@ use crate::auth::secret::Secret;
 use crate::auth::throttle::Try;
 use crate::desk::addresses::{self, Waiting};
 use crate::desk::sending::can_send;
+use crate::domain::actor::Right;
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::login::hashing;
 use crate::web::profile::{again, show};
+use crate::web::settings::letters;
 use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
 use crate::web::source;
 
@@ -106,8 +108,19 @@ fn waits(asker: &Asker, it: &Waiting) -> Row {
     let until = words.until(it.until, asker.now);
     Row {
         title: it.address.clone(),
-        text: words.t_of("address-until", "time", until),
-        health: Some(("warn", words.t("address-waits"))),
+        text: match &it.trouble {
+            Some(it) => letters::why(
+                words,
+                "lost-proof",
+                it,
+                asker.viewer().may(Right::Administer),
+            ),
+            None => words.t_of("address-until", "time", until),
+        },
+        health: Some(match it.trouble {
+            Some(_) => ("bad", words.t("lost-title")),
+            None => ("warn", words.t("address-waits")),
+        }),
         acts: vec![forget_button(asker, &it.address, "address-take-back")],
         ..Row::default()
     }

@@ -15,6 +15,7 @@ use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::page::Page;
+use crate::web::settings::letters;
 use crate::web::setup::you::zones;
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::shell;
@@ -173,7 +174,11 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
         ),
         row("/settings/me/factor", "factor-title", factor),
     ];
-    Sheet::new(words.t("me-profile"), asker.agent().email.clone())
+    let mut sheet = Sheet::new(words.t("me-profile"), asker.agent().email.clone());
+    sheet
+        .sections
+        .extend(letters::section(asker, asker.agent()));
+    sheet
         .with(Section::of(String::new(), vec![Part::Form(form)]))
         .with(Section::of(words.t("me-safety"), vec![Part::Rows(rows)]))
 }

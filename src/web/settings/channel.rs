@@ -13,6 +13,7 @@ use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason, said, silence};
+use crate::web::settings::letters;
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
 use crate::web::settings::provider;
 use crate::web::settings::senders;
@@ -52,6 +53,7 @@ pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
     let mut sheet = Sheet::new(channel.name.clone(), channel.address.clone())
         .back("/settings/channels", words.t("set-channels"));
     sheet.banners.extend(silence(words, &connection));
+    sheet.sections.extend(unproven(words, &channel));
     if let Some(settings) = connection.email() {
         sheet = sheet.with(state(asker, id, &connection, counts));
         sheet.sections.extend(said(words, &connection));
@@ -133,6 +135,24 @@ fn state(
     }
     let test = Form::button(format!("{}/test", place(id)), words.t("check-now"));
     Section::of(String::new(), vec![Part::Rows(rows), Part::Form(test)]).id("health")
+}
+
+/// That a further address rests on somebody's word: what that means, and the mail that asks once more.
+fn unproven(words: &Words, channel: &Channel) -> Option<Section> {
+    let unproven = channel.unproven.as_ref()?;
+    let text = match &unproven.trouble {
+        Some(it) => letters::why(words, "lost-further", it, true),
+        None => words.t_of("further-waits", "address", &channel.address),
+    };
+    let rows = vec![Row {
+        title: channel.address.clone(),
+        text,
+        health: Some(("warn", words.t("address-waits"))),
+        ..Row::default()
+    }];
+    let ask = Form::button(format!("{}/ask", place(channel.id)), words.t("further-ask"));
+    let parts = vec![Part::Rows(rows), Part::Form(ask)];
+    Some(Section::of(String::new(), parts).text(words.t("further-about")))
 }
 
 /// Who puts copies of what is sent into the Sent folder, and why that does not work.
@@ -264,6 +284,13 @@ fn servers(asker: &Asker, id: ChannelId, settings: &EmailSettings) -> Section {
             words.t("mailbox-address"),
             settings.address.clone(),
         ),
+        Field::new(
+            Kind::Area,
+            "addresses",
+            words.t("mailbox-addresses"),
+            settings.addresses.join("\n"),
+        )
+        .hint(words.t("mailbox-addresses-hint")),
         Field::input("password", "password", words.t("mailbox-password"), "")
             .auto("off")
             .hint(words.t("secret-set")),
@@ -379,6 +406,16 @@ pub async fn test(asker: Asker, at: Path<String>) -> Answer {
     let viewer = asker.viewer().clone();
     let begun = trial::begin_test(&asker.app, viewer, &asker.words, channel).await?;
     Ok(see_other(&format!("/settings/channels/tries/{begun}")))
+}
+
+/// `POST /settings/channels/{id}/ask`: sends a further address another mail that must come in here.
+pub async fn ask(asker: Asker, at: Path<String>) -> Answer {
+    let (channel, viewer) = (id::<ChannelId>(&at)?, asker.viewer().clone());
+    let asked = asker
+        .app
+        .act(move |write| channels::ask_again(write, &viewer, channel))
+        .await;
+    done(&asker, asked, &place(channel), sheet(&asker, channel)).await
 }
 
 /// `POST /settings/channels/{id}/backfill`

@@ -90,6 +90,9 @@ fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
     if !why.is_empty() {
         text = format!("{text} · {why}");
     }
+    if channel.unproven.is_some() {
+        text = format!("{text} · {}", words.t("address-waits"));
+    }
     let is_tried = channel.kind != ChannelKind::Log;
     Row {
         href: format!("/settings/channels/{}", channel.id),

@@ -245,8 +245,10 @@ pub fn read(given: &Given, now: Millis, is_new: bool) -> MailboxForm {
         .iter()
         .find(|it| it.0 == first(given, "history"))
         .and_then(|it| it.1);
+    let lines = |it: &(String, String)| it.1.lines().map(str::to_owned).collect();
     MailboxForm {
         address: text("address"),
+        addresses: given.iter().find(|it| it.0 == "addresses").map(lines),
         name: text("from_name"),
         password: secret("password"),
         imap: Some(server("imap")),

@@ -15,6 +15,7 @@ pub mod invite;
 pub mod kinds;
 pub mod leaving;
 pub mod ledger;
+pub mod letters;
 pub mod mailbox;
 pub mod oauth;
 pub mod people;

@@ -13,6 +13,7 @@ use crate::domain::id::LinkId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::invite::{self, Given, Made};
+use crate::web::settings::letters;
 use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, again, done, id, show};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, paged};
@@ -66,7 +67,8 @@ async fn sheet(asker: &Asker, given: Option<&Given>, page: usize) -> Result<Shee
         .with(Section::of(String::new(), vec![Part::Rows(rows), pager]));
     if !open.is_empty() {
         let rows = open.iter().map(|it| invited(asker, it)).collect();
-        sheet = sheet.with(Section::of(words.t("people-open"), vec![Part::Rows(rows)]));
+        let open = Section::of(words.t("people-open"), vec![Part::Rows(rows)]);
+        sheet = sheet.with(open.id("invitations"));
     }
     sheet = sheet.with(Section::of(
         words.t("people-invite"),
@@ -87,6 +89,10 @@ fn row(asker: &Asker, it: &Agent) -> Row {
         Availability::Online => ("ok", words.t("state-online")),
         Availability::Away { .. } => ("warn", words.t("state-away")),
         Availability::Off => ("off", words.t("state-off")),
+    };
+    let state = match it.letter_trouble {
+        Some(_) => ("bad", words.t("lost-title")),
+        None => state,
     };
     Row {
         href: format!("/settings/people/{}", it.id),
@@ -113,13 +119,19 @@ fn invited(asker: &Asker, link: &OneTime) -> Row {
         LinkPurpose::Invite { email, role, .. } => (email.clone(), *role),
         _ => Default::default(),
     };
+    let until = words.t_of("invite-until", "time", words.date_time(link.expires_at));
+    let trouble = link.trouble.as_ref();
     let act = |name: &str, key: &str| {
         let place = format!("/settings/invitations/{}/{name}", link.id);
         Form::button(place, words.t(key))
     };
     Row {
         title: email,
-        text: words.t_of("invite-until", "time", words.date_time(link.expires_at)),
+        text: match trouble {
+            Some(it) => letters::why(words, "lost-invitation", it, true),
+            None => until,
+        },
+        health: trouble.map(|_| ("bad", words.t("lost-title"))),
         chip: words.t(&format!("role-{}", role.name())),
         acts: vec![
             act("again", "invite-again"),

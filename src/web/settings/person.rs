@@ -11,6 +11,7 @@ use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::access;
 use crate::web::settings::leaving::{self, Leaving};
+use crate::web::settings::letters;
 use crate::web::settings::people::roles_to_give;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
@@ -78,6 +79,7 @@ pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
             )
             .text(words.t("role-change")),
         );
+    sheet.sections.extend(letters::section(asker, &seen.person));
     if !seen.teams.is_empty() {
         let choices = seen.teams.iter().map(|it| {
             let here = seen.person.teams.contains(&it.id);

@@ -1,5 +1,7 @@
 //! `/settings/tokens`: programs that may use the API.
 
+use std::collections::BTreeMap;
+
 use actix_web::web::{Path, Query};
 
 use crate::auth::secret::Secret;
@@ -23,12 +25,18 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
         .look(move |look| Ok((token::list(look, &viewer)?, setting::list::<Team>(look)?)))
         .await?;
     let words = &asker.words;
+    let names: BTreeMap<TokenId, String> = all.iter().map(|it| (it.id, it.name.clone())).collect();
     let (shown, pager) = paged(all, page, "/settings/tokens", words);
-    let rows: Vec<Row> = shown.iter().map(|it| row(asker, it)).collect();
+    let rows: Vec<Row> = shown.iter().map(|it| row(asker, it, &names)).collect();
     let list = if rows.is_empty() {
         Part::Text(words.t("tokens-none"))
     } else {
         Part::Rows(rows)
+    };
+    let about = if names.is_empty() {
+        String::new()
+    } else {
+        words.t("token-revoke-text")
     };
     let form = Form::new(
         "/settings/tokens",
@@ -38,18 +46,23 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     Ok(
         Sheet::new(words.t("set-tokens"), words.t("set-tokens-about"))
             .back("/settings", words.t("nav-settings"))
-            .with(Section::of(String::new(), vec![list, pager]))
+            .with(Section::of(String::new(), vec![list, pager]).text(about))
             .with(Section::of(words.t("token-new"), vec![Part::Form(form)])),
     )
 }
 
-fn row(asker: &Asker, it: &Token) -> Row {
+fn row(asker: &Asker, it: &Token, names: &BTreeMap<TokenId, String>) -> Row {
     let words = &asker.words;
+    let used = match it.last_used_at {
+        Some(at) => words.t_of("token-used", "when", words.ago(at, asker.now)),
+        None => words.t("token-unused"),
+    };
+    let maker = it.made_with.and_then(|it| names.get(&it));
     Row {
         title: it.name.clone(),
-        text: match it.last_used_at {
-            Some(at) => words.t_of("token-used", "when", words.ago(at, asker.now)),
-            None => words.t("token-unused"),
+        text: match maker {
+            Some(maker) => format!("{used} · {}", words.t_of("token-made-with", "name", maker)),
+            None => used,
         },
         chip: words.t(&format!("role-{}", it.role.name())),
         when: Some(TimeView::full(words, it.created_at)),
@@ -116,6 +129,7 @@ pub async fn make(asker: Asker, given: Pairs) -> Answer {
         role: Role::parse(first(&given, "role")).unwrap_or_default(),
         acts_as: (first(&given, "acts_as") == "agent").then_some(me),
         teams: every(&given, "teams"),
+        made_with: None,
     };
     let (secret, viewer) = (Secret::new()?, asker.viewer().clone());
     let hash = secret.hash();

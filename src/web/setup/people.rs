@@ -7,6 +7,7 @@ use crate::web::asker::{Answer, Visitor};
 use crate::web::session::{Known, Signed};
 use crate::web::settings::Pairs;
 use crate::web::settings::invite::{self, Given};
+use crate::web::settings::letters;
 use crate::web::setup::{again, owner, show, steps};
 use crate::web::sheet::{Banner, Part, Row, Section, Sheet};
 use crate::web::view::Link;
@@ -34,7 +35,10 @@ async fn sheet(visitor: &Visitor, signed: &Signed, given: Option<&Given>) -> Res
         .filter_map(|it| {
             Some(Row {
                 title: (*it.purpose.addresses().first()?).to_owned(),
-                text: words.t_of("invite-until", "time", words.date_time(it.expires_at)),
+                text: match &it.trouble {
+                    Some(it) => letters::why(words, "lost-invitation", it, true),
+                    None => words.t_of("invite-until", "time", words.date_time(it.expires_at)),
+                },
                 ..Row::default()
             })
         })

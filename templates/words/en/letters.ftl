@@ -54,3 +54,18 @@ letter-address-set =
     You now log in to Lobby with { $address }, and no longer with this address.
 
     It was not you? Tell an administrator at once.
+lost-title = Did not arrive
+lost-invitation = The invitation to { $to } did not arrive: { $why }
+lost-invitation-yet = The invitation to { $to } has not left yet: { $why }
+lost-proof = The letter with the link to { $to } did not arrive: { $why }
+lost-proof-yet = The letter with the link to { $to } has not left yet: { $why }
+lost-notice = Lobby's letter to { $to } did not arrive: { $why }
+lost-notice-yet = Lobby's letter to { $to } has not left yet: { $why }
+lost-said = They said: { $said }
+lost-look = Have a look
+lost-noted = Seen
+letter-further-subject = A test by Lobby
+letter-further =
+    Lobby sent this mail to find out whether { $address } belongs to this mailbox. It does. You can delete it.
+lost-further = The mail that asks { $to } did not arrive: { $why }
+lost-further-yet = The mail that asks { $to } has not left yet: { $why }

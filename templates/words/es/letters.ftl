@@ -54,3 +54,18 @@ letter-address-set =
     Desde ahora usted entra a Lobby con { $address }, y ya no con esta dirección.
 
     ¿No fue usted? Avise de inmediato a un administrador.
+lost-title = No llegó
+lost-invitation = La invitación a { $to } no llegó: { $why }
+lost-invitation-yet = La invitación a { $to } aún no ha salido: { $why }
+lost-proof = El correo con el enlace a { $to } no llegó: { $why }
+lost-proof-yet = El correo con el enlace a { $to } aún no ha salido: { $why }
+lost-notice = El correo de Lobby a { $to } no llegó: { $why }
+lost-notice-yet = El correo de Lobby a { $to } aún no ha salido: { $why }
+lost-said = Dijeron: { $said }
+lost-look = Ver
+lost-noted = Visto
+letter-further-subject = Una prueba de Lobby
+letter-further =
+    Lobby envió este correo para averiguar si { $address } pertenece a este buzón. Pertenece. Puede borrarlo.
+lost-further = El correo de comprobación a { $to } no llegó: { $why }
+lost-further-yet = El correo de comprobación a { $to } aún no ha salido: { $why }

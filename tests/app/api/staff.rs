@@ -261,3 +261,45 @@ fn a_token_is_told_once_and_reaches_no_further_than_its_maker() {
     assert_eq!(as_it("/tags", "GET"), 401);
     program.get(404, &format!("/tokens/{id}"));
 }
+
+#[test]
+fn a_token_ends_with_the_one_it_was_made_with() {
+    let program = Program::new();
+    let make = |with: &str, name: &str| {
+        let bearer = format!("Bearer {with}");
+        let headers = [
+            ("Authorization", bearer.as_str()),
+            ("Content-Type", "application/json"),
+        ];
+        let body = format!(r#"{{"name":"{name}","role":"admin"}}"#);
+        let made = program
+            .server
+            .send("POST", "/api/v1/tokens", &headers, &body);
+        let made = read(201, &made, name);
+        let text = |it: &Value| it.as_str().unwrap().to_owned();
+        (text(&made["token"]["id"]), text(&made["secret"]))
+    };
+    let works = |with: &str| {
+        let bearer = format!("Bearer {with}");
+        let headers = [("Authorization", bearer.as_str())];
+        program
+            .server
+            .send("GET", "/api/v1/tags", &headers, "")
+            .status
+    };
+    let first = program.server.token(Role::Admin);
+    let (child, child_secret) = make(&first, "child");
+    let (_, grandchild_secret) = make(&child_secret, "grandchild");
+    let (_, other_secret) = make(&program.server.token(Role::Admin), "other");
+    let listed = program.get(200, "/tokens").to_string();
+    assert!(listed.contains(&format!(r#""made_with":"{child}""#)));
+    let store = &program.server.app.store;
+    let maker = store
+        .look(|look| look.token(token::parse(&first).unwrap().hash()))
+        .unwrap()
+        .unwrap();
+    let gone = program.ask("DELETE", &format!("/tokens/{}", maker.id), &[], "{}");
+    assert_eq!(gone.status, 204);
+    let left = [&first, &child_secret, &grandchild_secret, &other_secret].map(|it| works(it));
+    assert_eq!(left, [401, 401, 401, 200]);
+}

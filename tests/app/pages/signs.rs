@@ -87,3 +87,23 @@ fn lifting_a_block_lists_what_came() {
     assert!(!page.contains("Came while they were blocked"));
     pages.holds();
 }
+
+#[test]
+fn what_was_changed_in_a_row_is_one_line_to_unfold() {
+    let pages = Pages::new();
+    let c = pages.receives(&Mail::from("eva@example.com", "Roof", "It leaks."));
+    let place = format!("/c/{}", c.number);
+    let tag = |name: &str| pages.posts(&pages.ana, &format!("{place}/tags"), &[("add", name)]);
+    tag("roof");
+    let page = tag("urgent");
+    assert!(!page.contains("class=\"lines\""), "two are said each");
+    tag("garden");
+    let page = pages.sees(&pages.ana, &place);
+    assert!(
+        page.contains("<details class=\"lines\"><summary>"),
+        "{page}"
+    );
+    for name in ["roof", "urgent", "garden"] {
+        assert!(page.contains(name), "{name}");
+    }
+}

@@ -14,7 +14,7 @@ const PLACE: &str = "/settings/me/addresses";
 const NEW: &str = "ana@new.example";
 
 /// A Lobby that can send letters.
-fn with_mailbox() -> Server {
+pub fn with_mailbox() -> Server {
     use lobby::desk::channels::{ChannelForm, With, connect_mailbox};
     let server = Server::claimed();
     let form = r#"{"address":"help@shop.example","password":"x",

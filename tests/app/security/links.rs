@@ -221,6 +221,7 @@ fn program(role: Role) -> NewToken {
         role,
         acts_as: None,
         teams: vec![],
+        made_with: None,
     }
 }
 

@@ -227,6 +227,7 @@ impl Server {
             role,
             acts_as: None,
             teams,
+            made_with: None,
         };
         self.app
             .store

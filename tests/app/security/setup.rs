@@ -9,11 +9,15 @@ use lobby::setup::claim::{Claim, with_link};
 use crate::security::server::{Browser, PASSWORD, Server, encoded};
 
 fn link(server: &Server) -> Secret {
+    link_for(server, false)
+}
+
+fn link_for(server: &Server, in_public: bool) -> Secret {
     let (keys, fresh) = (server.app.keys.clone(), Secret::new().unwrap());
     let made = server
         .app
         .store
-        .by_hand(move |write| setup_link::current(write, &keys, &fresh, false));
+        .by_hand(move |write| setup_link::current(write, &keys, &fresh, in_public));
     made.unwrap().unwrap()
 }
 
@@ -262,5 +266,27 @@ fn a_country_nobody_prepared_for_works_all_the_same() {
             (kept.country.as_str(), kept.hours.week[0][0].0),
             (country, hours)
         );
+    }
+}
+
+#[test]
+fn a_link_anybody_could_come_across_is_good_for_an_hour() {
+    for (in_public, good, over) in [(true, 59, 2), (false, 23 * 60, 61)] {
+        let server = Server::fresh();
+        let secret = link_for(&server, in_public);
+        let works = || {
+            let now = server.app.clock.now();
+            let found = server
+                .app
+                .store
+                .look(|look| setup_link::check(look, &secret, now));
+            found.is_ok()
+        };
+        server.app.clock.advance(Span::minutes(good));
+        assert!(works(), "in public: {in_public}");
+        server.app.clock.advance(Span::minutes(over));
+        assert!(!works(), "in public: {in_public}");
+        // What is printed then is another one.
+        assert!(link_for(&server, in_public).hash() != secret.hash());
     }
 }

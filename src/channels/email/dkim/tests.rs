@@ -275,3 +275,23 @@ async fn names_below_sign_where_the_domain_says_so() {
         assert_eq!(claimed(mail.as_bytes()), None, "{other}");
     }
 }
+
+#[test]
+fn names_beside_each_other_never_speak_for_one_another() {
+    // Without the list of public suffixes nobody knows whether they have one owner, whatever the one above says.
+    let claim = Claim {
+        domain: "mail.x.example".to_owned(),
+        keys: Vec::new(),
+        policy: None,
+        relaxed: true,
+    };
+    for (signer, speaks) in [
+        ("mail.x.example", true),
+        ("x.example", true),
+        ("news.mail.x.example", true),
+        ("news.x.example", false),
+        ("x.news.example", false),
+    ] {
+        assert_eq!(claim.is_by(signer), speaks, "{signer}");
+    }
+}

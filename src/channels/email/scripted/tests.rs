@@ -11,12 +11,14 @@ use zeroize::Zeroizing;
 use crate::channels::Sender;
 use crate::channels::email::imap::{ImapError, Session};
 use crate::channels::email::parts;
+use crate::channels::email::refetch::{Refetched, refetch};
 use crate::channels::email::send::MailSender;
-use crate::channels::kit::large::Begun;
+use crate::channels::kit::large::{Begun, Keep};
 use crate::channels::kit::{Door, OpenBlob, Secrets};
 use crate::config::Config;
 use crate::domain::channel::{Connection, ConnectionSettings, EmailSettings, Security, Server};
 use crate::domain::id::{DeliveryId, MessageId};
+use crate::domain::mail::MailPlace;
 use crate::domain::message::MailAddress;
 use crate::domain::outbound::{Outbound, OutboundMail, SendError, Sent};
 use crate::net::{Net, NetError};
@@ -582,4 +584,48 @@ async fn a_line_is_kept_and_one_that_was_hung_up_is_replaced() {
         .filter(|it| it.starts_with("EHLO"))
         .count();
     assert_eq!(greeted, 2, "two on the first line, the third on a new one");
+}
+
+#[tokio::test]
+async fn a_mail_asked_for_again_comes_or_is_gone_or_breaks_its_own_line() {
+    let examined = "* OK [UIDVALIDITY 42] x\r\n* OK [UIDNEXT 9] x\r\n{tag} OK done\r\n";
+    let facts = "* 1 FETCH (UID 7 RFC822.SIZE 5)\r\n{tag} OK done\r\n";
+    let body = "* 1 FETCH (UID 7 BODY[]<0> {5}\r\nabcde)\r\n{tag} OK done\r\n";
+    let ask = async |uid_validity: u32, turns: Vec<Turn>| {
+        let mut script = vec![
+            says("CAPABILITY", CAPS),
+            says("AUTHENTICATE PLAIN", "+ \r\n"),
+            Turn::Says("=", "A0001 OK\r\n".to_owned()),
+            says("CAPABILITY", CAPS),
+        ];
+        script.extend(turns);
+        let (port, _) = server(OK, script).await;
+        let place = MailPlace {
+            folder: "INBOX".to_owned(),
+            uid_validity,
+            uid: 7,
+            ..MailPlace::default()
+        };
+        let none = Keep(Arc::new(|| panic!("a small mail is held in memory")));
+        refetch(&door(port, Security::None, with_password()), &place, &none).await
+    };
+    let opened = || says("EXAMINE", examined);
+    let sized = || says("RFC822.SIZE", facts);
+    let came = ask(42, vec![opened(), sized(), says("BODY", body)]).await;
+    let Ok(Refetched::Here(got, _)) = came else {
+        panic!("{came:?}");
+    };
+    assert_eq!(
+        (got.raw.as_slice(), got.broken),
+        (b"abcde".as_slice(), None)
+    );
+    let nothing = says("RFC822.SIZE", "{tag} OK done\r\n");
+    for (uid_validity, turns) in [(42, vec![opened(), nothing]), (41, vec![opened()])] {
+        let gone = ask(uid_validity, turns).await;
+        assert!(matches!(gone, Ok(Refetched::Gone)), "{gone:?}");
+    }
+    let broke = ask(42, vec![opened(), sized(), ends("BODY", "* 1 FETCH (")]).await;
+    assert!(broke.as_ref().is_err_and(|it| it.fetching), "{broke:?}");
+    let before = ask(42, vec![ends("EXAMINE", "")]).await;
+    assert!(before.as_ref().is_err_and(|it| !it.fetching), "{before:?}");
 }
