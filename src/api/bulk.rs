@@ -9,15 +9,17 @@ use crate::api::call::Call;
 use crate::api::caller::Caller;
 use crate::api::fields::{id, instant, maybe_id};
 use crate::api::filter::{Filter, Sort};
+use crate::api::messages::{NewTemplate, template};
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::bulk::BulkView;
-use crate::api::view::choices::{self, chosen};
+use crate::api::view::choices::{self, chosen, one};
 use crate::app::App;
 use crate::conversations::bulk as deeds;
 use crate::desk::tags;
 use crate::domain::actor::Viewer;
-use crate::domain::bulk::BulkAction;
+use crate::domain::bulk::{BulkAction, BulkText};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::BulkId;
@@ -58,6 +60,38 @@ pub enum Action {
     Untag(String),
     /// `low`, `normal`, `high` or `urgent`.
     Priority(String),
+    /// An approved text to each person.
+    Template(TextForMany),
+}
+
+/// An approved text for many. In values `{{name}}` and `{{number}}` stand for each one's name and conversation. Who is
+/// not reached there, does not want it, or gets it in another conversation is left out, with the reason among the
+/// failures.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+pub struct TextForMany {
+    channel_id: String,
+    template: NewTemplate,
+    /// [`service`]; a text that sells is `commercial` whatever is said.
+    #[serde(default)]
+    #[schema(schema_with = one::<choices::Purpose>)]
+    purpose: Option<String>,
+    /// Later; who writes before it is not sent it.
+    #[serde(default)]
+    send_at: Option<String>,
+}
+
+impl TextForMany {
+    fn read(&self) -> Result<BulkText> {
+        let purpose = self.purpose.as_deref().unwrap_or("service");
+        let wrong = || Error::invalid("purpose", "error-field");
+        Ok(BulkText {
+            channel: id("channel_id", &self.channel_id)?,
+            text: template(&self.template)?,
+            purpose: Purpose::parse(purpose).ok_or_else(wrong)?,
+            send_at: instant("send_at", self.send_at.as_deref())?,
+        })
+    }
 }
 
 impl Action {
@@ -94,6 +128,7 @@ impl Action {
             Action::Priority(name) => BulkAction::SetPriority {
                 to: Priority::parse(name).ok_or(Error::invalid("action", "error-field"))?,
             },
+            Action::Template(_) => return Err(Error::invalid("action", "error-field")),
         })
     }
 }
@@ -128,6 +163,9 @@ pub async fn begin(app: Data<App>, call: Call<NewBulk>) -> Answer<HttpResponse> 
     };
     let made = call
         .act(&app, move |w, by| {
+            if let Action::Template(it) = &action {
+                return Ok(deeds::begin_text(w, by, &numbers, &it.read()?)?.id);
+            }
             let action = action.read(w, by)?;
             Ok(deeds::begin(w, by, &numbers, action)?.id)
         })

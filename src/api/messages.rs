@@ -167,7 +167,11 @@ pub struct NewButton {
     text: String,
 }
 
-fn template(it: &NewTemplate) -> Result<TemplateUse> {
+/// A template as it is meant.
+///
+/// # Errors
+/// [`Error::Invalid`] on `template` without a name or a language.
+pub fn template(it: &NewTemplate) -> Result<TemplateUse> {
     if it.name.is_empty() || it.language.is_empty() {
         return Err(Error::invalid("template", "error-missing"));
     }
@@ -203,12 +207,18 @@ fn addresses(given: &[String]) -> Vec<MailAddress> {
 }
 
 impl NewMessage {
-    /// A first message.
+    /// A first message, with the approved text it is or is asked by.
     #[must_use]
-    pub fn saying(text: &str, send_at: Option<String>) -> Self {
+    pub fn saying(
+        text: &str,
+        send_at: Option<String>,
+        (template, ask): (Option<NewTemplate>, Option<NewTemplate>),
+    ) -> Self {
         NewMessage {
             text: text.to_owned(),
             send_at,
+            template,
+            ask,
             ..NewMessage::default()
         }
     }

@@ -11,7 +11,7 @@ use crate::api::caller::Caller;
 use crate::api::contacts::handle;
 use crate::api::conversations::view;
 use crate::api::fields::{id, maybe_id};
-use crate::api::messages::NewMessage;
+use crate::api::messages::{NewMessage, NewTemplate};
 use crate::api::once::Made;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, one};
@@ -122,6 +122,10 @@ pub struct NewConversation {
     subject: String,
     text: String,
     attachments: Vec<InlineFile>,
+    /// On a messaging channel: sent as an approved text, which goes to people who have not written lately too.
+    template: Option<NewTemplate>,
+    /// Where only approved texts are taken now: this one asks, and `text` waits until the customer says yes.
+    ask: Option<NewTemplate>,
     send_at: Option<String>,
     assignee: Option<String>,
     team: Option<String>,
@@ -144,7 +148,8 @@ fn recipient(it: &Recipient) -> Result<To> {
 
 impl NewConversation {
     fn start(&self, attachments: Vec<Attachment>) -> Result<Start> {
-        let first = NewMessage::saying(&self.text, self.send_at.clone());
+        let texts = (self.template.clone(), self.ask.clone());
+        let first = NewMessage::saying(&self.text, self.send_at.clone(), texts);
         let tags: Result<Vec<_>> = self.tags.iter().map(|it| id("tags", it)).collect();
         Ok(Start {
             to: recipient(&self.to)?,

@@ -69,6 +69,8 @@ fn lists(it: &Conversation) -> Vec<List> {
             Status::Open => {
                 out.push(List::ToAnswer);
                 out.push(it.assignee.map_or(List::Unassigned, List::Mine));
+                let ends = it.channel_kind.abilities().answer_window.is_some();
+                out.extend((ends && it.waiting_since.is_some()).then_some(List::Closing));
             }
             Status::Waiting { on, .. } => out.push(match on {
                 WaitingOn::Customer => List::WaitingCustomer,

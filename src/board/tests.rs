@@ -9,6 +9,7 @@ use uuid::Uuid;
 
 use crate::board::Board;
 use crate::domain::actor::{Role, SystemPart, Viewer};
+use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::event::{EventKind, Subject};
@@ -76,6 +77,11 @@ fn any_conversation(n: u64, dice: &mut Dice) -> Conversation {
         mentioned: dice.maybe::<AgentId>(3).into_iter().collect(),
         active_at: dice.time(),
         waiting_since: (dice.roll(2) == 0).then(|| dice.time()),
+        channel_kind: if dice.roll(2) == 0 {
+            ChannelKind::WhatsApp
+        } else {
+            ChannelKind::Email
+        },
         has_failed: dice.roll(5) == 0,
         merged: dice.roll(9) == 0,
         blocked: dice.roll(9) == 0,
@@ -112,6 +118,9 @@ fn belongs(it: &Conversation, list: List) -> bool {
             matches!(it.status, Status::Waiting { on, .. } if on == WaitingOn::ThirdParty)
         }
         List::Snoozed => matches!(it.status, Status::Snoozed { .. }),
+        List::Closing => {
+            open && it.waiting_since.is_some() && it.channel_kind == ChannelKind::WhatsApp
+        }
         List::Team(team) => it.team == Some(team),
         List::Tag(tag) => it.tags.contains(&tag),
         List::Unresolved => true,
@@ -128,6 +137,7 @@ fn lists() -> Vec<List> {
         List::WaitingCustomer,
         List::WaitingThirdParty,
         List::Snoozed,
+        List::Closing,
         List::Failed,
         List::Team(id(1)),
         List::Tag(id(2)),

@@ -249,6 +249,14 @@ pub trait Channel: Send + Sync {
         })
     }
 
+    /// Tells that a message of the customer's was read: nothing where that is not told.
+    ///
+    /// # Errors
+    /// [`SendError`].
+    async fn tell_read(&self, _door: &Door, _message: &str) -> Result<(), SendError> {
+        Ok(())
+    }
+
     /// Texts that must be approved before they go.
     fn templates(&self) -> Option<&dyn Templates> {
         None

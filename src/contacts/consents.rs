@@ -64,6 +64,30 @@ pub fn opted_out(
     Ok(())
 }
 
+/// They told the provider of a channel whether they want offers there; nothing where that stands already.
+///
+/// # Errors
+/// The store's.
+pub fn told(
+    w: &mut Write<'_>,
+    contact: ContactId,
+    channel: ChannelKind,
+    granted: bool,
+) -> Result<()> {
+    let stood = stands(w, contact, channel, Purpose::Commercial)?;
+    if stood.is_some_and(|it| it.granted == granted) {
+        return Ok(());
+    }
+    let said = Said {
+        channel: Some(channel),
+        purpose: Purpose::Commercial,
+        granted,
+        source: ConsentSource::Message,
+        note: String::new(),
+    };
+    put(w, Actor::Contact(contact), (contact, None), &said).map(|_| ())
+}
+
 fn put(
     w: &mut Write<'_>,
     by: Actor,

@@ -2,6 +2,7 @@
 //! what happened between the messages.
 
 use crate::contacts::people::{identifiers, records};
+use crate::conversations::chat::receipts;
 use crate::conversations::find::find;
 use crate::conversations::steps::pending::owes;
 use crate::domain::actor::{Right, Viewer};
@@ -165,7 +166,7 @@ pub fn activity(
 }
 
 /// Notes how far an agent has read: messages below this position. Meant for a lazy write; what the agent had not
-/// seen of courtesies is seen then, and a failed answer too.
+/// seen of courtesies is seen then, and a failed answer too; who wrote is told where that is set.
 ///
 /// # Errors
 /// The store's.
@@ -175,10 +176,14 @@ pub fn mark_read(
     conversation: ConversationId,
     position: u32,
 ) -> Result<()> {
+    let found = w.conversation(conversation)?;
+    if let Some(c) = &found {
+        receipts::tell(w, c, (agent, position))?;
+    }
     if w.read_mark(agent, conversation)? < position {
         w.put_read_mark(agent, conversation, position)?;
     }
-    let Some(mut c) = w.conversation(conversation)? else {
+    let Some(mut c) = found else {
         return Ok(());
     };
     if c.has_failed && c.assignee.is_none_or(|it| it == agent) {

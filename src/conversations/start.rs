@@ -43,7 +43,8 @@ pub struct Start {
 pub fn start(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Start) -> Result<Replied> {
     by.need(Right::Work)?;
     let subject = checked_subject(&input.subject)?;
-    input.reply.said.check(input.reply.attachments.len())?;
+    let more = input.reply.attachments.len() + usize::from(input.reply.template.is_some());
+    input.reply.said.check(more)?;
     let channel = usable(w, input.channel)?;
     check(w, by, input)?;
     let contact = contact(w, by, &input.to)?;

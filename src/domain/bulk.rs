@@ -5,9 +5,12 @@ use std::collections::BTreeSet;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Actor, Role, SystemPart};
+use crate::domain::chat::TemplateUse;
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Conversation, Priority, Promise, Status};
-use crate::domain::id::{AgentId, BulkId, ConversationId, TagId, TeamId};
+use crate::domain::id::{AgentId, BulkId, ChannelId, ConversationId, DeliveryId, TagId, TeamId};
 use crate::domain::record::unset;
+use crate::domain::template;
 use crate::domain::time::Millis;
 
 /// What is done to each.
@@ -35,6 +38,8 @@ pub enum BulkAction {
     SetPriority {
         to: Priority,
     },
+    /// Sends each person [`Bulk::text`].
+    SendText,
     /// Takes back what another one changed.
     TakeBack {
         bulk: BulkId,
@@ -56,8 +61,51 @@ impl BulkAction {
             BulkAction::Tag { .. } => "tag",
             BulkAction::Untag { .. } => "untag",
             BulkAction::SetPriority { .. } => "priority",
+            BulkAction::SendText => "template",
             BulkAction::TakeBack { .. } => "undo",
         }
+    }
+}
+
+/// An approved text for many: in its variables `{{name}}` and `{{number}}` stand for what is each one's own.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct BulkText {
+    pub channel: ChannelId,
+    pub text: TemplateUse,
+    /// What it is about: who does not want that is left out.
+    pub purpose: Purpose,
+    /// A chosen time; who writes before it is not sent it.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub send_at: Option<Millis>,
+}
+
+impl BulkText {
+    /// The text for one person; `None` when it has a place for their name and that is not known.
+    #[must_use]
+    pub fn of(&self, name: &str, number: u64) -> Option<TemplateUse> {
+        let number = number.to_string();
+        let own = |text: &String| -> Option<String> {
+            let mut values = Vec::new();
+            for it in template::variables(text) {
+                values.push(match it.as_str() {
+                    "name" if name.is_empty() => return None,
+                    "name" => name.to_owned(),
+                    "number" => number.clone(),
+                    other => format!("{{{{{other}}}}}"),
+                });
+            }
+            Some(template::filled(text, &values))
+        };
+        let all = |texts: &[String]| texts.iter().map(own).collect::<Option<Vec<_>>>();
+        let buttons = self.text.buttons.iter();
+        let buttons = buttons.map(|(at, text)| Some((*at, own(text)?)));
+        Some(TemplateUse {
+            name: self.text.name.clone(),
+            language: self.text.language.clone(),
+            header: all(&self.text.header)?,
+            body: all(&self.text.body)?,
+            buttons: buttons.collect::<Option<_>>()?,
+        })
     }
 }
 
@@ -71,6 +119,9 @@ pub struct Bulk {
     pub role: Role,
     pub teams: BTreeSet<TeamId>,
     pub action: BulkAction,
+    /// What [`BulkAction::SendText`] sends.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub text: Option<Box<BulkText>>,
     pub total: u32,
     /// Dealt with so far; of these, changed and failed.
     pub done: u32,
@@ -92,6 +143,7 @@ impl Default for Bulk {
             role: Role::Agent,
             teams: BTreeSet::new(),
             action: BulkAction::Resolve,
+            text: None,
             total: 0,
             done: 0,
             changed: 0,
@@ -115,6 +167,8 @@ pub enum BulkOutcome {
     /// It was so already.
     Same,
     Changed(Box<Changed>),
+    /// Something was written in it.
+    Written(DeliveryId),
     /// Why not: a code of the API.
     Failed(String),
 }
@@ -155,5 +209,29 @@ impl Facts {
             automatic: it.automatic,
             blocked: it.blocked,
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn a_text_for_many_is_each_ones_own_and_never_half_of_it() {
+        let it = BulkText {
+            channel: ChannelId::default(),
+            text: TemplateUse {
+                body: vec!["{{name}}".into(), "caso {{ number }}, {{other}}".into()],
+                buttons: vec![(1, "{{number}}".into())],
+                ..TemplateUse::default()
+            },
+            purpose: Purpose::Service,
+            send_at: None,
+        };
+        let own = it.of("{{number}}", 48).unwrap();
+        assert_eq!(own.body, ["{{number}}", "caso 48, {{other}}"], "one pass");
+        assert_eq!(own.buttons, [(1, "48".to_owned())]);
+        assert_eq!(it.of("", 48), None);
     }
 }

@@ -47,6 +47,11 @@ pub enum JobKind {
         message: MessageId,
         connection: ConnectionId,
     },
+    /// Tell a provider that a message of the customer's was read.
+    TellRead {
+        message: MessageId,
+        connection: ConnectionId,
+    },
     /// Read a provider's call again.
     ReadCall { raw: RawId },
     /// Send a mailbox a mail at its own address with a tag.

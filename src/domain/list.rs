@@ -19,7 +19,8 @@ pub enum List {
     Drafts(AgentId),
     /// An answer waits until the customer answers what asked for it.
     AnswerWaits,
-    /// Open talks that can be answered freely only until before we open again.
+    /// Open talks that can be answered freely only until before we open again. The board holds all for which that can end:
+    /// unanswered ones of channels that take free answers for a while.
     Closing,
     /// Failed, late or uncertain answers.
     Failed,

@@ -30,7 +30,9 @@ pub async fn carry_out(app: &App, id: BulkId) -> Result<()> {
 }
 
 async fn one(app: &App, id: BulkId, at: u32) -> Result<()> {
-    let done = app.act_in(Lane::Bulk, move |w| bulk::step(w, id, at)).await;
+    let keys = app.keys.clone();
+    let deed = move |w: &mut crate::store::Write<'_>| bulk::step(w, &keys, id, at);
+    let done = app.act_in(Lane::Bulk, deed).await;
     let code = match done {
         Ok(_) => return Ok(()),
         Err(Error::NotFound { .. }) => "not_found",

@@ -80,6 +80,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             message,
             connection,
         } => react::tell(yard, message, connection).await,
+        JobKind::TellRead {
+            message,
+            connection,
+        } => react::tell_read(yard, message, connection).await,
         JobKind::ReadCall { raw } => hooks::again(&yard.app, raw).await,
         JobKind::AskPlus { connection } => letters::ask_plus(yard, connection).await,
         JobKind::AskAddress { channel } => letters::ask_address(yard, channel).await,

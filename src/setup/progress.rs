@@ -14,7 +14,7 @@ use crate::store::{Look, Write};
 pub enum Step {
     Business,
     Channel,
-    /// A first mail from a phone.
+    /// A first message from a phone.
     Proof,
     People,
     Done,
@@ -46,9 +46,8 @@ impl Step {
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Progress {
     pub business: bool,
-    /// Ways customers can write by, mailboxes among them.
+    /// Ways customers can write by.
     pub channels: usize,
-    pub mailboxes: usize,
     /// Somebody wrote since.
     pub written: bool,
     pub people: usize,
@@ -61,16 +60,27 @@ pub fn progress(look: &Look<'_>) -> Result<Progress> {
     let business = business::get(look)?;
     let mut channels = look.channels()?;
     channels.retain(|it| it.kind != ChannelKind::Log && it.retired_at.is_none());
-    let mailboxes = channels.iter().filter(|it| it.kind == ChannelKind::Email);
     let people = look.agents()?;
     Ok(Progress {
         business: !business.name.is_empty(),
-        mailboxes: mailboxes.count(),
         channels: channels.len(),
-        written: first_written(look)?.is_some(),
+        written: first_written(look, None)?.is_some(),
         people: people.iter().filter(|it| it.is_active()).count(),
         over: business.set_up_at.is_some(),
     })
+}
+
+/// The channel customers write by that was connected last, of a kind or of any, when there is one.
+///
+/// # Errors
+/// The store's.
+pub fn newest(look: &Look<'_>, kind: Option<ChannelKind>) -> Result<Option<Channel>> {
+    let all = look.channels()?;
+    let usable = all.into_iter().filter(|it| {
+        let meant = kind.is_none_or(|kind| it.kind == kind);
+        meant && it.kind != ChannelKind::Log && it.retired_at.is_none()
+    });
+    Ok(usable.max_by_key(|it| it.created_at))
 }
 
 /// The mailbox connected last, when there is one.
@@ -78,23 +88,21 @@ pub fn progress(look: &Look<'_>) -> Result<Progress> {
 /// # Errors
 /// The store's.
 pub fn mailbox(look: &Look<'_>) -> Result<Option<Channel>> {
-    let all = look.channels()?;
-    let usable = all
-        .into_iter()
-        .filter(|it| it.kind == ChannelKind::Email && it.retired_at.is_none());
-    Ok(usable.max_by_key(|it| it.created_at))
+    newest(look, Some(ChannelKind::Email))
 }
 
-/// The newest conversation somebody began by mail while Lobby was there: no history, no machine.
+/// The newest conversation somebody began while Lobby was there, by a kind of channel or by any: no history, no machine.
 ///
 /// # Errors
 /// The store's.
-pub fn first_written(look: &Look<'_>) -> Result<Option<Conversation>> {
+pub fn first_written(look: &Look<'_>, kind: Option<ChannelKind>) -> Result<Option<Conversation>> {
     /// Newer ones that do not count are passed, up to here.
     const LOOKED_AT: usize = 100;
     let newest = look.conversations_before(None, LOOKED_AT)?;
     let counts = |it: &Conversation| {
-        it.channel_kind == ChannelKind::Email && !it.history && !it.automatic && !it.blocked
+        let meant = kind.is_none_or(|kind| it.channel_kind == kind);
+        let told = it.channel_kind == ChannelKind::Log;
+        meant && !told && !it.history && !it.automatic && !it.blocked
     };
     Ok(newest.into_iter().find(counts))
 }
@@ -107,7 +115,7 @@ impl Progress {
             Step::Business
         } else if self.channels == 0 {
             Step::Channel
-        } else if self.mailboxes > 0 && !self.written && self.people < 2 {
+        } else if !self.written && self.people < 2 {
             Step::Proof
         } else if self.people < 2 {
             Step::People

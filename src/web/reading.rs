@@ -6,6 +6,7 @@ use actix_web::dev::ServiceRequest;
 use actix_web::web::Data;
 
 use crate::app::App;
+use crate::conversations::chat::receipts;
 use crate::conversations::find::find;
 use crate::conversations::read;
 use crate::domain::actor::Viewer;
@@ -23,7 +24,8 @@ pub fn count(c: &Conversation, position: u32) -> u32 {
     position.saturating_add(1).min(c.n_messages)
 }
 
-/// Notes that a conversation was read up to a position. Costs no commit: it rides with the next.
+/// Notes that a conversation was read up to a position. Costs no commit: it rides with the next, unless who wrote is to be
+/// told of it.
 ///
 /// # Errors
 /// [`crate::domain::error::Error::NotFound`].
@@ -32,8 +34,17 @@ pub async fn soon(app: &App, viewer: &Viewer, number: u64, position: u32) -> Res
         return Ok(());
     };
     let viewer = viewer.clone();
-    let c = app.look(move |look| find(look, &viewer, number)).await?;
-    let (id, position) = (c.id, count(&c, position));
+    let (id, position, told) = app
+        .look(move |look| {
+            let c = find(look, &viewer, number)?;
+            let position = count(&c, position);
+            let told = receipts::newly_read(look, &c, (me, position))?;
+            Ok((c.id, position, told.is_some()))
+        })
+        .await?;
+    if told {
+        return app.act(move |w| read::mark_read(w, me, id, position)).await;
+    }
     let key = [b"read ".as_slice(), id.0.as_bytes(), me.0.as_bytes()].concat();
     app.store
         .later(key, move |w| read::mark_read(w, me, id, position));

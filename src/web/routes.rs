@@ -48,6 +48,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/list/{name}", get().to(inbox::list::named))
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
         .route("/bulk", post().to(inbox::bulk::begin))
+        .route("/bulk/text", post().to(inbox::text::send))
         .route("/bulk/{id}", get().to(inbox::bulk::page))
         .route("/bulk/{id}/undo", post().to(inbox::bulk::undo))
         .route("/late/send", post().to(inbox::failed::send_all))
@@ -88,8 +89,8 @@ fn around(cfg: &mut ServiceConfig) {
     use conversations::begin;
     cfg.route("/new", get().to(begin::new_page))
         .route("/new", post().to(begin::begin))
-        .route("/log", get().to(begin::log_page))
-        .route("/log", post().to(begin::log))
+        .route("/log", get().to(conversations::log::log_page))
+        .route("/log", post().to(conversations::log::log))
         .route("/search", get().to(search::find::page))
         .route("/companies", get().to(companies::list::page))
         .route("/companies", post().to(companies::change::make))
@@ -193,7 +194,7 @@ fn doors(cfg: &mut ServiceConfig) {
 
 /// The wizard.
 fn wizard(cfg: &mut ServiceConfig) {
-    use setup::{business, channel, greeting, people, proof, you};
+    use setup::{business, channel, chat, greeting, people, proof, whatsapp, you};
     cfg.route("/setup", get().to(setup::resume))
         .route("/setup/you", get().to(you::again_page))
         .route("/setup/you", post().to(you::save))
@@ -203,6 +204,14 @@ fn wizard(cfg: &mut ServiceConfig) {
         .route("/setup/channel/email", get().to(channel::email))
         .route("/setup/channel/email", post().to(channel::connect))
         .route("/setup/channel/tries/{id}", get().to(channel::trying))
+        .route("/setup/channel/chat", get().to(chat::page))
+        .route("/setup/channel/chat", post().to(chat::connect))
+        .route("/setup/channel/whatsapp", get().to(whatsapp::page))
+        .route("/setup/channel/whatsapp/{case}", get().to(whatsapp::form))
+        .route(
+            "/setup/channel/whatsapp/{case}",
+            post().to(whatsapp::connect),
+        )
         .route("/setup/channel/greeting", get().to(greeting::page))
         .route("/setup/channel/greeting", post().to(greeting::save))
         .route("/setup/channel/proof", get().to(proof::page))

@@ -67,6 +67,8 @@ export const leavePicking = () => {
 };
 
 on('submit', '#bulk', (event, form) => {
+  // Choosing an approved text has a page of its own.
+  if (event.submitter?.value === 'text') return;
   event.preventDefault();
   closeMenus();
   const data = new URLSearchParams(new FormData(form, event.submitter));

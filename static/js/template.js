@@ -23,9 +23,9 @@ const pick = async (href, chosen) => {
 };
 
 const pickSoon = later(form => pick(address(form)), 200);
-on('input', '.picker__find [type=search]', (_, field) => pickSoon(field.form));
-on('change', '.picker__find select', (_, field) => pick(address(field.form)));
-on('submit', '.picker__find', (event, form) => {
+on('input', 'form.picker__find [type=search]', (_, field) => pickSoon(field.form));
+on('change', 'form.picker__find select', (_, field) => pick(address(field.form)));
+on('submit', 'form.picker__find', (event, form) => {
   event.preventDefault();
   pick(address(form));
 });

@@ -39,7 +39,12 @@ document.addEventListener('ways', () => {
 });
 /** Only a mail has a subject. */
 const ofMail = field => { for (const it of $$('[data-of-mail]', field.form)) it.hidden = !('mail' in field.selectedOptions[0].dataset); };
-on('change', '#new-channel', (_, field) => ofMail(field));
+on('change', '#new-channel', (_, field) => {
+  ofMail(field);
+  // Approved texts are chosen on a page the server makes.
+  const texts = $('[data-texts]', field.form);
+  if (texts && ('closed' in field.selectedOptions[0].dataset || $('[data-texts-of]', field.form))) field.form.requestSubmit(texts);
+});
 if ($('#new-channel')?.selectedOptions.length) ofMail($('#new-channel'));
 on('input', 'form[data-composer=reply] [name=text]', (_, field) => weigh(field.form));
 on('click', 'a[data-quote]', (event, link) => {

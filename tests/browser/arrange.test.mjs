@@ -2,7 +2,8 @@
 // file and found by following links, so that a new page is looked at without being named here.
 
 import { readFileSync } from "node:fs";
-import { expect, logIn, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+import { graph } from "./graph.mjs";
+import { expect, logIn, sayInChat, scanned, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
 
 const routes = [...readFileSync(new URL("../../src/web/routes.rs", import.meta.url), "utf8").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map(
   (it) => it[1],
@@ -154,6 +155,46 @@ async function sent(page, fields, where) {
   await Promise.all([page.waitForURL(where), page.locator("main form .button--primary").first().click()]);
 }
 
+/** The chat page of the set-up: its code is scanned by a phone, which writes; the page shows it by itself. */
+async function chatProven(it, page, see) {
+  await page.goto("/setup/channel/chat");
+  await see();
+  await page.goto("/setup/channel/chat");
+  await sent(page, {}, "**/setup/channel/proof?by=webchat");
+  await see();
+  await page.goto("/setup/channel/chat");
+  expect(page.url().endsWith("/setup/channel/proof?by=webchat"), "what is there already is not gone on with");
+  const shown = await page.locator("input[readonly]").first().inputValue();
+  const address = await scanned(page);
+  expect(address === shown && address.startsWith(`${it.url}/chat/`), () => `the code says ${address}, beside it stands ${shown}`);
+  const phone = await visitor(it.url, { viewport: { width: 390, height: 844 } });
+  await phone.goto(new URL(address).pathname);
+  await sayInChat(phone, "hola");
+  await page.waitForSelector("a[href^='/c/']", { timeout: 30_000 });
+  await phone.context().close();
+}
+
+/** A number of WhatsApp in the set-up: its case, what Lobby did as ticks, and the code that opens WhatsApp with it. */
+async function numberProven(page, see) {
+  const meta = await graph();
+  await page.goto("/setup/channel/whatsapp");
+  await see();
+  await see("/setup/channel/whatsapp/both");
+  await page.goto("/setup/channel/whatsapp/both");
+  expect((await page.inputValue("[name=auth_header]")) === "D360-API-KEY", "a partner's header is not filled in");
+  await page.goto("/setup/channel/whatsapp/new");
+  await see();
+  await page.goto("/setup/channel/whatsapp/new");
+  for (const fold of await page.locator("details").all()) await fold.evaluate((node) => (node.open = true));
+  await sent(page, meta.settings, "**/setup/channel/proof?by=whatsapp");
+  await page.waitForSelector("svg.qr", { timeout: 30_000 });
+  await see();
+  await page.goto("/setup/channel/whatsapp");
+  const ticks = await page.locator("main").innerText();
+  expect(ticks.includes("Clínica Sol"), () => `not the number's name: ${ticks}`);
+  expect((await scanned(page)) === "https://wa.me/576015550101", "the code does not open WhatsApp with the number");
+}
+
 for (const [language, dark] of [["en", false], ["es", true]])
   scenario(`the set-up from the link to the inbox, live, ${language} ${dark ? "dark" : "light"}`, async () => {
     const it = await stand({ empty: true });
@@ -200,10 +241,14 @@ for (const [language, dark] of [["en", false], ["es", true]])
     await it.ask("deliver", { from: "ana.privada@example.com", name: "Ana", subject: "Hola", text: "¿Funciona?" });
     await page.waitForSelector("a[href^='/c/']", { timeout: 30_000 });
     await see();
+    await chatProven(it, page, see);
+    await numberProven(page, see);
     await page.goto("/setup/people");
     await see();
     await sent(page, { email: "bea@example.org", name: "Bea" }, "**/setup/people");
     await page.waitForSelector("svg.qr");
+    const invitation = await page.locator("input[readonly]").first().inputValue();
+    expect((await scanned(page)) === invitation, "the code of the invitation leads elsewhere");
     await see("/setup/done");
     const missed = routes.filter((it) => it.startsWith("/setup") && !looked.has(it) && !passing.has(it));
     expect(!missed.length, () => `not looked at: ${missed}`);

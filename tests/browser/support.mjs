@@ -6,6 +6,7 @@ import { mkdir } from "node:fs/promises";
 import { createServer } from "node:http";
 import { createInterface } from "node:readline";
 import { fileURLToPath } from "node:url";
+import readCode from "jsqr";
 import { chromium } from "playwright-core";
 
 const axeSource = readFileSync(fileURLToPath(new URL("node_modules/axe-core/axe.min.js", import.meta.url)), "utf8");
@@ -220,4 +221,18 @@ export async function looked(page, name, options = {}) {
     }
   await page.setViewportSize({ width: 1280, height: 800 });
   await page.emulateMedia({ colorScheme: "light" });
+}
+
+/** What the first QR code of a page says, read by a program of other hands; empty when it reads nothing. */
+export async function scanned(page) {
+  const picture = (await page.locator("svg.qr").first().screenshot()).toString("base64");
+  const blank = await page.context().newPage();
+  const drawn = await blank.evaluate(async (png) => {
+    const image = await createImageBitmap(await (await fetch(`data:image/png;base64,${png}`)).blob());
+    const pen = new OffscreenCanvas(image.width, image.height).getContext("2d");
+    pen.drawImage(image, 0, 0);
+    return { width: image.width, height: image.height, data: [...pen.getImageData(0, 0, image.width, image.height).data] };
+  }, picture);
+  await blank.close();
+  return readCode(Uint8ClampedArray.from(drawn.data), drawn.width, drawn.height)?.data ?? "";
 }

@@ -6,7 +6,8 @@ import base64
 import time
 
 from support.lobby import Lobby
-from support.ports import until
+from support.node import Node
+from support.ports import free, until
 from support.runner import must_fail, scenario
 from support.telegram import TOKEN, BotApi
 
@@ -228,3 +229,78 @@ def a_client_of_somebody_elses_agrees_with_our_bot_api(run):
         asyncio.run(asks())
     finally:
         bot_api.stop()
+
+
+@scenario
+def a_bot_of_somebody_elses_works_with_our_bot_api(run):
+    """grammY (1.46.0) asks our server for updates, reads every kind of them, and sends what it is told."""
+    bot_api = BotApi()
+    try:
+        with Node("bot_client.mjs", bot_api.base, TOKEN) as bot:
+            assert bot.next() == {"me": bot_api.me["username"]}
+            luz = bot_api.customer()
+            first = luz.says("¿Abren hoy?")
+            heard = bot.next()
+            assert (heard["heard"], heard["from"]) == ("¿Abren hoy?", "Luz"), heard
+            sent = bot_api.sent[0]
+            assert sent["message_id"] == heard["answered"] and sent["text"] == "Recibido: ¿Abren hoy?", sent
+            assert [it["text"] for it in sent["reply_markup"]["inline_keyboard"][0]] == ["Sí", "No"], sent
+            luz.presses(sent, "y")
+            assert bot.next() == {"pressed": "y"}
+            assert len(bot_api.answered) == 1, bot_api.answered
+            luz.edits(first, "¿Abren mañana?")
+            assert bot.next() == {"edited": "¿Abren mañana?"}
+            luz.reacts(sent["message_id"], "👍")
+            assert bot.next() == {"reaction": ["👍"]}
+            luz.sends("photo", PNG)
+            path = bot.next()["photo"]
+            assert path in [place for place, _ in bot_api.files.values()], path
+            chat = luz.chat["id"]
+            assert bot.ask(chat=chat, photo=base64.b64encode(PNG).decode())["sent"], bot_api.sent
+            assert (bot_api.sent[-1]["photo"], bot_api.sent[-1]["caption"]) == (PNG, "así"), bot_api.sent[-1]
+            refused = bot.ask(chat=chat, text="x" * 4_097)["refused"]
+            assert refused == [400, "Bad Request: message is too long"], refused
+            bot_api.refuse("sendMessage", 403, "Forbidden: bot was blocked by the user")
+            assert bot.ask(chat=chat, text="¿Sigue ahí?")["refused"][0] == 403
+    finally:
+        bot_api.stop()
+
+
+@scenario
+def lobby_works_with_a_bot_api_of_somebody_elses(run):
+    """telegram-test-api (4.2.1) takes Lobby for a bot: what its customer says is heard once, and answers reach them. It
+    knows no web hook's secret and gives a message and a press one number, so Lobby asks it, and for messages only."""
+    with Node("bot_server.mjs", free(), TOKEN) as server:
+        base = server.next()["ready"]
+        lobby = Lobby(run.folder / "lobby", run.options.binary).set_up().start()
+        try:
+            settings = {"bot_token": TOKEN, "api_base": base, "mode": "poll"}
+            channel = lobby.api.post("/channels", {"kind": "telegram", "settings": settings})
+            state = lambda: lobby.api.get(f"/channels/{channel['id']}")["health"]["state"]
+            until(lambda: state() == "working", 30, lobby.log)
+            for n, text in enumerate(["¿Tienen la 38?", "¿Y en azul?", "Con caja, por favor: <b>nueva</b>"]):
+                server.ask(says=text)
+                said = lambda: [it["text"] for it in messages(lobby) if it["kind"] == "inbound"]
+                until(lambda: len(said()) == n + 1, 30, lambda: str(messages(lobby)))
+                assert said()[n] == text, said()
+            number = lobby.api.conversations()[0]["number"]
+            buttons = [{"id": "y", "text": "Sí"}, {"id": "n", "text": "No"}]
+            lobby.api.reply(number, "Sí, en azul.")
+            lobby.api.reply(number, "¿Se la aparto?", buttons=buttons)
+            until(lambda: [it["delivery"]["state"] for it in messages(lobby)[-2:]] == ["sent"] * 2, 30, lambda: str(messages(lobby)))
+            sent = server.ask()["sent"]
+            assert [it["text"] for it in sent] == ["Sí, en azul.", "¿Se la aparto?"], sent
+            assert all(int(it["chat_id"]) == 500_100 for it in sent), sent
+            row = sent[1]["reply_markup"]["inline_keyboard"]
+            assert [it["text"] for line in row for it in line] == ["Sí", "No"], row
+        except BaseException:
+            run.say(f"Lobby's log:\n{lobby.log()}")
+            raise
+        finally:
+            lobby.stop()
+
+
+def messages(lobby):
+    found = lobby.api.conversations()
+    assert len(found) <= 1, found
+    return lobby.api.messages(found[0]["number"]) if found else []

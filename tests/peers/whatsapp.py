@@ -5,8 +5,9 @@ import hmac
 import sys
 import time
 
-from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, signed
+from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, Hosted, posted, signed
 from support.lobby import Lobby, Refused
+from support.pages import Pages
 from support.ports import until
 from support.runner import must_fail, scenario
 
@@ -85,6 +86,64 @@ def talk(graph, lobby, channel, url):
     graph.refuse.append(131026)
     lobby.api.reply(number, "¿Sigue ahí?")
     until(lambda: last(lobby, number)["delivery"]["state"] == "failed", 20, lambda: str(last(lobby, number)))
+
+
+@scenario
+def that_it_was_read_is_told_when_it_is_opened(run):
+    with Graph() as graph:
+        lobby, channel, url = connected(run, graph)
+        with_end(lobby, lambda: opened(graph, lobby, channel, url))
+
+
+def opened(graph, lobby, channel, url):
+    until(lambda: graph.subscribed, 20, lobby.log)
+    lobby.api.patch(f"/channels/{channel['id']}", {"settings": {"receipts": "opened"}})
+    assert signed(url, message("wamid.1", type="text", text={"body": "¿Tienen la 38?"})) == 200
+    number = lobby.api.conversations()[0]["number"]
+    pages = Pages(lobby).log_in()
+    lobby.api.patch(f"/conversations/{number}", {"assignee": lobby.api.get("/agents")["data"][0]["id"]})
+    assert signed(url, message("wamid.2", type="text", text={"body": "¿En azul?"})) == 200
+    assert graph.read == [], graph.read
+    pages.get(f"{pages.base}/c/{number}")
+    assert graph.read == [], "a page that is only fetched was not opened"
+    pages.send(pages.form(f"/c/{number}/read"))
+    until(lambda: graph.read == ["wamid.2"], 20, lambda: str(graph.read))
+    lobby.api.reply(number, "Sí, en azul.")
+    until(lambda: graph.sent, 20, lobby.log)
+
+
+@scenario
+def a_number_that_a_partner_hosts(run):
+    with Hosted() as graph:
+        lobby = Lobby(run.folder, run.options.binary).set_up().start()
+        settings = {"phone_number_id": NUMBER, "access_token": TOKEN, "auth_header": "D360-API-KEY", "api_base": graph.url}
+        channel = lobby.api.post("/channels", {"kind": "whatsapp", "name": "WhatsApp", "settings": settings})
+        path = "/hooks/" + channel["webhook_url"].split("/hooks/")[1]
+        with_end(lobby, lambda: hosted(graph, lobby, channel, f"http://127.0.0.1:{lobby.port}{path}"))
+
+
+def hosted(graph, lobby, channel, url):
+    until(lambda: graph.subscribed, 20, lobby.log)
+    word = graph.subscribed[-1]["headers"]["x-lobby-verify"]
+    assert graph.subscribed[-1]["url"] == channel["webhook_url"], graph.subscribed
+    place = f"/channels/{channel['id']}/templates"
+    known = lambda: {it["name"]: it["status"] for it in lobby.api.get(place)["data"]}
+    until(lambda: known() == {"answer_waiting": "APPROVED"}, 20, lambda: str(known()))
+    new = {"name": "visit", "language": "es", "category": "UTILITY", "body": "Hola {{1}}, lo esperamos.", "examples": ["Ana"]}
+    assert lobby.api.post(place, new)["status"] == "PENDING"
+    assert graph.templates[-1]["name"] == "visit", graph.templates
+    photo = b"\xff\xd8\xff\xe0 no real picture"
+    image = {"id": graph.keep("image/jpeg", photo), "mime_type": "image/jpeg", "caption": "así"}
+    said = message("wamid.1", type="image", image=image)
+    assert posted(url, said, x_lobby_verify="guess") == 401 and posted(url, said) == 401
+    assert posted(url, said, x_lobby_verify=word) == 200
+    number = lobby.api.conversations()[0]["number"]
+    until(lambda: last(lobby, number)["attachments"][0]["size"] == len(photo), 20, lambda: str(last(lobby, number)))
+    lobby.api.reply(number, "Sí, es esa.")
+    until(lambda: graph.sent, 20, lobby.log)
+    assert (graph.sent[0]["to"], graph.sent[0]["text"]["body"]) == (THEM, "Sí, es esa."), graph.sent
+    tested = lobby.api.post(f"/channels/{channel['id']}/test")
+    assert tested["ok"] and any("AVAILABLE" in it["detail"] for it in tested["lines"]), tested
 
 
 DAY = 25 * 3600

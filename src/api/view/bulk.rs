@@ -26,7 +26,7 @@ pub struct BulkView {
     pub changed: u32,
     pub unchanged: u32,
     pub failed: u32,
-    /// The first 100 that failed.
+    /// The first 100 that failed, or that an approved text was not sent to.
     pub failures: Vec<BulkFailure>,
     /// With `undo`: what it takes back.
     pub undoes: Option<String>,

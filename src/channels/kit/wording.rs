@@ -22,6 +22,7 @@ pub fn read(news: &mut News, our_names: &[&str]) {
         | News::Moved(_)
         | News::Renamed(_)
         | News::Reachable { .. }
+        | News::Wants { .. }
         | News::Account { .. }
         | News::Passed(_) => {}
     }

@@ -27,6 +27,8 @@ pub const WANTED: [&str; 9] = [
 const AT_ONCE: usize = 100;
 /// An answer without news comes after so many seconds.
 const PATIENCE_S: u64 = 25;
+/// Servers that do not wait are asked no oftener than this.
+const AT_LEAST: Duration = Duration::from_secs(1);
 /// The longest time it may make us wait, seconds.
 const LONGEST_S: u64 = 120;
 
@@ -38,6 +40,7 @@ pub async fn listen(door: &Door, out: &mpsc::Sender<Post>) -> Trouble {
     }
     let mut offset = 0_i64;
     loop {
+        let asked = tokio::time::Instant::now();
         let updates = match ask(door, offset).await {
             Ok(it) => it,
             Err(Failure::Refused {
@@ -65,6 +68,9 @@ pub async fn listen(door: &Door, out: &mpsc::Sender<Post>) -> Trouble {
             }
         }
         offset = last.map_or(offset, |it| it.saturating_add(1));
+        if updates.is_empty() {
+            tokio::time::sleep_until(asked + AT_LEAST).await;
+        }
     }
 }
 

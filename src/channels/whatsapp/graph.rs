@@ -67,6 +67,18 @@ impl Graph<'_> {
         }
     }
 
+    /// Whether a partner hosts it.
+    #[must_use]
+    pub fn is_partners(&self) -> bool {
+        is_partner(self.door.value("auth_header"))
+    }
+
+    /// The address of something a partner keeps beside the Cloud API: its paths have no version.
+    #[must_use]
+    pub fn of_account(&self, path: &str) -> String {
+        format!("{}/{path}", self.door.api_base(BASE))
+    }
+
     /// Makes a call with the token.
     ///
     /// # Errors

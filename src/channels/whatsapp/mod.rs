@@ -19,6 +19,8 @@ mod verify;
 mod wire;
 
 #[cfg(test)]
+mod listed_tests;
+#[cfg(test)]
 mod tests;
 
 use async_trait::async_trait;
@@ -40,9 +42,9 @@ pub struct WhatsApp;
 
 const VERIFY_TOKEN: Field = Field::value("verify_token").told();
 
-/// When customers see that what they wrote was read: with our answer, but never where the number is on a phone too, or as
-/// said.
-const RECEIPTS: [&str; 3] = ["auto", "answer", "never"];
+/// When customers see that what they wrote was read: with our answer, but never where the number is on a phone too; or as
+/// said, with our answer, or before it when who is responsible opens the talk.
+const RECEIPTS: [&str; 4] = ["auto", "answer", "opened", "never"];
 
 const FIELDS: &[Field] = &[
     Field::value("phone_number_id").required(),
@@ -132,6 +134,10 @@ impl Channel for WhatsApp {
 
     async fn react(&self, door: &Door, to: &str, reaction: (&str, &str)) -> Result<(), SendError> {
         send::react(door, to, reaction).await
+    }
+
+    async fn tell_read(&self, door: &Door, message: &str) -> Result<(), SendError> {
+        send::tell_read(door, message).await
     }
 
     fn templates(&self) -> Option<&dyn Templates> {

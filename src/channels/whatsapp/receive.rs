@@ -84,7 +84,7 @@ impl Change<'_> {
             "history" => self.told_before(),
             "calls" => vec![passed(&self.address, "passed-call")],
             "smb_app_state_sync" => vec![passed(&self.address, "passed-address-book")],
-            "user_preferences" => vec![passed(&self.address, "passed-preference")],
+            "user_preferences" => self.preferences(),
             "user_id_update" => self.new_ids(),
             _ => vec![self.heard(
                 String::new(),
@@ -305,6 +305,31 @@ impl Change<'_> {
         numbered
             .map(|(n, it)| self.heard(format!("{key} {n}"), news(it)))
             .collect()
+    }
+
+    /// Whether people want offers: `stop`, `resume`, `signup`.
+    fn preferences(&self) -> Vec<Heard> {
+        let mut out = Vec::new();
+        for it in list(self.value, "user_preferences") {
+            let offers = match text(it, "value").as_str() {
+                "stop" => false,
+                "resume" | "signup" => true,
+                _ => continue,
+            };
+            let (number, user) = (text(it, "wa_id"), text(it, "user_id"));
+            let who = Person::of(self.value, &number, &user);
+            let by_id = (!who.user.is_empty()).then(|| by_user(self.facing, &who.user));
+            let all: Vec<Handle> = by_number(&who.number).into_iter().chain(by_id).collect();
+            if !all.is_empty() && text(it, "category") == "marketing_messages" {
+                let at = text(it, "timestamp");
+                let key = format!("wa wants {number}{user} {offers} {at}");
+                out.push(self.heard(key, News::Wants { who: all, offers }));
+            }
+        }
+        if out.is_empty() {
+            out.push(passed(&self.address, "passed-preference"));
+        }
+        out
     }
 
     /// Ids within the business that changed, told for themselves.

@@ -71,10 +71,7 @@ impl Line {
         if answers.is_empty() || !self.tells_reading() {
             return;
         }
-        let graph = Graph { door: &self.door };
-        let body =
-            json!({ "messaging_product": "whatsapp", "status": "read", "message_id": answers });
-        if let Err(err) = graph.post(&graph.of_number("messages"), &body).await {
+        if let Err(err) = tell_read(&self.door, answers).await {
             tracing::debug!(error = %err, "that a message was read was not told");
         }
     }
@@ -83,7 +80,7 @@ impl Line {
     fn tells_reading(&self) -> bool {
         match self.door.value("receipts") {
             "never" => false,
-            "answer" => true,
+            "answer" | "opened" => true,
             _ => {
                 let settings = self.door.connection.provider();
                 settings.is_none_or(|it| it.learnt(ON_PHONE) != "true")
@@ -235,6 +232,17 @@ fn message(
         out.message.to_string().into(),
     );
     Value::Object(body)
+}
+
+/// Tells that a message was read, and with it all before it (Cloud API: mark messages as read).
+///
+/// # Errors
+/// What Meta answered instead.
+pub async fn tell_read(door: &Door, message: &str) -> Result<(), SendError> {
+    let graph = Graph { door };
+    let body = json!({ "messaging_product": "whatsapp", "status": "read", "message_id": message });
+    let url = graph.of_number("messages");
+    graph.post(&url, &body).await.map(|_| ())
 }
 
 /// Tells of a reaction of ours; an empty one takes it away.

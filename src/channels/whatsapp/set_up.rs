@@ -6,7 +6,7 @@ use uuid::Uuid;
 
 use crate::channels::SetUp;
 use crate::channels::kit::{CheckLine, Door, request};
-use crate::channels::whatsapp::graph::{BASE, Graph, is_partner};
+use crate::channels::whatsapp::graph::Graph;
 use crate::channels::whatsapp::send::ON_PHONE;
 use crate::channels::whatsapp::verify::WORD_HEADER;
 use crate::channels::whatsapp::wire::{first, is, list, text};
@@ -63,6 +63,9 @@ fn failed(what: &'static str, err: &SendError) -> CheckLine {
 
 /// Whether the token is good and names the number; what it is called, and how good it is held to be.
 async fn number(graph: Graph<'_>, out: &mut SetUp) -> bool {
+    if graph.is_partners() {
+        return partners(graph, out).await;
+    }
     let id = graph.door.value("phone_number_id");
     let told = graph.get(&graph.url(&format!("{id}{NUMBER}"))).await;
     let told = match told {
@@ -111,6 +114,26 @@ async fn number(graph: Graph<'_>, out: &mut SetUp) -> bool {
     true
 }
 
+/// The same at a partner, which is asked how the number fares by its key alone (360dialog: messaging health status).
+async fn partners(graph: Graph<'_>, out: &mut SetUp) -> bool {
+    let told = match graph.get(&graph.of_account("health_status")).await {
+        Ok(it) => it,
+        Err(err) => {
+            out.lines.push(failed("check-whatsapp-token", &err));
+            out.trouble = Some(request::trouble(&err));
+            return false;
+        }
+    };
+    out.lines.push(line("check-whatsapp-token", ""));
+    let state = text(&told, "health_status.can_send_message");
+    let blocked = state == "BLOCKED";
+    out.lines.push(CheckLine {
+        problem: blocked.then(|| ("health-whatsapp-restricted".to_owned(), String::new())),
+        ..line("check-whatsapp-number", state)
+    });
+    true
+}
+
 /// Registers a number that is not connected yet, when the PIN of its second step was given.
 async fn registered(graph: Graph<'_>, out: &mut SetUp) {
     let pin = graph.door.secret("pin");
@@ -118,7 +141,7 @@ async fn registered(graph: Graph<'_>, out: &mut SetUp) {
         .learnt
         .iter()
         .any(|it| it.0 == "status" && it.1 == "CONNECTED");
-    if connected || pin.is_empty() || is_partner(graph.door.value("auth_header")) {
+    if connected || pin.is_empty() || graph.is_partners() {
         return;
     }
     let body = json!({ "messaging_product": "whatsapp", "pin": pin });
@@ -133,8 +156,8 @@ async fn registered(graph: Graph<'_>, out: &mut SetUp) {
 async fn called(graph: Graph<'_>, hook_url: &str, out: &mut SetUp) {
     let door = graph.door;
     let (account, word) = (door.value("waba_id"), door.value("verify_token"));
-    if is_partner(door.value("auth_header")) {
-        let url = format!("{}/v1/configs/webhook", door.api_base(BASE));
+    if graph.is_partners() {
+        let url = graph.of_account("v1/configs/webhook");
         let body = json!({ "url": hook_url, "headers": { WORD_HEADER: word } });
         let tried = graph.post(&url, &body).await;
         out.lines.push(match tried {
@@ -161,7 +184,7 @@ async fn called(graph: Graph<'_>, hook_url: &str, out: &mut SetUp) {
 
 async fn subscribed(graph: Graph<'_>, out: &mut SetUp) {
     let account = graph.door.value("waba_id");
-    if account.is_empty() || is_partner(graph.door.value("auth_header")) {
+    if account.is_empty() || graph.is_partners() {
         return;
     }
     let told = graph
@@ -216,7 +239,7 @@ async fn answers(door: &Door, hook_url: &str) -> CheckLine {
 async fn templates(graph: Graph<'_>, out: &mut SetUp) {
     let what = "check-whatsapp-templates";
     let account = graph.door.value("waba_id");
-    if account.is_empty() {
+    if account.is_empty() && !graph.is_partners() {
         return;
     }
     let all = match submit::read(graph).await {

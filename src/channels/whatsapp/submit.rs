@@ -28,6 +28,9 @@ pub struct Texts;
 /// # Errors
 /// What Meta answered instead.
 pub async fn read(graph: Graph<'_>) -> Result<Vec<Value>, SendError> {
+    if graph.is_partners() {
+        return read_at_partner(graph).await;
+    }
     let account = graph.door.value("waba_id");
     let mut all: Vec<Value> = Vec::new();
     let mut after = String::new();
@@ -41,6 +44,27 @@ pub async fn read(graph: Graph<'_>) -> Result<Vec<Value>, SendError> {
         }
         let next: String = url::form_urlencoded::byte_serialize(next.as_bytes()).collect();
         after = format!("&after={next}");
+    }
+    Ok(all)
+}
+
+/// Where a partner that hosts the API keeps the texts (360dialog, Messaging API: templates).
+const AT_PARTNER: &str = "v1/configs/templates";
+/// Texts a partner lists at once.
+const LISTED: usize = 500;
+
+/// As [`read`] at a partner: its own list, in Meta's shape.
+async fn read_at_partner(graph: Graph<'_>) -> Result<Vec<Value>, SendError> {
+    let mut all: Vec<Value> = Vec::new();
+    for page in 0..PAGES {
+        let offset = page * LISTED;
+        let path = format!("{AT_PARTNER}?limit={LISTED}&offset={offset}");
+        let told = graph.get(&graph.of_account(&path)).await?;
+        let found = list(&told, "waba_templates");
+        all.extend(found.iter().cloned());
+        if found.len() < LISTED {
+            break;
+        }
     }
     Ok(all)
 }
@@ -59,8 +83,14 @@ impl Templates for Texts {
         if new.has_file() {
             new.examples = vec![example(graph, &new).await?];
         }
+        if graph.is_partners() {
+            // There a text is not changed, only written.
+            new.id = String::new();
+        }
         let body = proposal(&new);
-        let url = if new.id.is_empty() {
+        let url = if graph.is_partners() {
+            graph.of_account(AT_PARTNER)
+        } else if new.id.is_empty() {
             graph.url(&format!("{}/message_templates", door.value("waba_id")))
         } else {
             graph.url(&new.id)
@@ -71,11 +101,7 @@ impl Templates for Texts {
             new.id = id;
         }
         let (status, category) = (text(&told, "status"), text(&told, "category"));
-        new.status = if status.is_empty() {
-            "PENDING".to_owned()
-        } else {
-            status
-        };
+        new.status = template::status(&status);
         if !category.is_empty() {
             new.category = category;
         }
@@ -103,7 +129,11 @@ impl Templates for Texts {
         if !old.id.is_empty() {
             path.push_str(&format!("&hsm_id={}", coded(&old.id)));
         }
-        let url = graph.url(&path);
+        let url = if graph.is_partners() {
+            graph.of_account(&format!("{AT_PARTNER}/{}", coded(&old.name)))
+        } else {
+            graph.url(&path)
+        };
         let delete = Call {
             method: "DELETE",
             ..Call::get(&url)

@@ -47,8 +47,8 @@ fn read(it: &Value) -> Template {
         quality: text(it, "quality_score.score"),
         name: text(it, "name"),
         language: text(it, "language"),
-        category: text(it, "category"),
-        status: text(it, "status"),
+        category: text(it, "category").to_uppercase(),
+        status: status(&text(it, "status")),
         ..Template::default()
     };
     for part in list(it, "components") {
@@ -75,6 +75,15 @@ fn read(it: &Value) -> Template {
         }
     }
     out
+}
+
+/// How it stands in Meta's words; a partner that hosts the API has some of its own. What was only handed in waits.
+#[must_use]
+pub fn status(told: &str) -> String {
+    match told.to_uppercase().as_str() {
+        "" | "CREATED" | "SUBMITTED" => "PENDING".to_owned(),
+        other => other.to_owned(),
+    }
 }
 
 /// Why it was refused, in Meta's own word; empty when it was not.

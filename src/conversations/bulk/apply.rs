@@ -32,8 +32,8 @@ pub fn apply(w: &mut Write<'_>, by: &Viewer, c: &Conversation, action: BulkActio
         BulkAction::Tag { tag } => fields::tag(w, by, number, tag)?,
         BulkAction::Untag { tag } => fields::untag(w, by, number, tag)?,
         BulkAction::SetPriority { to } => fields::set_priority(w, by, number, to)?,
-        BulkAction::TakeBack { .. } => {
-            return Err(Error::Internal("not taken back by a deed".to_owned()));
+        BulkAction::SendText | BulkAction::TakeBack { .. } => {
+            return Err(Error::Internal("no deed of its own".to_owned()));
         }
     };
     Ok(())

@@ -1,7 +1,11 @@
 //! Beginning: who asks, which conversations, and what is done; and beginning to take one back.
 
+use std::collections::BTreeSet;
+
+use crate::conversations::bulk::step::fail;
+use crate::conversations::bulk::text;
 use crate::domain::actor::{Right, Viewer};
-use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow};
+use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow, BulkText};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BulkId, ConversationId};
 use crate::domain::job::JobKind;
@@ -26,6 +30,42 @@ pub fn begin(w: &mut Write<'_>, by: &Viewer, numbers: &[u64], action: BulkAction
     }
     chosen.dedup();
     put(w, by, &chosen, action)
+}
+
+/// Begins to send an approved text to the people of conversations, each person once: a second conversation of one is told
+/// as failed at once. A text that sells is held to be an offer, whatever is said.
+///
+/// # Errors
+/// As [`begin`]; on `template` as [`crate::conversations::chat::template::words`], on `channel` when it takes none, on
+/// `send_at` when that is past.
+pub fn begin_text(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    numbers: &[u64],
+    text: &BulkText,
+) -> Result<Bulk> {
+    by.need(Right::Work)?;
+    let mut text = text.clone();
+    text::check(w, &mut text)?;
+    let (mut chosen, mut met) = (Vec::new(), BTreeSet::new());
+    let (mut people, mut again) = (BTreeSet::new(), Vec::new());
+    for number in numbers {
+        let found = w.conversation_numbered(*number)?;
+        let found = found.filter(|it| by.sees(it) && met.insert(it.id));
+        if let Some(c) = found {
+            if !people.insert(text::person(w, &c)?) {
+                again.push(u32::try_from(chosen.len()).unwrap_or(u32::MAX));
+            }
+            chosen.push(c.id);
+        }
+    }
+    let mut bulk = put(w, by, &chosen, BulkAction::SendText)?;
+    bulk.text = Some(Box::new(text));
+    w.put_bulk(&bulk)?;
+    for at in again {
+        fail(w, bulk.id, at, text::SAME_PERSON)?;
+    }
+    Ok(w.bulk(bulk.id)?.unwrap_or(bulk))
 }
 
 fn check(look: &Look<'_>, action: BulkAction) -> Result<()> {

@@ -4,6 +4,7 @@
 mod apply;
 mod begin;
 mod step;
+pub mod text;
 
-pub use self::begin::{MOST, begin, find, forget, take_back};
+pub use self::begin::{MOST, begin, begin_text, find, forget, take_back};
 pub use self::step::{fail, step, waiting};

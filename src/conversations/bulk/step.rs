@@ -3,10 +3,15 @@
 use std::collections::BTreeSet;
 
 use crate::conversations::bulk::apply::{apply, restore};
+use crate::conversations::bulk::text;
+use crate::conversations::delivery::cancel;
+use crate::conversations::reply::{Reply, reply};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow, Changed, Facts};
+use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{BulkId, TeamId};
+use crate::domain::id::{BulkId, DeliveryId, TeamId};
+use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 
 /// Places that still wait, beyond `after`.
@@ -22,7 +27,7 @@ pub fn waiting(look: &Look<'_>, id: BulkId, after: Option<u32>, limit: usize) ->
 ///
 /// # Errors
 /// What the deed on that conversation answers: then [`fail`] is to be called.
-pub fn step(w: &mut Write<'_>, id: BulkId, at: u32) -> Result<()> {
+pub fn step(w: &mut Write<'_>, keys: &KeyRing, id: BulkId, at: u32) -> Result<()> {
     let Some((bulk, row)) = still_waiting(w, id, at)? else {
         return Ok(());
     };
@@ -36,10 +41,15 @@ pub fn step(w: &mut Write<'_>, id: BulkId, at: u32) -> Result<()> {
             let Some(was) = w.bulk_row(of, at)? else {
                 return settle(w, bulk, at, row, BulkOutcome::Same);
             };
-            let BulkOutcome::Changed(was) = was.outcome else {
-                return settle(w, bulk, at, row, BulkOutcome::Same);
-            };
-            restore(w, &by, before.number, &was)?;
+            match was.outcome {
+                BulkOutcome::Changed(was) => restore(w, &by, before.number, &was)?,
+                BulkOutcome::Written(delivery) => drop(cancel(w, &by, delivery)?),
+                _ => return settle(w, bulk, at, row, BulkOutcome::Same),
+            }
+        }
+        BulkAction::SendText => {
+            let written = write(w, keys, &by, (&bulk, &before))?;
+            return settle(w, bulk, at, row, BulkOutcome::Written(written));
         }
         action => apply(w, &by, &before, action)?,
     }
@@ -51,6 +61,29 @@ pub fn step(w: &mut Write<'_>, id: BulkId, at: u32) -> Result<()> {
         BulkOutcome::Changed(Box::new(Changed { before, after }))
     };
     settle(w, bulk, at, row, outcome)
+}
+
+/// Sends the person of a conversation the text, if they get it.
+fn write(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    (bulk, c): (&Bulk, &Conversation),
+) -> Result<DeliveryId> {
+    let Some(it) = &bulk.text else {
+        return Err(Error::invalid("template", "error-missing"));
+    };
+    let own = text::verdict(w, c, it, w.now())?;
+    let own = own.map_err(|code| Error::invalid("template", code))?;
+    let input = Reply {
+        conversation: c.number,
+        channel: Some(it.channel),
+        template: Some(own),
+        send_at: it.send_at,
+        cancel_if_customer_writes: it.send_at.is_some(),
+        ..Reply::default()
+    };
+    reply(w, keys, by, &input).map(|it| it.delivery.id)
 }
 
 /// Says that it could not be done to the conversation at a place.
@@ -79,7 +112,7 @@ fn settle(
 ) -> Result<()> {
     bulk.done += 1;
     match outcome {
-        BulkOutcome::Changed(_) => bulk.changed += 1,
+        BulkOutcome::Changed(_) | BulkOutcome::Written(_) => bulk.changed += 1,
         BulkOutcome::Failed(_) => bulk.failed += 1,
         BulkOutcome::Waiting | BulkOutcome::Same => {}
     }

@@ -15,6 +15,7 @@ pub mod media;
 mod moved;
 pub mod reach;
 pub mod react;
+pub mod receipts;
 mod renamed;
 mod said;
 pub mod silence;

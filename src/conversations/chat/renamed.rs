@@ -1,7 +1,10 @@
-//! What a provider says of a person: another name of theirs, a number that moved or changed hands, a block.
+//! What a provider says of a person: another name of theirs, a number that moved or changed hands, a block, whether offers
+//! are wanted.
 
+use crate::contacts::consents;
 use crate::conversations::chat::talk::hold;
 use crate::domain::actor::{Actor, SystemPart};
+use crate::domain::channel::Channel;
 use crate::domain::contact::{Evidence, Handle, Identifier};
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Subject};
@@ -35,6 +38,21 @@ pub fn renamed(w: &mut Write<'_>, news: &Renamed) -> Result<()> {
         if !news.new_owner {
             let as_provider = (&news.also, Evidence::Provider);
             hold(w, contact, as_provider, &news.as_sent)?;
+        }
+    }
+    Ok(())
+}
+
+/// Whoever is meant allows offers there, or does not any more.
+///
+/// # Errors
+/// The store's.
+pub fn wants(w: &mut Write<'_>, channel: &Channel, who: &[Handle], offers: bool) -> Result<()> {
+    for handle in who {
+        for held in w.holders(handle)? {
+            if !held.former && held.evidence.is_verified() {
+                consents::told(w, held.contact, channel.kind, offers)?;
+            }
         }
     }
     Ok(())

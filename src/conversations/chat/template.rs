@@ -29,6 +29,29 @@ fn known(look: &Look<'_>, channel: &Channel) -> Result<Vec<Template>> {
         .unwrap_or_default())
 }
 
+/// The approved text that is meant.
+///
+/// # Errors
+/// [`Error::Invalid`] on `template`: `error-template` for one that is not there or not approved.
+pub fn approved(
+    look: &Look<'_>,
+    channel: &Channel,
+    (name, language): (&str, &str),
+) -> Result<Template> {
+    let mut all = usable(look, channel)?.into_iter();
+    let found = all.find(|it| it.is(name, language));
+    found.ok_or_else(|| Error::invalid("template", "error-template"))
+}
+
+/// The category of texts that sell, as WhatsApp names it.
+const SELLS: &str = "MARKETING";
+
+/// Whether it offers something.
+#[must_use]
+pub fn sells(it: &Template) -> bool {
+    it.category.eq_ignore_ascii_case(SELLS)
+}
+
 /// The text that is meant; `None` while none of the account's are known, such as before they were ever read.
 fn meant(
     look: &Look<'_>,

@@ -17,9 +17,6 @@ use crate::domain::id::MessageId;
 use crate::domain::message::{Message, MessageKind};
 use crate::store::{Look, Write};
 
-/// The category of texts that sell, as WhatsApp names it.
-const SELLS: &str = "MARKETING";
-
 /// The message of a reply; its place is the caller's.
 ///
 /// # Errors
@@ -82,7 +79,7 @@ fn allowed(
     let listed = connection.provider().map(ProviderSettings::templates);
     let is_it = |it: &Template| it.is(&used.name, &used.language);
     let found = listed.unwrap_or_default().into_iter().find(is_it);
-    let sells = found.is_some_and(|it| it.category.eq_ignore_ascii_case(SELLS));
+    let sells = found.is_some_and(|it| template::sells(&it));
     let said = consents::stands(look, c.contact, channel.kind, Purpose::Commercial)?;
     if sells && said.is_some_and(|it| !it.granted) {
         return Err(Error::invalid("template", "error-no-consent"));

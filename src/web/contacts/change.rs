@@ -16,7 +16,7 @@ use crate::domain::id::ContactId;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::contacts::fields::laid;
-use crate::web::conversations::begin::handle;
+use crate::web::conversations::log::handle;
 use crate::web::settings::{Pairs, first};
 
 /// What the forms send; each its own fields.

@@ -1,19 +1,19 @@
-//! Starting a conversation, and writing down a call or visit.
+//! Starting a conversation: freely, or with an approved text where only those are taken.
 
 use actix_multipart::form::MultipartForm;
-use actix_web::web::{Form, Query};
+use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
 use crate::contacts::people;
-use crate::conversations::chat::reach::reach;
+use crate::conversations::chat::reach::{Reach, reach};
+use crate::conversations::chat::template::usable;
+use crate::conversations::reply::Reply;
 use crate::conversations::said::Said;
 use crate::conversations::start::{Start, To, start};
 use crate::conversations::steps::mail::Recipients;
-use crate::conversations::write_down::{Place, WrittenDown, write_down};
-use crate::conversations::{reply::Reply, status};
 use crate::domain::channel::{Channel, ChannelKind};
-use crate::domain::contact::{Handle, IdentifierKind};
+use crate::domain::contact::{Contact, Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChannelId, ContactId};
 use crate::domain::message::{Attachment, MailAddress};
@@ -22,9 +22,11 @@ use crate::store::{Look, Write};
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::consents::{self, ConsentView};
+use crate::web::conversations::template::{used, wanted};
+use crate::web::conversations::texts::{self, For, TextsView, Wanted};
 use crate::web::conversations::write::check_token;
 use crate::web::conversations::{composer, ways};
-use crate::web::names::Directory;
+use crate::web::names::{Directory, glyph};
 use crate::web::once::once;
 use crate::web::page::Page;
 use crate::web::shell;
@@ -34,7 +36,7 @@ use crate::web::upload::{self, Fields};
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Asked {
-    contact: String,
+    pub contact: String,
 }
 
 /// A channel by which one may write first.
@@ -44,6 +46,10 @@ struct Way {
     label: String,
     is_mail: bool,
     open: bool,
+    /// Only approved texts go by it to this person.
+    closed: bool,
+    /// Approved texts can be sent by it.
+    texts: bool,
     chosen: bool,
 }
 
@@ -57,6 +63,16 @@ struct Typed {
     name: String,
     subject: String,
     text: String,
+    /// An approved text shall be chosen, or is.
+    by_text: bool,
+    wanted: Wanted,
+}
+
+/// The approved texts to choose from, and why.
+#[derive(Debug, Clone)]
+struct Texts {
+    notice: String,
+    view: TextsView,
 }
 
 #[derive(Template)]
@@ -67,6 +83,8 @@ struct NewPage {
     typed: Typed,
     /// Whom it goes to, when that is known; empty where it is typed.
     person: String,
+    /// In place of a message to be written.
+    texts: Option<Texts>,
     key: String,
     /// What is wrong.
     errors: Vec<String>,
@@ -80,17 +98,12 @@ impl NewPage {
     }
 
     fn can(&self) -> bool {
-        self.ways.iter().any(|it| it.open)
+        self.ways.iter().any(|it| it.open || it.closed)
     }
-}
 
-#[derive(Template)]
-#[template(path = "conversations/log.html")]
-struct LogPage {
-    page: Page,
-    contact: String,
-    name: String,
-    key: String,
+    fn may_text(&self) -> bool {
+        self.ways.iter().any(|it| it.texts)
+    }
 }
 
 async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
@@ -104,9 +117,16 @@ async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
             None => None,
         };
         let id = person.as_ref().map(|it| it.id);
+        let ways = ways_to(&asker, look, &directory, (id, &typed.channel))?;
+        let chosen = ways.iter().find(|it| it.chosen && it.texts);
+        let chosen = chosen.filter(|it| it.closed || typed.by_text);
         Ok(NewPage {
             page: shell::page(&asker, look, &directory, "new", None)?,
-            ways: ways_to(&asker, look, &directory, (id, &typed.channel))?,
+            texts: match chosen {
+                Some(way) => Some(choice(&asker, look, (way, person.as_ref()), &typed)?),
+                None => None,
+            },
+            ways,
             refused: match id {
                 Some(id) => consents::refused(&asker, look, id)?,
                 None => Vec::new(),
@@ -127,6 +147,33 @@ async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
     .await
 }
 
+/// The approved texts of a channel, for whom it goes to.
+fn choice(
+    asker: &Asker,
+    look: &Look<'_>,
+    (way, person): (&Way, Option<&Contact>),
+    typed: &Typed,
+) -> Result<Texts> {
+    let words = &asker.words;
+    let id: ChannelId = way.id.parse().map_err(|_| Error::not_found("channel"))?;
+    let channel = look.channel(id)?;
+    let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
+    let ours = look.business()?.unwrap_or_default().language;
+    let theirs = person.map(|it| it.language.clone());
+    let language = theirs.filter(|it| !it.is_empty()).unwrap_or(ours);
+    let language: String = language.chars().take(2).collect();
+    let whom = For {
+        channel: &way.id,
+        language: &language,
+        name: person.map_or(typed.name.trim(), |it| it.name.as_str()),
+        place: "",
+    };
+    Ok(Texts {
+        notice: words.t_of("new-texts", "channel", words.t(glyph(channel.kind).1)),
+        view: texts::view(words, &usable(look, &channel)?, whom, &typed.wanted),
+    })
+}
+
 /// The channels by which somebody may be written to first: of a contact those by which they are reached now, and why not
 /// the others; of whom nobody knows yet those whose people have an address one can type. The first open one is chosen.
 fn ways_to(
@@ -140,6 +187,8 @@ fn ways_to(
     let mut out = Vec::new();
     for channel in directory.channels.iter().filter(used) {
         let mut label = ways::label(words, channel);
+        let mut closed = false;
+        let can_text = channel.kind.abilities().templates;
         let open = match contact {
             Some(id) => {
                 let Some(connection) = look.connection(channel.connection)? else {
@@ -150,6 +199,7 @@ fn ways_to(
                 if !why.is_empty() {
                     label = format!("{label} ({why})");
                 }
+                closed = can_text && matches!(reach, Reach::Closed { .. });
                 reach.is_yes()
             }
             None if can_be_typed(channel.kind) => true,
@@ -160,12 +210,15 @@ fn ways_to(
             label,
             is_mail: channel.kind == ChannelKind::Email,
             open,
+            closed,
+            texts: can_text && (open || closed),
             chosen: false,
         });
     }
-    out.sort_by_key(|it| (!it.open, !it.is_mail));
-    let wanted = out.iter().position(|it| it.open && it.id == chosen);
-    let first = out.iter().position(|it| it.open);
+    out.sort_by_key(|it| (!it.open, !it.closed, !it.is_mail));
+    let can = |it: &Way| it.open || it.closed;
+    let wanted = out.iter().position(|it| can(it) && it.id == chosen);
+    let first = out.iter().position(can);
     if let Some(it) = wanted.or(first).and_then(|at| out.get_mut(at)) {
         it.chosen = true;
     }
@@ -229,20 +282,31 @@ fn meant(
     Ok((To::Handle { handle, name }, more))
 }
 
-/// `POST /new`: writes first.
-pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
-    let form = form.into_inner();
-    check_token(&asker, form.text("csrf"))?;
+fn typed(form: &Fields) -> Typed {
     let field = |name: &str| form.text(name).to_owned();
-    let typed = Typed {
+    let chosen = wanted(form);
+    Typed {
         contact: field("contact"),
         channel: field("channel"),
         to: field("to"),
         name: field("name"),
         subject: field("subject"),
         text: form.text("text").replace("\r\n", "\n"),
-    };
-    let key = field("key");
+        by_text: form.text("do") != "send" || !chosen.name.is_empty(),
+        wanted: chosen,
+    }
+}
+
+/// `POST /new`: writes first. `do` is `send`; `template` or `ask` with an approved text; anything else, such as choosing
+/// one, shows the form again.
+pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
+    let form = form.into_inner();
+    check_token(&asker, form.text("csrf"))?;
+    let mut typed = typed(&form);
+    let (what, key) = (form.text("do").to_owned(), form.text("key").to_owned());
+    if !matches!(what.as_str(), "send" | "template" | "ask") {
+        return html(&new_view(&asker, typed).await?);
+    }
     let (files, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
         .await?
         .into_iter()
@@ -251,7 +315,7 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
         let (asker, typed, keys) = (asker.clone(), typed.clone(), asker.app.keys.clone());
         move |w: &mut Write<'_>| {
             once(w, &asker, "new", &key, |w| {
-                let input = input(w, &asker, &typed, &files)?;
+                let input = input(w, &asker, &typed, (&what, &files))?;
                 start(w, &keys, asker.viewer(), &input).map(|it| it.conversation.number.to_string())
             })
         }
@@ -261,14 +325,25 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     match done {
         Ok(number) => Ok(see_other(&format!("/c/{number}?done=sent"))),
         Err(wrong @ (Error::Invalid(_) | Error::Conflict { .. } | Error::TooLarge { .. })) => {
+            typed.by_text |= is_closed(&wrong);
             again(&asker, typed, &wrong).await
         }
         Err(other) => Err(other.into()),
     }
 }
 
+/// Whether only an approved text was missing.
+fn is_closed(wrong: &Error) -> bool {
+    matches!(wrong, Error::Invalid(fields) if fields.iter().any(|it| it.code == "window_closed"))
+}
+
 /// What was typed, as the deed takes it.
-fn input(look: &Look<'_>, asker: &Asker, typed: &Typed, files: &[Attachment]) -> Result<Start> {
+fn input(
+    look: &Look<'_>,
+    asker: &Asker,
+    typed: &Typed,
+    (what, files): (&str, &[Attachment]),
+) -> Result<Start> {
     let business = look.business()?.unwrap_or_default();
     let country = country::find(&business.country).map_or("", |it| it.phone);
     let id = typed.channel.parse();
@@ -277,6 +352,19 @@ fn input(look: &Look<'_>, asker: &Asker, typed: &Typed, files: &[Attachment]) ->
     let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
     let (to, more) = meant(&channel, typed, country)?;
     let is_mail = channel.kind == ChannelKind::Email;
+    let text = match what {
+        "send" => None,
+        _ => Some(used(look, id, &typed.wanted)?),
+    };
+    let (template, ask) = if what == "ask" {
+        (None, text)
+    } else {
+        (text, None)
+    };
+    let said = match &template {
+        Some(_) => Said::default(),
+        None => Said::of(typed.text.trim_end()),
+    };
     Ok(Start {
         to,
         channel: id,
@@ -286,12 +374,17 @@ fn input(look: &Look<'_>, asker: &Asker, typed: &Typed, files: &[Attachment]) ->
             String::new()
         },
         reply: Reply {
-            said: Said::of(typed.text.trim_end()),
+            said,
             recipients: Recipients {
                 cc: more,
                 ..Recipients::default()
             },
-            attachments: files.to_vec(),
+            attachments: match ask {
+                Some(_) => Vec::new(),
+                None => files.to_vec(),
+            },
+            template,
+            ask,
             ..Reply::default()
         },
         assignee: Some(asker.agent().id),
@@ -309,96 +402,4 @@ async fn again(asker: &Asker, typed: Typed, wrong: &Error) -> Answer {
     let mut answer = html(&view)?;
     *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;
     Ok(answer)
-}
-
-/// `GET /log`.
-pub async fn log_page(asker: Asker, asked: Query<Asked>) -> Answer {
-    let contact = asked.into_inner().contact;
-    let app = asker.app.clone();
-    let view = app
-        .look(move |look| {
-            let directory = Directory::read(look)?;
-            let id = contact.parse::<ContactId>().ok();
-            let person = match id {
-                Some(id) => Some(people::find(look, asker.viewer(), id)?),
-                None => None,
-            };
-            Ok(LogPage {
-                page: shell::page(&asker, look, &directory, "inbox", None)?,
-                contact: person
-                    .as_ref()
-                    .map(|it| it.id.to_string())
-                    .unwrap_or_default(),
-                name: person.map(|it| it.name).unwrap_or_default(),
-                key: uuid::Uuid::new_v4().to_string(),
-            })
-        })
-        .await?;
-    html(&view)
-}
-
-/// What the form sends.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Logged {
-    contact: String,
-    name: String,
-    reach: String,
-    kind: String,
-    subject: String,
-    text: String,
-    key: String,
-    answered: String,
-}
-
-/// `POST /log`: a call or visit into the person's history.
-pub async fn log(asker: Asker, form: Form<Logged>) -> Answer {
-    let form = form.into_inner();
-    let business = asker.app.look(|look| look.business()).await?;
-    let country = business.unwrap_or_default().country;
-    let with = match form.contact.parse::<ContactId>() {
-        Ok(id) => To::Contact(id),
-        Err(_) => To::Handle {
-            handle: handle(&form.reach, &country)?,
-            name: form.name.clone(),
-        },
-    };
-    let input = WrittenDown {
-        place: Place::New {
-            with,
-            subject: form.subject.clone(),
-        },
-        by_customer: form.kind != "call-out",
-        said: Said::of(form.text.replace("\r\n", "\n").trim_end()),
-        attachments: Vec::new(),
-        said_at: None,
-    };
-    let writer = asker.clone();
-    let number = asker
-        .app
-        .act(move |w| {
-            once(w, &writer, "log", &form.key, |w| {
-                let (c, _) = write_down(w, writer.viewer(), &input)?;
-                if form.answered == "1" {
-                    status::resolve(w, writer.viewer(), c.number)?;
-                }
-                Ok(c.number.to_string())
-            })
-        })
-        .await?;
-    Ok(see_other(&format!("/c/{number}?done=done")))
-}
-
-/// A phone or mail address as somebody types it.
-///
-/// # Errors
-/// [`Error::Invalid`] on `reach`.
-pub fn handle(reach: &str, country: &str) -> Result<Handle> {
-    let reach = reach.trim();
-    if reach.contains('@') {
-        return Ok(Handle::email(reach));
-    }
-    phone::canon(reach, country)
-        .map(Handle::phone)
-        .ok_or_else(|| Error::invalid("reach", "error-address"))
 }

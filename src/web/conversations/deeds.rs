@@ -16,8 +16,8 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId, TagId};
 use crate::domain::list::List;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::conversations::begin::handle;
 use crate::web::conversations::change::back;
+use crate::web::conversations::log::handle;
 use crate::web::{reading, shell};
 
 /// What these forms send; each its own fields.

@@ -5,7 +5,7 @@ use actix_web::ResponseError;
 use actix_web::web::Path;
 use askama::Template as Page_;
 
-use crate::conversations::chat::template::usable;
+use crate::conversations::chat::template::approved;
 use crate::conversations::find::find;
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
@@ -16,8 +16,9 @@ use crate::domain::message::Attachment;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::composer;
-use crate::web::conversations::picker::{PickerView, Wanted, filled};
+use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::show::Asked;
+use crate::web::conversations::texts::{Wanted, filled};
 use crate::web::conversations::write::check_token;
 use crate::web::error::PageError;
 use crate::web::names::Directory;
@@ -34,24 +35,35 @@ struct TemplatePage {
     p: PickerView,
 }
 
-fn wanted(form: &Fields) -> Wanted {
-    let values = form.named(&["h", "b", "k"]);
+/// What a form asks for: the text that is pressed among those to choose from, else the one that is being filled in.
+#[must_use]
+pub fn wanted(form: &Fields) -> Wanted {
+    let (name, language, values) = match form.text("pick").split_once(' ') {
+        Some((language, name)) => (name, language, Vec::new()),
+        None => (
+            form.text("template"),
+            form.text("language"),
+            form.named(&["h", "b", "k"]),
+        ),
+    };
     Wanted {
-        name: form.text("template").to_owned(),
-        language: form.text("language").to_owned(),
+        name: name.to_owned(),
+        language: language.to_owned(),
+        query: form.text("q").to_owned(),
+        only: form.text("in").to_owned(),
         values,
-        ..Wanted::default()
     }
 }
 
 /// The chosen text as it was filled in.
-fn used(look: &Look<'_>, channel: ChannelId, wanted: &Wanted) -> Result<TemplateUse> {
+///
+/// # Errors
+/// [`Error::Invalid`] on `template`; [`Error::NotFound`] for the channel.
+pub fn used(look: &Look<'_>, channel: ChannelId, wanted: &Wanted) -> Result<TemplateUse> {
     let at = look.channel(channel)?;
     let at = at.ok_or_else(|| Error::not_found("channel"))?;
-    let all = usable(look, &at)?;
-    let found = all.iter().find(|it| it.is(&wanted.name, &wanted.language));
-    let found = found.ok_or_else(|| Error::invalid("template", "error-template"))?;
-    Ok(filled(found, wanted))
+    let named = (wanted.name.as_str(), wanted.language.as_str());
+    Ok(filled(&approved(look, &at, named)?, wanted))
 }
 
 /// `POST /c/{number}/template`: `do` is `send`, `ask`, or `show` to see it first.

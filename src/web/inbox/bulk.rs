@@ -20,6 +20,7 @@ use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::thread::{priorities, snooze};
 use crate::web::inbox::list::{Asked, parse};
+use crate::web::inbox::{closing, text};
 use crate::web::names::Directory;
 use crate::web::page::{Page, Toast};
 use crate::web::settings::{Pairs, every, first};
@@ -46,6 +47,8 @@ pub struct BulkView {
     pub tags: Vec<String>,
     pub snooze: Vec<Choice>,
     pub priorities: Vec<Choice>,
+    /// There is a channel by which approved texts go.
+    pub texts: bool,
 }
 
 /// The bar above a list.
@@ -77,6 +80,7 @@ pub fn view(asker: &Asker, directory: &Directory, list: List, total: Option<usiz
             .into_iter()
             .map(|it| Choice::new(format!("priority:{}", it.value), it.label, false))
             .collect(),
+        texts: text::channels(directory).next().is_some(),
     }
 }
 
@@ -145,7 +149,6 @@ fn time(asker: &Asker, text: &str) -> Result<Millis> {
 pub async fn begin(asker: Asker, given: Pairs) -> Answer {
     let name = first(&given, "list").to_owned();
     let list = parse(&asker, &name)?;
-    let asking = Asking::read(&asker, &given)?;
     let mut numbers: Vec<u64> = every(&given, "n");
     if first(&given, "all") == "1" {
         let (app, viewer) = (asker.app.clone(), asker.viewer().clone());
@@ -154,12 +157,16 @@ pub async fn begin(asker: Asker, given: Pairs) -> Answer {
             .look(move |look| everything(&inner, look, &viewer, list))
             .await?;
     }
+    if first(&given, "do") == "text" && !numbers.is_empty() {
+        return text::choose(&asker, list, numbers).await;
+    }
     if numbers.is_empty() {
         return Ok(see_other(&format!(
             "{}?done=bulk-none",
             shell::address(list)
         )));
     }
+    let asking = Asking::read(&asker, &given)?;
     let viewer = asker.viewer().clone();
     let id = asker
         .app
@@ -178,6 +185,9 @@ fn everything(
     viewer: &Viewer,
     list: List,
 ) -> Result<Vec<u64>> {
+    if list == List::Closing {
+        return closing::numbers(app, look, viewer);
+    }
     let (mut out, mut after) = (Vec::new(), None);
     loop {
         let page = app
@@ -192,7 +202,7 @@ fn everything(
 }
 
 /// Back to the list once it is over, with what was done; to its own page while it goes on or where it failed.
-async fn shown(asker: &Asker, list: List, id: BulkId) -> Answer {
+pub async fn shown(asker: &Asker, list: List, id: BulkId) -> Answer {
     for _ in 0..LOOKS {
         let found = asker.app.look(move |look| look.bulk(id)).await?;
         let over = found.filter(|it| it.finished_at.is_some());

@@ -216,7 +216,7 @@ pub fn view(
     let words = &asker.words;
     let title = title(asker, directory, list)?;
     let found = match list {
-        List::Closing => closing::page(asker, look)?,
+        List::Closing => closing::page(asker, look, after, ROWS)?,
         _ => asker
             .app
             .board

@@ -6,3 +6,4 @@ pub mod failed;
 pub mod list;
 pub mod notices;
 pub mod row;
+pub mod text;

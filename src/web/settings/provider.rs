@@ -156,7 +156,8 @@ fn further(words: &Words, channel: &Channel) -> Vec<Row> {
 }
 
 /// What the provider must be told, to copy.
-fn told(words: &Words, kind: &dyn channels::Channel, settings: &ProviderSettings) -> Vec<Part> {
+#[must_use]
+pub fn told(words: &Words, kind: &dyn channels::Channel, settings: &ProviderSettings) -> Vec<Part> {
     let fields = kind.fields().iter();
     let told = fields.filter(|it| it.told && !settings.value(it.name).is_empty());
     let copy = |it: &channels::Field| {
@@ -204,7 +205,8 @@ pub async fn change(
 }
 
 /// What setting it up did, a tick for each step.
-fn set_up(words: &Words, settings: &ProviderSettings) -> Vec<Tick> {
+#[must_use]
+pub fn set_up(words: &Words, settings: &ProviderSettings) -> Vec<Tick> {
     let steps: Vec<Step> = serde_json::from_str(settings.learnt("steps")).unwrap_or_default();
     let tick = |it: Step| {
         let mut said = vec![it.detail];

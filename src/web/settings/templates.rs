@@ -14,7 +14,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::domain::outbound::SendError;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::conversations::picker::category;
+use crate::web::conversations::texts::category;
 use crate::web::settings::channel::place;
 use crate::web::settings::{Pairs, admin, again, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};

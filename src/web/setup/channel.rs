@@ -26,10 +26,7 @@ pub async fn page(visitor: Visitor, known: Known) -> Answer {
         title: words.t(name),
         text: words.t(about),
     };
-    let (chat, whatsapp) = (
-        "/settings/channels/kinds/webchat",
-        "/settings/channels/kinds/whatsapp",
-    );
+    let (chat, whatsapp) = ("/setup/channel/chat", "/setup/channel/whatsapp");
     let cards = vec![
         card(whatsapp, glyph(ChannelKind::WhatsApp), "card-whatsapp"),
         card(

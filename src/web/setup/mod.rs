@@ -2,10 +2,12 @@
 
 pub mod business;
 pub mod channel;
+pub mod chat;
 pub mod greeting;
 pub mod hours;
 pub mod people;
 pub mod proof;
+pub mod whatsapp;
 pub mod you;
 
 use actix_web::HttpResponse;

@@ -1,15 +1,26 @@
 //! `/setup/channel/proof`: the owner writes to the business from their own phone, and sees it arrive.
 
+use actix_web::web::Query;
+use serde::Deserialize;
+
+use crate::domain::channel::{Channel, ChannelKind, Connection};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::setup::progress::{Step, first_written, mailbox};
+use crate::setup::progress::{Step, first_written, newest};
 use crate::store::Look;
 use crate::web::asker::{Answer, Visitor};
 use crate::web::session::Known;
 use crate::web::settings::channels::{health, reason, said};
-use crate::web::setup::{go_on, owner, show, steps};
+use crate::web::setup::{go_on, owner, show, steps, whatsapp};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, Tick, qr};
 use crate::web::view::TimeView;
+
+/// By which kind of channel; by the one connected last when nothing is said.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Asked {
+    by: String,
+}
 
 /// What arrived: the conversation, who wrote, the beginning of what was written.
 struct Arrived {
@@ -18,8 +29,8 @@ struct Arrived {
     excerpt: String,
 }
 
-fn arrived(look: &Look<'_>) -> Result<Option<Arrived>> {
-    let Some(conversation) = first_written(look)? else {
+fn arrived(look: &Look<'_>, kind: ChannelKind) -> Result<Option<Arrived>> {
+    let Some(conversation) = first_written(look, Some(kind))? else {
         return Ok(None);
     };
     let contact = look.contact(conversation.contact)?;
@@ -34,60 +45,42 @@ fn arrived(look: &Look<'_>) -> Result<Option<Arrived>> {
 }
 
 /// `GET /setup/channel/proof`
-pub async fn page(visitor: Visitor, known: Known) -> Answer {
+pub async fn page(visitor: Visitor, known: Known, asked: Query<Asked>) -> Answer {
     owner(&visitor, known).await?;
-    let found = visitor.app.look(|look| {
-        let Some(channel) = mailbox(look)? else {
+    let kind = ChannelKind::parse(&asked.by);
+    let found = visitor.app.look(move |look| {
+        let Some(channel) = newest(look, kind)? else {
             return Ok(None);
         };
-        let connection = look.connection(channel.connection)?;
-        Ok(Some((channel, connection, arrived(look)?)))
+        let connection = look.connection(channel.connection)?.unwrap_or_default();
+        let arrived = arrived(look, channel.kind)?;
+        Ok(Some((channel, connection, arrived)))
     });
     let Some((channel, connection, arrived)) = found.await? else {
         return Ok(go_on(Step::Channel));
     };
     let words = &visitor.words;
-    let lead = words.t_of("proof-text", "address", &channel.address);
-    let mut sheet = Sheet::new(words.t("proof-title"), lead);
+    let mut sheet = Sheet::new(words.t("proof-title"), lead(&visitor, &channel));
     sheet.steps = steps(words, 2);
     if let Some(it) = arrived {
         sheet.lead = words.t("proof-answer");
         sheet.banner("ok", words.t("proof-here"));
         return show(&visitor, sheet.with(shown(&visitor, &it)));
     }
-    let address = Part::Copy(words.t("mailbox-address"), channel.address.clone());
-    let mut parts = vec![address];
-    // The phone's own mail program opens, the address filled in (RFC 6068).
-    if let Ok(code) = qr(&format!("mailto:{}", channel.address), words.t("proof-qr")) {
-        parts.push(Part::Qr(code));
+    let mut parts = where_to(&visitor, &channel, &connection);
+    let mut waiting = waiting(&visitor, &channel, &connection);
+    if channel.kind == ChannelKind::WhatsApp {
+        // The number itself is only known when it was set up.
+        waiting.parts.append(&mut parts);
     }
-    let mut waiting = Section::of(
-        String::new(),
-        vec![Part::Ticks(vec![Tick {
-            state: "wait",
-            text: words.t("proof-waiting"),
-            ..Tick::default()
-        }])],
-    )
-    .id("arrived");
-    waiting.live = true;
-    let heard = connection.as_ref().and_then(|it| said(words, it));
-    if let Some(it) = connection {
-        let state = Row {
-            title: words.t("health-title"),
-            text: reason(words, &it),
-            health: Some(health(words, &it)),
-            ..Row::default()
-        };
-        waiting.parts.push(Part::Rows(vec![state]));
+    if !parts.is_empty() {
+        sheet = sheet.with(Section::of(String::new(), parts));
     }
+    sheet = sheet.with(waiting);
+    sheet.sections.extend(said(words, &connection));
     let later = Form::new("/setup/people", words.t("setup-later"), Vec::new()).by_get();
-    let help = Section::of(
-        words.t("proof-nothing"),
-        vec![Part::Text(words.t("proof-help"))],
-    );
-    let mut sheet = sheet.with(Section::of(String::new(), parts)).with(waiting);
-    sheet.sections.extend(heard);
+    let help = vec![Part::Text(help(&visitor, &channel, &connection))];
+    let help = Section::of(words.t("proof-nothing"), help);
     show(
         &visitor,
         sheet.with(help.folded(false)).with(Section::of(
@@ -97,12 +90,96 @@ pub async fn page(visitor: Visitor, known: Known) -> Answer {
     )
 }
 
+fn lead(visitor: &Visitor, channel: &Channel) -> String {
+    let words = &visitor.words;
+    match channel.kind {
+        ChannelKind::Email => words.t_of("proof-text", "address", &channel.address),
+        ChannelKind::WebChat => words.t("proof-text-chat"),
+        _ => words.t("proof-text-other"),
+    }
+}
+
+/// The chat as a page of its own.
+fn chat_page(visitor: &Visitor, connection: &Connection) -> String {
+    format!("{}/chat/{}", visitor.app.config.public_url, connection.key)
+}
+
+/// Where to write to, for a phone's camera too.
+fn where_to(visitor: &Visitor, channel: &Channel, connection: &Connection) -> Vec<Part> {
+    let words = &visitor.words;
+    let (label, shown, address, about) = match channel.kind {
+        ChannelKind::Email => (
+            "mailbox-address",
+            channel.address.clone(),
+            // The phone's own mail program opens, the address filled in (RFC 6068).
+            format!("mailto:{}", channel.address),
+            "proof-qr",
+        ),
+        ChannelKind::WebChat => {
+            let page = chat_page(visitor, connection);
+            ("install-link", page.clone(), page, "install-qr")
+        }
+        ChannelKind::WhatsApp => {
+            let settings = connection.provider().cloned().unwrap_or_default();
+            let public = &visitor.app.config.public_url;
+            return whatsapp::parts(words, (connection, &settings), public);
+        }
+        _ => return Vec::new(),
+    };
+    let mut parts = vec![Part::Copy(words.t(label), shown)];
+    parts.extend(qr(&address, words.t(about)).ok().map(Part::Qr));
+    parts
+}
+
+/// What is waited for, looked at again and again.
+fn waiting(visitor: &Visitor, channel: &Channel, connection: &Connection) -> Section {
+    let words = &visitor.words;
+    let mut ticks = match (channel.kind, connection.provider()) {
+        (ChannelKind::WhatsApp, Some(settings)) => whatsapp::ticks(words, connection, settings),
+        _ => Vec::new(),
+    };
+    ticks.push(Tick {
+        state: "wait",
+        text: words.t("proof-waiting"),
+        ..Tick::default()
+    });
+    let state = Row {
+        title: words.t("health-title"),
+        text: reason(words, connection),
+        health: Some(health(words, connection)),
+        ..Row::default()
+    };
+    let parts = vec![Part::Ticks(ticks), Part::Rows(vec![state])];
+    let mut waiting = Section::of(String::new(), parts).id("arrived");
+    waiting.live = true;
+    waiting
+}
+
+fn help(visitor: &Visitor, channel: &Channel, connection: &Connection) -> String {
+    let words = &visitor.words;
+    match channel.kind {
+        ChannelKind::Email => words.t("proof-help"),
+        ChannelKind::WebChat if !visitor.app.config.is_https() => words.t("proof-help-no-domain"),
+        ChannelKind::WebChat => {
+            words.t_of("proof-help-chat", "url", chat_page(visitor, connection))
+        }
+        ChannelKind::WhatsApp => words.t("proof-help-whatsapp"),
+        _ => words.t("proof-help-other"),
+    }
+}
+
 /// The conversation as a row that leads to it, and the way on.
 fn shown(visitor: &Visitor, it: &Arrived) -> Section {
     let words = &visitor.words;
+    let about = [it.who.as_str(), it.conversation.subject.as_str()];
+    let about: Vec<&str> = about.into_iter().filter(|it| !it.is_empty()).collect();
     let row = Row {
         href: format!("/c/{}", it.conversation.number),
-        title: format!("{} · {}", it.who, it.conversation.subject),
+        title: if about.is_empty() {
+            words.t("unknown-person")
+        } else {
+            about.join(" · ")
+        },
         text: it.excerpt.clone(),
         chip: words.t("proof-open"),
         when: Some(TimeView::ago(

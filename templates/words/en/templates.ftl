@@ -184,3 +184,29 @@ closing-show = Show them
 list-closing = Windows that close before we open
 empty-closing = No window closes before we open.
 row-window = Free answer until { $time }
+bulk-text = Send an approved message
+bulk-text-gets = { $n ->
+        [0] Nobody of those chosen can get it
+        [one] One person gets it
+       *[other] { $n } people get it
+    }
+bulk-text-send = { $n ->
+        [one] Send to one person
+       *[other] Send to { $n } people
+    }
+bulk-text-values = {"{{name}}"} becomes the name of each person, {"{{number}}"} the number of their conversation.
+bulk-text-purpose = Who does not want that is left out. A marketing message is always an offer.
+bulk-text-later = When we open, { $time }. Who writes before that does not get it.
+bulk-text-look = Look again who gets it
+bulk-done-template = { $n ->
+        [one] One approved message is on its way.
+       *[other] { $n } approved messages are on their way.
+    }
+text-same-person = They get it in another conversation
+text-spam = Marked as spam
+text-other-brand = Belongs to another of our businesses
+text-unconfirmed = The number was typed by them and is not confirmed
+text-not-wanted = They do not want such messages there
+text-no-name = Their name is not known, and the message has a place for it
+new-by-text = Choose an approved message
+new-texts = By { $channel } somebody who has not written in the last 24 hours gets approved messages only.

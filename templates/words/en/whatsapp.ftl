@@ -43,3 +43,4 @@ channel-field-whatsapp-receipts-hint = Never because somebody only looks.
 channel-field-whatsapp-receipts-auto = With our answer; never while the number is on a phone too
 channel-field-whatsapp-receipts-answer = With our answer
 channel-field-whatsapp-receipts-never = Never
+channel-field-whatsapp-receipts-opened = When the person responsible opens the talk

@@ -184,3 +184,29 @@ closing-show = Mostrarlas
 list-closing = Ventanas que se cierran antes de abrir
 empty-closing = Ninguna ventana se cierra antes de abrir.
 row-window = Respuesta libre hasta { $time }
+bulk-text = Enviar un mensaje aprobado
+bulk-text-gets = { $n ->
+        [0] Nadie de las elegidas lo puede recibir
+        [one] Lo recibe una persona
+       *[other] Lo reciben { $n } personas
+    }
+bulk-text-send = { $n ->
+        [one] Enviar a una persona
+       *[other] Enviar a { $n } personas
+    }
+bulk-text-values = {"{{name}}"} se cambia por el nombre de cada persona y {"{{number}}"} por el número de su conversación.
+bulk-text-purpose = A quien no lo desea no se le envía. Un mensaje de marketing siempre es una oferta.
+bulk-text-later = Cuando abramos, { $time }. Quien escriba antes no lo recibe.
+bulk-text-look = Ver de nuevo quién lo recibe
+bulk-done-template = { $n ->
+        [one] Un mensaje aprobado va en camino.
+       *[other] { $n } mensajes aprobados van en camino.
+    }
+text-same-person = Lo recibe en otra conversación
+text-spam = Marcada como spam
+text-other-brand = Es de otro de nuestros negocios
+text-unconfirmed = El número lo escribió la persona y no está confirmado
+text-not-wanted = No desea mensajes así por ahí
+text-no-name = No se sabe su nombre y el mensaje tiene un lugar para él
+new-by-text = Elegir un mensaje aprobado
+new-texts = Por { $channel }, quien no ha escrito en las últimas 24 horas solo recibe mensajes aprobados.

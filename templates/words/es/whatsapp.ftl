@@ -43,3 +43,4 @@ channel-field-whatsapp-receipts-hint = Nunca porque alguien solo mire.
 channel-field-whatsapp-receipts-auto = Con nuestra respuesta; nunca mientras el número esté también en un teléfono
 channel-field-whatsapp-receipts-answer = Con nuestra respuesta
 channel-field-whatsapp-receipts-never = Nunca
+channel-field-whatsapp-receipts-opened = Cuando quien responde por la conversación la abre

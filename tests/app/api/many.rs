@@ -32,7 +32,8 @@ fn work(program: &Program, id: &str, at_most: usize) {
         .look(|look| bulk::waiting(look, id, None, at_most))
         .unwrap()
     {
-        match store.by_hand(move |w| bulk::step(w, id, at)) {
+        let keys = program.server.app.keys.clone();
+        match store.by_hand(move |w| bulk::step(w, &keys, id, at)) {
             Ok(()) => {}
             Err(Error::NotFound { .. }) => {
                 store
@@ -164,7 +165,9 @@ fn what_is_carried_out_twice_has_effect_once() {
     assert_eq!(places.len(), 6);
     let before = store.last_seq();
     for at in 0..4 {
-        store.by_hand(move |w| bulk::step(w, bulk_id, at)).unwrap();
+        let keys = program.server.app.keys.clone();
+        let deed = move |w: &mut lobby::store::Write<'_>| bulk::step(w, &keys, bulk_id, at);
+        store.by_hand(deed).unwrap();
     }
     assert_eq!(store.last_seq(), before, "done once");
     work(&program, &id, 100);

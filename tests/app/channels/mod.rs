@@ -8,6 +8,7 @@ mod persons;
 mod storm;
 mod talks;
 mod telegram;
+mod texts;
 mod waiting;
 mod webchat;
 mod whatsapp;

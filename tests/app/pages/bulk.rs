@@ -32,7 +32,10 @@ fn carried_out(pages: &Pages, place: &str) -> String {
             .server
             .app
             .store
-            .by_hand(move |w| step(w, id, at))
+            .by_hand({
+                let keys = pages.server.app.keys.clone();
+                move |w| step(w, &keys, id, at)
+            })
             .is_err()
         {
             pages.act(move |w| fail(w, id, at, "merged"));
