@@ -2,9 +2,8 @@
 //! what happened between the messages.
 
 use crate::contacts::people::{identifiers, records};
-use crate::conversations::chat::receipts;
-use crate::conversations::find::find;
 use crate::conversations::steps::pending::owes;
+use crate::conversations::{chat::receipts, find::find};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::contact::{Contact, Identifier};
 use crate::domain::conversation::{Conversation, Participant};
@@ -176,16 +175,13 @@ pub fn mark_read(
     conversation: ConversationId,
     position: u32,
 ) -> Result<()> {
-    let found = w.conversation(conversation)?;
-    if let Some(c) = &found {
-        receipts::tell(w, c, (agent, position))?;
-    }
+    let Some(mut c) = w.conversation(conversation)? else {
+        return Ok(());
+    };
+    receipts::tell(w, &c, (agent, position))?;
     if w.read_mark(agent, conversation)? < position {
         w.put_read_mark(agent, conversation, position)?;
     }
-    let Some(mut c) = found else {
-        return Ok(());
-    };
     if c.has_failed && c.assignee.is_none_or(|it| it == agent) {
         w.set_timer(c.id, TimerKind::FailedUnseen, None)?;
     }

@@ -164,3 +164,64 @@ scenario("one writes first by whatever channel can begin", async () => {
   await looked(agent, "new-known");
   quiet({ troubles: agent.troubles.filter((it) => !it.includes("422")) });
 });
+
+scenario("an approved message begins a talk with who never wrote, with and without scripts", async () => {
+  const { desk: lobby, meta, whatsapp } = await desk();
+  await until(async () => (await lobby.api("GET", `/channels/${whatsapp.id}/templates`)).data.length, "no approved message");
+  for (const javascript of [true, false]) {
+    const agent = await visitor(lobby.url, { javascript });
+    await logIn(agent, lobby);
+    const sent = meta.sent.length;
+    const next = async (button) => {
+      await Promise.all([agent.waitForNavigation(), agent.locator(`#new ${button}`).first().click()]);
+    };
+    await agent.goto("/new");
+    await agent.selectOption("#new-channel", whatsapp.id);
+    await agent.fill("#new [name=to]", javascript ? "+57 300 777 0001" : "+57 300 777 0002");
+    await agent.fill("#new [name=name]", "Rosa Paz");
+    await agent.fill("#new textarea[name=text]", "Ya llegó su pedido.");
+    await next("[name=do][value=send]");
+    expect((await agent.locator("#new .picker__text").count()) > 0, "nothing to choose from");
+    if (javascript) await looked(agent, "new-by-text");
+    await next("[name=pick]");
+    expect((await agent.inputValue("#new [name=b0]")) === "Rosa Paz", "the name is not filled in");
+    expect((await agent.inputValue("#new [name=to]")).includes("777"), "the number is gone");
+    await agent.fill("#new [name=b0]", "Rosa");
+    if (javascript) {
+      expect((await agent.textContent("[data-shown=b0]")) === "Rosa", "it is not shown as it is filled in");
+      await looked(agent, "new-by-text-chosen");
+    }
+    await next("[name=do][value=template]");
+    expect(/\/c\/\d+/.test(agent.url()), () => `on ${agent.url()}`);
+    await until(() => meta.sent.length === sent + 1, "nothing was sent");
+    const left = meta.sent.at(-1);
+    expect(left.type === "template" && left.to.startsWith("573007770"), () => JSON.stringify(left));
+    expect(left.template.components[0].parameters[0].text === "Rosa", () => JSON.stringify(left.template));
+    if (javascript) quiet(agent);
+    await agent.context().close();
+  }
+});
+
+scenario("one approved message goes to those that are ticked; who does not get it is named before", async () => {
+  const { desk: lobby, meta, whatsapp, agent } = await desk();
+  for (const [from, name] of [["573004440001", "Ana Sol"], ["573004440002", ""]])
+    expect((await says(whatsapp.webhook_url, { from, name, text: "¿Abren hoy?" })) === 200, "refused");
+  await agent.goto("/list/all?sort=newest");
+  for (const at of [0, 1]) await agent.locator("#rows .row__pick input").nth(at).check({ force: true });
+  const sent = meta.sent.length;
+  await agent.locator("#bulk details.menu summary").last().click();
+  await Promise.all([agent.waitForURL("**/bulk"), agent.click("#bulk [name=do][value=text]")]);
+  await looked(agent, "bulk-text");
+  const next = (button) => Promise.all([agent.waitForNavigation(), agent.locator(`#bulk-text ${button}`).first().click()]);
+  await next("[name=pick]");
+  expect((await agent.inputValue("#bulk-text [name=b0]")) === "{{name}}", "no place for the name");
+  expect((await agent.textContent("#content")).includes("One person gets it"), () => "not one: who has no name is not left out");
+  await looked(agent, "bulk-text-chosen");
+  await next("[name=do][value=send]");
+  await until(() => meta.sent.length === sent + 1, "nothing was sent");
+  expect(meta.sent.at(-1).template.components[0].parameters[0].text === "Ana Sol", () => JSON.stringify(meta.sent.at(-1)));
+  await agent.waitForSelector("text=One approved message is on its way.");
+  expect((await agent.textContent("#content")).includes("Their name is not known"), "nobody says who did not get it");
+  await looked(agent, "bulk-text-done");
+  quiet(agent);
+});

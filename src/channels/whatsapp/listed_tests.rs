@@ -283,22 +283,54 @@ fn every_state_moves_a_message_or_changes_nothing() {
     }
 }
 
-#[test]
-fn every_field_of_an_account_is_learnt_or_passed_by_name() {
-    let text = |event: &str, more: Value| {
-        let mut it = json!({ "event": event, "message_template_name": "visit",
-            "message_template_language": "es" });
+type Row = (&'static str, Value, &'static str);
+
+/// Of approved texts.
+fn of_texts() -> Vec<Row> {
+    let text = |more: Value| {
+        let mut it = json!({ "message_template_name": "visit", "message_template_language": "es" });
         for (name, value) in more.as_object().unwrap() {
             it[name] = value.clone();
         }
         it
     };
-    let rows = [
+    let body = text(json!({ "message_template_element": "Hola" }));
+    let quality = text(json!({ "new_quality_score": "RED" }));
+    let paused = text(json!({ "event": "PAUSED", "reason": "NONE" }));
+    let sells = text(json!({ "new_category": "MARKETING" }));
+    vec![
         (
-            "account_alerts",
-            json!({ "alert_info": { "alert_type": "LOW" } }),
-            "alert=LOW",
+            "message_template_components_update",
+            body,
+            "template body visit es=Hola",
         ),
+        (
+            "message_template_quality_update",
+            quality,
+            "template quality visit es=RED",
+        ),
+        (
+            "message_template_status_update",
+            paused,
+            "template status visit es=PAUSED",
+        ),
+        (
+            "template_category_update",
+            sells,
+            "template category visit es=MARKETING",
+        ),
+    ]
+}
+
+/// Of the number and its account.
+fn of_account() -> Vec<Row> {
+    let alert = json!({ "alert_info": { "alert_type": "LOW" } });
+    let restricted = json!({ "event": "ACCOUNT_RESTRICTION" });
+    let limit = json!({ "max_daily_conversation_per_phone": 1000 });
+    let name = json!({ "requested_verified_name": "Sol", "decision": "DEFERRED" });
+    let quality = json!({ "event": "UNFLAGGED", "current_limit": "TIER_10K" });
+    vec![
+        ("account_alerts", alert, "alert=LOW"),
         (
             "account_review_update",
             json!({ "decision": "APPROVED" }),
@@ -306,78 +338,62 @@ fn every_field_of_an_account_is_learnt_or_passed_by_name() {
         ),
         (
             "account_update",
-            json!({ "event": "ACCOUNT_RESTRICTION" }),
+            restricted,
             "account_event=ACCOUNT_RESTRICTION",
         ),
-        (
-            "business_capability_update",
-            json!({ "max_daily_conversation_per_phone": 1000 }),
-            "messaging_limit=1000",
-        ),
-        ("calls", json!({ "calls": [{}] }), "passed-call"),
-        (
-            "history",
-            json!({ "history": [{ "errors": [{ "code": 2_593_109 }] }] }),
-            "passed-history",
-        ),
-        (
-            "message_template_components_update",
-            text("", json!({ "message_template_element": "Hola" })),
-            "template body visit es=Hola",
-        ),
-        (
-            "message_template_quality_update",
-            text("", json!({ "new_quality_score": "RED" })),
-            "template quality visit es=RED",
-        ),
-        (
-            "message_template_status_update",
-            text("PAUSED", json!({ "reason": "NONE" })),
-            "template status visit es=PAUSED",
-        ),
+        ("business_capability_update", limit, "messaging_limit=1000"),
         (
             "phone_number_name_update",
-            json!({ "requested_verified_name": "Sol", "decision": "DEFERRED" }),
+            name,
             "name=Sol name_decision=DEFERRED",
         ),
         (
             "phone_number_quality_update",
-            json!({ "event": "UNFLAGGED", "current_limit": "TIER_10K" }),
+            quality,
             "messaging_limit=TIER_10K quality_event=UNFLAGGED",
         ),
+    ]
+}
+
+/// Of people.
+fn of_people() -> Vec<Row> {
+    let untold = json!({ "history": [{ "errors": [{ "code": 2_593_109 }] }] });
+    let echo = json!({ "message_echoes": [{ "id": "wamid.E", "to_user_id": "CO.1",
+        "timestamp": "1790000000", "type": "revoke", "revoke": { "original_message_id": "w" } }] });
+    let stop = json!({ "user_preferences": [{ "wa_id": "573001112233",
+        "category": "marketing_messages", "value": "stop", "timestamp": 1_790_000_000 }] });
+    vec![
+        ("calls", json!({ "calls": [{}] }), "passed-call"),
+        ("history", untold, "passed-history"),
         (
             "smb_app_state_sync",
             json!({ "state_sync": [{}] }),
             "passed-address-book",
         ),
-        (
-            "smb_message_echoes",
-            json!({ "message_echoes": [{ "id": "wamid.E", "to_user_id": "CO.1",
-            "timestamp": "1790000000", "type": "revoke", "revoke": { "original_message_id": "w" } }] }),
-            "withdrawn w",
-        ),
-        (
-            "template_category_update",
-            text("", json!({ "new_category": "MARKETING" })),
-            "template category visit es=MARKETING",
-        ),
-        (
-            "user_preferences",
-            json!({ "user_preferences": [{ "wa_id": "573001112233",
-            "category": "marketing_messages", "value": "stop", "timestamp": 1_790_000_000 }] }),
-            "offers false",
-        ),
-    ];
-    complete(&FIELDS, &rows.each_ref().map(|it| it.0));
+        ("smb_message_echoes", echo, "withdrawn w"),
+        ("user_preferences", stop, "offers false"),
+    ]
+}
+
+#[test]
+fn every_field_of_an_account_is_learnt_or_passed_by_name() {
+    let rows: Vec<Row> = [of_texts(), of_account(), of_people()].concat();
+    let named: Vec<&str> = rows.iter().map(|it| it.0).collect();
+    complete(&FIELDS, &named);
     for (field, value, expected) in rows {
         assert_eq!(word(&read(field, value)[0]), expected, "{field}");
     }
+}
+
+#[test]
+fn what_is_told_of_people_and_of_trouble_is_heard() {
     for value in ["resume", "signup"] {
-        let it = json!([{ "wa_id": "1650", "category": "marketing_messages", "value": value }]);
+        let it =
+            json!([{ "wa_id": "16505551234", "category": "marketing_messages", "value": value }]);
         let all = read("user_preferences", json!({ "user_preferences": it }));
         assert_eq!(word(&all[0]), "offers true", "{value}");
     }
-    let other = json!([{ "wa_id": "1650", "category": "songs", "value": "stop" }]);
+    let other = json!([{ "wa_id": "16505551234", "category": "songs", "value": "stop" }]);
     let all = read("user_preferences", json!({ "user_preferences": other }));
     assert_eq!(word(&all[0]), "passed-preference");
     for pair in [

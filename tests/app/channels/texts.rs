@@ -52,8 +52,8 @@ impl Desk {
         Desk { line, ana }
     }
 
-    /// Somebody writes; the number of the conversation.
-    fn hears(&self, digits: &str, name: &str, text: &str) -> u64 {
+    /// Somebody writes.
+    fn says(&self, digits: &str, name: &str, text: &str) {
         let at = self.line.now();
         let id = format!("wamid.{digits}.{}", text.len());
         let said = json!({ "from": digits, "id": id, "timestamp": at.to_string(), "type": "text",
@@ -62,8 +62,13 @@ impl Desk {
             "metadata": { "display_phone_number": "576015550101", "phone_number_id": "1055" },
             "contacts": [{ "profile": { "name": name }, "wa_id": digits }], "messages": [said] })]);
         assert_eq!(self.line.call(&body).status, 200);
-        let newest = &self.line.conversations()[0];
-        newest["number"].as_u64().unwrap()
+    }
+
+    /// Somebody writes; the number of the newest conversation.
+    fn hears(&self, digits: &str, name: &str, text: &str) -> u64 {
+        self.says(digits, name, text);
+        let newest = self.line.program.get(200, "/conversations?sort=newest");
+        newest["data"][0]["number"].as_u64().unwrap()
     }
 
     fn later(&mut self, by: Span) {
@@ -235,10 +240,16 @@ fn one_text_goes_to_many_and_who_is_left_out_is_shown_before() {
     let two = desk.hears("573001112244", "Luis Paz", "¿Y la 39?");
     let stop = desk.hears("573001112255", "Eva Sol", "BAJA");
     let nameless = desk.hears("573001112266", "", "¿Abren hoy?");
-    let mail = desk
+    let business = desk
         .line
         .program
-        .cases(desk.line.program.contact("Bea"), 1, |_, _| ())[0];
+        .server
+        .app
+        .store
+        .look(|look| look.business());
+    let brand = business.unwrap().unwrap_or_default().brand;
+    let bea = desk.line.program.contact("Bea");
+    let mail = desk.line.program.cases(bea, 1, move |_, c| c.brand = brand)[0];
     desk.later(Span::hours(25));
     let numbers = [one, two, stop, nameless, mail].map(|it| it.to_string());
     let mut form: Vec<(&str, &str)> = vec![("list", "unresolved"), ("do", "text")];
@@ -371,9 +382,8 @@ fn rfc3339(at: i64) -> String {
 fn of_very_many_talks_that_close_none_is_forgotten() {
     let desk = Desk::new();
     let app = &desk.line.program.server.app;
-    let mut first = 0;
     for n in 0..260 {
-        first = first.max(desk.hears(&format!("5730011{n:05}"), "Ana", "¿Tienen la 38?"));
+        desk.says(&format!("5730011{n:05}"), "Ana", "¿Tienen la 38?");
     }
     app.clock.advance(Span::hours(2));
     let ana = desk
@@ -413,7 +423,15 @@ fn of_very_many_talks_that_close_none_is_forgotten() {
     let form = [("list", "closing"), ("all", "1"), ("do", "text")];
     let page = server.post("/bulk", Some(&ana), &form).body;
     assert!(page.contains("260 people get it"), "{page}");
-    assert!(page.contains("When we open"));
+    let numbers = between(&page, "name=\"numbers\" value=\"", "\"");
+    let form = [
+        ("list", "closing"),
+        ("numbers", numbers),
+        ("pick", "es we_are_open"),
+    ];
+    let page = multipart_to(server, &ana, "/bulk/text", &form).body;
+    assert!(page.contains("When we open, "), "{page}");
+    assert!(page.contains("Send to 260 people"));
 }
 
 #[test]
