@@ -120,7 +120,9 @@ class BotApi:
                 return found[1], {"ok": False, "error_code": found[1], "description": found[2], "parameters": found[3]}
         handler = getattr(self, f"_{method}", None)
         if method in FILES:
-            return self._send(fields, {FILES[method]: files.get(FILES[method])})
+            name = FILES[method]
+            # A part by the field's name, or by the one the field names.
+            return self._send(fields, {name: files.get(name) or files.get(str(fields.get(name)).removeprefix("attach://"))})
         return handler(fields) if handler else fail(404, "Not Found")
 
     def _getMe(self, _):
