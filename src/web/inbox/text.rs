@@ -227,9 +227,9 @@ fn text_of(
 ) -> Result<BulkText> {
     let all = usable(look, channel)?;
     let chosen = t.chosen.as_ref();
-    let found = all.iter().find(|it| {
-        chosen.is_some_and(|chosen| it.is(&chosen.name, &chosen.language))
-    });
+    let found = all
+        .iter()
+        .find(|it| chosen.is_some_and(|chosen| it.is(&chosen.name, &chosen.language)));
     let fields = chosen.map(|it| it.fields.iter());
     let values = fields
         .into_iter()

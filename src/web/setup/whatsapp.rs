@@ -157,7 +157,7 @@ pub fn ticks(words: &Words, connection: &Connection, settings: &ProviderSettings
     } else {
         tick("wait", words.t("whatsapp-tick-not-called"))
     });
-    let any = settings.templates().iter().any(|it| !it.id.is_empty());
+    let any = !settings.templates().is_empty();
     out.push(tick(
         if any { "ok" } else { "off" },
         words.t("whatsapp-tick-text"),

@@ -485,3 +485,33 @@ fn that_they_were_read_is_told_when_who_is_responsible_opens_it_and_not_before()
     opens(&desk.ana, "2");
     assert_eq!(told(), 1);
 }
+
+#[test]
+fn who_told_meta_that_they_want_no_offers_gets_none_until_they_do_again() {
+    let desk = Desk::new();
+    let number = desk.hears("573001112233", "María Ruiz", "¿Tienen la 38?");
+    let program = &desk.line.program;
+    let tells = |value: &str, at: i64| {
+        let told = json!({ "wa_id": "573001112233", "category": "marketing_messages",
+            "value": value, "timestamp": at });
+        let value = json!({ "messaging_product": "whatsapp", "user_preferences": [told],
+            "metadata": { "display_phone_number": "576015550101", "phone_number_id": "1055" } });
+        let change = json!({ "field": "user_preferences", "value": value });
+        let body = json!({ "object": "whatsapp_business_account",
+            "entry": [{ "id": "2077", "changes": [change] }] });
+        assert_eq!(desk.line.call(&body).status, 200);
+    };
+    let offers = |status: u16| {
+        let template = json!({ "name": "offer", "language": "es", "body": ["María"] });
+        let body = json!({ "kind": "reply", "template": template }).to_string();
+        let path = format!("/conversations/{number}/messages");
+        program.post(status, &path, &body)
+    };
+    offers(201);
+    tells("stop", 1_790_000_000);
+    tells("stop", 1_790_000_000);
+    let refused = offers(422);
+    assert!(refused.to_string().contains("consent"), "{refused}");
+    tells("resume", 1_790_000_100);
+    offers(201);
+}

@@ -200,7 +200,7 @@ class BotApi:
                 pass
 
             def do_POST(self):
-                raw = self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                raw = self._body()
                 token, method = self._place("/bot")
                 if token != api.token:
                     return self._say(*fail(401, "Unauthorized"))
@@ -208,6 +208,16 @@ class BotApi:
                 if self.close_connection:
                     return None
                 return self._say(*api._method(method, *read(self.headers.get("Content-Type", ""), raw)))
+
+            def _body(self):
+                if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+                    return self.rfile.read(int(self.headers.get("Content-Length", 0)))
+                parts = []
+                while size := int(self.rfile.readline().split(b";")[0], 16):
+                    parts.append(self.rfile.read(size))
+                    self.rfile.readline()
+                self.rfile.readline()
+                return b"".join(parts)
 
             def do_GET(self):
                 if not self.path.startswith("/file/"):
