@@ -2,6 +2,7 @@
 //! and nothing is answered as taken before it is durable; reading goes on while the group that keeps it gathers. What
 //! fails after that is put aside, shown, and tried again.
 
+use std::borrow::Cow;
 use std::time::Duration;
 
 use tokio::sync::oneshot;
@@ -16,6 +17,7 @@ use crate::channels::kit::{Door, wording};
 use crate::channels::{self, Channel};
 use crate::conversations::chat::calls;
 use crate::conversations::chat::hear::{Outcome, hear};
+use crate::domain::agent::Agent;
 use crate::domain::channel::{ChannelKind, Connection, ProviderSettings};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{Id, RawId};
@@ -253,19 +255,21 @@ fn heard(channel: &dyn Channel, facts: &Facts, (at, body): (Millis, &[u8])) -> H
 }
 
 fn facts_of(look: &Look<'_>, kind: ChannelKind, key: &str) -> Result<Option<Facts>> {
-    let found = look.connections()?.into_iter().find(|it| {
+    let all = look.arranged::<Connection>()?;
+    let found = all.iter().find(|it| {
         it.kind == kind
             && it.retired_at.is_none()
             && !it.key.is_empty()
             && secret::same(&it.key, key)
     });
-    found.map(|it| facts(look, &it)).transpose()
+    found.map(|it| facts(look, it)).transpose()
 }
 
 fn facts(look: &Look<'_>, connection: &Connection) -> Result<Facts> {
     let business = look.business()?.unwrap_or_default();
     let mut our_names = vec![business.name.clone()];
-    our_names.extend(look.agents()?.into_iter().map(|it| it.name));
+    let agents = look.arranged::<Agent>()?;
+    our_names.extend(agents.iter().map(|it| it.name.clone()));
     our_names.retain(|it| !it.is_empty());
     let country = country::find(&business.country).map_or("", |it| it.phone);
     Ok(Facts {
@@ -318,10 +322,29 @@ async fn act_on(app: &App, raw: Raw, heards: Heards) -> Result<()> {
     Ok(())
 }
 
-/// One deed an event, all queued at once so that the writer makes one group of them, and the call closed behind them.
+/// One deed an event. A call with one event, as nearly all are, is closed by that very deed.
 async fn act(app: &App, raw: &Raw, heard: Vec<Heard>) -> Result<()> {
+    let (mut heard, _staged) = with_files(app, heard).await?;
+    if heard.len() > 1 {
+        return act_on_each(app, raw, heard).await;
+    }
+    let (raw, connection, only) = (raw.clone(), raw.connection, heard.pop());
+    let answer = begin(app, move |w| {
+        let Some(it) = &only else {
+            return calls::done(w, &raw, (0, 0));
+        };
+        let it = with_ids(w, it);
+        let outcome = hear(w, connection, raw.id, &it)?;
+        calls::done(w, &raw, (1, u32::from(outcome == Outcome::Known)))
+    });
+    answer.await.unwrap_or(Err(stopping()))?;
+    app.hub.called(connection);
+    Ok(())
+}
+
+/// All queued at once, so that the writer makes one group of them, and the call closed behind them.
+async fn act_on_each(app: &App, raw: &Raw, heard: Vec<Heard>) -> Result<()> {
     let events = u32::try_from(heard.len()).unwrap_or(u32::MAX);
-    let (heard, _staged) = with_files(app, heard).await?;
     let mut answers = Vec::with_capacity(heard.len());
     for it in heard {
         let (connection, id) = (raw.connection, raw.id);
@@ -386,15 +409,20 @@ fn input(heard: &mut Heard) -> Option<&mut Inbound> {
 }
 
 /// Files get their ids within the deed.
-fn with_ids(w: &mut Write<'_>, heard: &Heard) -> Heard {
+fn with_ids<'h>(w: &mut Write<'_>, heard: &'h Heard) -> Cow<'h, Heard> {
+    let (News::Said(said) | News::Echoed(said) | News::Edited { now: said, .. }) = &heard.news
+    else {
+        return Cow::Borrowed(heard);
+    };
+    if said.attachments.is_empty() {
+        return Cow::Borrowed(heard);
+    }
     let mut heard = heard.clone();
-    for file in input(&mut heard)
-        .into_iter()
-        .flat_map(|it| &mut it.attachments)
-    {
+    let files = input(&mut heard).map(|it| &mut it.attachments);
+    for file in files.into_iter().flatten() {
         file.id = w.new_id();
     }
-    heard
+    Cow::Owned(heard)
 }
 
 fn begin<T: Send + 'static>(

@@ -65,9 +65,9 @@ pub fn find(look: &Look<'_>, handle: &Handle, evidence: Evidence) -> Result<Opti
 
 /// Who holds a handle as verified, or the first who holds it as claimed.
 fn holder(look: &Look<'_>, handle: &Handle, verified: bool) -> Result<Option<ContactId>> {
-    let holders = look.holders(handle)?;
+    let holders = look.held(handle)?;
     let found = holders
-        .into_iter()
+        .iter()
         .find(|it| !it.former && it.evidence.is_verified() == verified);
     Ok(found.map(|it| it.contact))
 }
@@ -203,14 +203,11 @@ pub fn gone(w: &mut Write<'_>, handle: &Handle) -> Result<()> {
 /// # Errors
 /// The store's.
 pub fn heard_from(w: &mut Write<'_>, contact: ContactId, handle: &Handle) -> Result<()> {
-    let held = w.holders(handle)?;
-    for it in held
-        .into_iter()
-        .filter(|it| it.invalid && it.contact == contact)
-    {
+    let held = w.held(handle)?;
+    for it in held.iter().filter(|it| it.invalid && it.contact == contact) {
         w.put_identifier(&Identifier {
             invalid: false,
-            ..it
+            ..it.clone()
         })?;
     }
     Ok(())

@@ -22,8 +22,7 @@ pub fn find(look: &Look<'_>, viewer: &Viewer, id: ContactId) -> Result<Contact> 
 /// # Errors
 /// The store's.
 pub fn records(look: &Look<'_>, contact: ContactId) -> Result<Vec<ContactId>> {
-    let root = look.person(contact)?.map_or(contact, |it| it.id);
-    look.records_of_person(root)
+    look.records_of_person(look.root_of(contact)?)
 }
 
 /// Whether a block stands on any record of a person.

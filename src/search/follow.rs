@@ -1,7 +1,7 @@
 //! Keeping the index in step: a thread of its own that follows the log, reads rows by its own looks in pages, and
 //! commits documents together with its place in the log, so that after a stop it goes on exactly where it was.
 
-use std::collections::BTreeSet;
+use std::collections::{BTreeSet, HashMap};
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, Weak};
 use std::time::{Duration, Instant};
 
@@ -157,6 +157,8 @@ struct Lot {
     place: Seq,
     /// The log's end when it was read.
     end: Seq,
+    /// Conversations read whole, as they were at that end.
+    whole: BTreeSet<ConversationId>,
 }
 
 /// A writer with what it has not committed yet.
@@ -168,6 +170,9 @@ struct Pen {
     since: Option<Instant>,
     /// Place up to which events were turned into documents.
     place: Seq,
+    /// Conversations read whole lately, and up to where in the log: rows are read as they are now, so what later events
+    /// up to there tell of their messages is in the index already.
+    whole: HashMap<ConversationId, Seq>,
 }
 
 impl Follower {
@@ -204,6 +209,7 @@ impl Follower {
             pending: 0,
             since: None,
             place: Seq(0),
+            whole: HashMap::new(),
         };
         match schema::place(&self.index, incarnation, last) {
             Some(place) => {
@@ -217,9 +223,9 @@ impl Follower {
 
     /// Follows the log until told to stop.
     fn keep_up(&self, pen: &mut Pen) -> Result<()> {
-        // Rows are read as they are now: while behind, a conversation read for an earlier event may hold messages
-        // of later ones. Up to here conversations are therefore read whole, after it messages one by one.
-        let mut behind_until = self.look(|look| look.last_seq())?;
+        // What was read before the last stop is not known any more: a conversation may hold messages of events that
+        // come only now. Up to here conversations are therefore read whole, after it messages one by one.
+        let behind_until = self.look(|look| look.last_seq())?;
         loop {
             let patience = if pen.since.is_some() {
                 QUIET.min(LATEST)
@@ -231,7 +237,7 @@ impl Follower {
                 return self.commit(pen);
             }
             if wake.news {
-                behind_until = self.take(pen, behind_until)?;
+                self.take(pen, behind_until)?;
             }
             let late = pen.since.is_some_and(|it| it.elapsed() >= LATEST);
             if !wake.news || wake.hurry || late || pen.pending >= MOST {
@@ -241,19 +247,18 @@ impl Follower {
         }
     }
 
-    fn take(&self, pen: &mut Pen, behind_until: Seq) -> Result<Seq> {
+    fn take(&self, pen: &mut Pen, behind_until: Seq) -> Result<()> {
         let (place, fields) = (pen.place, self.fields);
-        let lot = self.look(|look| lot(look, fields, place, behind_until))?;
+        let lot = self.look(|look| lot(look, fields, place, (behind_until, &pen.whole)))?;
         pen.since.get_or_insert_with(Instant::now);
         for change in lot.changes {
             pen.change(fields, change)?;
         }
         pen.place = lot.place;
-        Ok(if lot.place < lot.end {
-            behind_until.max(lot.end)
-        } else {
-            behind_until
-        })
+        let read = lot.whole.into_iter().map(|id| (id, lot.end));
+        pen.whole.extend(read);
+        pen.whole.retain(|_, until| *until > lot.place);
+        Ok(())
     }
 
     fn commit(&self, pen: &mut Pen) -> Result<()> {
@@ -396,7 +401,7 @@ struct Touched {
 }
 
 impl Touched {
-    fn take(&mut self, event: &Event, is_behind: bool) {
+    fn take(&mut self, event: &Event, is_behind: bool, read_whole: &HashMap<ConversationId, Seq>) {
         let about = event.subject.conversation;
         match event.kind {
             EventKind::MessageReceived { position, .. }
@@ -407,10 +412,11 @@ impl Touched {
             | EventKind::ForwardSeen { position }
             | EventKind::ThirdPartyAnswered { position }
             | EventKind::NoteWritten { position } => {
-                if is_behind {
-                    self.whole.extend(about);
-                } else {
-                    self.messages.extend(about.map(|it| (it, position)));
+                match about.and_then(|it| read_whole.get(&it)) {
+                    Some(until) if event.seq <= *until => {}
+                    // What is found late goes before others, which move on by one.
+                    _ if is_behind || event.history => self.whole.extend(about),
+                    _ => self.messages.extend(about.map(|it| (it, position))),
                 }
             }
             EventKind::Tagged { .. }
@@ -444,11 +450,16 @@ impl Touched {
     }
 }
 
-fn lot(look: &Look<'_>, fields: Fields, after: Seq, behind_until: Seq) -> Result<Lot> {
+fn lot(
+    look: &Look<'_>,
+    fields: Fields,
+    after: Seq,
+    (behind_until, read_whole): (Seq, &HashMap<ConversationId, Seq>),
+) -> Result<Lot> {
     let events = look.events_after(after, BATCH)?;
     let mut touched = Touched::default();
     for event in &events {
-        touched.take(event, event.seq <= behind_until);
+        touched.take(event, event.seq <= behind_until, read_whole);
     }
     let mut changes = Vec::new();
     for id in &touched.readers {
@@ -485,6 +496,7 @@ fn lot(look: &Look<'_>, fields: Fields, after: Seq, behind_until: Seq) -> Result
         changes,
         place: events.last().map_or(after, |it| it.seq),
         end: look.last_seq()?,
+        whole: touched.whole,
     })
 }
 

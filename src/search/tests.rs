@@ -352,6 +352,29 @@ fn pages_go_on_where_the_last_one_ended() {
     assert_eq!(numbers, (1..=30).rev().collect::<Vec<_>>());
 }
 
+/// More happens in one moment than is read in one look, and one of the conversations is read whole in the first.
+#[test]
+fn while_it_lags_behind_nothing_comes_twice_and_nothing_is_left_out() {
+    let desk = desk();
+    let (whole, other) = (conversation(1, "uno"), conversation(2, "dos"));
+    desk.act(move |write| {
+        write.put_conversation(&whole)?;
+        write.put_conversation(&other)?;
+        for at in 0..700 {
+            let text = if at == 699 { "ultimo" } else { "otro" };
+            put_message(write, &whole, at, text)?;
+            put_message(write, &other, at, text)?;
+            if at == 100 {
+                let of = Subject::conversation(whole.id);
+                write.event(actor(), of, EventKind::SubjectSet)?;
+            }
+        }
+        Ok(())
+    });
+    assert_eq!(desk.places(&anybody(), "ultimo"), [(2, 699), (1, 699)]);
+    assert_eq!(desk.search.len(), 1_400);
+}
+
 #[test]
 fn an_index_goes_on_where_it_stopped_and_is_built_anew_when_it_does_not_fit() {
     let folder = std::env::temp_dir().join(format!("lobby-search-{}", std::process::id()));

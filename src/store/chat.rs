@@ -33,10 +33,13 @@ impl Look<'_> {
 
     /// Calls that spoke of a message before it was here.
     pub fn early(&self, connection: ConnectionId, id: &str) -> Result<Vec<RawId>> {
-        let prefix = chat_key(connection, id);
+        self.early_under(&chat_key(connection, id))
+    }
+
+    fn early_under(&self, prefix: &Key) -> Result<Vec<RawId>> {
         let cut = prefix.bytes().len();
         let mut out = Vec::new();
-        self.scan(Table::Early, &prefix, Order::Forward, None, |key, _| {
+        self.scan(Table::Early, prefix, Order::Forward, None, |key, _| {
             let raw: Option<RawId> = key.get(cut..).and_then(|it| Parts(it).id());
             out.extend(raw);
             Ok(ControlFlow::Continue(()))
@@ -113,14 +116,14 @@ impl Write<'_> {
         id: &str,
         message: MessageId,
     ) -> Result<Vec<RawId>> {
-        if id.is_empty() || self.chat_id(connection, id)?.is_some() {
+        let key = chat_key(connection, id);
+        if id.is_empty() || self.raw(Table::ChatIds, key.bytes(), |_| ())?.is_some() {
             return Ok(Vec::new());
         }
-        let key = chat_key(connection, id);
         self.put_raw(Table::ChatIds, &key, &message.bytes())?;
-        let early = self.early(connection, id)?;
+        let early = self.early_under(&key)?;
         for raw in &early {
-            self.remove(Table::Early, &chat_key(connection, id).id(*raw))?;
+            self.remove(Table::Early, &key.clone().id(*raw))?;
         }
         Ok(early)
     }

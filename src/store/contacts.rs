@@ -1,6 +1,7 @@
 //! Contacts, their identifiers, and who was joined to whom.
 
 use std::ops::ControlFlow;
+use std::sync::Arc;
 
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Block, Contact, Handle, Identifier};
@@ -81,22 +82,43 @@ impl Look<'_> {
         Ok(found)
     }
 
+    /// The root of the person a record belongs to, as [`Look::person`] finds it; the record itself when there is none.
+    pub fn root_of(&self, id: ContactId) -> Result<ContactId> {
+        let mut root = id;
+        for _ in 0..=3 {
+            let known = self.known(Table::Contacts, &Key::of(root), |it: &Contact| it.joined_to);
+            let joined = match known {
+                Some(joined) => joined,
+                None => match self.contact(root)? {
+                    Some(it) => it.joined_to,
+                    None => return Ok(id),
+                },
+            };
+            match joined {
+                Some((next, _)) => root = next,
+                None => break,
+            }
+        }
+        Ok(root)
+    }
+
     /// All records of the person with this root, the root first.
     pub fn records_of_person(&self, root: ContactId) -> Result<Vec<ContactId>> {
         let (table, prefix) = (Table::ContactsJoined, Key::of(root));
-        let mut out = vec![root];
-        out.extend(self.ids_under::<ContactId>(
-            table,
-            &prefix,
-            Order::Forward,
-            None,
-            usize::MAX,
-        )?);
-        Ok(out)
+        let all = self.under_again(table, &prefix, || {
+            let joined = self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)?;
+            Ok(std::iter::once(root).chain(joined).collect())
+        })?;
+        Ok(all.to_vec())
     }
 
     /// Everybody who holds a handle, verified or claimed.
     pub fn holders(&self, handle: &Handle) -> Result<Vec<Identifier>> {
+        Ok(self.held(handle)?.to_vec())
+    }
+
+    /// As [`Look::holders`], to look through: a deed asks several times.
+    pub fn held(&self, handle: &Handle) -> Result<Arc<Vec<Identifier>>> {
         self.records_again(Table::Identifiers, &handle_key(handle), 1_000)
     }
 

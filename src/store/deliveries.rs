@@ -125,8 +125,10 @@ impl Look<'_> {
     /// Deliveries of a conversation that are pending or need a person, oldest first.
     pub fn deliveries_unsettled(&self, conversation: ConversationId) -> Result<Vec<Delivery>> {
         let (table, prefix) = (Table::DeliveriesByConversation, Key::of(conversation));
-        let ids = self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)?;
-        self.each_of(ids, Look::delivery)
+        let ids = self.under_again(table, &prefix, || {
+            self.ids_under(table, &prefix, Order::Forward, None, usize::MAX)
+        })?;
+        self.each_of(ids.to_vec(), Look::delivery)
     }
 
     /// Deliveries by id, which is by age, newest first, before the given one: for lists by state.

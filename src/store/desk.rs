@@ -94,11 +94,9 @@ impl Look<'_> {
 
     /// The channels of a connection, retired ones too.
     pub fn channels_of(&self, connection: ConnectionId) -> Result<Vec<Channel>> {
-        let all = self.channels()?;
-        Ok(all
-            .into_iter()
-            .filter(|it| it.connection == connection)
-            .collect())
+        let all = self.arranged::<Channel>()?;
+        let own = all.iter().filter(|it| it.connection == connection);
+        Ok(own.cloned().collect())
     }
 }
 

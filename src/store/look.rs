@@ -35,15 +35,16 @@ pub struct Look<'t> {
 enum Source<'t> {
     Reading {
         tx: &'t ReadTransaction,
-        open: Vec<OnceCell<ReadOnlyTable<Bytes, Bytes>>>,
+        open: Vec<OnceCell<Box<ReadOnlyTable<Bytes, Bytes>>>>,
     },
     Writing {
         tx: &'t WriteTransaction,
-        open: Vec<OnceCell<RefCell<Writable<'t>>>>,
+        open: Vec<OnceCell<Box<RefCell<Writable<'t>>>>>,
     },
 }
 
-fn cells<T>() -> Vec<OnceCell<T>> {
+/// A place for each table, most of which a look never opens: boxed, so that all of them are a few hundred bytes.
+fn cells<T>() -> Vec<OnceCell<Box<T>>> {
     Table::ALL.iter().map(|_| OnceCell::new()).collect()
 }
 
@@ -171,11 +172,23 @@ impl<'t> Look<'t> {
         table: Table,
         prefix: &Key,
         limit: usize,
-    ) -> Result<Vec<T>> {
+    ) -> Result<Arc<Vec<T>>> {
+        self.under_again(table, prefix, || {
+            self.records(table, prefix, Order::Forward, limit)
+        })
+    }
+
+    /// What is made of the rows under a prefix, for one that is asked for again within a deed; one thing a table.
+    pub(super) fn under_again<T: 'static>(
+        &self,
+        table: Table,
+        prefix: &Key,
+        make: impl FnOnce() -> Result<Vec<T>>,
+    ) -> Result<Arc<Vec<T>>> {
         if let Some(known) = self.read.list(table, prefix.bytes()) {
             return Ok(known);
         }
-        let all = self.records(table, prefix, Order::Forward, limit)?;
+        let all = Arc::new(make()?);
         self.read.keep_list(table, prefix.bytes(), &all);
         Ok(all)
     }
@@ -384,7 +397,7 @@ fn is_empty((low, high): &(Bound<&[u8]>, Bound<&[u8]>)) -> bool {
 }
 
 fn opened<T>(
-    open: &[OnceCell<T>],
+    open: &[OnceCell<Box<T>>],
     table: Table,
     make: impl FnOnce() -> Result<T, StoreError>,
 ) -> Result<&T, StoreError> {
@@ -395,5 +408,5 @@ fn opened<T>(
         return Ok(it);
     }
     let made = make()?;
-    Ok(cell.get_or_init(|| made))
+    Ok(cell.get_or_init(|| Box::new(made)))
 }

@@ -25,7 +25,7 @@ type Ones = HashMap<Vec<u8>, Box<dyn Any>>;
 pub(super) struct Memo {
     ones: RefCell<BTreeMap<Table, Ones>>,
     alls: RefCell<BTreeMap<Table, Shared>>,
-    /// Rows under a prefix.
+    /// What was made of the rows under a prefix; one kind of thing a table.
     lists: RefCell<BTreeMap<Table, Ones>>,
 }
 
@@ -69,14 +69,14 @@ impl Memo {
         self.alls.borrow_mut().insert(table, all.clone());
     }
 
-    pub(super) fn list<T: Record>(&self, table: Table, prefix: &[u8]) -> Option<Vec<T>> {
+    pub(super) fn list<T: 'static>(&self, table: Table, prefix: &[u8]) -> Option<Arc<Vec<T>>> {
         let lists = self.lists.borrow();
         let found = lists.get(&table)?.get(prefix)?;
-        found.downcast_ref::<Vec<T>>().cloned()
+        found.downcast_ref::<Arc<Vec<T>>>().cloned()
     }
 
-    pub(super) fn keep_list<T: Record>(&self, table: Table, prefix: &[u8], list: &[T]) {
-        keep(&self.lists, table, prefix, Box::new(list.to_vec()));
+    pub(super) fn keep_list<T: 'static>(&self, table: Table, prefix: &[u8], list: &Arc<Vec<T>>) {
+        keep(&self.lists, table, prefix, Box::new(list.clone()));
     }
 
     pub(super) fn forget(&self, table: Table, key: &[u8]) {

@@ -1,6 +1,7 @@
 //! Work that falls due: jobs, the timers of conversations, and journaled changes.
 
 use std::ops::{Bound, ControlFlow};
+use std::sync::Arc;
 
 use crate::domain::change::{Change, ChangeKind};
 use crate::domain::error::Result;
@@ -127,36 +128,35 @@ impl Look<'_> {
         conversation: ConversationId,
         kind: TimerKind,
     ) -> Result<Option<Millis>> {
-        let key = timer_of_key(conversation, kind);
-        Ok(self
-            .raw(Table::TimerOf, key.bytes(), |it| Parts(it).time())?
-            .flatten())
+        let all = self.timers_of(conversation)?;
+        Ok(all.iter().find(|it| it.kind == kind).map(|it| it.due))
     }
 
     /// The timers of one conversation due by `now`, in due order.
     pub fn timers_of_due(&self, conversation: ConversationId, now: Millis) -> Result<Vec<Timer>> {
-        let mut out = Vec::new();
-        self.scan(
-            Table::TimerOf,
-            &Key::of(conversation),
-            Order::Forward,
-            None,
-            |key, value| {
-                let kind = key.last().copied().and_then(TimerKind::from_code);
-                if let (Some(kind), Some(due)) = (kind, Parts(value).time())
-                    && due <= now
-                {
-                    out.push(Timer {
-                        due,
-                        conversation,
-                        kind,
-                    });
-                }
-                Ok(ControlFlow::Continue(()))
-            },
-        )?;
+        let all = self.timers_of(conversation)?;
+        let mut out: Vec<Timer> = all.iter().filter(|it| it.due <= now).copied().collect();
         out.sort_by_key(|it| (it.due, it.kind));
         Ok(out)
+    }
+
+    /// All timers of a conversation: a handful at most, and each deed on it asks for several.
+    fn timers_of(&self, conversation: ConversationId) -> Result<Arc<Vec<Timer>>> {
+        let (table, prefix) = (Table::TimerOf, Key::of(conversation));
+        self.under_again(table, &prefix, || {
+            let mut out = Vec::new();
+            self.scan(table, &prefix, Order::Forward, None, |key, value| {
+                let kind = key.last().copied().and_then(TimerKind::from_code);
+                let timer = kind.zip(Parts(value).time()).map(|(kind, due)| Timer {
+                    due,
+                    conversation,
+                    kind,
+                });
+                out.extend(timer);
+                Ok(ControlFlow::Continue(()))
+            })?;
+            Ok(out)
+        })
     }
 
     pub fn change(&self, id: ChangeId) -> Result<Option<Change>> {

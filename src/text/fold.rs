@@ -9,6 +9,37 @@ pub fn fold(text: &str) -> String {
     if text.is_ascii() {
         return text.to_ascii_lowercase();
     }
+    latin(text).unwrap_or_else(|| by_tables(text))
+}
+
+/// A text of western Europe's letters, as most are, in a tenth of the time the tables of Unicode take; `None` when it
+/// holds anything else.
+fn latin(text: &str) -> Option<String> {
+    /// From `À` to `ÿ`.
+    const LETTERS: [&str; 64] = [
+        "a", "a", "a", "a", "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "ð", "n",
+        "o", "o", "o", "o", "o", "×", "o", "u", "u", "u", "u", "y", "þ", "ss", "a", "a", "a", "a",
+        "a", "a", "ae", "c", "e", "e", "e", "e", "i", "i", "i", "i", "ð", "n", "o", "o", "o", "o",
+        "o", "÷", "o", "u", "u", "u", "u", "y", "þ", "y",
+    ];
+    let mut out = String::with_capacity(text.len());
+    for it in text.chars() {
+        match it {
+            '\0'..='\x7f' => out.push(it.to_ascii_lowercase()),
+            '\u{C0}'..='\u{FF}' => {
+                let place = usize::try_from(u32::from(it) - 0xC0).ok()?;
+                out.push_str(LETTERS.get(place)?);
+            }
+            '¡' | '¿' | '«' | '»' | '°' | '·' | '–' | '—' | '‘'..='”' | '€' => {
+                out.push(it)
+            }
+            _ => return None,
+        }
+    }
+    Some(out)
+}
+
+fn by_tables(text: &str) -> String {
     let mut out = String::with_capacity(text.len());
     let bare = text
         .nfkd()
@@ -49,6 +80,20 @@ fn is_accent(it: char) -> bool {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn the_short_way_leads_to_the_same_place() {
+        let mut short = 0;
+        for it in (0..0x3000).filter_map(char::from_u32) {
+            let text = format!("é{it}a{it}");
+            if let Some(folded) = latin(&text) {
+                short += 1;
+                assert_eq!(folded, by_tables(&text), "{it:?}");
+            }
+        }
+        assert_eq!(short, 128 + 64 + 6 + 2 + 6 + 1);
+        assert_eq!(latin("e\u{301}"), None);
+    }
 
     #[test]
     fn folds_what_people_leave_out_and_keeps_the_rest() {

@@ -1,5 +1,6 @@
 //! Which language a text is written in, of those Lobby knows courtesies and phrases in, and their neighbours.
 
+use std::collections::HashMap;
 use std::sync::LazyLock;
 
 use whatlang::{Detector, Lang};
@@ -74,6 +75,17 @@ const SMALL_WORDS: [(Language, &str); 8] = [
     ),
 ];
 
+/// The languages each small word is of.
+static WHOSE: LazyLock<HashMap<&str, Vec<Language>>> = LazyLock::new(|| {
+    let mut out: HashMap<&str, Vec<Language>> = HashMap::new();
+    for (language, list) in SMALL_WORDS {
+        for word in list.split(' ') {
+            out.entry(word).or_default().push(language);
+        }
+    }
+    out
+});
+
 /// Small words a language must have to be named by them.
 const MIN_SMALL_WORDS: usize = 2;
 
@@ -124,14 +136,15 @@ pub fn detect(text: &str) -> Option<Language> {
 
 /// The one language with the most small words in the text, if it has some and no other has as many.
 fn by_small_words(sample: &str) -> Option<Language> {
-    let words = words(sample);
-    let mut counts: Vec<(usize, Language)> = SMALL_WORDS
-        .iter()
-        .map(|(language, list)| {
-            let is_small = |word: &String| list.split(' ').any(|it| it == word);
-            (words.iter().filter(|it| is_small(it)).count(), *language)
-        })
-        .collect();
+    let mut counts = SMALL_WORDS.map(|(language, _)| (0_usize, language));
+    for word in words(sample) {
+        let Some(of) = WHOSE.get(word.as_str()) else {
+            continue;
+        };
+        for (count, language) in &mut counts {
+            *count += usize::from(of.contains(language));
+        }
+    }
     counts.sort_by_key(|(count, _)| std::cmp::Reverse(*count));
     match counts.as_slice() {
         [(most, language), (second, _), ..] if *most >= MIN_SMALL_WORDS && most > second => {

@@ -342,8 +342,9 @@ pub fn of(lists: &'static Lists, language: Option<Language>) -> impl Iterator<It
 
 /// Whether the words contain a phrase as a run.
 pub fn contains(words: &[String], phrase: &str) -> bool {
-    let length = phrase.split(' ').count();
-    words.windows(length).any(|it| is_run(it, phrase))
+    let ends = (0..words.len()).filter_map(|at| words.get(at..));
+    let mut ends = ends.map(|rest| run(rest, phrase));
+    ends.any(|it| it.is_some())
 }
 
 /// Whether the words are nothing but phrases of the lists, at least one of them out of the first.
@@ -364,8 +365,7 @@ pub fn is_made_of(
         };
         let rest = words.get(at..).unwrap_or_default();
         let mut step = |phrase: &str, is_needed: bool| {
-            let length = phrase.split(' ').count();
-            if rest.get(..length).is_some_and(|it| is_run(it, phrase))
+            if let Some(length) = run(rest, phrase)
                 && let Some(there) = reached.get_mut(at + length)
             {
                 *there = (true, there.1 || has_needed || is_needed);
@@ -384,12 +384,7 @@ pub fn without(words: &[String], lists: &'static Lists, language: Option<Languag
     let mut kept = Vec::new();
     let mut at = 0;
     while let Some(rest) = words.get(at..).filter(|it| !it.is_empty()) {
-        let lengths = of(lists, language).filter_map(|phrase| {
-            let length = phrase.split(' ').count();
-            rest.get(..length)
-                .filter(|it| is_run(it, phrase))
-                .map(|_| length)
-        });
+        let lengths = of(lists, language).filter_map(|phrase| run(rest, phrase));
         match lengths.max() {
             Some(length) => at += length,
             None => {
@@ -401,8 +396,18 @@ pub fn without(words: &[String], lists: &'static Lists, language: Option<Languag
     kept
 }
 
-fn is_run(words: &[String], phrase: &str) -> bool {
-    words.iter().map(String::as_str).eq(phrase.split(' '))
+/// How many of the first words a phrase is; `None` when they are others. Hundreds of phrases are asked of each place of
+/// a text, and nearly all of them end at their first letter.
+fn run(words: &[String], phrase: &str) -> Option<usize> {
+    let mut rest = phrase;
+    for (length, word) in (1..).zip(words) {
+        rest = rest.strip_prefix(word.as_str())?;
+        if rest.is_empty() {
+            return Some(length);
+        }
+        rest = rest.strip_prefix(' ')?;
+    }
+    None
 }
 
 #[cfg(test)]
@@ -450,6 +455,18 @@ mod tests {
         for phrase in STOP_WORDS {
             assert_eq!(words(phrase).join(" "), *phrase);
         }
+    }
+
+    #[test]
+    fn a_run_is_whole_words_from_the_beginning() {
+        let said = words("un momento por favor");
+        assert_eq!(run(&said, "un momento"), Some(2));
+        assert_eq!(run(&said, "un momento por favor"), Some(4));
+        for other in ["un mom", "u", "momento", "un momento por favor ya", "una"] {
+            assert_eq!(run(&said, other), None, "{other}");
+        }
+        assert_eq!(run(&[], "un"), None);
+        assert!(contains(&said, "por favor") && !contains(&said, "favor por"));
     }
 
     #[test]

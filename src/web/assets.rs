@@ -150,7 +150,8 @@ fn compressed(bytes: &[u8]) -> Vec<u8> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
+    use std::collections::HashMap;
 
     use super::*;
 
@@ -207,6 +208,79 @@ mod tests {
         );
         let whole = String::from_utf8(scripts()).unwrap();
         assert!(!whole.contains("\nimport ") && !whole.contains("\nexport "));
+    }
+
+    /// What a script declares outside of any function: one name a line, such as `export const a = 1;`.
+    fn declared(script: &str) -> Vec<&str> {
+        let words = [
+            "const ",
+            "let ",
+            "var ",
+            "class ",
+            "function ",
+            "function* ",
+        ];
+        let lines = script.lines().filter_map(|line| {
+            let line = line.strip_prefix("export ").unwrap_or(line);
+            let line = line.strip_prefix("async ").unwrap_or(line);
+            words.iter().find_map(|it| line.strip_prefix(it))
+        });
+        lines
+            .map(|it| it.split([' ', '(', '=', ';']).next().unwrap())
+            .collect()
+    }
+
+    /// Names a script imports, each with the script it says that it comes from.
+    fn imported(script: &str) -> Vec<(&str, &str)> {
+        let lines = script.lines().filter(|it| it.starts_with("import "));
+        lines
+            .flat_map(|line| {
+                let (names, from) = line.split_once("} from './").unwrap();
+                let from = from.split(".js").next().unwrap();
+                let names = names.strip_prefix("import {").unwrap();
+                names.split(',').map(move |it| (it.trim(), from))
+            })
+            .collect()
+    }
+
+    /// They become one script: a name that two of them declare would end it before it begins, and an import is only
+    /// the promise that somebody declares the name.
+    #[test]
+    fn no_two_scripts_declare_the_same_name() {
+        let texts: HashMap<_, _> = SCRIPTS
+            .iter()
+            .map(|it| (*it, file(&format!("js/{it}.js")).into_owned()))
+            .map(|(name, bytes)| (name, String::from_utf8(bytes).unwrap()))
+            .collect();
+        let mut seen = HashMap::new();
+        for (script, text) in &texts {
+            for name in declared(text) {
+                let whole = name
+                    .chars()
+                    .all(|it| it.is_alphanumeric() || it == '_' || it == '$');
+                assert!(
+                    whole && !name.is_empty(),
+                    "{script}: one name a line: {name}"
+                );
+                let other = seen.insert(name, script);
+                assert!(other.is_none(), "{name} in {script} and {other:?}");
+            }
+        }
+        assert!(seen.len() > 100, "the scripts are not read: {}", seen.len());
+        for (script, text) in &texts {
+            for (name, from) in imported(text) {
+                let declared = declared(&texts[from]);
+                assert!(declared.contains(&name), "{script}: no {name} in {from}");
+            }
+        }
+        assert_eq!(
+            declared("export const a = 1;\nasync function b() {\n  const c = 2;\n}\nlet d;\n"),
+            ["a", "b", "d"]
+        );
+        assert_eq!(
+            imported("import { a, $ } from './b.js';\n"),
+            [("a", "b"), ("$", "b")]
+        );
     }
 
     #[test]

@@ -1,9 +1,12 @@
 //! Signed calls of a provider over 64 connections, each answered once it is durable, beside a program that writes the
 //! same rows in groups of 64.
 
+use std::collections::BTreeMap;
 use std::io::{Read, Write};
 use std::net::TcpStream;
 use std::path::Path;
+use std::sync::atomic::{AtomicUsize, Ordering};
+use std::sync::{Arc, Barrier};
 use std::time::{Duration, Instant};
 
 use base64::Engine;
@@ -16,7 +19,7 @@ use lobby::domain::actor::{SystemPart, Viewer};
 use lobby::domain::channel::ChannelKind;
 use ring::hmac;
 
-use crate::measure::{Times, line, rate};
+use crate::measure::{Cpu, Times, line, rate};
 use crate::pages::{INDEXED, Running, config};
 use crate::raw;
 
@@ -82,21 +85,33 @@ impl Line {
 
     /// Calls, and waits until it is taken.
     pub fn call(&mut self, door: &Door, n: usize) {
+        self.send(&call(door, n));
+    }
+
+    fn send(&mut self, call: &[u8]) {
         let mut answer = [0_u8; 4_096];
-        self.0.write_all(&call(door, n)).unwrap();
+        self.0.write_all(call).unwrap();
         let got = self.0.read(&mut answer).unwrap();
-        assert!(answer[..got].starts_with(b"HTTP/1.1 200"), "call {n}");
+        let answer = &answer[..got];
+        assert!(
+            answer.starts_with(b"HTTP/1.1 200"),
+            "{}",
+            String::from_utf8_lossy(answer)
+        );
     }
 }
 
-/// Posts calls one after another over a line of its own.
-fn post(door: &Door, numbers: impl Iterator<Item = usize>) -> Times {
+/// Posts calls one after another over a line of its own, all written and signed before the first is sent.
+fn post(door: &Door, numbers: impl Iterator<Item = usize>, all_ready: &Barrier) -> (Times, Cpu) {
     let mut line = Line::to(door);
     let mut times = Times::default();
-    for n in numbers {
-        times.take(|| line.call(door, n));
+    let calls: Vec<_> = numbers.map(|n| call(door, n)).collect();
+    all_ready.wait();
+    let before = Cpu::of_thread();
+    for call in &calls {
+        times.take(|| line.send(call));
     }
-    times
+    (times, Cpu::of_thread() - before)
 }
 
 /// A server over the data in `folder` whose search index has caught up: nothing is measured beside its building.
@@ -140,40 +155,83 @@ pub fn measure(folder: &Path, scratch: &Path, n: usize) {
         port: server.port,
         ..door
     };
-    let (times, took) = storm(&door, n, n);
+    let groups = Arc::new(AtomicUsize::new(0));
+    let counted = groups.clone();
+    app.store.on_commit(move |_| {
+        counted.fetch_add(1, Ordering::Relaxed);
+    });
+    let used = Cpu::by_name();
+    let storm = storm(&door, n, n);
+    let spent = spent(&used, &storm, n);
     server.stop();
     app.store.close();
     drop(app);
-    report(&file, &copy, before, (n, times, took));
+    report(&file, &copy, before, (n, storm));
+    let groups = n as f64 / groups.load(Ordering::Relaxed) as f64;
+    line(
+        "  microseconds of a processor a call",
+        &format!("{spent}; {groups:.0} calls in a group"),
+        "",
+    );
     std::fs::remove_file(&copy).unwrap();
     std::fs::remove_dir_all(&own).unwrap();
 }
 
+/// What came of many calls: how long each took, and all of them; and what calling cost.
+struct Storm {
+    times: Times,
+    took: Duration,
+    calling: Cpu,
+}
+
 /// Calls `n` times from `from` on, spread over the connections.
-fn storm(door: &Door, from: usize, n: usize) -> (Times, Duration) {
-    let began = Instant::now();
-    let all = std::thread::scope(|scope| {
+fn storm(door: &Door, from: usize, n: usize) -> Storm {
+    let all_ready = Barrier::new(CONNECTIONS + 1);
+    std::thread::scope(|scope| {
         let lines: Vec<_> = (0..CONNECTIONS)
             .map(|at| {
                 let numbers = (from + at..from + n).step_by(CONNECTIONS);
-                scope.spawn(move || post(door, numbers))
+                let all_ready = &all_ready;
+                scope.spawn(move || post(door, numbers, all_ready))
             })
             .collect();
-        let mut all = Times::default();
+        all_ready.wait();
+        let began = Instant::now();
+        let (mut times, mut calling) = (Times::default(), Cpu::default());
         for it in lines {
-            all.extend(it.join().unwrap());
+            let (took, used) = it.join().unwrap();
+            times.extend(took);
+            calling = calling + used;
         }
-        all
-    });
-    (all, began.elapsed())
+        Storm {
+            times,
+            took: began.elapsed(),
+            calling,
+        }
+    })
 }
 
-fn report(
-    file: &Path,
-    copy: &Path,
-    before: raw::Snapshot,
-    (n, mut times, took): (usize, Times, Duration),
-) {
+/// What a call cost since `before`, by the names of the threads; calling itself too, which nobody else does for Lobby.
+fn spent(before: &BTreeMap<String, Cpu>, storm: &Storm, n: usize) -> String {
+    let mut now = Cpu::by_name();
+    for (name, used) in &mut now {
+        *used = *used - before.get(name).copied().unwrap_or_default();
+    }
+    now.insert("calling".to_owned(), storm.calling);
+    let each = now
+        .iter()
+        .map(|(name, used)| (name, used.micros() / n as f64));
+    let told: Vec<_> = each
+        .filter(|(_, used)| *used >= 1.0)
+        .map(|(name, used)| format!("{name} {used:.0}"))
+        .collect();
+    told.join(", ")
+}
+
+fn report(file: &Path, copy: &Path, before: raw::Snapshot, (n, storm): (usize, Storm)) {
+    let Storm {
+        mut times, took, ..
+    } = storm;
     let rows = raw::changes(before, file);
     let mut raw_times = Times::default();
     let raw_took = raw::write(copy, &rows, n / GROUP, &mut raw_times);

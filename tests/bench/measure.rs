@@ -1,5 +1,6 @@
 //! Times, memory, and the lines that are printed.
 
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 /// How long something took, many times.
@@ -79,6 +80,20 @@ impl Cpu {
         Cpu(all.sum()) - Self::of_thread()
     }
 
+    /// What each of this process' threads used that are still there, by their names.
+    pub fn by_name() -> BTreeMap<String, Cpu> {
+        let mut out: BTreeMap<String, Cpu> = BTreeMap::new();
+        for thread in std::fs::read_dir("/proc/self/task").unwrap() {
+            let place = thread.unwrap().path();
+            let name = std::fs::read_to_string(place.join("comm")).unwrap_or_default();
+            let name = name.trim().trim_end_matches(|it: char| it.is_ascii_digit());
+            let used = Cpu(ran(&place.join("schedstat")));
+            let sum = out.entry(name.to_owned()).or_default();
+            *sum = *sum + used;
+        }
+        out
+    }
+
     pub fn micros(self) -> f64 {
         self.0 as f64 / 1e3
     }
@@ -98,10 +113,13 @@ impl std::ops::Sub for Cpu {
     }
 }
 
-/// Nanoseconds on a processor, the first number of a `schedstat`.
+/// Nanoseconds on a processor, the first number of a `schedstat`; nothing for a thread that is gone.
 fn ran(file: &std::path::Path) -> u64 {
-    let text = std::fs::read_to_string(file).unwrap();
-    text.split(' ').next().unwrap().parse().unwrap()
+    let text = std::fs::read_to_string(file).unwrap_or_default();
+    text.split(' ')
+        .next()
+        .and_then(|it| it.parse().ok())
+        .unwrap_or(0)
 }
 
 /// Proportional set size of a process, MB.

@@ -1,4 +1,16 @@
-//! The yardstick of the store: a program of nothing but redb that writes the rows a deed wrote.
+//! The yardstick of the store: a program of nothing but redb that writes the rows Lobby wrote.
+//!
+//! *What.* Every row that is new, changed or gone between two moments of Lobby's own file, byte for byte as it was left:
+//! records, indexes, log, raw input. Each once, also those that Lobby wrote more than once on the way. It writes them
+//! into a copy of the file of the first moment, so its trees are as large and its pages as full, with a cache of the
+//! same size, and commits each group as the store does: in two phases, with quick repair.
+//!
+//! *In which order.* A program that writes as things come meets most keys in the order of their time, which is their own:
+//! ids and places in the log grow. Keys that are digests it meets in no order at all, so those tables are shuffled;
+//! sorted, a group of them would lie on a few neighbouring pages, as they do for nobody.
+//!
+//! *What it leaves out* is what is measured against it: taking calls, proving and reading them, looking rows up, deciding,
+//! encoding, answering, the search index, the lists.
 
 use std::collections::HashMap;
 use std::hash::{DefaultHasher, Hash, Hasher};

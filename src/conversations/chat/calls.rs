@@ -2,7 +2,7 @@
 
 use crate::conversations::chat::silence;
 use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
-use crate::domain::channel::HealthState;
+use crate::domain::channel::{Connection, HealthState};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ConnectionId, RawId};
@@ -59,16 +59,18 @@ pub fn done(w: &mut Write<'_>, raw: &Raw, (events, known): (u32, u32)) -> Result
 /// # Errors
 /// The store's.
 pub fn heard(w: &mut Write<'_>, id: ConnectionId, at: Millis) -> Result<()> {
-    let Some(mut connection) = w.connection(id)? else {
+    let all = w.arranged::<Connection>()?;
+    let Some(known) = all.iter().find(|it| it.id == id) else {
         return Ok(());
     };
-    let known = connection.health.last_in;
-    let from = connection.health.state;
-    let is_silent = connection.health.silent_since.is_some();
-    let just_noted = known.is_some_and(|last| at.since(last) < NOTED);
+    let from = known.health.state;
+    let is_silent = known.health.silent_since.is_some();
+    let last = known.health.last_in;
+    let just_noted = last.is_some_and(|last| at.since(last) < NOTED);
     if from != HealthState::New && just_noted && !is_silent {
         return Ok(());
     }
+    let mut connection = known.clone();
     silence::heard(w, &mut connection, at)?;
     if from == HealthState::New {
         (connection.health.state, connection.health.since) = (HealthState::Working, w.now());

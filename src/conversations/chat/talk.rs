@@ -297,7 +297,7 @@ pub fn hold(
     if handle.value.is_empty() {
         return Ok(());
     }
-    let holders = w.holders(handle)?;
+    let holders = w.held(handle)?;
     let own = records(w, contact)?;
     let mine = holders.iter().find(|it| own.contains(&it.contact));
     if mine.is_some_and(|it| it.evidence >= evidence && !it.former) {

@@ -250,10 +250,13 @@ impl Server {
             .unwrap();
     }
 
-    /// Sends these bytes and reads what comes back, at most a second after the last byte.
+    /// Sends these bytes and reads all that comes back, until the line is closed.
     pub fn raw(&self, request: &str) -> Reply {
-        let bytes = self.bytes(request);
-        let text = String::from_utf8_lossy(&bytes).into_owned();
+        Self::reply(&self.bytes(request, |_| false))
+    }
+
+    fn reply(bytes: &[u8]) -> Reply {
+        let text = String::from_utf8_lossy(bytes).into_owned();
         let (head, body) = text.split_once("\r\n\r\n").unwrap_or((&text, ""));
         let status = head
             .split(' ')
@@ -269,11 +272,12 @@ impl Server {
 
     /// A page as it comes to a browser that takes brotli, opened again.
     pub fn squeezed(&self, path: &str, cookie: &str) -> String {
-        let bytes = self.bytes(&format!(
+        let request = format!(
             "GET {path} HTTP/1.1\r\nConnection: close\r\nHost: {}\r\nAccept: text/html\r\nAccept-Encoding: br\r\n\
              Cookie: {cookie}\r\n\r\n",
             self.address
-        ));
+        );
+        let bytes = self.bytes(&request, |_| false);
         let end = bytes.windows(4).position(|it| it == b"\r\n\r\n").unwrap();
         let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
         assert!(head.contains("content-encoding: br"), "{head}");
@@ -282,7 +286,7 @@ impl Server {
         String::from_utf8(out).unwrap()
     }
 
-    fn bytes(&self, request: &str) -> Vec<u8> {
+    fn bytes(&self, request: &str, is_whole: impl Fn(&[u8]) -> bool) -> Vec<u8> {
         let mut stream = TcpStream::connect(self.address).unwrap();
         stream
             .set_read_timeout(Some(Duration::from_secs(20)))
@@ -296,7 +300,7 @@ impl Server {
                 Ok(n) => bytes.extend_from_slice(&lot[..n]),
             }
             // A live stream has no end: its head is enough.
-            if String::from_utf8_lossy(&bytes).contains("text/event-stream") {
+            if is_whole(&bytes) || String::from_utf8_lossy(&bytes).contains("text/event-stream") {
                 break;
             }
         }
@@ -318,7 +322,7 @@ impl Server {
         if !body.is_empty() && !headers.iter().any(|it| it.0 == "Content-Type") {
             request += "Content-Type: application/x-www-form-urlencoded\r\n";
         }
-        self.raw(&format!("{request}\r\n{body}"))
+        Self::reply(&self.bytes(&format!("{request}\r\n{body}"), is_one_answer))
     }
 
     /// A page as a browser asks for it.
@@ -371,6 +375,20 @@ impl Server {
         }
         self.send("POST", path, &headers, &encoded(&fields))
     }
+}
+
+/// Whether an answer that says how long it is has come whole. The line is not waited for: that of a request whose body
+/// was not read stays open for a second, should more of it come.
+fn is_one_answer(bytes: &[u8]) -> bool {
+    let Some(end) = bytes.windows(4).position(|it| it == b"\r\n\r\n") else {
+        return false;
+    };
+    let head = String::from_utf8_lossy(&bytes[..end]).to_lowercase();
+    let length = head
+        .lines()
+        .find_map(|it| it.strip_prefix("content-length:"));
+    let length = length.and_then(|it| it.trim().parse::<usize>().ok());
+    length.is_some_and(|it| bytes.len() >= end + 4 + it)
 }
 
 pub fn encoded(fields: &[(&str, &str)]) -> String {
