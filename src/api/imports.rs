@@ -57,7 +57,9 @@ pub struct Refused {
     text: String,
 }
 
-fn imported(words: &Words, dry_run: bool, it: &Report) -> Imported {
+/// As programs see what became of a table.
+#[must_use]
+pub fn imported(words: &Words, dry_run: bool, it: &Report) -> Imported {
     Imported {
         dry_run,
         rows: it.rows,

@@ -12,6 +12,7 @@ mod bulk;
 mod call;
 mod caller;
 mod calls;
+mod canned_replies;
 mod channels;
 mod companies;
 mod contacts;

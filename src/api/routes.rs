@@ -14,9 +14,9 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, attributes, audit, bulk, calls, channels, companies, contacts, conversations,
-    deliveries, desk, docs, events, imports, invitations, messages, moves, openapi, people,
-    privacy, search, staff, templates, tokens, view,
+    aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
+    conversations, deliveries, desk, docs, events, imports, invitations, messages, moves, openapi,
+    people, privacy, search, staff, templates, tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -71,6 +71,7 @@ type Contact = view::contact::ContactView;
 type Company = view::company::CompanyView;
 type Consent = view::company::ConsentView;
 type Field = view::company::FieldView;
+type CannedReply = view::desk::CannedReplyView;
 type Agent = view::desk::AgentView;
 type Invitation = view::access::InvitationView;
 type Token = view::access::TokenView;
@@ -129,6 +130,12 @@ routes! {
     get "/attributes/{id}" Work => 200 Field, attributes::show, "One field";
     patch "/attributes/{id}" Administer (attributes::AttributePatch) => 200 Field, attributes::change, "Change a field";
     delete "/attributes/{id}" Administer => 204 Nothing, attributes::retire, "Take a field out of use";
+    get "/canned_replies" Work => 200 view::List<CannedReply>, canned_replies::list, "Texts to answer with, by name";
+    post "/canned_replies" Supervise {canned_replies::NewCannedReply} => 201 CannedReply, canned_replies::make, "Make a text to answer with, for everybody or a team";
+    get "/canned_replies/{id}" Work => 200 CannedReply, canned_replies::show, "One text to answer with";
+    patch "/canned_replies/{id}" Supervise (canned_replies::CannedReplyPatch) => 200 CannedReply, canned_replies::change, "Change a text to answer with";
+    delete "/canned_replies/{id}" Supervise => 204 Nothing, canned_replies::retire, "Take a text to answer with out of use";
+    post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/switch" Work (deliveries::Switch) => 201 Message, deliveries::switch, "Send by another channel what did not arrive";

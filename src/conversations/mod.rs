@@ -7,6 +7,7 @@ pub mod assign;
 pub mod audience;
 pub mod blocked;
 pub mod bulk;
+pub mod canned_replies;
 pub mod chat;
 pub mod courtesies;
 pub mod delivery;

@@ -50,6 +50,9 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::AttributeMade { .. }
             | K::AttributeChanged { .. }
             | K::AttributeRetired { .. }
+            | K::CannedReplyMade { .. }
+            | K::CannedReplyChanged { .. }
+            | K::CannedReplyRetired { .. }
             | K::BusinessChanged
             | K::ChannelMade { .. }
             | K::ChannelChanged

@@ -6,6 +6,7 @@ pub mod agents;
 pub mod attributes;
 pub mod audit;
 pub mod business;
+pub mod canned_replies;
 pub mod channels;
 pub mod holidays;
 pub mod mailbox;

@@ -10,8 +10,9 @@ use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
-    AgentId, AttributeId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId, ContactId,
-    ConversationId, DeliveryId, LinkId, MessageId, ParkedId, Seq, TagId, TeamId, TokenId,
+    AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
+    ContactId, ConversationId, DeliveryId, LinkId, MessageId, ParkedId, Seq, TagId, TeamId,
+    TokenId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -422,6 +423,15 @@ pub enum EventKind {
     },
     AttributeRetired {
         attribute: AttributeId,
+    },
+    CannedReplyMade {
+        canned_reply: CannedReplyId,
+    },
+    CannedReplyChanged {
+        canned_reply: CannedReplyId,
+    },
+    CannedReplyRetired {
+        canned_reply: CannedReplyId,
     },
     BusinessChanged,
     ChannelMade {

@@ -90,6 +90,8 @@ ids! {
     BulkId,
     /// A field a business named for its people or companies.
     AttributeId,
+    /// A text written once, to answer with.
+    CannedReplyId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

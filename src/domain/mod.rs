@@ -6,6 +6,7 @@ pub mod actor;
 pub mod agent;
 pub mod attribute;
 pub mod bulk;
+pub mod canned_reply;
 pub mod change;
 pub mod channel;
 pub mod chat;

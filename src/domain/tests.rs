@@ -210,6 +210,15 @@ pub fn one_of_each() -> Vec<K> {
         K::AttributeMade { attribute: id(9) },
         K::AttributeChanged { attribute: id(9) },
         K::AttributeRetired { attribute: id(9) },
+        K::CannedReplyMade {
+            canned_reply: id(9),
+        },
+        K::CannedReplyChanged {
+            canned_reply: id(9),
+        },
+        K::CannedReplyRetired {
+            canned_reply: id(9),
+        },
         K::BusinessChanged,
         K::ChannelMade { connection: id(9) },
         K::ChannelChanged,
@@ -304,6 +313,9 @@ pub fn name(kind: &K) -> &'static str {
         K::AttributeMade { .. } => "AttributeMade",
         K::AttributeChanged { .. } => "AttributeChanged",
         K::AttributeRetired { .. } => "AttributeRetired",
+        K::CannedReplyMade { .. } => "CannedReplyMade",
+        K::CannedReplyChanged { .. } => "CannedReplyChanged",
+        K::CannedReplyRetired { .. } => "CannedReplyRetired",
         K::Erased => "Erased",
         K::SetUpClaimed => "SetUpClaimed",
         K::AgentMade { .. } => "AgentMade",

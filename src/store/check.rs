@@ -4,6 +4,7 @@
 use std::ops::ControlFlow;
 
 use crate::domain::agent::Agent;
+use crate::domain::canned_reply::CannedReply;
 use crate::domain::change::Change;
 use crate::domain::company::Company;
 use crate::domain::contact::{Contact, Identifier};
@@ -66,6 +67,7 @@ impl Store {
         self.check_records::<Identifier>(&mut out)?;
         self.check_records::<Raw>(&mut out)?;
         self.check_records::<Agent>(&mut out)?;
+        self.check_records::<CannedReply>(&mut out)?;
         self.check_records::<Change>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
@@ -354,6 +356,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
             Some(Holder::Draft) => has::<Draft>(look, from(33), row),
             Some(Holder::Raw) => has::<Raw>(look, from(33), row),
             Some(Holder::Agent) => has::<Agent>(look, from(33), row),
+            Some(Holder::CannedReply) => has::<CannedReply>(look, from(33), row),
             None => Ok(false),
         },
         Table::AgentsByEmail => has::<Agent>(look, value, row),

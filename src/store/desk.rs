@@ -4,9 +4,12 @@ use std::sync::Arc;
 
 use crate::domain::agent::Agent;
 use crate::domain::attribute::Attribute;
+use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, AttributeId, ChannelId, ConnectionId, Id, TagId, TeamId};
+use crate::domain::id::{
+    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, TagId, TeamId,
+};
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
@@ -44,6 +47,7 @@ nouns! {
     team: Team, TeamId, teams, Teams;
     tag: Tag, TagId, tags, Tags;
     attribute: Attribute, AttributeId, attributes, Attributes;
+    canned_reply: CannedReply, CannedReplyId, canned_replies, CannedReplies;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -64,6 +68,19 @@ impl Indexed for Agent {
             self.id.bytes().to_vec(),
         ));
         rows
+    }
+}
+
+impl Indexed for CannedReply {
+    const TABLE: Table = Table::CannedReplies;
+
+    fn key(&self) -> Key {
+        Key::of(self.id)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let blobs = self.files.iter().map(|it| it.blob).collect();
+        holds(Holder::CannedReply, &self.key(), blobs)
     }
 }
 
@@ -115,6 +132,10 @@ impl Write<'_> {
 
     pub fn put_attribute(&mut self, new: &Attribute) -> Result<()> {
         self.put(Table::Attributes, &Key::of(new.id), new)
+    }
+
+    pub fn put_canned_reply(&mut self, new: &CannedReply) -> Result<()> {
+        self.put_record(new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

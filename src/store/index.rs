@@ -30,6 +30,7 @@ pub(super) enum Holder {
     Draft,
     Raw,
     Agent,
+    CannedReply,
 }
 
 impl Holder {
@@ -39,13 +40,19 @@ impl Holder {
             Holder::Draft => 2,
             Holder::Raw => 3,
             Holder::Agent => 4,
+            Holder::CannedReply => 5,
         }
     }
 
     pub(super) fn from_code(code: u8) -> Option<Self> {
-        [Holder::Message, Holder::Draft, Holder::Raw, Holder::Agent]
-            .into_iter()
-            .find(|it| it.code() == code)
+        let all = [
+            Holder::Message,
+            Holder::Draft,
+            Holder::Raw,
+            Holder::Agent,
+            Holder::CannedReply,
+        ];
+        all.into_iter().find(|it| it.code() == code)
     }
 }
 

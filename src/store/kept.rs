@@ -31,6 +31,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Teams
             | Table::Tags
             | Table::Attributes
+            | Table::CannedReplies
             | Table::Connections
             | Table::Channels
             | Table::Sessions

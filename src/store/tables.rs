@@ -144,6 +144,8 @@ tables! {
     Tags = "tags",
     /// Key: attribute. Value: Attribute.
     Attributes = "attributes",
+    /// Key: canned reply. Value: CannedReply.
+    CannedReplies = "canned_replies",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

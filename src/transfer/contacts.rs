@@ -211,7 +211,11 @@ impl Report {
         }
     }
 
-    fn refuse(&mut self, line: u32, err: Error) -> Result<()> {
+    /// Counts a row that cannot be brought in.
+    ///
+    /// # Errors
+    /// What is no fault of the row.
+    pub fn refuse(&mut self, line: u32, err: Error) -> Result<()> {
         let code = match err {
             Error::Invalid(fields) => fields.first().map_or("import-wrong", |it| it.code),
             Error::Conflict { .. } => "import-two",

@@ -20,7 +20,7 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "panes", "list", "draft", "files", "ways",
-    "send", "template", "stream", "live", "keys", "search", "poll", "copy",
+    "suggest", "send", "template", "stream", "live", "keys", "search", "poll", "copy",
 ];
 
 struct Asset {

@@ -343,7 +343,7 @@ impl Page {
 }
 
 fn script_words(words: &Words) -> String {
-    const KEYS: [&str; 20] = [
+    const KEYS: [&str; 21] = [
         "time-now",
         "net-offline",
         "net-again",
@@ -364,6 +364,7 @@ fn script_words(words: &Words) -> String {
         "upload-failed",
         "keys-title",
         "act-close",
+        "canned-title",
     ];
     let mut all: serde_json::Map<String, serde_json::Value> = KEYS
         .into_iter()

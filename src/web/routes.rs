@@ -18,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     widget::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
+    canned_replies(cfg);
     mailboxes(cfg);
     at_providers(cfg);
     oneself(cfg);
@@ -58,6 +59,8 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/template", post().to(c::template::send))
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
+        .route("/c/{number}/canned_replies", get().to(c::canned::page))
+        .route("/c/{number}/canned_replies", post().to(c::canned::put))
         .route("/c/{number}/files", post().to(c::write::upload_one))
         .route("/c/{number}/forward", get().to(c::forward::page))
         .route("/c/{number}/forward", post().to(c::forward::send))
@@ -275,6 +278,28 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/tokens", post().to(tokens::make))
         .route("/settings/tokens/{id}/revoke", post().to(tokens::revoke))
         .route("/settings/changes", get().to(changes::page));
+}
+
+/// Texts to answer with.
+fn canned_replies(cfg: &mut ServiceConfig) {
+    use settings::canned_replies as canned;
+    cfg.route("/settings/canned_replies", get().to(canned::page))
+        .route("/settings/canned_replies", post().to(canned::add))
+        .route("/settings/canned_replies/import", post().to(canned::bring))
+        .route("/settings/canned_replies/{id}", get().to(canned::edit))
+        .route("/settings/canned_replies/{id}", post().to(canned::save))
+        .route(
+            "/settings/canned_replies/{id}/files",
+            post().to(canned::attach),
+        )
+        .route(
+            "/settings/canned_replies/{id}/files/remove",
+            post().to(canned::detach),
+        )
+        .route(
+            "/settings/canned_replies/{id}/retire",
+            post().to(canned::retire),
+        );
 }
 
 /// Mailboxes, their health and their log.

@@ -82,7 +82,7 @@ pub struct Form {
     pub inline: bool,
     /// Where a second, quiet button goes.
     pub other: Option<Link>,
-    /// Nothing is sent: it leads to a page.
+    /// Nothing is changed: it leads to a page, asked for with its fields.
     pub get: bool,
 }
 
@@ -99,6 +99,8 @@ pub enum Kind {
     /// One box; ticked when the value is not empty.
     Check,
     Hidden,
+    /// A file from the reader's machine; its form is sent in parts.
+    File,
     /// The fields from here to [`Kind::Unfold`] hide behind the label; open when the value is not empty.
     Fold,
     Unfold,
@@ -312,6 +314,7 @@ impl Field {
             Kind::Checks => kind == "checks",
             Kind::Check => kind == "check",
             Kind::Hidden => kind == "hidden",
+            Kind::File => kind == "file",
             Kind::Fold => kind == "fold",
             Kind::Unfold => kind == "unfold",
         }
@@ -339,6 +342,12 @@ impl Form {
             other: None,
             get: false,
         }
+    }
+
+    /// Whether it carries a file.
+    #[must_use]
+    pub fn has_files(&self) -> bool {
+        self.fields.iter().any(|it| it.kind == Kind::File)
     }
 
     /// A lone button.

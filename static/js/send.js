@@ -92,7 +92,7 @@ const stale = (form, submitter, shown, text, page) => {
 };
 
 on('submit', 'form[data-composer]', (event, form) => {
-  if (['drop', 'onward'].includes(event.submitter?.name) || 'fill' in form.dataset) return;
+  if (['drop', 'onward', 'canned_reply'].includes(event.submitter?.name) || 'fill' in form.dataset) return;
   event.preventDefault();
   send(form, event.submitter);
 });

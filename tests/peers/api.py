@@ -366,6 +366,7 @@ def people(api, number):
     assert api.post("/imports/contacts", {**table, "dry_run": True})["made"] == api.post("/imports/contacts", table)["made"] == 1
     assert b"lista@flores.example" in api.raw("GET", "/exports/contacts")[2]
     companies(api, contact, other)
+    canned_replies(api)
     new_owner(api)
     assert api.raw("POST", f"/contacts/{contact}/owner", {"owner": "same"})[0] == 409
     third = api.post("/contacts", {"identifier": {"kind": "email", "value": "nadie@flores.example"}})["id"]
@@ -404,6 +405,14 @@ def staff(api, desk, number):
     assert other.ask("GET", "/api/v1/tokens")[0] == 403
     api.call("DELETE", f"/tokens/{made['token']['id']}")
     assert other.ask("GET", "/api/v1/tags")[0] == 401
+
+
+def canned_replies(api):
+    made = api.post("/canned_replies", {"name": "Horario", "text": "De 9 a 5, {{contact.first_name|}}.", "variants": [{"language": "en", "text": "9 to 5."}]})["id"]
+    assert api.patch(f"/canned_replies/{made}", {"text": "De 9 a 17."})["text"] == "De 9 a 17."
+    assert api.post("/imports/canned_replies", {"csv": "name,text\nHorario,De 8 a 17.\n"})["changed"] == 1
+    assert api.get(f"/canned_replies/{made}")["text"] == "De 8 a 17." and len(api.get("/canned_replies")["data"]) == 1
+    api.call("DELETE", f"/canned_replies/{made}")
 
 
 def companies(api, contact, other):

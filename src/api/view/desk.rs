@@ -1,11 +1,12 @@
 //! People, teams and tags as programs see them.
 
-use serde::Serialize;
+use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, one};
 use crate::api::view::time;
 use crate::domain::agent::{Agent, Availability};
+use crate::domain::canned_reply::{Audience, CannedReply, Variant};
 use crate::domain::team::{Tag, Team};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -101,6 +102,55 @@ impl TagView {
         TagView {
             id: it.id.to_string(),
             name: it.name.clone(),
+            created_at: time(it.created_at),
+        }
+    }
+}
+
+/// A text to answer with.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = CannedReply)]
+pub struct CannedReplyView {
+    pub id: String,
+    /// What one types to find it.
+    pub name: String,
+    pub text: String,
+    /// The same in other languages.
+    pub variants: Vec<VariantView>,
+    /// The team it is for; everybody's when null.
+    pub team_id: Option<String>,
+    /// Names of the files that go along.
+    pub files: Vec<String>,
+    pub created_at: String,
+}
+
+/// A text in one language.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = Variant)]
+pub struct VariantView {
+    /// BCP 47, such as `pt` or `pt-BR`.
+    pub language: String,
+    pub text: String,
+}
+
+impl CannedReplyView {
+    #[must_use]
+    pub fn of(it: &CannedReply) -> Self {
+        let variant = |it: &Variant| VariantView {
+            language: it.language.clone(),
+            text: it.text.clone(),
+        };
+        CannedReplyView {
+            id: it.id.to_string(),
+            name: it.name.clone(),
+            text: it.text.clone(),
+            variants: it.variants.iter().map(variant).collect(),
+            team_id: match it.audience {
+                Audience::Team(id) => Some(id.to_string()),
+                _ => None,
+            },
+            files: it.files.iter().map(|it| it.name.clone()).collect(),
             created_at: time(it.created_at),
         }
     }

@@ -157,7 +157,9 @@ fn known(replaces: bool) -> Known {
     }
 }
 
-fn counts(words: &Words, it: &Report) -> Vec<Row> {
+/// What became of how many rows.
+#[must_use]
+pub fn counts(words: &Words, it: &Report) -> Vec<Row> {
     let all = [
         ("import-made", it.made),
         ("import-changed", it.changed),
@@ -172,7 +174,9 @@ fn counts(words: &Words, it: &Report) -> Vec<Row> {
         .collect()
 }
 
-fn with_wrong(words: &Words, sheet: Sheet, report: &Report) -> Sheet {
+/// The sheet with the lines that cannot be brought in.
+#[must_use]
+pub fn with_wrong(words: &Words, sheet: Sheet, report: &Report) -> Sheet {
     if report.why.is_empty() {
         return sheet;
     }

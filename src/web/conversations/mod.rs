@@ -1,6 +1,7 @@
 //! One conversation: read, answered, moved.
 
 pub mod begin;
+pub mod canned;
 pub mod change;
 pub mod chat;
 pub mod composer;

@@ -29,6 +29,7 @@ use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::once::once;
 use crate::web::page::Page;
+use crate::web::settings::first;
 use crate::web::upload::{self, Fields};
 use crate::web::{reading, shell};
 
@@ -352,16 +353,13 @@ fn mentioned(look: &Look<'_>, text: &str) -> Result<Vec<AgentId>> {
         .collect())
 }
 
-/// `POST /c/{number}/draft`: keeps what is being written; answers its revision.
-pub async fn keep(asker: Asker, number: Path<u64>, form: Form<Vec<(String, String)>>) -> Answer {
-    let (number, fields) = (number.into_inner(), form.into_inner());
-    let field = |name: &str| {
-        let found = fields.iter().find(|(key, _)| key == name);
-        found.map(|(_, value)| value.as_str()).unwrap_or_default()
-    };
-    let dropped = field("drop").to_owned();
+/// What is being written, as a form of the composer holds it.
+#[must_use]
+pub fn writing(number: u64, fields: &[(String, String)]) -> Writing {
+    let field = |name| first(fields, name);
+    let dropped = field("drop");
     let files = fields.iter().filter(|(key, _)| key == "file");
-    let writing = Writing {
+    Writing {
         conversation: number,
         note: field("note") == "1",
         revision: field("revision").parse().unwrap_or_default(),
@@ -370,10 +368,16 @@ pub async fn keep(asker: Asker, number: Path<u64>, form: Form<Vec<(String, Strin
         cc: composer::read(field("cc")),
         bcc: composer::read(field("bcc")),
         files: files
-            .filter(|(_, id)| *id != dropped)
+            .filter(|(_, id)| id != dropped)
             .filter_map(|(_, id)| id.parse().ok())
             .collect(),
-    };
+    }
+}
+
+/// `POST /c/{number}/draft`: keeps what is being written; answers its revision.
+pub async fn keep(asker: Asker, number: Path<u64>, form: Form<Vec<(String, String)>>) -> Answer {
+    let number = number.into_inner();
+    let writing = writing(number, &form);
     let viewer = asker.viewer().clone();
     let kept = asker
         .app

@@ -5,6 +5,7 @@ pub mod aside;
 pub mod attributes;
 pub mod business;
 pub mod calls;
+pub mod canned_replies;
 pub mod changes;
 pub mod channel;
 pub mod channels;
@@ -167,6 +168,7 @@ pub async fn index(asker: Asker) -> Answer {
     }
     main.push(row("/settings/tags", "set-tags"));
     main.push(row("/settings/attributes", "set-attributes"));
+    main.push(row("/settings/canned_replies", "set-canned"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));
     let mut sheet = Sheet::new(words.t("nav-settings"), String::new());

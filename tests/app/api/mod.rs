@@ -2,6 +2,7 @@
 //! limits, and the deeds no other test asks for over HTTP.
 
 mod calls;
+mod canned_replies;
 mod imports;
 mod lists;
 mod many;

@@ -3,6 +3,7 @@
 mod alike;
 mod aside;
 mod bulk;
+mod canned_replies;
 pub mod chats;
 mod forwards;
 mod further;

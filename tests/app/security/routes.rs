@@ -37,6 +37,8 @@ const ROWS: &[(&str, Who)] = &[
     ("/setup", Who::Wizard),
     ("/settings", Who::Admin),
     ("/settings/me", Who::Agent),
+    // Anybody writes for themselves; what is for others is checked where it is written.
+    ("/settings/canned_replies", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
     ("/late", Who::Agent),

@@ -1,0 +1,125 @@
+// What a few letters find while one writes: quick replies behind a slash. Found loosely, put where one writes.
+import { $, $$, csrf, make, on, say, words } from './dom.js';
+import { keepFile } from './files.js';
+import { piece } from './fetch.js';
+import { openNumber } from './panes.js';
+
+const MARK = /(?:^|\s)(\/)([^\s/]{0,30})$/;
+const bare = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const recent = () => JSON.parse(localStorage.getItem('canned') || '[]');
+
+/** How well a text is found by some letters; 0 for not at all. */
+const found = (wanted, name, text) => {
+  if (!wanted || name.startsWith(wanted)) return 5;
+  if (` ${name}`.includes(` ${wanted}`)) return 4;
+  if (name.includes(wanted)) return 3;
+  if (text.includes(wanted)) return 2;
+  let at = -1;
+  return [...wanted].every(it => (at = name.indexOf(it, at + 1)) >= 0) ? 1 : 0;
+};
+/** Those of `all` (each with `name` and `text`, both bare, and `id`) that letters find, the best and last used first. */
+const best = (all, wanted, used) => {
+  const rank = it => (used.indexOf(it.id) + 1 || 99) / 100;
+  return all.map(it => [found(wanted, it.name, it.text), it]).filter(it => it[0])
+    .sort((a, b) => b[0] - a[0] || rank(a[1]) - rank(b[1])).map(it => it[1]);
+};
+
+let replies = null;
+/** The quick replies as they would be written in the open conversation. */
+const repliesHere = () => {
+  const number = openNumber();
+  if (replies?.number === number) return replies.all;
+  const all = piece(`/c/${number}/canned_replies`).then(answer => $$('[data-canned]', answer.page).map(it => ({
+    id: it.dataset.canned, label: $('.strong', it).textContent, said: $('.canned__text', it).textContent,
+    hint: $('.faint', it)?.textContent ?? '', files: 'files' in it.dataset,
+    name: bare($('.strong', it).textContent), text: bare($('.canned__text', it).textContent),
+  }))).catch(() => { replies = null; return []; });
+  replies = { number, all };
+  return all;
+};
+document.addEventListener('opened', () => { replies = null; });
+
+let shown = null;
+const leaveSuggesting = () => {
+  shown?.box.remove();
+  shown?.field.removeAttribute('aria-activedescendant');
+  shown?.field.removeAttribute('aria-controls');
+  shown = null;
+};
+const stand = at => {
+  const rows = $$('li', shown.box);
+  shown.at = (at + rows.length) % rows.length;
+  rows.forEach((it, n) => it.setAttribute('aria-selected', n === shown.at));
+  rows[shown.at].scrollIntoView({ block: 'nearest' });
+  shown.field.setAttribute('aria-activedescendant', rows[shown.at].id);
+};
+
+const suggest = async field => {
+  const mark = field.selectionStart === field.selectionEnd && MARK.exec(field.value.slice(0, field.selectionStart));
+  if (!mark) return leaveSuggesting();
+  const all = await repliesHere();
+  if (document.activeElement !== field || !MARK.test(field.value.slice(0, field.selectionStart))) return leaveSuggesting();
+  const hits = best(all, bare(mark[2]), recent()).slice(0, 50);
+  leaveSuggesting();
+  if (!hits.length) return;
+  const row = (it, n) => make('li', { role: 'option', id: `suggested-${n}`, 'aria-selected': 'false' },
+    make('span', { class: 'strong' }, it.label), make('span', { class: 'faint small' }, ` ${it.hint}`), make('span', { class: 'suggest__text small quiet', dir: 'auto' }, it.said));
+  const box = make('ul', { class: 'suggest', id: 'suggested', role: 'listbox', 'aria-label': words['canned-title'] }, ...hits.map(row));
+  field.closest('.composer__box').append(box);
+  field.setAttribute('aria-autocomplete', 'list');
+  field.setAttribute('aria-controls', 'suggested');
+  shown = { field, box, hits, from: field.selectionStart - mark[2].length - 1, at: 0 };
+  stand(0);
+  say(`${hits.length} · ${hits[0].label}`);
+};
+
+/** Writes `text` in place of what stands from `from` to the caret, so that it can be taken back with the keyboard. */
+const writeAt = (field, from, text) => {
+  field.focus();
+  field.setSelectionRange(from, field.selectionEnd);
+  if (document.execCommand('insertText', false, text)) return;
+  field.setRangeText(text, from, field.selectionEnd, 'end');
+  field.dispatchEvent(new Event('input', { bubbles: true }));
+};
+
+const suggested = async at => {
+  const { field, hits, from } = shown;
+  const it = hits[at];
+  leaveSuggesting();
+  writeAt(field, from, it.said);
+  // What nothing is known for is marked, to be written over.
+  const gap = /\{\{[^{}]*\}\}/.exec(it.said);
+  if (gap) field.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
+  localStorage.setItem('canned', JSON.stringify([it.id, ...recent().filter(id => id !== it.id)].slice(0, 30)));
+  if (!it.files) return;
+  const form = field.form;
+  const body = new URLSearchParams({ csrf: csrf(), canned_reply: it.id, note: form.elements.note?.value ?? '' });
+  const answer = await fetch(`/c/${openNumber()}/canned_replies`, { method: 'POST', body, headers: { 'X-Fragment': '1' } }).catch(() => null);
+  if (!answer?.ok) return;
+  const kept = await answer.json();
+  for (const file of kept.files) keepFile(form, file);
+  if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;
+};
+
+on('input', 'form[data-composer] textarea', (_, field) => { suggest(field); });
+on('click', '.suggest li', (_, row) => { suggested($$('li', shown.box).indexOf(row)); });
+// A pointer leaves the caret where it is.
+on('mousedown', '.suggest', event => event.preventDefault());
+on('focusout', 'form[data-composer] textarea', () => leaveSuggesting());
+on('click', 'button[data-suggest]', (event, button) => {
+  event.preventDefault();
+  const field = $('textarea', button.form);
+  field.focus();
+  const before = field.value.slice(0, field.selectionStart);
+  writeAt(field, field.selectionStart, `${/\S$/.test(before) ? ' ' : ''}${button.dataset.suggest}`);
+});
+document.addEventListener('keydown', event => {
+  if (!shown || event.isComposing || event.ctrlKey || event.metaKey || event.altKey) return;
+  const by = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (by) stand(shown.at + by);
+  else if (event.key === 'Enter' || event.key === 'Tab' && !event.shiftKey) suggested(shown.at);
+  else if (event.key === 'Escape') leaveSuggesting();
+  else return;
+  event.preventDefault();
+  event.stopImmediatePropagation();
+}, true);
