@@ -26,6 +26,7 @@ mod fields;
 mod filter;
 mod imports;
 mod invitations;
+mod macros;
 mod messages;
 mod moves;
 mod once;

@@ -15,8 +15,8 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
-    conversations, deliveries, desk, docs, events, imports, invitations, messages, moves, openapi,
-    people, privacy, search, staff, templates, tokens, view,
+    conversations, deliveries, desk, docs, events, imports, invitations, macros, messages, moves,
+    openapi, people, privacy, search, staff, templates, tokens, view,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -71,6 +71,7 @@ type Contact = view::contact::ContactView;
 type Company = view::company::CompanyView;
 type Consent = view::company::ConsentView;
 type Field = view::company::FieldView;
+type Macro = macros::MacroView;
 type CannedReply = view::desk::CannedReplyView;
 type Agent = view::desk::AgentView;
 type Invitation = view::access::InvitationView;
@@ -135,6 +136,12 @@ routes! {
     get "/canned_replies/{id}" Work => 200 CannedReply, canned_replies::show, "One text to answer with";
     patch "/canned_replies/{id}" Supervise (canned_replies::CannedReplyPatch) => 200 CannedReply, canned_replies::change, "Change a text to answer with";
     delete "/canned_replies/{id}" Supervise => 204 Nothing, canned_replies::retire, "Take a text to answer with out of use";
+    get "/macros" Work => 200 view::List<Macro>, macros::list, "Several acts under one name, by name";
+    post "/macros" Supervise (macros::NewMacro) => 201 Macro, macros::make, "Make a macro, for everybody or a team";
+    get "/macros/{id}" Work => 200 Macro, macros::show, "One macro";
+    patch "/macros/{id}" Supervise (macros::MacroPatch) => 200 Macro, macros::change, "Change a macro";
+    delete "/macros/{id}" Supervise => 204 Nothing, macros::retire, "Take a macro out of use";
+    post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";

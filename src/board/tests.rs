@@ -123,6 +123,7 @@ fn belongs(it: &Conversation, list: List) -> bool {
         }
         List::Team(team) => it.team == Some(team),
         List::Tag(tag) => it.tags.contains(&tag),
+        List::Mentioned(agent) => it.mentioned.contains(&agent),
         List::Unresolved => true,
         _ => false,
     }
@@ -141,6 +142,7 @@ fn lists() -> Vec<List> {
         List::Failed,
         List::Team(id(1)),
         List::Tag(id(2)),
+        List::Mentioned(id(2)),
         List::Unresolved,
     ]
 }

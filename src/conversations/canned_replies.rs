@@ -50,7 +50,13 @@ impl Known {
     /// The text for this case's customer, in their language where there is one.
     #[must_use]
     pub fn said_by(&self, it: &CannedReply) -> String {
-        filled(it.text_for(&self.person.language), &|name| self.value(name))
+        self.fill(it.text_for(&self.person.language))
+    }
+
+    /// A text with its places filled in.
+    #[must_use]
+    pub fn fill(&self, text: &str) -> String {
+        filled(text, &|name| self.value(name))
     }
 
     fn value(&self, name: &str) -> Option<String> {

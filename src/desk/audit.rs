@@ -53,6 +53,9 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::CannedReplyMade { .. }
             | K::CannedReplyChanged { .. }
             | K::CannedReplyRetired { .. }
+            | K::MacroMade { .. }
+            | K::MacroChanged { .. }
+            | K::MacroRetired { .. }
             | K::BusinessChanged
             | K::ChannelMade { .. }
             | K::ChannelChanged

@@ -1,13 +1,14 @@
-//! Canned replies: who may use which, and what is checked before one is kept. Anybody writes for themselves; what is
-//! for a team or for everybody is written by who supervises.
+//! Canned replies: who may use which, and what is checked before one is kept.
 
+use crate::desk::attributes;
+use crate::desk::audience::{may_write, uses};
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::attribute::AttributeOf;
 use crate::domain::canned_reply::{Audience, CannedReply, OF_CONTACT, PLACES, Variant, places};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
-use crate::domain::id::{AttachmentId, CannedReplyId, TeamId};
+use crate::domain::id::{AttachmentId, CannedReplyId};
 use crate::domain::message::Attachment;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
@@ -38,29 +39,6 @@ impl About {
             audience: it.audience,
         }
     }
-}
-
-/// Whether somebody answers with it.
-fn uses(by: &Viewer, it: Audience) -> bool {
-    match it {
-        Audience::Everybody => true,
-        Audience::Team(team) => by.sees_team(team),
-        Audience::Agent(agent) => by.agent_id() == Some(agent),
-    }
-}
-
-/// Whether somebody may write what is for these.
-fn may_write(look: &Look<'_>, by: &Viewer, it: Audience) -> Result<bool> {
-    Ok(match it {
-        Audience::Everybody => by.may(Right::Supervise),
-        Audience::Team(team) => by.may(Right::Supervise) && knows(look, by, team)?,
-        Audience::Agent(agent) => by.agent_id() == Some(agent),
-    })
-}
-
-fn knows(look: &Look<'_>, by: &Viewer, team: TeamId) -> Result<bool> {
-    let found = look.team(team)?.filter(|it| it.retired_at.is_none());
-    Ok(found.is_some_and(|it| !it.private || by.sees_team(team)))
 }
 
 /// Those somebody answers with, by name.
@@ -191,7 +169,7 @@ fn put(w: &mut Write<'_>, by: &Viewer, new: CannedReply) -> Result<CannedReply> 
     if !may_write(w, by, new.audience)? {
         return Err(Error::Forbidden { need: "supervise" });
     }
-    check_places(w, &new)?;
+    known_places(w, new.texts())?;
     let alike = |it: &CannedReply| {
         it.retired_at.is_none()
             && it.id != new.id
@@ -251,13 +229,16 @@ fn checked_text(text: &str) -> Result<String> {
     Ok(text)
 }
 
-/// Every place must be one that can be filled in.
-fn check_places(look: &Look<'_>, it: &CannedReply) -> Result<()> {
-    let named: Vec<String> = it.texts().flat_map(places).collect();
+/// Every place of these texts must be one that can be filled in.
+///
+/// # Errors
+/// [`Error::Invalid`] on `text`.
+pub fn known_places<'t>(look: &Look<'_>, texts: impl IntoIterator<Item = &'t str>) -> Result<()> {
+    let named: Vec<String> = texts.into_iter().flat_map(places).collect();
     if named.iter().all(|it| PLACES.contains(&it.as_str())) {
         return Ok(());
     }
-    let fields = crate::desk::attributes::of(look, AttributeOf::Contacts)?;
+    let fields = attributes::of(look, AttributeOf::Contacts)?;
     let is_known = |name: &String| {
         let of_field = |key: &str| fields.iter().any(|it| fold(&it.key) == fold(key));
         PLACES.contains(&name.as_str()) || name.strip_prefix(OF_CONTACT).is_some_and(of_field)

@@ -4,11 +4,13 @@
 pub mod addresses;
 pub mod agents;
 pub mod attributes;
+pub mod audience;
 pub mod audit;
 pub mod business;
 pub mod canned_replies;
 pub mod channels;
 pub mod holidays;
+pub mod macros;
 pub mod mailbox;
 pub mod providers;
 pub mod sending;

@@ -85,4 +85,7 @@ pub struct Preferences {
     /// `light`, `dark` or empty for the system's.
     pub theme: String,
     pub compact: bool,
+    /// Keys chosen otherwise than usual: what is asked for, and by which; an empty one is none.
+    #[serde(skip_serializing_if = "unset")]
+    pub keys: Vec<(String, String)>,
 }

@@ -8,7 +8,9 @@ use crate::domain::actor::{Actor, Role, SystemPart};
 use crate::domain::chat::TemplateUse;
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Conversation, Priority, Promise, Status};
-use crate::domain::id::{AgentId, BulkId, ChannelId, ConversationId, DeliveryId, TagId, TeamId};
+use crate::domain::id::{
+    AgentId, BulkId, ChannelId, ConversationId, DeliveryId, MacroId, MessageId, TagId, TeamId,
+};
 use crate::domain::record::unset;
 use crate::domain::template;
 use crate::domain::time::Millis;
@@ -20,6 +22,7 @@ pub enum BulkAction {
     Open,
     Spam,
     WaitForCustomer,
+    WaitForThirdParty,
     Snooze {
         until: Millis,
     },
@@ -40,6 +43,10 @@ pub enum BulkAction {
     },
     /// Sends each person [`Bulk::text`].
     SendText,
+    /// Several acts under one name, to one conversation.
+    Macro {
+        id: MacroId,
+    },
     /// Takes back what another one changed.
     TakeBack {
         bulk: BulkId,
@@ -55,6 +62,7 @@ impl BulkAction {
             BulkAction::Open => "open",
             BulkAction::Spam => "spam",
             BulkAction::WaitForCustomer => "waiting",
+            BulkAction::WaitForThirdParty => "third_party",
             BulkAction::Snooze { .. } => "snooze",
             BulkAction::Assign { .. } => "assign",
             BulkAction::SetTeam { .. } => "team",
@@ -62,6 +70,7 @@ impl BulkAction {
             BulkAction::Untag { .. } => "untag",
             BulkAction::SetPriority { .. } => "priority",
             BulkAction::SendText => "template",
+            BulkAction::Macro { .. } => "macro",
             BulkAction::TakeBack { .. } => "undo",
         }
     }
@@ -178,6 +187,9 @@ pub enum BulkOutcome {
 pub struct Changed {
     pub before: Facts,
     pub after: Facts,
+    /// What was said to the customer with it.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub answer: Option<MessageId>,
 }
 
 /// What an action may change of a conversation.

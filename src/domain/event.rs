@@ -11,8 +11,8 @@ use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
-    ContactId, ConversationId, DeliveryId, LinkId, MessageId, ParkedId, Seq, TagId, TeamId,
-    TokenId,
+    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, Seq, TagId,
+    TeamId, TokenId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -432,6 +432,15 @@ pub enum EventKind {
     },
     CannedReplyRetired {
         canned_reply: CannedReplyId,
+    },
+    MacroMade {
+        r#macro: MacroId,
+    },
+    MacroChanged {
+        r#macro: MacroId,
+    },
+    MacroRetired {
+        r#macro: MacroId,
     },
     BusinessChanged,
     ChannelMade {

@@ -92,6 +92,8 @@ ids! {
     AttributeId,
     /// A text written once, to answer with.
     CannedReplyId,
+    /// Several acts under one name.
+    MacroId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

@@ -17,6 +17,8 @@ pub enum List {
     Snoozed,
     /// With a draft of this agent.
     Drafts(AgentId),
+    /// Unresolved, with a note that names this agent.
+    Mentioned(AgentId),
     /// An answer waits until the customer answers what asked for it.
     AnswerWaits,
     /// Open talks that can be answered freely only until before we open again. The board holds all for which that can end:
@@ -49,6 +51,7 @@ impl List {
             List::WaitingThirdParty => "third-party",
             List::Snoozed => "snoozed",
             List::Drafts(_) => "drafts",
+            List::Mentioned(_) => "mentions",
             List::AnswerWaits => "ready",
             List::Closing => "closing",
             List::Failed => "failed",

@@ -23,6 +23,7 @@ pub mod id;
 pub mod inbound;
 pub mod job;
 pub mod list;
+pub mod macros;
 pub mod mail;
 pub mod message;
 pub mod move_code;

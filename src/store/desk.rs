@@ -8,8 +8,9 @@ use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{
-    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, TagId, TeamId,
+    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, TagId, TeamId,
 };
+use crate::domain::macros::Macro;
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
@@ -48,6 +49,7 @@ nouns! {
     tag: Tag, TagId, tags, Tags;
     attribute: Attribute, AttributeId, attributes, Attributes;
     canned_reply: CannedReply, CannedReplyId, canned_replies, CannedReplies;
+    macro_of: Macro, MacroId, macros, Macros;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -136,6 +138,10 @@ impl Write<'_> {
 
     pub fn put_canned_reply(&mut self, new: &CannedReply) -> Result<()> {
         self.put_record(new)
+    }
+
+    pub fn put_macro(&mut self, new: &Macro) -> Result<()> {
+        self.put(Table::Macros, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

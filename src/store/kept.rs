@@ -32,6 +32,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Tags
             | Table::Attributes
             | Table::CannedReplies
+            | Table::Macros
             | Table::Connections
             | Table::Channels
             | Table::Sessions

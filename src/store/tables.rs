@@ -146,6 +146,8 @@ tables! {
     Attributes = "attributes",
     /// Key: canned reply. Value: CannedReply.
     CannedReplies = "canned_replies",
+    /// Key: macro. Value: Macro.
+    Macros = "macros",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

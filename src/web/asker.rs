@@ -135,6 +135,7 @@ fn look_of(req: &HttpRequest, agent: Option<&Agent>) -> Look {
             _ => preferences.compact,
         },
         keys_off: preferences.keys_off,
+        keys: preferences.keys,
     }
 }
 

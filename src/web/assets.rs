@@ -20,7 +20,8 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "panes", "list", "draft", "files", "ways",
-    "suggest", "send", "template", "stream", "live", "keys", "search", "poll", "copy",
+    "suggest", "emoji", "send", "template", "stream", "live", "keys", "palette", "search", "poll",
+    "copy",
 ];
 
 struct Asset {

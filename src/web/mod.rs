@@ -11,6 +11,7 @@ pub mod guard;
 pub mod health;
 pub mod hooks;
 pub mod inbox;
+pub mod keys;
 pub mod lines;
 pub mod live;
 pub mod login;

@@ -2,8 +2,11 @@
 
 use std::sync::OnceLock;
 
+use serde_json::json;
+
 use crate::domain::actor::{Role, Viewer};
 use crate::web::assets;
+use crate::web::keys::{self, Chosen};
 use crate::web::squeeze::SEAM;
 use crate::web::view::Avatar;
 use crate::words::{Language, Words};
@@ -46,6 +49,8 @@ pub struct Look {
     pub compact: bool,
     /// Single-key shortcuts are off.
     pub keys_off: bool,
+    /// Keys chosen otherwise than usual.
+    pub keys: Vec<Chosen>,
 }
 
 /// The person who is logged in.
@@ -240,6 +245,35 @@ impl Page {
         self.look.keys_off
     }
 
+    /// The key by which something is asked for, as it stands on the keyboard; empty where there is none.
+    #[must_use]
+    pub fn key(&self, act: &str) -> String {
+        if self.look.keys_off {
+            return String::new();
+        }
+        keys::shown(keys::key_of(act, &self.look.keys))
+    }
+
+    /// The same behind a button's words: ` (E)`.
+    #[must_use]
+    pub fn hint(&self, act: &str) -> String {
+        match self.key(act) {
+            key if key.is_empty() => key,
+            key => format!(" ({key})"),
+        }
+    }
+
+    /// The keys chosen otherwise than usual, as JSON for the page's script; empty when there are none.
+    #[must_use]
+    pub fn own_keys(&self) -> String {
+        if self.look.keys.is_empty() {
+            return String::new();
+        }
+        let own = self.look.keys.iter();
+        let own = own.map(|(act, key)| (act.clone(), key.clone().into()));
+        serde_json::Value::Object(own.collect()).to_string()
+    }
+
     #[must_use]
     pub fn csrf(&self) -> &str {
         &self.csrf
@@ -343,7 +377,7 @@ impl Page {
 }
 
 fn script_words(words: &Words) -> String {
-    const KEYS: [&str; 21] = [
+    const KEYS: [&str; 29] = [
         "time-now",
         "net-offline",
         "net-again",
@@ -365,6 +399,14 @@ fn script_words(words: &Words) -> String {
         "keys-title",
         "act-close",
         "canned-title",
+        "emoji-title",
+        "mention-title",
+        "palette-title",
+        "palette-find",
+        "palette-here",
+        "palette-go",
+        "palette-found",
+        "nav-search",
     ];
     let mut all: serde_json::Map<String, serde_json::Value> = KEYS
         .into_iter()
@@ -389,30 +431,10 @@ fn script_words(words: &Words) -> String {
     }
     let left = words.t_of("composer-window-left", "span", "{span}");
     all.insert("composer-window-left".to_owned(), left.into());
-    for (key, action) in KEY_SHEET {
-        all.insert(format!("key:{key}"), words.t(action).into());
-    }
+    let keys = keys::all().map(|(act, key, word)| json!([act, key, words.t(word)]));
+    all.insert("keys".to_owned(), keys.collect());
+    let fixed = keys::FIXED.iter();
+    let fixed = fixed.map(|(key, word)| json!([key, words.t(word)]));
+    all.insert("fixed".to_owned(), fixed.collect());
     serde_json::Value::Object(all).to_string()
 }
-
-/// What the sheet of keys (`?`) shows, in this order.
-const KEY_SHEET: [(&str, &str); 18] = [
-    ("J K", "key-next-previous"),
-    ("Enter", "key-open"),
-    ("Esc", "back-to-list"),
-    ("R", "act-reply"),
-    ("N", "act-note"),
-    ("Ctrl+Enter", "act-send"),
-    ("Ctrl+Shift+Enter", "act-send-resolve"),
-    ("E", "act-resolve"),
-    ("H", "act-snooze"),
-    ("A", "act-assign"),
-    ("I", "key-assign-me"),
-    ("T", "tag-add"),
-    ("X", "bulk-start"),
-    ("Z", "act-undo"),
-    ("C", "new-conversation"),
-    ("/", "nav-search"),
-    (".", "side-contact"),
-    ("G I", "key-go-mine"),
-];

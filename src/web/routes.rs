@@ -61,6 +61,9 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/draft", post().to(c::write::keep))
         .route("/c/{number}/canned_replies", get().to(c::canned::page))
         .route("/c/{number}/canned_replies", post().to(c::canned::put))
+        .route("/c/{number}/macros", get().to(c::macros::choose))
+        .route("/c/{number}/macros/{id}", get().to(c::macros::preview))
+        .route("/c/{number}/macros/{id}", post().to(c::macros::run))
         .route("/c/{number}/files", post().to(c::write::upload_one))
         .route("/c/{number}/forward", get().to(c::forward::page))
         .route("/c/{number}/forward", post().to(c::forward::send))
@@ -81,6 +84,7 @@ fn work(cfg: &mut ServiceConfig) {
         )
         .route("/c/{number}/promise", post().to(c::promise::set))
         .route("/c/{number}/read", post().to(c::deeds::mark_read))
+        .route("/c/{number}/unread", post().to(c::deeds::mark_unread))
         .route("/c/{number}/presence", post().to(c::deeds::be_here))
         .route("/c/{number}/merge", get().to(c::message::merge_page))
         .route("/c/{number}/merge", post().to(c::message::merge))
@@ -280,10 +284,15 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/changes", get().to(changes::page));
 }
 
-/// Texts to answer with.
+/// Texts to answer with, and several acts under one name.
 fn canned_replies(cfg: &mut ServiceConfig) {
-    use settings::canned_replies as canned;
-    cfg.route("/settings/canned_replies", get().to(canned::page))
+    use settings::{canned_replies as canned, macros};
+    cfg.route("/settings/macros", get().to(macros::page))
+        .route("/settings/macros", post().to(macros::add))
+        .route("/settings/macros/{id}", get().to(macros::edit))
+        .route("/settings/macros/{id}", post().to(macros::save))
+        .route("/settings/macros/{id}/retire", post().to(macros::retire))
+        .route("/settings/canned_replies", get().to(canned::page))
         .route("/settings/canned_replies", post().to(canned::add))
         .route("/settings/canned_replies/import", post().to(canned::bring))
         .route("/settings/canned_replies/{id}", get().to(canned::edit))
@@ -388,7 +397,7 @@ fn at_providers(cfg: &mut ServiceConfig) {
 
 /// One's own page.
 fn oneself(cfg: &mut ServiceConfig) {
-    use profile::{addresses, devices, factor};
+    use profile::{addresses, devices, factor, keyboard};
     cfg.route("/settings/me", get().to(profile::page))
         .route("/settings/me", post().to(profile::save))
         .route(
@@ -417,6 +426,9 @@ fn oneself(cfg: &mut ServiceConfig) {
             post().to(devices::change_password),
         )
         .route("/settings/me/devices/{id}/end", post().to(devices::end))
+        .route("/settings/me/keys", get().to(keyboard::page))
+        .route("/settings/me/keys", post().to(keyboard::save))
+        .route("/settings/me/keys/usual", post().to(keyboard::usual))
         .route("/settings/me/factor", get().to(factor::page))
         .route("/settings/me/factor", post().to(factor::set_up))
         .route("/settings/me/factor/off", post().to(factor::take_away));

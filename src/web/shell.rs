@@ -85,6 +85,7 @@ fn icon(list: List) -> &'static str {
         List::WaitingThirdParty => "users",
         List::Snoozed => "moon",
         List::Drafts(_) => "draft",
+        List::Mentioned(_) => "note",
         List::AnswerWaits => "reply",
         List::Closing => "wait",
         List::Failed => "alert",
@@ -165,6 +166,7 @@ fn groups(
     let mut second = vec![List::WaitingCustomer];
     second.extend(Some(List::WaitingThirdParty).filter(|it| has(*it)));
     second.push(List::Snoozed);
+    second.extend(Some(List::Mentioned(me)).filter(|it| has(*it)));
     second.extend(Some(List::AnswerWaits).filter(|it| has(*it)));
     // Mail that could not be read waits there too.
     let troubled = has(List::Failed) || !aside::mailboxes(look)?.is_empty();

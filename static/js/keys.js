@@ -1,10 +1,13 @@
-// Single keys, outside of fields: letters only, nothing with Alt. They can be switched off in the profile.
-import { $, $$ } from './dom.js';
-import { showKeys } from './menu.js';
-import { currentRow, open, rows } from './panes.js';
-import { leavePicking, pickHere } from './pick.js';
+// Single keys, outside of fields: letters, nothing with Alt. Which letter asks for what comes with the page; they can be
+// chosen otherwise, and switched off, in the profile.
+import { $, $$, make, words } from './dom.js';
+import { prefetch } from './fetch.js';
+import { ask } from './menu.js';
+import { currentRow, open, openNumber, rows, undoLast } from './panes.js';
+import { leavePicking, picked, pickHere } from './pick.js';
 
-const off = 'keysOff' in document.body.dataset;
+const keysOff = 'keysOff' in document.body.dataset;
+export const KEY = { ...Object.fromEntries((words.keys ?? []).map(([act, key]) => [act, key])), ...JSON.parse(document.body.dataset.keys || '{}') };
 const typing = target => target instanceof Element && target.closest('input:not([type=radio],[type=checkbox]),textarea,select,[contenteditable],[role=textbox],dialog');
 
 const step = by => {
@@ -15,51 +18,96 @@ const step = by => {
   const next = all[Math.min(all.length - 1, Math.max(0, at + by))];
   next.focus();
   next.scrollIntoView({ block: 'nearest' });
-  if ($('#content')?.dataset.conversation && next !== currentRow()) open(next.href);
+  if (openNumber() && next !== currentRow()) open(next.href);
+  else prefetch(next.href);
 };
 const press = selector => {
   const found = $$(selector).find(it => it.offsetParent || it.type === 'radio');
-  if (!found) return false;
-  found.click();
+  found?.click();
   return found;
 };
-const menu = selector => {
-  const found = press(selector);
-  if (found) $('.menu__item,input', found.parentElement)?.focus();
+/** The row one stands on, unless its conversation is the open one. */
+const rowHere = () => {
+  const row = document.activeElement?.closest?.('#rows li')?.querySelector('.row');
+  return row && row !== currentRow() ? row : null;
 };
-const write = mode => {
-  if (!press(`#mode-${mode}:not(:disabled)`)) return;
+/** Where an act goes: to what is ticked, to the row one stands on, which is ticked for it, else to what is open. */
+const part = () => {
+  if (!picked() && rowHere()) pickHere(false);
+  return picked() ? '#bulk' : '.thread-head__acts';
+};
+const menu = (act, item = '.menu__item,input:not([type=hidden])') => {
+  const found = press(act);
+  if (found) $(item, found.parentElement)?.focus();
+};
+const inMenu = (thread, bulk) => {
+  const where = part();
+  const item = where === '#bulk' ? bulk : thread;
+  menu(`${where} details:has(${item}) > summary`, item);
+};
+const write = async mode => {
+  const row = rowHere();
+  if (row) await open(row.href);
+  if (!press(`#mode-${mode}:not(:disabled)`)) return false;
   (mode === 'reply' && $('#composer [data-first]') || $(`[data-composer=${mode}] textarea`))?.focus();
+  return true;
 };
 const go = path => location.assign(path);
 
-let going = 0;
-const PLACES = { i: '/list/mine', u: '/list/unassigned', a: '/list/all', z: '/list/snoozed', d: '/list/drafts', f: '/list/failed', c: '/contacts', x: '/settings' };
-const ACTS = {
-  j: () => step(1), k: () => step(-1), ArrowDown: () => step(1), ArrowUp: () => step(-1),
-  o: () => document.activeElement.matches?.('.row') && document.activeElement.click(),
-  u: () => press('[data-back]'), r: () => write('reply'), n: () => write('note'),
-  x: event => pickHere(event.shiftKey), e: () => press('#bulk [aria-keyshortcuts=e],.thread-head__acts [aria-keyshortcuts=e]'), h: () => menu('summary[aria-keyshortcuts=h]'),
-  a: () => menu('summary[aria-keyshortcuts=a]'), t: () => menu('summary[aria-keyshortcuts=t]'),
-  i: () => press('[name=agent][data-me]'), z: () => press('.toast button'), c: () => go('/new'),
-  '/': () => go('/search'), q: () => go('/search'), '.': () => $('#side')?.togglePopover?.(), '?': showKeys,
+/** All keys as they are here: what each does, and the key. */
+const keySheet = () => [
+  ...(words.keys ?? []).map(([act, , said]) => [KEY[act] && KEY[act].replace(/.$/, it => it.toUpperCase()), said]),
+  ...(words.fixed ?? []),
+].filter(([key]) => key);
+export const showKeys = () => {
+  const row = ([keys, said]) => make('div', {}, said, make('span', {}, ...keys.split(' ').map(it => make('kbd', {}, it))));
+  ask(words['keys-title'], [make('div', { class: 'keys' }, ...keySheet().map(row))], [[words['act-close'], true]]);
 };
-if (matchMedia('(width >= 75rem)').matches) ACTS['.'] = () => {};
+
+let going = 0;
+const PLACES = { i: '/list/mine', u: '/list/unassigned', a: '/list/all', z: '/list/snoozed', d: '/list/drafts', f: '/list/failed', m: '/list/mentions', c: '/contacts', x: '/settings' };
+const ACTS = {
+  next: () => step(1), previous: () => step(-1),
+  open: () => document.activeElement.matches?.('.row') && document.activeElement.click(),
+  back: () => press('[data-back]'), reply: () => write('reply'), note: () => write('note'),
+  canned: async () => { if ($('#composer textarea') && ($$('#composer textarea').some(it => it.offsetParent) || await write('reply'))) press('#composer [data-suggest]'); },
+  macro: async () => { const row = rowHere(); if (row) await open(row.href); $('.thread-head__acts [data-key=macro]')?.click(); },
+  pick: () => pickHere(false), undo: undoLast,
+  resolve: () => press(`${part()} [data-key=resolve]`),
+  resolve_stay: () => {
+    const button = $(`${part()} [data-key=resolve]`);
+    if (button?.form.matches('[data-act]')) button.form.dataset.stay = '';
+    button?.click();
+  },
+  snooze: () => menu(`${part()} summary[data-key=snooze]`), assign: () => menu(`${part()} summary[data-key=assign]`),
+  mine: () => $(`${part()} [data-me]`)?.click(),
+  tag: () => part() === '#bulk' ? inMenu('', '[name=tag]') : menu('#side summary[data-key=tag]'),
+  priority: () => inMenu('[name=priority]', '[value^="priority:"]'), team: () => inMenu('[name=team]', '[value^="team:"]'),
+  status: () => inMenu('[name=to][value=waiting]', '[value=waiting]'),
+  unread: () => $('.thread-head__acts [data-key=unread]')?.click(),
+  search: () => go('/search'), new: () => go('/new'),
+  side: () => { if (!matchMedia('(width >= 75rem)').matches) $('#side')?.togglePopover?.(); },
+  lists: () => { if ($('#sidebar') && getComputedStyle($('#sidebar')).position === 'fixed') $('#sidebar').togglePopover(); else $('.sidebar a[aria-current], .sidebar .nav a')?.focus(); },
+};
+const MARKS = { '/': ACTS.search, '.': ACTS.side, '?': showKeys, ArrowDown: ACTS.next, ArrowUp: ACTS.previous };
 
 document.addEventListener('keydown', event => {
   if (event.key === 'Escape' && typing(event.target) && !event.target.closest('dialog')) return event.target.blur();
-  if (off || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph') || typing(event.target)) return;
-  const latin = /^[a-z]$/i.test(event.key) || event.key.length > 1 || /[./?]/.test(event.key);
-  const key = latin ? (event.key.length === 1 ? event.key.toLowerCase() : event.key) : event.code.replace('Key', '').toLowerCase();
-  if (key === 'Escape') return leavePicking() || press('[data-back]');
-  if (Date.now() - going < 1200 && PLACES[key]) {
-    event.preventDefault();
-    return go(PLACES[key]);
-  }
-  if (key === 'g') { going = Date.now(); return; }
+  if (keysOff || event.isComposing || event.ctrlKey || event.metaKey || event.altKey || event.getModifierState('AltGraph') || typing(event.target)) return;
+  if (event.key === 'Escape') return leavePicking() || press('[data-back]');
   if (event.key.startsWith('Arrow') && !event.target.closest?.('#list')) return;
-  if (ACTS[key]) {
+  const code = /^Key[A-Z]$/.test(event.code) ? event.code.slice(3).toLowerCase() : '';
+  const letter = /^[a-z]$/i.test(event.key) ? event.key.toLowerCase() : event.key.length > 1 || /^[\p{ASCII}\p{Script=Latin}]/u.test(event.key) ? '' : code;
+  if (Date.now() - going < 1200 && letter) {
+    going = 0;
     event.preventDefault();
-    ACTS[key](event);
+    return letter === 'g' ? $('#fresh')?.click() : PLACES[letter] && go(PLACES[letter]);
   }
+  if (letter === 'g' && !event.shiftKey) { going = Date.now(); return; }
+  const pressed = letter && (event.shiftKey ? 'Shift+' : '') + letter;
+  const act = letter ? ACTS[Object.keys(KEY).find(it => KEY[it] === pressed)] : MARKS[event.key];
+  if (pressed === `Shift+${KEY.pick}`) pickHere(true);
+  else if (act) act();
+  else return;
+  event.preventDefault();
 });

@@ -1,5 +1,5 @@
 // Menus close when one looks elsewhere; dialogs are made when needed.
-import { $, $$, make, on, words } from './dom.js';
+import { $, $$, make, on } from './dom.js';
 
 export const closeMenus = but => {
   for (const menu of $$('details.menu[open]')) if (!menu.contains(but)) menu.open = false;
@@ -38,10 +38,4 @@ export const ask = (title, content, buttons) => {
   document.body.append(dialog);
   dialog.showModal();
   return dialog;
-};
-
-export const showKeys = () => {
-  const rows = Object.entries(words).filter(([key]) => key.startsWith('key:'))
-    .map(([key, text]) => make('div', {}, text, make('span', {}, ...key.slice(4).split(' ').map(it => make('kbd', {}, it)))));
-  ask(words['keys-title'], [make('div', { class: 'keys' }, ...rows)], [[words['act-close'], true]]);
 };

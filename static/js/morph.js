@@ -42,7 +42,8 @@ export const morphFrom = (from, at, to) => {
   }
   while (at) {
     const next = at.nextSibling;
-    if (!(at.nodeType === 1 && 'keep' in at.dataset)) at.remove();
+    // Not its own `remove`: a form's may be a field of that name.
+    if (!(at.nodeType === 1 && 'keep' in at.dataset)) from.removeChild(at);
     at = next;
   }
 };

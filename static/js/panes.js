@@ -40,8 +40,7 @@ export const show = (page, hard) => {
   }
   if (side) same ? morph($('#side'), side) : $('#side').replaceWith(document.importNode(side, true));
   counts(page);
-  const said = $('[data-toast]', page);
-  if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+  told(page);
   return true;
 };
 
@@ -99,7 +98,53 @@ const seenUpTo = position => {
   for (const it of $$('#composer input[name=seen]')) it.value = position;
 };
 
-export const undo = href => post(href, new URLSearchParams({ csrf: document.body.dataset.csrf })).then(done);
+/** The last twenty things that can be taken back, over all pages of this tab. */
+const undos = () => JSON.parse(sessionStorage.getItem('undos') || '[]');
+const keepUndos = all => sessionStorage.setItem('undos', JSON.stringify(all.slice(-20)));
+
+/** An answer that was taken back is a draft again, where nothing else is being written. */
+const takeBackDraft = page => {
+  const form = $('#composer form[data-composer=reply]');
+  const fresh = $('#composer form[data-composer=reply]', page);
+  if (!form || !fresh?.elements.text.value || form.elements.text.value) return;
+  for (const name of ['text', 'revision']) form.elements[name].value = fresh.elements[name].value;
+  $('.composer__files', form).replaceChildren(...[...$('.composer__files', fresh).children].map(it => document.importNode(it, true)));
+};
+
+export const undo = async href => {
+  keepUndos(undos().filter(it => it !== href));
+  const answer = await post(href, new URLSearchParams({ csrf: csrf() })).catch(() => offline(true));
+  if (!answer) return;
+  const of = $('#content', answer.page)?.dataset.conversation;
+  if (!answer.ok || !of || of === openNumber()) {
+    done(answer);
+    return of && takeBackDraft(answer.page);
+  }
+  forget();
+  // From a list one goes on in the list.
+  if (openNumber()) await open(`/c/${of}`);
+  told(answer.page);
+};
+const firstToast = $('.toast form');
+if (firstToast) keepUndos([...undos(), firstToast.getAttribute('action')]);
+on('submit', '.toast form', (event, form) => {
+  event.preventDefault();
+  form.closest('.toast').remove();
+  undo(form.getAttribute('action'));
+});
+/** The key Z: the newest of them. */
+export const undoLast = () => {
+  const last = undos().at(-1);
+  if (last) undo(last);
+  else $('.toast button')?.click();
+};
+/** Says what was done, and remembers how to take it back. */
+export const told = page => {
+  const said = $('[data-toast]', page)?.dataset;
+  if (!said) return;
+  if (said.undo) keepUndos([...undos(), said.undo]);
+  toast(said.toast, words['act-undo'], said.undo && (() => undo(said.undo)));
+};
 
 /** What was shown for a second counts as read. */
 const readSoon = later(() => {
@@ -126,6 +171,8 @@ export const open = async (href, options = {}) => {
     const answer = await take(href);
     if (!answer.ok || !$('#content', answer.page)) return location.assign(href);
     show(answer.page, true);
+    // The list may have been drawn anew meanwhile.
+    mark(number);
     if (!options.back) history.pushState({ pane: 'thread' }, '', href);
     app.dataset.view = 'thread';
     document.title = `${$('#content').dataset.title} · ${document.title.split(' · ').at(-1)}`;
@@ -134,7 +181,7 @@ export const open = async (href, options = {}) => {
     const near = rows().indexOf(currentRow());
     if (near >= 0) prefetch(rows()[near + 1]?.href);
     const target = location.hash && document.getElementById(location.hash.slice(1));
-    target?.scrollIntoView({ block: 'center' });
+    if (target) target.scrollIntoView({ block: 'center' });
   } catch {
     offline(true);
     location.assign(href);
@@ -190,7 +237,7 @@ on('submit', 'form[data-act]', (event, form) => {
   event.preventDefault();
   closeMenus();
   const data = new URLSearchParams(new FormData(form, event.submitter));
-  const leaves = ['resolved', 'spam', 'snoozed'].includes(data.get('to'));
+  const leaves = ['resolved', 'spam', 'snoozed'].includes(data.get('to')) && !('stay' in form.dataset);
   const next = leaves && wide() ? nextRow() : null;
   const number = openNumber();
   if (leaves && currentRow()) currentRow().dataset.leaving = '';
@@ -198,9 +245,8 @@ on('submit', 'form[data-act]', (event, form) => {
     if (!answer.ok) return location.assign(location.href);
     forget();
     if (next && openNumber() === number) {
-      const said = $('[data-toast]', answer.page);
       counts(answer.page);
-      if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+      told(answer.page);
       $(`#row-${number}`)?.remove();
       open(next.href);
     } else done(answer);

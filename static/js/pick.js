@@ -1,8 +1,8 @@
 // Several conversations at once: ticked one by one, a range with Shift, or all of the list.
-import { $, $$, on, say, toast, words } from './dom.js';
+import { $, $$, on, say, words } from './dom.js';
 import { forget, offline, post } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { counts, currentRow, undo } from './panes.js';
+import { counts, currentRow, told } from './panes.js';
 
 let ticked = null;
 const ticks = () => $$('#rows .row__pick input');
@@ -72,6 +72,10 @@ on('submit', '#bulk', (event, form) => {
   event.preventDefault();
   closeMenus();
   const data = new URLSearchParams(new FormData(form, event.submitter));
+  const here = $('#list').contains(document.activeElement);
+  const lis = $$('#rows > li');
+  const last = lis.findLastIndex(it => $('.row__pick :checked', it));
+  const after = [...lis.slice(last + 1), ...lis.slice(0, last).reverse()].filter(it => !$('.row__pick :checked', it)).map(it => it.id);
   post(form.action, data).then(answer => {
     const list = $('#list', answer.page);
     if (!answer.ok || !list) return location.assign(answer.ok ? answer.url : location.href);
@@ -81,8 +85,9 @@ on('submit', '#bulk', (event, form) => {
     $('#list-scroll').scrollTop = at;
     counts(answer.page);
     ticked = null;
-    const said = $('[data-toast]', answer.page);
-    if (said) toast(said.dataset.toast, words['act-undo'], said.dataset.undo && (() => undo(said.dataset.undo)));
+    told(answer.page);
     document.dispatchEvent(new Event('relisted'));
+    // Whoever worked from the list goes on with the row that follows.
+    if (here) $(after.find(id => document.getElementById(id)) ? `#${after.find(id => document.getElementById(id))} .row` : '#rows .row')?.focus();
   }).catch(() => offline(true));
 });

@@ -1,11 +1,12 @@
-// What a few letters find while one writes: quick replies behind a slash. Found loosely, put where one writes.
+// What a few letters find while one writes: quick replies behind a slash, colleagues behind an at in notes. Found
+// loosely, put where one writes.
 import { $, $$, csrf, make, on, say, words } from './dom.js';
 import { keepFile } from './files.js';
 import { piece } from './fetch.js';
 import { openNumber } from './panes.js';
 
-const MARK = /(?:^|\s)(\/)([^\s/]{0,30})$/;
-const bare = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+const MARK = /(?:^|\s)([/@])([^\s/@]{0,30})$/;
+export const bare = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const recent = () => JSON.parse(localStorage.getItem('canned') || '[]');
 
 /** How well a text is found by some letters; 0 for not at all. */
@@ -17,8 +18,9 @@ const found = (wanted, name, text) => {
   let at = -1;
   return [...wanted].every(it => (at = name.indexOf(it, at + 1)) >= 0) ? 1 : 0;
 };
+
 /** Those of `all` (each with `name` and `text`, both bare, and `id`) that letters find, the best and last used first. */
-const best = (all, wanted, used) => {
+export const best = (all, wanted, used) => {
   const rank = it => (used.indexOf(it.id) + 1 || 99) / 100;
   return all.map(it => [found(wanted, it.name, it.text), it]).filter(it => it[0])
     .sort((a, b) => b[0] - a[0] || rank(a[1]) - rank(b[1])).map(it => it[1]);
@@ -39,6 +41,13 @@ const repliesHere = () => {
 };
 document.addEventListener('opened', () => { replies = null; });
 
+/** Those who can be named in a note: everybody a conversation can be given to. */
+const people = () => $$('.thread-head__acts [name=agent]:not([value=""])').map(it => {
+  const label = it.lastChild.textContent.trim();
+  return { id: it.value, label, said: `@${label} `, hint: '', name: bare(label), text: '' };
+});
+const suggestedBy = (mark, field) => mark === '/' ? repliesHere() : field.form.dataset.composer === 'note' ? people() : [];
+
 let shown = null;
 const leaveSuggesting = () => {
   shown?.box.remove();
@@ -55,16 +64,17 @@ const stand = at => {
 };
 
 const suggest = async field => {
-  const mark = field.selectionStart === field.selectionEnd && MARK.exec(field.value.slice(0, field.selectionStart));
+  const markHere = () => field.selectionStart === field.selectionEnd && MARK.exec(field.value.slice(0, field.selectionStart));
+  if (!markHere()) return leaveSuggesting();
+  const all = await suggestedBy(markHere()[1], field);
+  const mark = document.activeElement === field && markHere();
   if (!mark) return leaveSuggesting();
-  const all = await repliesHere();
-  if (document.activeElement !== field || !MARK.test(field.value.slice(0, field.selectionStart))) return leaveSuggesting();
   const hits = best(all, bare(mark[2]), recent()).slice(0, 50);
   leaveSuggesting();
   if (!hits.length) return;
   const row = (it, n) => make('li', { role: 'option', id: `suggested-${n}`, 'aria-selected': 'false' },
-    make('span', { class: 'strong' }, it.label), make('span', { class: 'faint small' }, ` ${it.hint}`), make('span', { class: 'suggest__text small quiet', dir: 'auto' }, it.said));
-  const box = make('ul', { class: 'suggest', id: 'suggested', role: 'listbox', 'aria-label': words['canned-title'] }, ...hits.map(row));
+    make('span', { class: 'strong' }, it.label), make('span', { class: 'faint small' }, ` ${it.hint}`), make('span', { class: 'suggest__text small quiet', dir: 'auto' }, it.said.startsWith('@') ? '' : it.said));
+  const box = make('ul', { class: 'suggest', id: 'suggested', role: 'listbox', 'aria-label': words[mark[1] === '/' ? 'canned-title' : 'mention-title'] }, ...hits.map(row));
   field.closest('.composer__box').append(box);
   field.setAttribute('aria-autocomplete', 'list');
   field.setAttribute('aria-controls', 'suggested');
@@ -74,7 +84,7 @@ const suggest = async field => {
 };
 
 /** Writes `text` in place of what stands from `from` to the caret, so that it can be taken back with the keyboard. */
-const writeAt = (field, from, text) => {
+export const writeAt = (field, from, text) => {
   field.focus();
   field.setSelectionRange(from, field.selectionEnd);
   if (document.execCommand('insertText', false, text)) return;
@@ -90,6 +100,7 @@ const suggested = async at => {
   // What nothing is known for is marked, to be written over.
   const gap = /\{\{[^{}]*\}\}/.exec(it.said);
   if (gap) field.setSelectionRange(from + gap.index, from + gap.index + gap[0].length);
+  if (it.said.startsWith('@')) return;
   localStorage.setItem('canned', JSON.stringify([it.id, ...recent().filter(id => id !== it.id)].slice(0, 30)));
   if (!it.files) return;
   const form = field.form;

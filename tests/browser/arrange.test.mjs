@@ -54,6 +54,7 @@ async function furnish() {
   await send("/settings/tags", { name: "urgente-de-verdad-y-sin-espacios-para-partir-la-línea" });
   await send("/settings/tokens", { name: "Facturas" });
   await send("/settings/attributes", { name: "Talla de zapato que suele llevar" });
+  await send("/settings/macros", { name: "Pagado y enviado por la mañana", reply: "Gracias, {{contact.first_name|}}.", priority: "high" });
   await send("/settings/canned_replies", { name: "dirección de la sede del norte", text: "Hola {{contact.first_name|}}, estamos en la Calle 10 # 4-20, junto al parque." });
   await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });
   await send("/settings/people", { email: "carlos@example.org", name: "Carlos Prieto", teams: true });

@@ -67,7 +67,7 @@ scenario("several at once, by mouse and keys, with undo", async () => {
   await page.waitForSelector(`#picked:has-text('${all}')`);
   await page.locator("#bulk .menu > summary").first().click();
   await page.locator("#bulk .menu[open] .menu__item").nth(1).click();
-  await page.waitForSelector(".toast");
+  await page.waitForSelector(`.toast:has-text("${all}")`);
   await page.goto("/list/mine");
   expect((await page.locator("#rows .row").count()) === all, "not all were given over");
   expect(!page.troubles.length, () => page.troubles.join("\n"));

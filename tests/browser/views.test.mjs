@@ -2,7 +2,7 @@
 
 import { expect, logIn, scenario, stand, until, visitor, violations } from "./support.mjs";
 
-const lists = ["mine", "unassigned", "all", "waiting", "third-party", "snoozed", "drafts", "failed", "resolved", "automatic", "spam", "blocked"];
+const lists = ["mine", "unassigned", "all", "waiting", "third-party", "snoozed", "drafts", "mentions", "failed", "resolved", "automatic", "spam", "blocked"];
 
 /** Looks at what is open at three widths, light and dark. */
 async function whole(page, name) {

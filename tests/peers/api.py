@@ -413,6 +413,11 @@ def canned_replies(api):
     assert api.post("/imports/canned_replies", {"csv": "name,text\nHorario,De 8 a 17.\n"})["changed"] == 1
     assert api.get(f"/canned_replies/{made}")["text"] == "De 8 a 17." and len(api.get("/canned_replies")["data"]) == 1
     api.call("DELETE", f"/canned_replies/{made}")
+    done = api.post("/macros", {"name": "Pagado", "acts": [{"note": "Pagado"}, {"priority": "high"}]})["id"]
+    assert api.patch(f"/macros/{done}", {"name": "Pagado hoy"})["name"] == api.get(f"/macros/{done}")["name"] == "Pagado hoy"
+    number = api.conversations()[0]["number"]
+    assert api.post(f"/conversations/{number}/macro", {"macro_id": done})["priority"] == "high" and api.get("/macros")["data"]
+    api.call("DELETE", f"/macros/{done}")
 
 
 def companies(api, contact, other):

@@ -26,13 +26,14 @@ pub fn apply(w: &mut Write<'_>, by: &Viewer, c: &Conversation, action: BulkActio
         BulkAction::Open => status::reopen(w, by, number)?,
         BulkAction::Spam => status::spam(w, by, number)?,
         BulkAction::WaitForCustomer => status::wait_for_customer(w, by, number)?,
+        BulkAction::WaitForThirdParty => status::wait_for_third_party(w, by, number, None)?,
         BulkAction::Snooze { until } => status::snooze(w, by, number, until)?,
         BulkAction::Assign { to } => assign::assign(w, by, number, to)?,
         BulkAction::SetTeam { to } => assign::set_team(w, by, number, to)?,
         BulkAction::Tag { tag } => fields::tag(w, by, number, tag)?,
         BulkAction::Untag { tag } => fields::untag(w, by, number, tag)?,
         BulkAction::SetPriority { to } => fields::set_priority(w, by, number, to)?,
-        BulkAction::SendText | BulkAction::TakeBack { .. } => {
+        BulkAction::Macro { .. } | BulkAction::SendText | BulkAction::TakeBack { .. } => {
             return Err(Error::Internal("no deed of its own".to_owned()));
         }
     };

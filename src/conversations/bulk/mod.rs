@@ -2,9 +2,12 @@
 //! effect once however often it is cut short; and taken back where nobody has changed it since.
 
 mod apply;
+mod at_once;
 mod begin;
 mod step;
 pub mod text;
 
+pub use self::apply::apply;
+pub use self::at_once::{at_once, one_done, take_back_at_once};
 pub use self::begin::{MOST, begin, begin_text, find, forget, take_back};
 pub use self::step::{fail, step, waiting};

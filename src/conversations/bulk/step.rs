@@ -58,7 +58,11 @@ pub fn step(w: &mut Write<'_>, keys: &KeyRing, id: BulkId, at: u32) -> Result<()
     let outcome = if before == after {
         BulkOutcome::Same
     } else {
-        BulkOutcome::Changed(Box::new(Changed { before, after }))
+        BulkOutcome::Changed(Box::new(Changed {
+            before,
+            after,
+            answer: None,
+        }))
     };
     settle(w, bulk, at, row, outcome)
 }

@@ -4,11 +4,11 @@ use actix_web::web::{Form, Path, Query};
 use serde::Deserialize;
 
 use crate::contacts::blocks;
-use crate::conversations::assign::{assign, set_team};
+use crate::conversations::bulk::at_once;
 use crate::conversations::find::find;
-use crate::conversations::status;
-use crate::domain::conversation::{Conversation, Status};
+use crate::domain::bulk::BulkAction;
 use crate::domain::error::{Error, Result};
+use crate::domain::id::BulkId;
 use crate::domain::time::Millis;
 use crate::store::Write;
 use crate::web::asker::{Answer, Asker, see_other};
@@ -35,6 +35,19 @@ pub fn back(number: u64, list: &str, done: &str) -> actix_web::HttpResponse {
     see_other(&format!("/c/{number}?list={list}&done={done}"))
 }
 
+/// As [`back`], with the way to take back what was done, if anything was.
+#[must_use]
+pub fn back_from(
+    number: u64,
+    list: &str,
+    (done, bulk): (&str, Option<BulkId>),
+) -> actix_web::HttpResponse {
+    match bulk {
+        Some(bulk) => back(number, list, &format!("{done}&bulk={bulk}")),
+        None => back(number, list, done),
+    }
+}
+
 /// `POST /c/{number}/status`: `to` is `open`, `waiting`, `third-party`, `snoozed` (with `until`), `resolved`, `spam`.
 pub async fn set_status(
     asker: Asker,
@@ -54,16 +67,17 @@ pub async fn set_status(
     };
     let (viewer, to) = (asker.viewer().clone(), form.to.clone());
     let (block, unblock) = (form.block == "1", form.unblock == "1");
-    asker
+    let bulk = asker
         .app
         .act(move |w| {
-            let c = moved(w, &viewer, number, &to, until)?;
+            let done = moved(w, &viewer, number, &to, until)?;
+            let contact = find(w, &viewer, number)?.contact;
             match to.as_str() {
-                "spam" if block => blocks::block(w, &viewer, c.contact, None, "")?,
-                "open" if unblock => blocks::unblock(w, &viewer, c.contact)?,
-                _ => return Ok(()),
+                "spam" if block => blocks::block(w, &viewer, contact, None, "")?,
+                "open" if unblock => blocks::unblock(w, &viewer, contact)?,
+                _ => return Ok(done),
             };
-            Ok(())
+            Ok(done)
         })
         .await?;
     let done = match form.to.as_str() {
@@ -72,7 +86,7 @@ pub async fn set_status(
         "spam" => "spam",
         _ => "done",
     };
-    Ok(back(number, &form.list, done))
+    Ok(back_from(number, &form.list, (done, bulk)))
 }
 
 fn read_until(asker: &Asker, text: &str) -> Result<Millis> {
@@ -88,17 +102,17 @@ fn moved(
     number: u64,
     to: &str,
     until: Option<Millis>,
-) -> Result<Conversation> {
-    match (to, until) {
-        ("open", _) if find(w, by, number)?.status == Status::Spam => status::unspam(w, by, number),
-        ("open", _) => status::reopen(w, by, number),
-        ("waiting", _) => status::wait_for_customer(w, by, number),
-        ("third-party", _) => status::wait_for_third_party(w, by, number, None),
-        ("snoozed", Some(until)) => status::snooze(w, by, number, until),
-        ("resolved", _) => status::resolve(w, by, number),
-        ("spam", _) => status::spam(w, by, number),
-        _ => Err(Error::invalid("to", "error-field")),
-    }
+) -> Result<Option<BulkId>> {
+    let action = match (to, until) {
+        ("open", _) => BulkAction::Open,
+        ("waiting", _) => BulkAction::WaitForCustomer,
+        ("third-party", _) => BulkAction::WaitForThirdParty,
+        ("snoozed", Some(until)) => BulkAction::Snooze { until },
+        ("resolved", _) => BulkAction::Resolve,
+        ("spam", _) => BulkAction::Spam,
+        _ => return Err(Error::invalid("to", "error-field")),
+    };
+    at_once(w, by, number, action)
 }
 
 /// `POST /c/{number}/assignee`: `agent` is an id, or empty for nobody.
@@ -106,11 +120,11 @@ pub async fn set_assignee(asker: Asker, number: Path<u64>, form: Form<Wanted>) -
     let number = number.into_inner();
     let to = optional(&form.agent, "agent")?;
     let viewer = asker.viewer().clone();
-    asker
+    let done = asker
         .app
-        .act(move |w| assign(w, &viewer, number, to))
+        .act(move |w| at_once(w, &viewer, number, BulkAction::Assign { to }))
         .await?;
-    Ok(back(number, &form.list, "done"))
+    Ok(back_from(number, &form.list, ("done", done)))
 }
 
 /// `POST /c/{number}/team`: `team` is an id, or empty for none.
@@ -118,11 +132,11 @@ pub async fn set_team_of(asker: Asker, number: Path<u64>, form: Form<Wanted>) ->
     let number = number.into_inner();
     let to = optional(&form.team, "team")?;
     let viewer = asker.viewer().clone();
-    asker
+    let done = asker
         .app
-        .act(move |w| set_team(w, &viewer, number, to))
+        .act(move |w| at_once(w, &viewer, number, BulkAction::SetTeam { to }))
         .await?;
-    Ok(back(number, &form.list, "done"))
+    Ok(back_from(number, &form.list, ("done", done)))
 }
 
 fn optional<T: std::str::FromStr>(text: &str, field: &'static str) -> Result<Option<T>> {

@@ -6,17 +6,20 @@ use serde::Deserialize;
 
 use crate::app::presence::Presence;
 use crate::contacts::identity::meant;
+use crate::conversations::bulk::at_once;
 use crate::conversations::delivery::late;
 use crate::conversations::find::find;
-use crate::conversations::{fields, participants, persons, read, undo};
+use crate::conversations::{fields, participants, persons, read, undo, unread};
 use crate::desk::tags;
+use crate::domain::bulk::BulkAction;
 use crate::domain::change::ChangeKind;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId, TagId};
 use crate::domain::list::List;
+use crate::store::Write;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::conversations::change::back;
+use crate::web::conversations::change::{back, back_from};
 use crate::web::conversations::log::handle;
 use crate::web::{reading, shell};
 
@@ -41,11 +44,9 @@ pub async fn set_priority(asker: Asker, number: Path<u64>, form: Form<Wanted>) -
     let to = Priority::parse(&form.priority);
     let to = to.ok_or_else(|| Error::invalid("priority", "error-field"))?;
     let viewer = asker.viewer().clone();
-    asker
-        .app
-        .act(move |w| fields::set_priority(w, &viewer, number, to))
-        .await?;
-    Ok(back(number, &form.list, "done"))
+    let deed = move |w: &mut Write<'_>| at_once(w, &viewer, number, BulkAction::SetPriority { to });
+    let done = asker.app.act(deed).await?;
+    Ok(back_from(number, &form.list, ("done", done)))
 }
 
 /// `POST /c/{number}/about`: somebody else, by an address or number of a contact, else in words; empty for nobody.
@@ -70,17 +71,19 @@ pub async fn set_tags(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> An
     let number = number.into_inner();
     let (add, remove) = (form.add.clone(), form.remove.parse::<TagId>().ok());
     let viewer = asker.viewer().clone();
-    asker
+    let done = asker
         .app
         .act(move |w| {
-            if let Some(tag) = remove {
-                return fields::untag(w, &viewer, number, tag);
-            }
-            let tag = tags::find_or_make(w, &viewer, &add)?;
-            fields::tag(w, &viewer, number, tag.id)
+            let action = match remove {
+                Some(tag) => BulkAction::Untag { tag },
+                None => BulkAction::Tag {
+                    tag: tags::find_or_make(w, &viewer, &add)?.id,
+                },
+            };
+            at_once(w, &viewer, number, action)
         })
         .await?;
-    Ok(back(number, &form.list, "done"))
+    Ok(back_from(number, &form.list, ("done", done)))
 }
 
 /// `POST /c/{number}/participants`: `accept` or `remove`.
@@ -134,7 +137,7 @@ pub async fn undo_change(asker: Asker, id: Path<String>) -> Answer {
     let row = asker.app.look(move |look| look.change(change)).await?;
     if row.is_some_and(|it| matches!(it.kind, ChangeKind::NewOwner { .. })) {
         let viewer = asker.viewer().clone();
-        let deed = move |w: &mut crate::store::Write<'_>| persons::undo_owner(w, &viewer, change);
+        let deed = move |w: &mut Write<'_>| persons::undo_owner(w, &viewer, change);
         let person = asker.app.act(deed).await?;
         return Ok(see_other(&format!("/contacts/{}", person.id)));
     }
@@ -173,6 +176,17 @@ pub async fn mark_read(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> A
         })
         .await?;
     Ok(back(number, &form.list, "read"))
+}
+
+/// `POST /c/{number}/unread`: what they said last is new again; back to the list.
+pub async fn mark_unread(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> Answer {
+    let (number, viewer) = (number.into_inner(), asker.viewer().clone());
+    asker
+        .app
+        .act(move |w| unread::mark_unread(w, &viewer, number))
+        .await?;
+    let list = crate::web::inbox::list::parse(&asker, &form.list).unwrap_or(List::ToAnswer);
+    Ok(see_other(&shell::address(list)))
 }
 
 /// `POST /c/{number}/presence`: one looks at it, is answering, or has left. Kept in memory only.

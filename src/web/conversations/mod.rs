@@ -11,6 +11,7 @@ pub mod forward;
 pub mod go_on;
 pub mod item;
 pub mod log;
+pub mod macros;
 pub mod message;
 pub mod picker;
 pub mod promise;

@@ -7,7 +7,7 @@ use serde::Deserialize;
 
 use crate::conversations::find::find;
 use crate::domain::error::Result;
-use crate::domain::id::{ChangeId, ContactId};
+use crate::domain::id::{BulkId, ChangeId, ContactId};
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, page_of, rendered};
@@ -393,6 +393,9 @@ pub struct Asked {
     /// The rule of a sender before.
     #[serde(default)]
     pub was: String,
+    /// What was just done, to take it back.
+    #[serde(default)]
+    pub bulk: String,
     /// The message it was done from.
     pub m: Option<u32>,
 }
@@ -477,12 +480,18 @@ fn toast(asker: &Asker, number: u64, asked: &Asked) -> Option<Toast> {
         "untreated" => "toast-untreated",
         "spam" => "toast-spam",
         "spam-blocked" => "toast-spam-blocked",
+        "undone" => "toast-undone",
+        "changed-since" => "conflict-changed-since",
         _ => return None,
     };
+    let bulk = asked.bulk.parse::<BulkId>().ok();
     let change = asked.change.parse::<ChangeId>().ok();
     Some(Toast {
         text: asker.words.t(key),
         undo: match (asked.done.as_str(), change) {
+            ("resolved" | "spam" | "done", _) if bulk.is_some() => {
+                bulk.map(|it| format!("/bulk/{it}/undo"))
+            }
             ("resolved" | "spam", _) => Some(format!("/c/{number}/status?to=open")),
             ("spam-blocked", _) => Some(format!("/c/{number}/status?to=open&unblock=1")),
             ("treated" | "untreated", _) => asked

@@ -15,6 +15,7 @@ use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::conversations::steps::mail::Recipients;
 use crate::domain::actor::Viewer;
+use crate::domain::canned_reply::first_name;
 use crate::domain::delivery::Then;
 use crate::domain::draft::Draft;
 use crate::domain::error::{Error, Result};
@@ -322,35 +323,48 @@ pub async fn note_down(asker: Asker, number: Path<u64>, form: MultipartForm<Fiel
     )))
 }
 
-/// People named with `@` and their first name or whole name.
+/// People named with `@` and their whole name or, where nobody is called so, their first name.
 fn mentioned(look: &Look<'_>, text: &str) -> Result<Vec<AgentId>> {
-    let text = text.to_lowercase();
     if !text.contains('@') {
         return Ok(Vec::new());
     }
-    let called = |name: &str| {
-        let name = name.to_lowercase();
-        let first = name
-            .split_whitespace()
-            .next()
-            .unwrap_or_default()
-            .to_owned();
-        [name, first].into_iter().any(|name| {
-            !name.is_empty()
-                && text.match_indices(&format!("@{name}")).any(|(at, found)| {
-                    let after = text
-                        .get(at + found.len()..)
-                        .and_then(|it| it.chars().next());
-                    after.is_none_or(|c| !c.is_alphanumeric())
-                })
-        })
-    };
     let agents = look.agents()?;
-    Ok(agents
-        .iter()
-        .filter(|it| it.is_active() && called(&it.name))
-        .map(|it| it.id)
-        .collect())
+    let active: Vec<_> = agents.iter().filter(|it| it.is_active()).collect();
+    let names: Vec<_> = active.iter().map(|it| it.name.to_lowercase()).collect();
+    let mut found = Vec::new();
+    for place in named_at(&text.to_lowercase(), &names) {
+        found.extend(active.get(place).map(|it| it.id));
+    }
+    found.sort_unstable();
+    found.dedup();
+    Ok(found)
+}
+
+/// Places of the names, in small letters, that stand behind an `@` of a text in small letters.
+fn named_at(text: &str, names: &[String]) -> Vec<usize> {
+    let begins = |rest: &str, name: &str| {
+        let after = rest.strip_prefix(name);
+        !name.is_empty() && after.is_some_and(|it| !it.starts_with(|c: char| c.is_alphanumeric()))
+    };
+    let mut out = Vec::new();
+    for (at, _) in text.match_indices('@') {
+        let before = text.get(..at).and_then(|it| it.chars().next_back());
+        if before.is_some_and(char::is_alphanumeric) {
+            continue;
+        }
+        let rest = text.get(at + 1..).unwrap_or_default();
+        let whole = names.iter().filter(|it| begins(rest, it));
+        let longest = whole.map(String::len).max();
+        let all = names.iter().enumerate();
+        out.extend(
+            all.filter(|(_, name)| match longest {
+                Some(longest) => name.len() == longest && begins(rest, name),
+                None => begins(rest, first_name(name)),
+            })
+            .map(|it| it.0),
+        );
+    }
+    out
 }
 
 /// What is being written, as a form of the composer holds it.
@@ -411,4 +425,21 @@ pub async fn upload_one(asker: Asker, number: Path<u64>, form: MultipartForm<Fie
         "size": asker.words.bytes(file.size),
         "revision": draft.revision,
     })))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn whole_names_come_before_first_names() {
+        let names = ["ana ruiz", "ana", "bea león", "ana ruiz soto"].map(str::to_owned);
+        let named = |text: &str| named_at(text, &names);
+        assert_eq!(named("see @ana ruiz, please"), [0]);
+        assert_eq!(named("@ana ruiz soto"), [3]);
+        assert_eq!(named("@ana!"), [1]);
+        assert_eq!(named("@bea and @ana ruiz"), [2, 0]);
+        assert!(named("@beatriz a@bea").is_empty());
+        assert!(named("@carl @").is_empty());
+    }
 }

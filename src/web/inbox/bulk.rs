@@ -56,9 +56,11 @@ pub struct BulkView {
 pub fn view(asker: &Asker, directory: &Directory, list: List, total: Option<usize>) -> BulkView {
     let words = &asker.words;
     let nobody = Choice::new("assign:", words.t("unassigned"), false);
-    let people = directory
-        .active_agents()
-        .map(|it| Choice::new(format!("assign:{}", it.id), it.name.clone(), false));
+    let me = asker.agent().id;
+    let people = directory.active_agents().map(|it| Choice {
+        hint: if it.id == me { "me" } else { "" }.to_owned(),
+        ..Choice::new(format!("assign:{}", it.id), it.name.clone(), false)
+    });
     let mut teams: Vec<Choice> = directory
         .teams_for(asker.viewer())
         .map(|it| Choice::new(format!("team:{}", it.id), it.name.clone(), false))
@@ -352,9 +354,33 @@ pub async fn undo(asker: Asker, id: Path<String>, asked: Query<Came>) -> Answer 
     let id: BulkId = id.parse().map_err(|_| Error::not_found("bulk"))?;
     let list = parse(&asker, &asked.list).unwrap_or(List::ToAnswer);
     let viewer = asker.viewer().clone();
+    let of_one = viewer.clone();
+    let one = asker
+        .app
+        .act(move |w| bulk::take_back_at_once(w, &of_one, id))
+        .await;
+    match one {
+        Ok(Some(number)) => return Ok(see_other(&format!("/c/{number}?done=undone"))),
+        Err(Error::Conflict { .. }) => {
+            let number = asker.app.look(move |look| of_one_case(look, id)).await?;
+            return Ok(see_other(&format!("/c/{number}?done=changed-since")));
+        }
+        Ok(None) => {}
+        Err(err) => return Err(err.into()),
+    }
     let made = asker
         .app
         .act(move |w| Ok(bulk::take_back(w, &viewer, id)?.id))
         .await?;
     shown(&asker, list, made).await
+}
+
+/// The number of the only conversation it was done to.
+fn of_one_case(look: &Look<'_>, id: BulkId) -> Result<u64> {
+    let row = look.bulk_row(id, 0)?;
+    let found = row
+        .map(|it| look.conversation(it.conversation))
+        .transpose()?;
+    let found = found.flatten().ok_or_else(|| Error::not_found("bulk"))?;
+    Ok(found.number)
 }

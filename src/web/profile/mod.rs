@@ -3,6 +3,7 @@
 pub mod addresses;
 pub mod devices;
 pub mod factor;
+pub mod keyboard;
 
 use actix_web::web::Form as Body;
 use askama::Template;
@@ -13,6 +14,7 @@ use crate::domain::agent::Preferences;
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::error::PageError;
+use crate::web::keys::Chosen;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::settings::letters;
@@ -76,7 +78,7 @@ impl Given {
         }
     }
 
-    fn profile(&self) -> Profile {
+    fn profile(&self, keys: Vec<Chosen>) -> Profile {
         let known = ["light", "dark"].contains(&self.theme.as_str());
         Profile {
             name: self.name.clone(),
@@ -91,6 +93,7 @@ impl Given {
                     String::new()
                 },
                 compact: !self.compact.is_empty(),
+                keys,
             },
         }
     }
@@ -173,6 +176,17 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
             words.t("devices-about"),
         ),
         row("/settings/me/factor", "factor-title", factor),
+        row("/settings/me/keys", "keys-title", words.t("keys-about")),
+        row(
+            "/settings/canned_replies",
+            "set-canned",
+            words.t("set-canned-about"),
+        ),
+        row(
+            "/settings/macros",
+            "set-macros",
+            words.t("set-macros-about"),
+        ),
     ];
     let mut sheet = Sheet::new(words.t("me-profile"), asker.agent().email.clone());
     sheet
@@ -203,7 +217,8 @@ pub async fn save(asker: Asker, given: Body<Given>) -> Answer {
 }
 
 async fn put(asker: &Asker, given: &Given) -> Result<()> {
-    let (viewer, profile) = (asker.viewer().clone(), given.profile());
+    let keys = asker.agent().preferences.keys.clone();
+    let (viewer, profile) = (asker.viewer().clone(), given.profile(keys));
     let deed = asker
         .app
         .act(move |write| agents::put_profile(write, &viewer, &profile));

@@ -129,7 +129,8 @@ async fn sheet(asker: &Asker, asked: &Asked) -> Result<Sheet> {
 }
 
 /// What can be filled in, to copy.
-fn known_places(words: &Words) -> Section {
+#[must_use]
+pub fn known_places(words: &Words) -> Section {
     let places = PLACES.iter().map(|it| format!("{{{{{it}}}}}")).collect();
     Section::of(words.t("canned-places"), vec![Part::Codes(places)])
         .text(words.t_of("canned-places-text", "example", "{{contact.first_name|…}}"))
@@ -167,7 +168,9 @@ fn row(words: &Words, directory: &Directory, it: &CannedReply, writes: bool) -> 
     }
 }
 
-fn said_for(words: &Words, directory: &Directory, it: Audience) -> String {
+/// For whom it is, in words.
+#[must_use]
+pub fn said_for(words: &Words, directory: &Directory, it: Audience) -> String {
     match it {
         Audience::Everybody => words.t("for-everybody"),
         Audience::Team(id) => directory
@@ -186,7 +189,8 @@ fn value(it: Audience) -> String {
 }
 
 /// For whom one may write.
-fn for_whom(asker: &Asker, directory: &Directory, now: Audience) -> Field {
+#[must_use]
+pub fn for_whom(asker: &Asker, directory: &Directory, now: Audience) -> Field {
     let words = &asker.words;
     let mut all = vec![Audience::Agent(asker.agent().id)];
     if asker.viewer().may(Right::Supervise) {
@@ -206,7 +210,11 @@ fn for_whom(asker: &Asker, directory: &Directory, now: Audience) -> Field {
     )
 }
 
-fn audience(asker: &Asker, given: &str) -> Result<Audience> {
+/// For whom a form says it is.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub fn audience(asker: &Asker, given: &str) -> Result<Audience> {
     match given {
         "everybody" => Ok(Audience::Everybody),
         "" | "me" => Ok(Audience::Agent(asker.agent().id)),
@@ -406,9 +414,8 @@ pub async fn attach(asker: Asker, at: Path<String>, form: MultipartForm<Fields>)
     let kept = asker
         .app
         .act(move |w| {
-            let all = files.iter();
-            all.map(|it| canned::attach(w, &viewer, at, it).map(|_| ()))
-                .collect()
+            let mut all = files.iter();
+            all.try_for_each(|it| canned::attach(w, &viewer, at, it).map(|_| ()))
         })
         .await;
     drop(staged);

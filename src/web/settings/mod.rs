@@ -17,6 +17,7 @@ pub mod kinds;
 pub mod leaving;
 pub mod ledger;
 pub mod letters;
+pub mod macros;
 pub mod mailbox;
 pub mod oauth;
 pub mod people;
@@ -169,6 +170,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/tags", "set-tags"));
     main.push(row("/settings/attributes", "set-attributes"));
     main.push(row("/settings/canned_replies", "set-canned"));
+    main.push(row("/settings/macros", "set-macros"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));
     let mut sheet = Sheet::new(words.t("nav-settings"), String::new());

@@ -1,6 +1,7 @@
 set-canned = Quick replies
 set-canned-about = Texts written once, to answer with by typing /
 canned-title = Quick reply
+emoji-title = Emoji
 canned-lead = Texts you write once and put into an answer or note: type / and a few letters of the name. Names, numbers and files are filled in.
 canned-none = No quick replies yet.
 canned-no-match = No quick reply has these words.

@@ -156,6 +156,7 @@ toast-resolved = Resolved.
 toast-sent = Leaving in { $n } s.
 toast-snoozed = Snoozed until { $time }.
 toast-done = Done.
+toast-undone = Taken back.
 merge-title = Join #{ $number } with another conversation
 merge-text = All messages of the other conversation come here, in order of time. It can be undone.
 merge-other = Number of the other conversation

@@ -5,6 +5,10 @@ list-all-title = To answer
 list-waiting = Waiting for customer
 list-third-party = Waiting for third party
 list-snoozed = Snoozed
+list-mentions = Mentions
+empty-mentions = Nobody mentioned you.
+empty-mentions-text = Notes that name you with @ stand here until their conversation is resolved.
+mention-title = Mention somebody
 list-drafts = Drafts
 list-ready = Ready, wait for a yes
 list-failed = Failed and late
@@ -148,6 +152,14 @@ bulk-done-waiting = { $n ->
         [one] One conversation waiting for the customer.
        *[other] { $n } conversations waiting for the customer.
     }
+bulk-done-third_party = { $n ->
+    [one] 1 conversation waits for a third party.
+   *[other] { $n } conversations wait for a third party.
+}
+bulk-done-macro = { $n ->
+    [one] 1 conversation: quick action done.
+   *[other] { $n } conversations: quick action done.
+}
 bulk-done-snooze = { $n ->
         [one] One conversation snoozed.
        *[other] { $n } conversations snoozed.

@@ -1,6 +1,7 @@
 set-canned = Respuestas rápidas
 set-canned-about = Textos que se escriben una vez y se usan con /
 canned-title = Respuesta rápida
+emoji-title = Emoji
 canned-lead = Textos que se escriben una vez y se ponen en una respuesta o nota: escriba / y unas letras del nombre. Nombres, números y archivos se completan solos.
 canned-none = Aún no hay respuestas rápidas.
 canned-no-match = Ninguna respuesta rápida tiene esas palabras.

@@ -156,6 +156,7 @@ toast-resolved = Resuelta.
 toast-sent = Sale en { $n } s.
 toast-snoozed = Pospuesta hasta { $time }.
 toast-done = Listo.
+toast-undone = Deshecho.
 merge-title = Unir #{ $number } con otra conversación
 merge-text = Todos los mensajes de la otra conversación pasan aquí, en orden de tiempo. Se puede deshacer.
 merge-other = Número de la otra conversación

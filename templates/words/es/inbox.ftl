@@ -5,6 +5,10 @@ list-all-title = Por responder
 list-waiting = Esperando al cliente
 list-third-party = Esperando a un tercero
 list-snoozed = Pospuestas
+list-mentions = Menciones
+empty-mentions = Nadie lo ha mencionado.
+empty-mentions-text = Las notas que lo nombran con @ están aquí hasta que se resuelva su conversación.
+mention-title = Mencionar a alguien
 list-drafts = Borradores
 list-ready = Listas, esperan un sí
 list-failed = Fallidas y tardías
@@ -148,6 +152,14 @@ bulk-done-waiting = { $n ->
         [one] Una conversación esperando al cliente.
        *[other] { $n } conversaciones esperando al cliente.
     }
+bulk-done-third_party = { $n ->
+    [one] 1 conversación espera a un tercero.
+   *[other] { $n } conversaciones esperan a un tercero.
+}
+bulk-done-macro = { $n ->
+    [one] 1 conversación: acción rápida hecha.
+   *[other] { $n } conversaciones: acción rápida hecha.
+}
 bulk-done-snooze = { $n ->
         [one] Una conversación pospuesta.
        *[other] { $n } conversaciones pospuestas.

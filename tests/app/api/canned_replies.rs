@@ -21,7 +21,7 @@ fn texts_are_made_changed_brought_in_and_taken_away() {
         program
             .post(422, "/canned_replies", &odd.to_string())
             .to_string()
-            .contains("error_place")
+            .contains("\"field\":\"text\"")
     );
     let team =
         json!({ "name": "x", "text": "y", "team_id": "01900000-0000-7000-8000-000000000000" });

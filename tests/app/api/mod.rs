@@ -5,6 +5,7 @@ mod calls;
 mod canned_replies;
 mod imports;
 mod lists;
+mod macros;
 mod many;
 mod persons;
 pub mod program;

@@ -39,6 +39,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/settings/me", Who::Agent),
     // Anybody writes for themselves; what is for others is checked where it is written.
     ("/settings/canned_replies", Who::Agent),
+    ("/settings/macros", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
     ("/late", Who::Agent),

@@ -1,0 +1,75 @@
+//! Doing a macro: its texts and acts, as far as they were chosen, in one deed that is taken back as one.
+
+use crate::conversations::bulk::{apply, one_done};
+use crate::conversations::find::for_work;
+use crate::conversations::note::{Note, note};
+use crate::conversations::reply::{Reply, reply};
+use crate::conversations::said::Said;
+use crate::domain::actor::Viewer;
+use crate::domain::bulk::{BulkAction, Facts};
+use crate::domain::delivery::Then;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{BulkId, MacroId};
+use crate::domain::macros::MacroAct;
+use crate::keys::KeyRing;
+use crate::store::Write;
+
+/// A macro to do, its texts as they shall be said.
+#[derive(Debug, Clone, Default)]
+pub struct Doing {
+    pub conversation: u64,
+    pub id: MacroId,
+    pub acts: Vec<MacroAct>,
+    /// Position of the last message that was shown.
+    pub seen_up_to: Option<u32>,
+}
+
+/// Does it; `None` when nothing was changed by it.
+///
+/// # Errors
+/// Those of its acts; [`Error::Invalid`] on `acts` when none was chosen.
+pub fn carry_out(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    doing: &Doing,
+) -> Result<Option<BulkId>> {
+    if doing.acts.is_empty() {
+        return Err(Error::invalid("acts", "error-macro-empty"));
+    }
+    let number = doing.conversation;
+    let c = for_work(w, by, number)?;
+    let (before, mut answer) = (Facts::of(&c), None);
+    let leaves = doing.acts.iter().any(MacroAct::moves);
+    for act in &doing.acts {
+        match act {
+            MacroAct::Reply { text } => {
+                let input = Reply {
+                    conversation: number,
+                    said: Said::of(text.trim_end()),
+                    seen_up_to: doing.seen_up_to,
+                    then: if leaves { Then::KeepOpen } else { Then::Wait },
+                    ..Reply::default()
+                };
+                answer = Some(reply(w, keys, by, &input)?.message.id);
+            }
+            MacroAct::Note { text } => {
+                let input = Note {
+                    conversation: number,
+                    said: Said::of(text.trim_end()),
+                    ..Note::default()
+                };
+                note(w, by, &input)?;
+            }
+            act => {
+                let now = w.conversation(c.id)?.unwrap_or_default();
+                if let Some(action) = act.action(by.agent_id(), w.now()) {
+                    apply(w, by, &now, action)?;
+                }
+            }
+        }
+    }
+    let after = Facts::of(&w.conversation(c.id)?.unwrap_or_default());
+    let action = BulkAction::Macro { id: doing.id };
+    one_done(w, by, c.id, (action, answer), (before, after))
+}

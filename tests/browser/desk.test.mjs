@@ -1,0 +1,313 @@
+// The agent's desk: quick replies where one writes, work by keyboard alone, and the palette.
+
+import { expect, logIn, looked, scenario, shot, stand, until, visitor } from "./support.mjs";
+
+let desk;
+const lobby = async () => (desk ??= await stand());
+const signedIn = async (options) => {
+  const it = await lobby();
+  const page = await visitor(it.url, options);
+  await logIn(page, it);
+  return page;
+};
+const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
+
+/** Delivers a mail and opens the list once its row is there. */
+async function written(page, said) {
+  const it = await lobby();
+  await it.ask("deliver", { from: "eva@example.com", name: "Eva Ruiz", text: "¿Hay en bodega?", ...said });
+  await until(async () => {
+    await page.goto("/list/all?sort=newest");
+    return page.locator(".row", { hasText: said.subject }).count();
+  }, `no row for "${said.subject}"`);
+}
+const opened = async (page, subject) => {
+  await page.locator(".row", { hasText: subject }).click();
+  await page.waitForSelector("#content[data-conversation]");
+};
+
+scenario("quick replies are found with a slash and put where one writes", async () => {
+  const it = await lobby();
+  const made = (name, text, more = {}) => it.api("POST", "/canned_replies", { name, text, ...more });
+  await made("horario", "Atendemos de 9 a 17,\n{{contact.first_name|cliente}}.");
+  await made("dirección", "Calle 10 # 4-20. Pregunte por {{contact.company}}.", { files: [{ name: "mapa.txt", base64: "bWFwYQ==" }] });
+  await made("saludo", "Hola {{contact.first_name|}}:");
+  const page = await signedIn();
+  await written(page, { subject: "Con barra" });
+  await opened(page, "Con barra");
+  const field = page.locator("#reply-text");
+  await field.focus();
+  await page.keyboard.type("/sal");
+  await page.waitForSelector(".suggest [aria-selected=true]:has-text('saludo')");
+  await looked(page, "quick-replies");
+  await page.keyboard.press("Enter");
+  expect((await field.inputValue()) === "Hola Eva:", await field.inputValue());
+  // At the caret, one after the other; found without accents, and by what it says.
+  await page.keyboard.type(" /direccion");
+  await page.waitForSelector(".suggest li:has-text('dirección')");
+  await page.keyboard.press("Tab");
+  expect((await field.inputValue()) === "Hola Eva: Calle 10 # 4-20. Pregunte por {{contact.company}}.", await field.inputValue());
+  const marked = await field.evaluate((it) => it.value.slice(it.selectionStart, it.selectionEnd));
+  expect(marked === "{{contact.company}}", `marked: ${marked}`);
+  await page.keyboard.type("Luis");
+  await page.waitForSelector(".composer__files .upload:has-text('mapa.txt')");
+  await field.evaluate((it) => it.setSelectionRange(9, 9));
+  await page.keyboard.type(" /17");
+  await page.locator(".suggest li", { hasText: "horario" }).click();
+  const whole = "Hola Eva: Atendemos de 9 a 17,\nEva. Calle 10 # 4-20. Pregunte por Luis.";
+  expect((await field.inputValue()) === whole, await field.inputValue());
+  // Addresses and fractions ask for nothing; Escape leaves what was typed.
+  await field.evaluate((it) => it.setSelectionRange(it.value.length, it.value.length));
+  await page.keyboard.type(" https://shop.example/a 5/7");
+  expect(!(await page.locator(".suggest").count()), "a picker for nothing");
+  await page.keyboard.type(" /h");
+  await page.waitForSelector(".suggest");
+  await page.keyboard.press("Escape");
+  expect(!(await page.locator(".suggest").count()), "it stays open");
+  expect(await field.evaluate((it) => it === document.activeElement), "the field was left");
+  for (let n = 0; n < 28; n += 1) await page.keyboard.press("Backspace");
+  expect((await field.inputValue()).startsWith(whole.slice(0, 60)), await field.inputValue());
+  await page.keyboard.press("Control+Enter");
+  const mails = await until(async () => {
+    const sent = (await it.ask("sent")).mails.filter((mail) => JSON.stringify(mail.to).includes("eva@example.com"));
+    return sent.length && sent;
+  }, "the answer never left", 30);
+  expect(mails[0].text.includes("Atendemos de 9 a 17"), () => JSON.stringify(mails[0]));
+  await page.goto("/settings/canned_replies");
+  await looked(page, "quick-replies-list");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("an emoji is chosen with the keyboard", async () => {
+  const page = await signedIn();
+  await several(page, "Emoji", 1);
+  await opened(page, "Emoji 1");
+  await page.locator("#reply-text").fill("Listo ");
+  await page.locator("[data-composer=reply] [data-emoji]").click();
+  await page.waitForSelector(".emoji button:focus");
+  await looked(page, "emoji");
+  await page.keyboard.press("ArrowRight");
+  await page.keyboard.press("Enter");
+  expect((await page.inputValue("#reply-text")) === "Listo 😄", await page.inputValue("#reply-text"));
+  expect(!(await page.locator(".emoji").count()), "it stays open");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("without JavaScript a quick reply is chosen on a page of its own", async () => {
+  const page = await signedIn({ javascript: false });
+  await written(page, { subject: "Sin barra" });
+  await page.locator(".row", { hasText: "Sin barra" }).click();
+  await page.fill("#reply-text", "Buenas.");
+  await page.locator("form[data-composer=reply] button[name=canned_reply]").click();
+  await page.waitForSelector(".canned__list");
+  await shot(page, "quick-replies-page");
+  await page.locator(".canned__one", { hasText: "saludo" }).click();
+  expect((await page.inputValue("#reply-text")) === "Buenas.\n\nHola Eva:", await page.inputValue("#reply-text"));
+  await page.context().close();
+});
+
+/** Delivers `n` mails at once and opens the list, oldest first, when all are there. */
+async function several(page, name, n) {
+  const it = await lobby();
+  for (let at = 1; at <= n; at += 1) await it.ask("deliver", { from: `c${at}@example.com`, name: `Cliente ${at}`, subject: `${name} ${at}`, text: `Pregunta ${at}` });
+  await until(async () => {
+    await page.goto("/list/all");
+    return (await page.locator(".row", { hasText: `${name} ` }).count()) >= n;
+  }, "they never came", 30);
+}
+const toast = (page) => page.waitForSelector(".toast button");
+const api = async (path) => (await lobby()).api("GET", path);
+const subject = async (text) => (await api("/conversations?limit=100")).data.find((it) => it.subject === text);
+
+scenario("twenty conversations are worked through by keyboard alone", async () => {
+  const page = await signedIn();
+  await several(page, "Fila", 20);
+  // From the list, nothing open: the row one stands on is meant.
+  const rows = page.locator("#rows .row");
+  const stood = () => page.evaluate(() => document.activeElement?.querySelector?.(".row__text b")?.textContent ?? "");
+  await page.keyboard.press("j");
+  while (!(await stood()).startsWith("Fila")) await page.keyboard.press("j");
+  const first = await stood();
+  await page.keyboard.press("e");
+  await toast(page);
+  await until(async () => (await subject(first)).status === "resolved", "it is not resolved");
+  await until(async () => (await stood()).startsWith("Fila"), "the next row is not stood on");
+  const second = await stood();
+  await page.keyboard.press("i");
+  await until(async () => (await subject(second)).assignee, "it is not taken");
+  await page.waitForFunction(() => JSON.parse(sessionStorage.getItem("undos")).length === 2);
+  await page.keyboard.press("z");
+  await until(async () => !(await subject(second)).assignee, "it is not taken back");
+  await page.waitForSelector(".toast:has-text('Deshecho')");
+  await page.goto("/list/all");
+  // Opened: each gets something else, and the next one follows by itself.
+  await rows.filter({ hasText: "Fila " }).first().focus();
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#content[data-conversation]");
+  const title = () => page.locator("#content .thread-head__sub .clip").textContent();
+  const worked = [];
+  for (let n = 0; n < 18; n += 1) {
+    const here = await title();
+    worked.push(here);
+    if (n % 4 === 1) {
+      await page.keyboard.press("t");
+      await page.keyboard.type("revisado");
+      await page.keyboard.press("Enter");
+      await page.waitForSelector("#side .chip:has-text('revisado')");
+      await page.keyboard.press("Escape");
+    }
+    if (n % 4 === 2) {
+      await page.keyboard.press("r");
+      await page.waitForSelector("#reply-text:focus");
+      await page.keyboard.type(`Respuesta ${n}: ñ ã @ [ ]`);
+      await page.keyboard.press("Control+Shift+Enter");
+    } else if (n % 4 === 3) {
+      await page.keyboard.press("h");
+      await page.waitForSelector("details[open] .menu__item:focus");
+      await page.keyboard.press("Enter");
+    } else await page.keyboard.press("e");
+    await page.waitForFunction((it) => document.querySelector("#content .thread-head__sub .clip")?.textContent !== it, here);
+  }
+  expect(new Set(worked).size === 18, () => `one came twice: ${worked.join(", ")}`);
+  await until(async () => (await Promise.all(worked.map(subject))).every((it) => it.status !== "open"), "not all are done", 30);
+  const last = worked.at(-1);
+  await toast(page);
+  await page.keyboard.press("z");
+  await until(async () => (await subject(last)).status === "open", "the last is not open again");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("keys are shown, can be chosen otherwise, and never misfire", async () => {
+  const page = await signedIn();
+  await several(page, "Teclas", 2);
+  await page.keyboard.press("Shift+?");
+  await page.waitForSelector("dialog:has-text('Ctrl+K')");
+  await looked(page, "keys");
+  await page.keyboard.press("Escape");
+  await opened(page, "Teclas 1");
+  // What a layout writes with AltGr or a dead key, and marks of other keyboards.
+  const before = page.url();
+  await page.evaluate(() => {
+    const press = (key, code, more = {}) => document.body.dispatchEvent(Object.assign(new KeyboardEvent("keydown", { key, code, bubbles: true, cancelable: true, ...more })));
+    press("ą", "KeyA", { modifierAltGraph: true });
+    press("e", "KeyE", { altKey: true });
+    press("ñ", "Semicolon");
+    press("ç", "Backslash");
+    press("@", "KeyQ", { modifierAltGraph: true });
+    press("@", "Digit2", { shiftKey: true });
+    press("e", "KeyE", { isComposing: true });
+    press("Dead", "KeyE");
+    press("e", "KeyE", { ctrlKey: true });
+  });
+  expect(!(await page.locator("details.menu[open]").count()) && page.url() === before, "a key misfired");
+  // A keyboard without Latin letters: the place of the key counts.
+  await page.evaluate(() => document.body.dispatchEvent(new KeyboardEvent("keydown", { key: "к", code: "KeyR", bubbles: true, cancelable: true })));
+  await page.waitForSelector("#reply-text:focus");
+  await page.keyboard.press("Escape");
+  await page.goto("/settings/me/keys");
+  await looked(page, "keys-own");
+  await page.fill("#f-resolve", "w");
+  await page.locator("form[action='/settings/me/keys'] button").click();
+  await page.waitForLoadState();
+  await page.goto(before);
+  expect(await page.locator(".thread-head [title$='(W)']").count(), "the hint is the old one");
+  await page.keyboard.press("e");
+  await page.keyboard.press("w");
+  await page.waitForSelector(".toast");
+  await until(async () => (await subject("Teclas 1")).status === "resolved", "the new key does nothing");
+  await page.goto("/settings/me/keys");
+  await page.locator("form[action$='/usual'] button").click();
+  await page.waitForLoadState();
+  expect((await page.inputValue("#f-resolve")) === "E", "the usual keys are not back");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("the palette finds what can be done, where to go, and whom", async () => {
+  const page = await signedIn();
+  await several(page, "Paleta", 1);
+  await opened(page, "Paleta 1");
+  await page.keyboard.press("Control+k");
+  await page.waitForSelector("dialog.palette [role=option]");
+  const taught = () => page.locator("dialog.palette [role=option] kbd").allTextContents();
+  const keys = await taught();
+  expect(["R", "N", "C", "T", "I"].every((it) => keys.includes(it)), () => `it teaches no keys: ${keys}`);
+  await looked(page, "palette");
+  await page.keyboard.type("tercero");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('tercero')");
+  await page.keyboard.press("Enter");
+  await until(async () => (await subject("Paleta 1")).status === "waiting", "it does not wait");
+  // From within a field too, with what was used last in front; and back to the field.
+  await page.locator("#reply-text").focus();
+  await page.keyboard.press("Control+k");
+  await page.keyboard.press("Escape");
+  expect(await page.evaluate(() => document.activeElement.id === "reply-text"), "the focus is lost");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("pospuestas");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('Pospuestas')");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/list/snoozed");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("paleta");
+  await page.waitForSelector("dialog.palette [role=option]:has-text('Paleta 1')");
+  await page.keyboard.press("ArrowUp");
+  await page.keyboard.press("Enter");
+  await page.waitForURL("**/search?q=paleta");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("a colleague is named in a note and finds it", async () => {
+  const page = await signedIn();
+  await several(page, "Nota", 1);
+  await opened(page, "Nota 1");
+  await page.keyboard.press("r");
+  await page.keyboard.type("@a");
+  expect(!(await page.locator(".suggest").count()), "an answer names nobody");
+  for (let n = 0; n < 2; n += 1) await page.keyboard.press("Backspace");
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("n");
+  await page.waitForSelector("#note-text:focus");
+  await page.locator("[data-composer=note] [data-suggest='@']").click();
+  await page.waitForSelector(".suggest [aria-selected=true]");
+  await looked(page, "mention");
+  const name = await page.locator(".suggest [aria-selected=true] .strong").textContent();
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("mira esto");
+  expect((await page.inputValue("#note-text")) === `@${name} mira esto`, await page.inputValue("#note-text"));
+  await page.keyboard.press("Control+Enter");
+  await page.waitForSelector('.message[data-kind=note]:has-text("mira esto")');
+  await page.keyboard.press("Escape");
+  await page.keyboard.press("g");
+  await page.keyboard.press("m");
+  await page.waitForURL("**/list/mentions");
+  await page.waitForSelector(".row:has-text('Nota 1')");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("a quick action is seen, done, and taken back as one", async () => {
+  const it = await lobby();
+  await it.api("POST", "/macros", { name: "Pagado", acts: [{ reply: "Gracias, {{contact.first_name|}}." }, "assign_me", { tag: "pagado" }, "resolve"] });
+  const page = await signedIn();
+  await several(page, "Acción", 1);
+  await opened(page, "Acción 1");
+  await page.keyboard.press("m");
+  await page.waitForURL("**/macros**");
+  await looked(page, "quick-actions");
+  await page.locator(".canned__one", { hasText: "Pagado" }).click();
+  await page.waitForSelector("textarea");
+  expect((await page.inputValue("textarea")) === "Gracias, Cliente.", await page.inputValue("textarea"));
+  await looked(page, "quick-action");
+  await page.locator("main form .button--primary").click();
+  await page.waitForSelector('.message[data-kind=out]:has-text("Gracias, Cliente.")');
+  expect((await subject("Acción 1")).status === "resolved", "it is not resolved");
+  await page.keyboard.press("z");
+  await until(async () => (await subject("Acción 1")).status === "open", "it is not taken back");
+  expect(!(await subject("Acción 1")).assignee, "somebody still has it");
+  sound(page);
+  await page.context().close();
+});
