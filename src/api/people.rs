@@ -123,9 +123,21 @@ pub async fn change(
 #[schema(as = SamePerson)]
 pub struct SamePerson {
     contact: ContactView,
-    /// Why it looks so.
+    /// Why it looks so: the strongest reason.
     code: String,
     text: String,
+    /// All of them, the strongest first.
+    reasons: Vec<SameReason>,
+}
+
+/// One thing that speaks for two being the same person.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = SamePersonReason)]
+pub struct SameReason {
+    code: String,
+    text: String,
+    /// The message it stands in.
+    message_id: Option<String>,
 }
 
 /// `GET /contacts/{id}/suggestions`.
@@ -138,11 +150,20 @@ pub async fn suggestions(
     let data = caller
         .look(&app, move |with: &With<'_, '_>| {
             let mut out = Vec::new();
-            for (contact, why) in suggested(with.look, with.viewer, id)? {
+            for it in suggested(with.look, with.viewer, id)? {
+                let all = it.evidence.iter().map(|it| SameReason {
+                    code: it.why.word().replace('-', "_"),
+                    text: with.words.t_of(it.why.word(), "value", &it.value),
+                    message_id: it.message.map(|it| it.to_string()),
+                });
+                let reasons: Vec<_> = all.collect();
+                let first = reasons.first().cloned();
+                let (code, text) = first.map(|it| (it.code, it.text)).unwrap_or_default();
                 out.push(SamePerson {
-                    contact: with.contact(&contact)?,
-                    code: why.word().replace('-', "_"),
-                    text: with.words.t(why.word()),
+                    contact: with.contact(&it.person)?,
+                    code,
+                    text,
+                    reasons,
                 });
             }
             Ok(out)
@@ -157,7 +178,8 @@ pub async fn suggestions(
 #[schema(example = json!({ "other_id": "01900000-0000-7000-8000-000000000000" }))]
 pub struct Join {
     other_id: String,
-    /// Fields taken of the other: `name`, `company`, `notes` (put below one's own), `tier`.
+    /// Fields taken of the other though one's own are not empty: `name`, `company`, `notes` (put below one's own), `tier`,
+    /// `owner`, `attribute:` and the key of a field. What is empty is filled in without being asked.
     #[serde(default)]
     take: Vec<String>,
     /// Puts the open cases of both together.
@@ -173,7 +195,12 @@ fn taken(field: &'static str, names: &[String]) -> Result<Taken> {
             "company" => out.company = true,
             "notes" => out.notes = true,
             "tier" => out.tier = true,
-            _ => return Err(Error::invalid(field, "error-field")),
+            "owner" => out.owner = true,
+            "consents" if field == "give" => out.consents = true,
+            name => match name.strip_prefix("attribute:") {
+                Some(key) => out.attributes.push(key.to_owned()),
+                None => return Err(Error::invalid(field, "error-field")),
+            },
         }
     }
     Ok(out)
@@ -197,7 +224,7 @@ pub async fn merge(
     let (take, together) = (taken("take", &call.it.take)?, call.it.together);
     let made = call
         .act(&app, move |w, by| {
-            persons::join(w, by, (root, other), take, together)
+            persons::join(w, by, (root, other), &take, together)
         })
         .await?;
     let joined = Joined {
@@ -237,17 +264,21 @@ pub async fn owner(app: Data<App>, id: Path<ContactId>, call: Call<Owner>) -> An
     Ok(made.done(view))
 }
 
+/// What of what was written since the other gets too.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = ContactUnmerge)]
+#[schema(example = json!({ "give": ["notes", "consents"] }))]
+pub struct Part {
+    /// `name`, `company`, `notes`, `tier`, `owner`, `attribute:` and the key of a field, `consents`.
+    give: Vec<String>,
+}
+
 /// `POST /merges/{id}/undo`.
-pub async fn unmerge(
-    app: Data<App>,
-    id: Path<ChangeId>,
-    call: Call<Nothing>,
-) -> Answer<HttpResponse> {
-    let id = *id;
+pub async fn unmerge(app: Data<App>, id: Path<ChangeId>, call: Call<Part>) -> Answer<HttpResponse> {
+    let (id, give) = (*id, taken("give", &call.it.give)?);
     let made = call
-        .act(&app, move |w, by| {
-            Ok(persons::part(w, by, id, Taken::default())?.id)
-        })
+        .act(&app, move |w, by| Ok(persons::part(w, by, id, &give)?.id))
         .await?;
     let view = shown(&app, &call.caller, made.it).await?;
     Ok(made.done(view))
@@ -264,6 +295,10 @@ pub struct Parting {
     hidden_splits: usize,
     /// Ids of messages of ours, sent in those conversations since.
     sent_since: Vec<String>,
+    /// Whether fields were written on the person since: they stay with the one that stays.
+    written_since: bool,
+    /// Ids of what they allowed or refused since: it stays there too.
+    consents_since: Vec<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -301,6 +336,8 @@ pub async fn merge_preview(
             .collect(),
         hidden_splits: found.hidden,
         sent_since: found.sent.iter().map(|it| it.1.id.to_string()).collect(),
+        written_since: found.written.is_some(),
+        consents_since: found.consents.iter().map(|it| it.id.to_string()).collect(),
     }))
 }
 

@@ -108,7 +108,7 @@ routes! {
     get "/contacts/{id}/suggestions" Work => 200 view::List<people::SamePerson>, people::suggestions, "Who may be the same person";
     post "/contacts/{id}/merge" Work (people::Join) => 201 people::Joined, people::merge, "Join another contact to this one";
     get "/merges/{id}" Work => 200 people::Parting, people::merge_preview, "What taking a join back would do";
-    post "/merges/{id}/undo" Work => 200 Contact, people::unmerge, "Take a join back";
+    post "/merges/{id}/undo" Work (people::Part) => 200 Contact, people::unmerge, "Take a join back";
     post "/contacts/{id}/block" Work (people::Block) => 200 Contact, people::block, "Block";
     delete "/contacts/{id}/block" Work => 200 Contact, people::unblock, "Lift a block";
     get "/contacts/{id}/export" Administer => 200 Zip, privacy::export, "Everything that is kept of a person, as a zip archive of JSON and files";

@@ -201,7 +201,7 @@ pub async fn said(app: &App, connection: &Connection, mut heard: Heard) -> Resul
     let queued = off_the_loop(move || {
         let facts = inner.store.look(|look| facts(look, &connection))?;
         let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
-        wording::read(&mut heard.news, &names);
+        wording::read(&mut heard.news, &names, &facts.country);
         let deed = move |w: &mut Write<'_>| {
             let outcome = hear(w, connection.id, RawId::default(), &heard)?;
             calls::heard(w, connection.id, w.now())?;
@@ -249,7 +249,7 @@ fn heard(channel: &dyn Channel, facts: &Facts, (at, body): (Millis, &[u8])) -> H
     let mut heard = channel.receive(&facing, body)?;
     let names: Vec<&str> = facts.our_names.iter().map(String::as_str).collect();
     for it in &mut heard {
-        wording::read(&mut it.news, &names);
+        wording::read(&mut it.news, &names, &facts.country);
     }
     Ok(heard)
 }

@@ -64,6 +64,36 @@ pub fn opted_out(
     Ok(())
 }
 
+/// They wrote on a channel that they want messages again: what they refused there themselves is allowed again. What one
+/// of us wrote down for them stays.
+///
+/// # Errors
+/// The store's.
+pub fn opted_in(
+    w: &mut Write<'_>,
+    contact: ContactId,
+    channel: ChannelKind,
+    (conversation, message): (ConversationId, MessageId),
+) -> Result<()> {
+    for purpose in [Purpose::Collection, Purpose::Commercial] {
+        let refused = stands(w, contact, channel, purpose)?;
+        let is_own = |it: &Consent| !it.granted && it.source.is_their_own();
+        if !refused.as_ref().is_some_and(is_own) {
+            continue;
+        }
+        let said = Said {
+            channel: Some(channel),
+            purpose,
+            granted: true,
+            source: ConsentSource::Message,
+            note: String::new(),
+        };
+        let place = Some((conversation, message));
+        put(w, Actor::Contact(contact), (contact, place), &said)?;
+    }
+    Ok(())
+}
+
 /// They told the provider of a channel whether they want offers there; nothing where that stands already.
 ///
 /// # Errors
@@ -74,18 +104,44 @@ pub fn told(
     channel: ChannelKind,
     granted: bool,
 ) -> Result<()> {
-    let stood = stands(w, contact, channel, Purpose::Commercial)?;
-    if stood.is_some_and(|it| it.granted == granted) {
+    let before = stands(w, contact, channel, Purpose::Commercial)?;
+    if before.is_some_and(|it| it.granted == granted) {
         return Ok(());
     }
     let said = Said {
         channel: Some(channel),
         purpose: Purpose::Commercial,
         granted,
-        source: ConsentSource::Message,
+        source: ConsentSource::Provider,
         note: String::new(),
     };
-    put(w, Actor::Contact(contact), (contact, None), &said).map(|_| ())
+    put(w, Actor::Contact(contact), (contact, None), &said)?;
+    Ok(())
+}
+
+/// Whether somebody refuses what is sold to them on a channel.
+///
+/// # Errors
+/// The store's.
+pub fn refuses_offers(look: &Look<'_>, contact: ContactId, channel: ChannelKind) -> Result<bool> {
+    let said = stands(look, contact, channel, Purpose::Commercial)?;
+    Ok(said.is_some_and(|it| !it.granted))
+}
+
+/// Writes down of another record what was said of one.
+///
+/// # Errors
+/// The store's.
+pub fn again(w: &mut Write<'_>, by: &Viewer, contact: ContactId, it: &Consent) -> Result<()> {
+    let said = Said {
+        channel: it.channel,
+        purpose: it.purpose,
+        granted: it.granted,
+        source: it.source,
+        note: it.note.clone(),
+    };
+    put(w, by.actor, (contact, None), &said)?;
+    Ok(())
 }
 
 fn put(

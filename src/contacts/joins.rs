@@ -1,5 +1,7 @@
 //! Joining two records into one person, and taking it back: a layer, so that nothing is rewritten either way.
 
+use std::collections::BTreeSet;
+
 use crate::contacts::people::{find, records};
 use crate::domain::actor::Viewer;
 use crate::domain::change::{Change, ChangeKind, Fields, Layer};
@@ -9,19 +11,24 @@ use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ChangeId, ContactId};
 use crate::store::{Look, Write};
 
-/// Which fields are taken of the other record; the notes go below one's own.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+/// Which fields are taken of the other record though one's own are not empty; the notes go below one's own.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub struct Taken {
     pub name: bool,
     pub company: bool,
     pub notes: bool,
     pub tier: bool,
+    pub owner: bool,
+    /// Keys of the business' own fields.
+    pub attributes: Vec<String>,
+    /// At a parting: what was allowed or refused since.
+    pub consents: bool,
 }
 
 impl Taken {
     /// The fields of `own` with those taken of `other`.
     #[must_use]
-    pub fn over(self, own: &Fields, other: &Fields) -> Fields {
+    pub fn over(&self, own: &Fields, other: &Fields) -> Fields {
         let mut out = own.clone();
         if self.name && !other.name.is_empty() {
             out.name.clone_from(&other.name);
@@ -38,12 +45,22 @@ impl Taken {
         if self.tier {
             out.tier = other.tier;
         }
+        if self.owner && other.owner.is_some() {
+            out.owner = other.owner;
+        }
+        for key in &self.attributes {
+            if let Some(value) = other.attribute(key) {
+                out.attributes.retain(|it| it.0 != *key);
+                out.attributes.push((key.clone(), value.to_owned()));
+            }
+        }
+        out.attributes.sort();
         out
     }
 }
 
 /// Joins the person of `other` to the person of `root`. All their records keep their ids, identifiers and messages;
-/// what is taken of the other lies on the root until the join is taken back.
+/// what is taken of the other, and what the root had nothing of, lies on the root until the join is taken back.
 ///
 /// # Errors
 /// [`Error::Conflict`] `same_person`; [`Error::NotFound`].
@@ -52,7 +69,7 @@ pub fn join(
     by: &Viewer,
     root: ContactId,
     other: ContactId,
-    taken: Taken,
+    taken: &Taken,
 ) -> Result<ChangeId> {
     find(w, by, root)?;
     find(w, by, other)?;
@@ -62,7 +79,8 @@ pub fn join(
         return Err(Error::conflict("same_person"));
     }
     let was = Fields::of(&root);
-    let now = taken.over(&was, &Fields::of(&other));
+    let its = Fields::of(&other);
+    let now = taken.over(&was, &its).filled(&its);
     if now != was {
         now.lay(&mut root);
         w.put_contact(&root)?;
@@ -163,8 +181,34 @@ fn lift(layer: &Layer, it: &mut Contact) -> bool {
     if before.tier == layer.now.tier {
         after.tier = layer.was.tier;
     }
+    if before.language == layer.now.language {
+        after.language.clone_from(&layer.was.language);
+    }
+    if before.owner == layer.now.owner {
+        after.owner = layer.was.owner;
+    }
+    after.attributes = attributes_without(layer, &before);
     after.lay(it);
     after != before
+}
+
+/// Each value as it was before the join, unless it was written anew since.
+fn attributes_without(layer: &Layer, before: &Fields) -> Vec<(String, String)> {
+    if before.attributes == layer.now.attributes {
+        return layer.was.attributes.clone();
+    }
+    let all = [&layer.was, &layer.now, before];
+    let keys: BTreeSet<&str> = all
+        .into_iter()
+        .flat_map(|it| it.attributes.iter().map(|it| it.0.as_str()))
+        .collect();
+    let kept = keys.into_iter().filter_map(|key| {
+        let is_as_joined = before.attribute(key) == layer.now.attribute(key);
+        let from = if is_as_joined { &layer.was } else { before };
+        from.attribute(key)
+            .map(|it| (key.to_owned(), it.to_owned()))
+    });
+    kept.collect()
 }
 
 /// The record joined by a change, and those that had been joined to it before.

@@ -2,9 +2,9 @@
 //! was given to. It counts once, for a day, on the one channel it was made for; and it brings people in, never history
 //! out: what they see there is what they say and are told there.
 
+use crate::contacts::apart::are_told_apart;
 use crate::contacts::joins::{self, Taken};
 use crate::contacts::people::{is_blocked, records};
-use crate::contacts::suggestions::are_told_apart;
 use crate::conversations::chat::talk::hold;
 use crate::conversations::find::for_work;
 use crate::conversations::steps::voice::Voice;
@@ -142,7 +142,7 @@ pub fn take(
             let blocked = is_blocked(w, known, w.now())? || is_blocked(w, person.id, w.now())?;
             if !apart && !blocked {
                 let system = Viewer::system(SystemPart::Intake);
-                joins::join(w, &system, person.id, known, Taken::default())?;
+                joins::join(w, &system, person.id, known, &Taken::default())?;
             }
             !apart && !blocked
         }

@@ -1,6 +1,8 @@
 //! Reading: a conversation with what a reader must know of it, its messages in pages, a person's timeline, and
 //! what happened between the messages.
 
+use std::collections::BTreeSet;
+
 use crate::contacts::people::{identifiers, records};
 use crate::conversations::steps::pending::owes;
 use crate::conversations::{chat::receipts, find::find};
@@ -111,13 +113,13 @@ pub fn timeline(look: &Look<'_>, viewer: &Viewer, contact: ContactId) -> Result<
     if look.contact(contact)?.is_none() {
         return Err(Error::not_found("contact"));
     }
-    let mut cases: Vec<Conversation> = Vec::new();
+    let mut ids = BTreeSet::new();
     for record in records(look, contact)? {
-        for id in look.conversations_of(record)? {
-            if cases.iter().all(|it| it.id != id) {
-                cases.extend(look.conversation(id)?.filter(|it| !it.merged));
-            }
-        }
+        ids.extend(look.conversations_of(record)?);
+    }
+    let mut cases: Vec<Conversation> = Vec::with_capacity(ids.len());
+    for id in ids {
+        cases.extend(look.conversation(id)?.filter(|it| !it.merged));
     }
     cases.sort_by_key(|it| std::cmp::Reverse((it.active_at, it.number)));
     Ok(cases

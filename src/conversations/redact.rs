@@ -1,5 +1,6 @@
 //! Withdrawing a message: its text and files are gone, a line says so. What was mailed cannot be recalled.
 
+use crate::contacts::clues;
 use crate::conversations::find::find_message;
 use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::settle::settle;
@@ -10,7 +11,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
 use crate::domain::id::{BlobHash, MessageId};
-use crate::domain::message::{Message, MessageKind};
+use crate::domain::message::{Author, Message, MessageKind};
 use crate::store::Write;
 
 /// Characters kept of why.
@@ -42,6 +43,9 @@ pub fn redact(
         w.remove_raw_input(raw)?;
     }
     let position = message.position;
+    if let Author::Contact(author) = message.author {
+        clues::forget(w, author, id)?;
+    }
     let files: Vec<BlobHash> = message.attachments.iter().map(|it| it.blob).collect();
     w.put_message(&Message {
         subject: String::new(),

@@ -183,8 +183,9 @@ fn date(written: &str) -> Option<String> {
     Some(day.to_string())
 }
 
-/// In the languages of Lobby.
-fn yes_no(written: &str) -> Option<&'static str> {
+/// `yes` or `no`, as people write them in the languages of Lobby.
+#[must_use]
+pub fn yes_no(written: &str) -> Option<&'static str> {
     match fold(written).as_str() {
         "yes" | "y" | "si" | "s" | "sim" | "ya" | "true" | "verdadero" | "1" | "x" => Some("yes"),
         "no" | "n" | "nao" | "tidak" | "false" | "falso" | "0" => Some("no"),

@@ -1,5 +1,7 @@
 //! Journaled changes that can be undone: moves, splits and merges of conversations, joins of contacts.
 
+use std::collections::BTreeMap;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::contact::{Contact, NamedBy, Tier};
@@ -43,6 +45,13 @@ pub struct Fields {
     pub notes: String,
     #[serde(skip_serializing_if = "unset")]
     pub tier: Tier,
+    #[serde(skip_serializing_if = "unset")]
+    pub language: String,
+    #[serde(skip_serializing_if = "unset")]
+    pub owner: Option<AgentId>,
+    /// Values of the business' own fields, by key.
+    #[serde(skip_serializing_if = "unset")]
+    pub attributes: Vec<(String, String)>,
 }
 
 impl Fields {
@@ -56,7 +65,42 @@ impl Fields {
             company_of: it.company_of,
             notes: it.notes.clone(),
             tier: it.tier,
+            language: it.language.clone(),
+            owner: it.owner,
+            attributes: it.attributes.clone(),
         }
+    }
+
+    /// The value kept under a key.
+    #[must_use]
+    pub fn attribute(&self, key: &str) -> Option<&str> {
+        let found = self.attributes.iter().find(|it| it.0 == key);
+        found.map(|it| it.1.as_str())
+    }
+
+    /// What is empty, filled in from another's.
+    #[must_use]
+    pub fn filled(mut self, other: &Fields) -> Self {
+        let fill = |own: &mut String, other: &str| {
+            if own.is_empty() {
+                other.clone_into(own);
+            }
+        };
+        if self.name.is_empty() {
+            self.named_by = other.named_by;
+        }
+        fill(&mut self.name, &other.name);
+        if self.company.is_empty() && self.company_of.is_none() {
+            self.company.clone_from(&other.company);
+            self.company_of = other.company_of;
+        }
+        fill(&mut self.notes, &other.notes);
+        fill(&mut self.language, &other.language);
+        self.owner = self.owner.or(other.owner);
+        let mut all: BTreeMap<_, _> = other.attributes.iter().cloned().collect();
+        all.extend(std::mem::take(&mut self.attributes));
+        self.attributes = all.into_iter().collect();
+        self
     }
 
     /// Puts them on a record.
@@ -67,6 +111,9 @@ impl Fields {
         it.company_of = self.company_of;
         it.notes.clone_from(&self.notes);
         it.tier = self.tier;
+        it.language.clone_from(&self.language);
+        it.owner = self.owner;
+        it.attributes.clone_from(&self.attributes);
     }
 }
 

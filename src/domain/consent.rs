@@ -74,15 +74,24 @@ pub enum ConsentSource {
     Form,
     /// It came with a table or from another system.
     Import,
+    /// They said it to the provider of the channel, who told us.
+    Provider,
 }
 
 impl ConsentSource {
-    pub const ALL: [ConsentSource; 4] = [
+    pub const ALL: [ConsentSource; 5] = [
         ConsentSource::Message,
         ConsentSource::Agent,
         ConsentSource::Form,
         ConsentSource::Import,
+        ConsentSource::Provider,
     ];
+
+    /// Whether they said it themselves: nobody else's word takes it back.
+    #[must_use]
+    pub fn is_their_own(self) -> bool {
+        matches!(self, ConsentSource::Message | ConsentSource::Provider)
+    }
 
     /// As programs and forms say it.
     #[must_use]
@@ -92,6 +101,7 @@ impl ConsentSource {
             ConsentSource::Agent => "agent",
             ConsentSource::Form => "form",
             ConsentSource::Import => "import",
+            ConsentSource::Provider => "provider",
         }
     }
 

@@ -4,6 +4,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::chat::ChatFacts;
+use crate::domain::clue::ClueKind;
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::id::{BlobHash, RawId};
@@ -128,8 +129,12 @@ pub struct Inbound {
     pub holding_words: bool,
     /// Asks for no more messages.
     pub opt_out: bool,
+    /// Asks for messages again.
+    pub opt_in: bool,
     /// SHA-256 of words in it that look like codes to go on by another channel.
     pub move_codes: Vec<BlobHash>,
+    /// Numbers, addresses and orders it names, and the device it was written on.
+    pub clues: Vec<(ClueKind, String)>,
     pub mail: Option<Box<InboundMail>>,
     /// On a messaging channel; `quotes` is filled in by the deed.
     pub chat: Option<Box<ChatFacts>>,

@@ -10,6 +10,7 @@ pub mod canned_reply;
 pub mod change;
 pub mod channel;
 pub mod chat;
+pub mod clue;
 pub mod company;
 pub mod consent;
 pub mod contact;

@@ -78,6 +78,9 @@ pub struct Sent {
     pub refused: Vec<(String, SendError)>,
 }
 
+/// The word of [`SendError::OffersRefused`], by which it is known again when a provider tells it later.
+pub const OFFERS_REFUSED: &str = "send-offers-refused";
+
 /// Why a message did not go out.
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum SendError {
@@ -113,6 +116,9 @@ pub enum SendError {
     /// The channel takes no free text for this person now.
     #[error("the window for free answers is closed ({code}): {detail}")]
     WindowClosed { code: String, detail: String },
+    /// It sells something, and they told the channel's provider that they want none of that.
+    #[error("they want no offers there ({code}): {detail}")]
+    OffersRefused { code: String, detail: String },
     /// Some parts left, then it failed: the next try goes on behind them.
     #[error("only a part left: {error}")]
     Partly {
@@ -179,6 +185,7 @@ impl SendError {
             SendError::MessageRefused { .. } => "send-message-refused",
             SendError::Misconfigured { .. } => "send-misconfigured",
             SendError::WindowClosed { .. } => "send-window-closed",
+            SendError::OffersRefused { .. } => OFFERS_REFUSED,
             SendError::Partly { error, .. } => error.word(),
         }
     }

@@ -92,6 +92,9 @@ fn strike_out(w: &mut Write<'_>, by: &Viewer, root: ContactId) -> Result<()> {
             w.remove_identifier(record, &it.handle)?;
         }
         w.remove_consents(record)?;
+        for it in w.clues_of(record)? {
+            w.remove_clue(&it)?;
+        }
         drop_changes(w, record)?;
         // Until the end it is still to be known what to look for in the mails of others.
         w.put_contact(&Contact {

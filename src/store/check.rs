@@ -6,6 +6,7 @@ use std::ops::ControlFlow;
 use crate::domain::agent::Agent;
 use crate::domain::canned_reply::CannedReply;
 use crate::domain::change::Change;
+use crate::domain::clue::Clue;
 use crate::domain::company::Company;
 use crate::domain::contact::{Contact, Identifier};
 use crate::domain::conversation::Conversation;
@@ -65,6 +66,7 @@ impl Store {
         self.check_records::<Contact>(&mut out)?;
         self.check_records::<Company>(&mut out)?;
         self.check_records::<Identifier>(&mut out)?;
+        self.check_records::<Clue>(&mut out)?;
         self.check_records::<Raw>(&mut out)?;
         self.check_records::<Agent>(&mut out)?;
         self.check_records::<CannedReply>(&mut out)?;
@@ -320,6 +322,7 @@ const INDEXES: &[Table] = &[
     Table::CompaniesByName,
     Table::CompaniesByDomain,
     Table::IdentifiersByContact,
+    Table::CluesByContact,
     Table::BlobRefs,
     Table::AgentsByEmail,
     Table::ChangesBySubject,
@@ -351,6 +354,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         }
         Table::CompaniesByName | Table::CompaniesByDomain => has::<Company>(look, tail(16), row),
         Table::IdentifiersByContact => has::<Identifier>(look, &[from(16), head(16)].concat(), row),
+        Table::CluesByContact => has::<Clue>(look, &[from(16), head(16)].concat(), row),
         Table::BlobRefs => match key.get(32).copied().and_then(Holder::from_code) {
             Some(Holder::Message) => has::<Message>(look, from(33), row),
             Some(Holder::Draft) => has::<Draft>(look, from(33), row),

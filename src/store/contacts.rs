@@ -3,6 +3,7 @@
 use std::ops::ControlFlow;
 use std::sync::Arc;
 
+use crate::domain::clue::{Clue, ClueKind};
 use crate::domain::consent::Consent;
 use crate::domain::contact::{Block, Contact, Handle, Identifier};
 use crate::domain::error::Result;
@@ -13,6 +14,9 @@ use crate::store::key::Key;
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
+
+/// Rows of one clue that are read.
+const CLUES: usize = 50;
 
 fn handle_key(handle: &Handle) -> Key {
     Key::new()
@@ -61,6 +65,24 @@ impl Indexed for Identifier {
         let handle = handle_key(&self.handle);
         let index = Key::of(self.contact).fixed(handle.bytes());
         vec![(Table::IdentifiersByContact, index, Vec::new())]
+    }
+}
+
+fn clue_key(kind: ClueKind, value: &str) -> Key {
+    Key::new().u8(kind.code()).text(value)
+}
+
+impl Indexed for Clue {
+    const TABLE: Table = Table::Clues;
+
+    fn key(&self) -> Key {
+        clue_key(self.kind, &self.value).id(self.contact)
+    }
+
+    fn rows(&self) -> Vec<Row> {
+        let clue = clue_key(self.kind, &self.value);
+        let index = Key::of(self.contact).fixed(clue.bytes());
+        vec![(Table::CluesByContact, index, Vec::new())]
     }
 }
 
@@ -190,6 +212,27 @@ impl Look<'_> {
         self.records(table, &under, Order::Forward, usize::MAX)
     }
 
+    /// The clues a record gave.
+    pub fn clues_of(&self, contact: ContactId) -> Result<Vec<Clue>> {
+        let mut keys = Vec::new();
+        let (table, under) = (Table::CluesByContact, Key::of(contact));
+        self.scan(table, &under, Order::Forward, None, |key, _| {
+            keys.extend(key.get(16..).map(<[u8]>::to_vec));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        let mut out = Vec::with_capacity(keys.len());
+        for key in keys {
+            out.extend(self.record::<Clue>(Table::Clues, &Key::new().fixed(&key).id(contact))?);
+        }
+        Ok(out)
+    }
+
+    /// Everybody who gave a clue, as far as they are few enough to tell anybody apart.
+    pub fn clues_like(&self, kind: ClueKind, value: &str) -> Result<Vec<Clue>> {
+        let under = clue_key(kind, value);
+        self.records(Table::Clues, &under, Order::Forward, CLUES)
+    }
+
     /// The block on a mail domain.
     pub fn blocked_domain(&self, domain: &str) -> Result<Option<Block>> {
         self.record(Table::BlockedDomains, &Key::named(domain))
@@ -221,6 +264,14 @@ impl Write<'_> {
             self.remove(Table::Consents, &Key::of(contact).id(it.id))?;
         }
         Ok(())
+    }
+
+    pub fn put_clue(&mut self, new: &Clue) -> Result<()> {
+        self.put_record(new)
+    }
+
+    pub fn remove_clue(&mut self, it: &Clue) -> Result<bool> {
+        self.remove_record::<Clue>(&it.key())
     }
 
     pub fn put_blocked_domain(&mut self, domain: &str, block: Option<&Block>) -> Result<()> {

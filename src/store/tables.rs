@@ -101,6 +101,10 @@ tables! {
     ContactsByCompany = "contacts_by_company",
     /// Key: (contact, consent). Value: Consent. Appended; removed only with the person.
     Consents = "consents",
+    /// Key: (kind, value, contact). Value: Clue: what somebody wrote or used that may tell who they are.
+    Clues = "clues",
+    /// Index: (contact, kind, value) → (). Kept by `put_clue`.
+    CluesByContact = "clues_by_contact",
     /// Key: company. Value: Company.
     Companies = "companies",
     /// Index: (folded name cut to 40 bytes, company) → () of those that are no part of another. Kept by `put_company`.

@@ -11,6 +11,7 @@ pub mod holding;
 pub mod html;
 pub mod language;
 pub mod markdown;
+pub mod mentions;
 pub mod name;
 pub mod opt_out;
 pub mod phone;

@@ -1,4 +1,4 @@
-//! Whether a message says that somebody wants no more of what was not about their own affairs.
+//! Whether a message says that somebody wants no more of what was not about their own affairs, or wants it again.
 
 use crate::text::fold::words;
 use crate::text::phrases;
@@ -10,6 +10,16 @@ const MAX_WORDS: usize = 10;
 /// none.
 #[must_use]
 pub fn is_opt_out(text: &str) -> bool {
+    is_all(text, &phrases::OPT_OUTS)
+}
+
+/// Whether all of a text, without greeting and "please", asks for messages again.
+#[must_use]
+pub fn is_opt_in(text: &str) -> bool {
+    is_all(text, &phrases::OPT_INS)
+}
+
+fn is_all(text: &str, lists: &'static phrases::Lists) -> bool {
     if text.contains(['?', '¿']) {
         return false;
     }
@@ -19,7 +29,7 @@ pub fn is_opt_out(text: &str) -> bool {
     }
     phrases::is_made_of(
         &all,
-        &phrases::OPT_OUTS,
+        lists,
         &[&phrases::GREETINGS, &phrases::COURTESIES, &phrases::PLEASE],
         None,
     )
@@ -50,6 +60,30 @@ mod tests {
             "jangan kirim pesan lagi kak",
         ] {
             assert!(is_opt_out(text), "{text}");
+        }
+    }
+
+    #[test]
+    fn messages_again_in_four_languages() {
+        for text in [
+            "START",
+            "/start",
+            "Alta, por favor",
+            "hola, quiero recibir mensajes de nuevo",
+            "voltar",
+            "MULAI",
+        ] {
+            assert!(is_opt_in(text) && !is_opt_out(text), "{text}");
+        }
+        for text in [
+            "",
+            "STOP",
+            "¿alta?",
+            "start my order",
+            "mulai jam berapa",
+            "hola",
+        ] {
+            assert!(!is_opt_in(text), "{text}");
         }
     }
 

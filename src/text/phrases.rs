@@ -162,6 +162,31 @@ pub static OPT_OUTS: Lists = Lists::of(&[
     ),
 ]);
 
+/// Messages again, after there were to be none.
+pub static OPT_INS: Lists = Lists::of(&[
+    (
+        English,
+        "start, unstop, resume, subscribe, subscribe me, opt in, optin, sign me up again, \
+         i want messages again, send me messages again, you can message me again",
+    ),
+    (
+        Spanish,
+        "start, alta, dar de alta, darme de alta, deme de alta, denme de alta, suscribir, suscribirme, reanudar, \
+         quiero recibir mensajes, quiero mensajes de nuevo, quiero recibir mensajes de nuevo, \
+         pueden escribirme de nuevo",
+    ),
+    (
+        Portuguese,
+        "start, voltar, retomar, inscrever, me inscreva, quero receber mensagens, \
+         quero receber mensagens de novo, quero voltar a receber mensagens, podem me escrever de novo",
+    ),
+    (
+        Indonesian,
+        "start, mulai, langganan, berlangganan, mulai lagi, daftar lagi, kirim pesan lagi, \
+         saya mau menerima pesan lagi, boleh kirim pesan lagi",
+    ),
+]);
+
 /// What may stand beside a wish.
 pub static PLEASE: Lists = Lists::of(&[
     (English, "please, pls"),
@@ -421,6 +446,7 @@ mod tests {
             ("greetings", &GREETINGS),
             ("courtesies", &COURTESIES),
             ("opt-outs", &OPT_OUTS),
+            ("opt-ins", &OPT_INS),
             ("please", &PLEASE),
             ("closing answers", &CLOSING_ANSWERS),
             ("greeting questions", &GREETING_QUESTIONS),
@@ -440,6 +466,7 @@ mod tests {
             &GREETINGS,
             &COURTESIES,
             &OPT_OUTS,
+            &OPT_INS,
             &PLEASE,
             &CLOSING_ANSWERS,
             &GREETING_QUESTIONS,

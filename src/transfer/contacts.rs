@@ -6,6 +6,7 @@ use std::collections::BTreeMap;
 use serde::{Deserialize, Serialize};
 
 use crate::contacts::attributes;
+use crate::contacts::consents::Said;
 use crate::contacts::edit::{Edit, add_identifier, checked, make, update};
 use crate::contacts::identity::meant;
 use crate::contacts::people::identifiers;
@@ -17,7 +18,7 @@ use crate::domain::id::ContactId;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
 use crate::text::phone;
-use crate::transfer::csv;
+use crate::transfer::{consents, csv};
 
 /// Rows of one table at most.
 pub const MOST: usize = 20_000;
@@ -35,6 +36,8 @@ pub enum Column {
     Language,
     Tier,
     Notes,
+    /// What they allow, of a purpose and a channel.
+    Consent(consents::Of),
     /// An attribute of this name.
     Attribute(String),
     /// It has no head.
@@ -111,7 +114,10 @@ fn column(head: &str) -> Column {
         "language" | "lang" | "idioma" => Column::Language,
         "tier" | "tipo" => Column::Tier,
         "notes" | "note" | "notas" | "nota" => Column::Notes,
-        _ => Column::Attribute(head.trim().to_owned()),
+        plain => match consents::column(plain) {
+            Some(of) => Column::Consent(of),
+            None => Column::Attribute(head.trim().to_owned()),
+        },
     }
 }
 
@@ -121,6 +127,7 @@ struct Meant {
     handles: Vec<Handle>,
     edit: Edit,
     attributes: BTreeMap<String, String>,
+    consents: Vec<Said>,
 }
 
 /// Does rows `from..` of a sheet, at most `limit`, or with `dry` only says what would come of them. `country` is the
@@ -182,7 +189,8 @@ pub fn rehearse(
                 let person = look.contact(id)?.unwrap_or_default();
                 let edit = laid_over(&person, &it, known);
                 let more = missing(look, id, &it.handles)?;
-                let changes = edit != Edit::default() || !more.is_empty();
+                let said = consents::missing(look, id, &it.consents, known)?;
+                let changes = edit != Edit::default() || !more.is_empty() || !said.is_empty();
                 report.count(if changes {
                     Outcome::Changed
                 } else {
@@ -275,6 +283,7 @@ fn meaning(sheet: &Sheet, cells: &[String], country: &str) -> Result<Meant> {
             Column::Attribute(name) => {
                 out.attributes.insert(name.clone(), cell.to_owned());
             }
+            Column::Consent(of) => out.consents.push(consents::said(*of, cell)?),
             Column::Nothing => {}
             Column::Email | Column::Phone | Column::External => {
                 for one in cell.split(';').map(str::trim).filter(|it| !it.is_empty()) {
@@ -393,8 +402,9 @@ fn one(
     for handle in &more {
         add_identifier(w, by, id, handle)?;
     }
+    let said = consents::bring(w, by, id, (&it.consents, known))?;
     Ok(match outcome {
-        Outcome::Same if !more.is_empty() => Outcome::Changed,
+        Outcome::Same if said || !more.is_empty() => Outcome::Changed,
         other => other,
     })
 }

@@ -7,6 +7,7 @@ use crate::contacts::people::identifiers;
 use crate::domain::contact::{Contact, IdentifierKind, Tier};
 use crate::domain::error::Result;
 use crate::store::{Look, Store};
+use crate::transfer::consents::{self, Of};
 use crate::transfer::csv::line;
 
 /// Contacts read at once.
@@ -28,19 +29,23 @@ const COLUMNS: [&str; 8] = [
 /// # Errors
 /// The store's, the writer's.
 pub fn write(store: &Store, into: &mut impl Write) -> io::Result<()> {
-    let mut names = BTreeSet::new();
-    let of = |_: &Look<'_>, it: &Contact| -> Result<Vec<String>> {
-        Ok(it.attributes.iter().map(|it| it.0.clone()).collect())
+    let (mut names, mut allowed) = (BTreeSet::new(), BTreeSet::new());
+    let of = |look: &Look<'_>, it: &Contact| -> Result<(Vec<String>, BTreeSet<Of>)> {
+        let own = it.attributes.iter().map(|it| it.0.clone()).collect();
+        Ok((own, consents::columns(look, it.id)?))
     };
-    each(store, of, |it| {
-        names.extend(it);
+    each(store, of, |(own, said)| {
+        names.extend(own);
+        allowed.extend(said);
         Ok(())
     })?;
-    let heads = COLUMNS.into_iter().chain(names.iter().map(String::as_str));
+    let said: Vec<String> = allowed.iter().map(|it| consents::head(*it)).collect();
+    let heads = COLUMNS.into_iter().chain(said.iter().map(String::as_str));
+    let heads = heads.chain(names.iter().map(String::as_str));
     into.write_all(line(heads).as_bytes())?;
     each(
         store,
-        |look, it| row(look, it, &names),
+        |look, it| row(look, it, (&allowed, &names)),
         |row| into.write_all(row.as_bytes()),
     )
 }
@@ -67,7 +72,11 @@ fn each<T>(
     }
 }
 
-fn row(look: &Look<'_>, it: &Contact, names: &BTreeSet<String>) -> Result<String> {
+fn row(
+    look: &Look<'_>,
+    it: &Contact,
+    (allowed, names): (&BTreeSet<Of>, &BTreeSet<String>),
+) -> Result<String> {
     let held = identifiers(look, it.id)?;
     let of = |kind: IdentifierKind| {
         let values = held
@@ -99,5 +108,7 @@ fn row(look: &Look<'_>, it: &Contact, names: &BTreeSet<String>) -> Result<String
         let found = it.attributes.iter().find(|it| it.0 == *name);
         found.map_or("", |it| it.1.as_str())
     };
-    Ok(line(fixed.into_iter().chain(names.iter().map(attribute))))
+    let said = consents::cells(look, it.id, allowed)?;
+    let cells = fixed.into_iter().chain(said);
+    Ok(line(cells.chain(names.iter().map(attribute))))
 }

@@ -174,6 +174,8 @@ const forget = async () => {
 // Saying something. It stands there at once, and is sent under one id however often it is tried.
 let files = [];
 const uuid = () => crypto.randomUUID ? crypto.randomUUID() : '10000000-1000-4000-8000-100000000000'.replace(/[018]/g, c => (+c ^ crypto.getRandomValues(new Uint8Array(1))[0] & 15 >> +c / 4).toString(16));
+/** What this browser calls itself: whoever writes from it is asked about, never taken for another. */
+const device = () => { try { return localStorage.lobbyDevice ||= uuid(); } catch { return ''; } };
 const pending = (key, text, names) => {
   const it = document.createElement('li');
   it.className = 'm';
@@ -256,6 +258,7 @@ $('say').addEventListener('submit', event => {
   const form = new FormData();
   const key = uuid();
   form.set('key', key);
+  form.set('device', device());
   form.set('text', text);
   form.set('page', page);
   if (identity) form.set('identity', identity);

@@ -3,18 +3,22 @@
 use lobby::contacts::edit::{Edit, add_identifier, make, remove_identifier, update};
 use lobby::contacts::joins::{Taken, join, unjoin};
 use lobby::contacts::suggestions::{Why, suggestions};
-use lobby::contacts::{identity, people};
+use lobby::contacts::{companies, consents, identity, people};
 use lobby::conversations::note::{self, Note};
 use lobby::conversations::persons;
 use lobby::conversations::read::{Entry, timeline};
 use lobby::conversations::said::Said;
-use lobby::domain::contact::{Evidence, Handle, IdentifierKind};
+use lobby::domain::actor::{Role, Viewer};
+use lobby::domain::channel::ChannelKind;
+use lobby::domain::clue::ClueKind;
+use lobby::domain::consent::{Consent, ConsentSource, Purpose};
+use lobby::domain::contact::{Contact, Evidence, Handle, IdentifierKind, Tier};
 use lobby::domain::conversation::{Conversation, Status};
 use lobby::domain::error::Error;
 use lobby::domain::id::{ChangeId, ContactId};
 use lobby::domain::message::MailAddress;
 
-use crate::support::desk::Desk;
+use crate::support::desk::{Desk, id, person};
 use crate::support::mail::Mail;
 
 const CARLA: &str = "carla@example.com";
@@ -37,7 +41,7 @@ fn claimed_never_gains_what_is_verified() {
     let found = desk.look(|look| suggestions(look, &ana, contact));
     assert_eq!(found.len(), 1);
     assert_eq!(
-        (found[0].0.id, found[0].1),
+        (found[0].person.id, found[0].evidence[0].why),
         (verified.contact, Why::SameAddress)
     );
     desk.holds();
@@ -135,7 +139,7 @@ fn a_join_rewrites_nothing_and_is_taken_back_whole() {
     let before = all_of(&desk, &ids);
     let joined = |root: ContactId, other: ContactId| {
         let ana = desk.ana.clone();
-        desk.act(move |w| join(w, &ana, root, other, Taken::default()))
+        desk.act(move |w| join(w, &ana, root, other, &Taken::default()))
     };
     let one = joined(b, c);
     let with_one = all_of(&desk, &ids);
@@ -171,12 +175,12 @@ fn pair(desk: &Desk) -> (Conversation, Conversation) {
 
 fn joined(desk: &Desk, a: &Conversation, b: &Conversation, together: bool) -> ChangeId {
     let (ana, both) = (desk.ana.clone(), (a.contact, b.contact));
-    desk.act(move |w| persons::join(w, &ana, both, Taken::default(), together))
+    desk.act(move |w| persons::join(w, &ana, both, &Taken::default(), together))
 }
 
 fn parted(desk: &Desk, change: ChangeId) {
     let ana = desk.ana.clone();
-    desk.act(move |w| persons::part(w, &ana, change, Taken::default()).map(|_| ()));
+    desk.act(move |w| persons::part(w, &ana, change, &Taken::default()).map(|_| ()));
 }
 
 /// The texts that stand in a case.
@@ -236,7 +240,7 @@ fn a_case_of_both_is_two_again_when_they_are_two() {
         texts(&desk, &new),
         ["And in red?", "Red too.", "She pays late."]
     );
-    let refused = desk.try_act(move |w| persons::part(w, &ana, change, Taken::default()));
+    let refused = desk.try_act(move |w| persons::part(w, &ana, change, &Taken::default()));
     assert_eq!(refused.unwrap_err(), Error::conflict("undone"));
     desk.holds();
 }
@@ -288,7 +292,7 @@ fn what_was_chosen_at_a_join_goes_with_it_and_what_was_written_since_stays() {
         notes: true,
         ..Taken::default()
     };
-    let change = desk.act(move |w| persons::join(w, &ana, both, taken, false));
+    let change = desk.act(move |w| persons::join(w, &ana, both, &taken, false));
     let root = desk.look(|look| look.contact(a.contact)).unwrap();
     assert_eq!(root.company, "Work Ltd");
     assert_eq!(root.notes, "Likes lamps.\n\nPays late.");
@@ -298,13 +302,13 @@ fn what_was_chosen_at_a_join_goes_with_it_and_what_was_written_since_stays() {
     let written = desk
         .look(|look| persons::preview(look, &desk.ana, change))
         .written;
-    assert_eq!(written.unwrap().notes, "Moved to Lima.");
+    assert_eq!(written.unwrap().now.notes, "Moved to Lima.");
     let ana = desk.ana.clone();
     let copied = Taken {
         notes: true,
         ..Taken::default()
     };
-    desk.act(move |w| persons::part(w, &ana, change, copied).map(|_| ()));
+    desk.act(move |w| persons::part(w, &ana, change, &copied).map(|_| ()));
     let root = desk.look(|look| look.contact(a.contact)).unwrap();
     assert_eq!(
         (root.company, root.notes.as_str()),
@@ -314,4 +318,184 @@ fn what_was_chosen_at_a_join_goes_with_it_and_what_was_written_since_stays() {
     assert_eq!(other.notes, "Pays late.\n\nMoved to Lima.");
     assert_eq!(other.company, "Work Ltd");
     desk.holds();
+}
+
+fn refuses(desk: &Desk, contact: ContactId, purpose: Purpose, granted: bool) {
+    let ana = desk.ana.clone();
+    let said = consents::Said {
+        channel: None,
+        purpose,
+        granted,
+        source: ConsentSource::Agent,
+        note: "by phone".to_owned(),
+    };
+    desk.act(move |w| consents::say(w, &ana, contact, &said).map(|_| ()));
+}
+
+fn edited(desk: &Desk, contact: ContactId, edit: Edit) {
+    let ana = desk.ana.clone();
+    desk.act(move |w| update(w, &ana, contact, &edit).map(|_| ()));
+}
+
+fn kept(values: &[(&str, &str)]) -> Vec<(String, String)> {
+    let owned = |it: &(&str, &str)| (it.0.to_owned(), it.1.to_owned());
+    values.iter().map(owned).collect()
+}
+
+/// Two people of whom something is known, joined: the second one's plan and kind of customer are taken.
+fn two_known(desk: &Desk) -> (Conversation, Conversation, [Contact; 2], ChangeId) {
+    let (a, b) = pair(desk);
+    let own = Edit {
+        attributes: Some(kept(&[("plan", "oro")])),
+        ..Edit::default()
+    };
+    edited(desk, a.contact, own);
+    let its = Edit {
+        company: Some("Work Ltd".to_owned()),
+        language: Some("es".to_owned()),
+        attributes: Some(kept(&[("city", "Cali"), ("plan", "plata")])),
+        tier: Some(Tier::Vip),
+        owner: Some(Some(id(10))),
+        ..Edit::default()
+    };
+    edited(desk, b.contact, its);
+    refuses(desk, b.contact, Purpose::Commercial, false);
+    let before = [a.contact, b.contact].map(|it| desk.look(|look| look.contact(it)).unwrap());
+    let (ana, both) = (desk.ana.clone(), (a.contact, b.contact));
+    let taken = Taken {
+        tier: true,
+        attributes: vec!["plan".to_owned()],
+        ..Taken::default()
+    };
+    let change = desk.act(move |w| persons::join(w, &ana, both, &taken, false));
+    (a, b, before, change)
+}
+
+fn said_of(desk: &Desk, contact: ContactId) -> Vec<(Purpose, bool)> {
+    let all = desk.look(|look| look.consents_of(contact));
+    all.iter()
+        .map(|it: &Consent| (it.purpose, it.granted))
+        .collect()
+}
+
+#[test]
+fn a_join_carries_every_field_and_what_they_allow() {
+    let desk = Desk::new();
+    let (a, b, before, change) = two_known(&desk);
+    let asked = desk.look(|look| {
+        persons::questions(look, &desk.ana, b.contact, a.contact, desk.now())
+            .map(|_| ())
+            .err()
+            .map_or(Ok(None), |err| Ok(Some(err)))
+    });
+    assert_eq!(asked, Some(Error::conflict("same_person")));
+    let root = desk.look(|look| look.contact(a.contact)).unwrap();
+    assert_eq!(
+        root.attributes,
+        kept(&[("city", "Cali"), ("plan", "plata")])
+    );
+    assert_eq!((root.company.as_str(), root.tier), ("Work Ltd", Tier::Vip));
+    assert_eq!((root.language.as_str(), root.owner), ("es", Some(id(10))));
+    let refused =
+        desk.look(|look| consents::refuses_offers(look, a.contact, ChannelKind::WhatsApp));
+    assert!(refused, "what one of them said counts for the person");
+    let company = root.company_of.unwrap();
+    let people = desk.look(|look| companies::people(look, company, None, 10));
+    assert_eq!(
+        people.iter().map(|it| it.id).collect::<Vec<_>>(),
+        [a.contact]
+    );
+    // Both write on; then they are two again, as they were.
+    desk.joins(&Mail::answering(
+        &desk.answers_and_sends(&b, "Tomorrow."),
+        WORK,
+        "Thanks. When exactly?",
+    ));
+    parted(&desk, change);
+    let after = [a.contact, b.contact].map(|it| desk.look(|look| look.contact(it)).unwrap());
+    assert_eq!(after, before);
+    assert_eq!(said_of(&desk, a.contact), []);
+    assert_eq!(said_of(&desk, b.contact), [(Purpose::Commercial, false)]);
+    desk.holds();
+}
+
+#[test]
+fn what_was_written_of_a_person_since_is_shown_and_given_to_the_other_when_asked() {
+    let desk = Desk::new();
+    let (a, b, before, change) = two_known(&desk);
+    desk.later(lobby::domain::time::Span::minutes(1));
+    refuses(&desk, a.contact, Purpose::Service, true);
+    let since = Edit {
+        attributes: Some(kept(&[
+            ("city", "Cali"),
+            ("plan", "platino"),
+            ("size", "38"),
+        ])),
+        ..Edit::default()
+    };
+    edited(&desk, a.contact, since);
+    let seen = desk.look(|look| persons::preview(look, &desk.ana, change));
+    assert!(!seen.is_plain());
+    assert_eq!(seen.consents.len(), 1);
+    let written = seen.written.unwrap();
+    assert_eq!(written.was.attribute("plan"), Some("plata"));
+    assert_eq!(written.now.attribute("plan"), Some("platino"));
+    let ana = desk.ana.clone();
+    let given = Taken {
+        attributes: vec!["plan".to_owned()],
+        consents: true,
+        ..Taken::default()
+    };
+    desk.act(move |w| persons::part(w, &ana, change, &given).map(|_| ()));
+    let [root, other] =
+        [a.contact, b.contact].map(|it| desk.look(|look| look.contact(it)).unwrap());
+    assert_eq!(
+        root.attributes,
+        kept(&[("plan", "platino"), ("size", "38")])
+    );
+    assert_eq!((root.company.as_str(), root.tier), ("", Tier::Normal));
+    assert_eq!(
+        other.attributes,
+        kept(&[("city", "Cali"), ("plan", "platino")])
+    );
+    assert_eq!(other.company, before[1].company);
+    assert_eq!(said_of(&desk, a.contact), [(Purpose::Service, true)]);
+    let theirs = said_of(&desk, b.contact);
+    assert_eq!(
+        theirs,
+        [(Purpose::Commercial, false), (Purpose::Service, true)]
+    );
+    desk.holds();
+}
+
+#[test]
+fn what_a_private_team_was_told_is_no_reason_to_others() {
+    let desk = Desk::new();
+    let mail = |address: &str, subject: &str| {
+        let mut it = Mail::from(address, subject, "My order 4821?");
+        it.input.clues = vec![(ClueKind::Order, "4821".to_owned())];
+        it
+    };
+    let a = desk.begins(&mail(CARLA, "One"));
+    let b = desk.begins(&mail(WORK, "Two"));
+    let other = person(11, Role::Agent);
+    let seen = |who: &Viewer| {
+        let found = desk.look(|look| suggestions(look, who, b.contact));
+        let whys = found
+            .iter()
+            .flat_map(|it| it.evidence.iter().map(|it| it.why));
+        whys.collect::<Vec<_>>()
+    };
+    assert_eq!(seen(&other), [Why::SameOrder]);
+    desk.act(move |w| {
+        let mut c = w.conversation(a.id)?.unwrap();
+        c.audience = Some(id(77));
+        w.put_conversation(&c)
+    });
+    assert_eq!(seen(&other), []);
+    let inside = Viewer {
+        teams: [id(77)].into_iter().collect(),
+        ..other
+    };
+    assert_eq!(seen(&inside), [Why::SameOrder]);
 }

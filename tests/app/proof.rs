@@ -625,7 +625,7 @@ fn answers_go_where_the_person_wrote_from_last() {
     let c = desk.begins(&Mail::from(CARLA, "Hello", "Do you open today?"));
     let other = desk.begins(&Mail::from("carla@work.example", "Hi", "Hello?"));
     let (ana, root, joined) = (desk.ana.clone(), c.contact, other.contact);
-    desk.act(move |w| lobby::contacts::joins::join(w, &ana, root, joined, Taken::default()));
+    desk.act(move |w| lobby::contacts::joins::join(w, &ana, root, joined, &Taken::default()));
     let out = desk.answers_and_sends(&c, "Yes, until six.");
     assert_eq!(out.mail.as_ref().unwrap().to[0].address, CARLA);
     desk.joins(&Mail::answering(

@@ -44,13 +44,14 @@ export async function graph() {
 
 let n = 0;
 /** A call of Meta's with a text of somebody's, to the address of a channel; answers its status. */
-export async function says(hook, { from, name, text, secret = SECRET }) {
+export async function says(hook, { from, name, text, user, secret = SECRET }) {
   n += 1;
   const message = { from, id: `wamid.in.${n}.${Date.now()}`, timestamp: String(Math.floor(Date.now() / 1000)), type: "text", text: { body: text } };
+  if (user) message.from_user_id = user;
   const value = {
     messaging_product: "whatsapp",
     metadata: { display_phone_number: "576015550101", phone_number_id: NUMBER },
-    contacts: [{ profile: { name }, wa_id: from }],
+    contacts: [{ profile: { name }, wa_id: from, ...(user && { user_id: user }) }],
     messages: [message],
   };
   const body = JSON.stringify({ object: "whatsapp_business_account", entry: [{ id: ACCOUNT, changes: [{ field: "messages", value }] }] });

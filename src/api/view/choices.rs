@@ -60,7 +60,7 @@ choices! {
     /// Whether a number still names the same person.
     Owner: "same" "new";
     /// How a consent is known.
-    ConsentSource: "message" "agent" "form" "import";
+    ConsentSource: "message" "agent" "form" "import" "provider";
     /// What names a contact on a channel.
     IdentifierKind: "email" "phone" "external" "whatsapp" "telegram" "visitor";
     /// Why it is believed that an identifier belongs to a contact; all but `claimed` are verified.

@@ -12,6 +12,7 @@ use crate::channels::email::body::{self, File};
 use crate::channels::email::dkim::{self, Claim};
 use crate::channels::email::wire::{self, Headers, Sender, Unreadable};
 use crate::channels::email::{automatic, forward, report};
+use crate::channels::kit::wording::clues;
 use crate::domain::contact::{Evidence, Handle};
 use crate::domain::id::RawId;
 use crate::domain::inbound::{AutomaticKind, Inbound, InboundMail, Received, Report};
@@ -213,6 +214,7 @@ impl Open<'_> {
             asks: prepared.asks,
             holding_words: prepared.is_holding,
             move_codes: hashes_in(&format!("{} {}", self.subject(), prepared.own)),
+            clues: clues(&prepared.own, self.mailbox.country),
             mail: Some(Box::new(mail)),
             raw: self.source.raw,
             history: self.source.history,

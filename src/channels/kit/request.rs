@@ -51,6 +51,7 @@ pub fn is_general(err: &SendError) -> bool {
         SendError::RecipientRefused { .. }
         | SendError::MessageRefused { .. }
         | SendError::WindowClosed { .. }
+        | SendError::OffersRefused { .. }
         | SendError::Partly { .. } => false,
     }
 }

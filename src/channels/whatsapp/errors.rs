@@ -81,6 +81,7 @@ pub fn meaning(code: &str, detail: &str) -> Option<SendError> {
     let (code, detail) = (code.to_owned(), detail.to_owned());
     Some(match number {
         131_047 | 470 => SendError::WindowClosed { code, detail },
+        131_050 => SendError::OffersRefused { code, detail },
         // One message in six seconds to one person.
         131_056 => later(code, detail, 6),
         // So many a second, all together.
@@ -98,7 +99,7 @@ pub fn meaning(code: &str, detail: &str) -> Option<SendError> {
         368 | 131_031 | 131_037 | 131_042 | 131_045 | 133_010 => SendError::Misconfigured {
             detail: format!("{code}: {detail}"),
         },
-        130_472 | 130_497 | 131_021 | 131_026 | 131_030 | 131_049 | 131_050 | 131_062 | 137_000 => {
+        130_472 | 130_497 | 131_021 | 131_026 | 131_030 | 131_049 | 131_062 | 137_000 => {
             SendError::RecipientRefused {
                 code,
                 detail,
@@ -145,6 +146,7 @@ mod tests {
     fn every_code_of_the_list_has_its_meaning() {
         for (word, codes) in [
             ("send-window-closed", &[131_047][..]),
+            ("send-offers-refused", &[131_050]),
             (
                 "send-later",
                 &[
@@ -157,7 +159,7 @@ mod tests {
             (
                 "send-recipient-refused",
                 &[
-                    130_472, 130_497, 131_021, 131_026, 131_030, 131_049, 131_050, 131_062, 137_000,
+                    130_472, 130_497, 131_021, 131_026, 131_030, 131_049, 131_062, 137_000,
                 ],
             ),
             (

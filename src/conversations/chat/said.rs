@@ -1,6 +1,6 @@
 //! A message of a customer's in a talk: filed where it belongs, with what it moves.
 
-use crate::contacts::{consents, people};
+use crate::contacts::{clues, consents, people};
 use crate::conversations::chat::doubt;
 use crate::conversations::chat::landing::{Landing, by_code, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
@@ -46,9 +46,14 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     };
     remember(w, talk.channel.connection, &placed)?;
     doubt::ask(w, talk, was.as_ref(), &placed)?;
+    clues::keep(w, contact.id, &placed, &talk.input.clues)?;
     if talk.input.opt_out && !talk.input.history {
         let place = (placed.conversation, placed.id);
         consents::opted_out(w, contact.id, talk.channel.kind, place)?;
+    }
+    if talk.input.opt_in && !talk.input.history {
+        let place = (placed.conversation, placed.id);
+        consents::opted_in(w, contact.id, talk.channel.kind, place)?;
     }
     Ok(Some(placed.id))
 }

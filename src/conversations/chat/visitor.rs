@@ -225,7 +225,7 @@ pub fn identify(
             let one = records(w, known)?.contains(&earlier);
             if !one {
                 let system = Viewer::system(SystemPart::Intake);
-                join(w, &system, known, earlier, Taken::default())?;
+                join(w, &system, known, earlier, &Taken::default())?;
             }
             known
         }

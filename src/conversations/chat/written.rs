@@ -10,7 +10,6 @@ use crate::conversations::reply::Reply;
 use crate::domain::actor::Viewer;
 use crate::domain::channel::{Channel, ProviderSettings};
 use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
-use crate::domain::consent::Purpose;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
@@ -80,8 +79,7 @@ fn allowed(
     let is_it = |it: &Template| it.is(&used.name, &used.language);
     let found = listed.unwrap_or_default().into_iter().find(is_it);
     let sells = found.is_some_and(|it| template::sells(&it));
-    let said = consents::stands(look, c.contact, channel.kind, Purpose::Commercial)?;
-    if sells && said.is_some_and(|it| !it.granted) {
+    if sells && consents::refuses_offers(look, c.contact, channel.kind)? {
         return Err(Error::invalid("template", "error-no-consent"));
     }
     Ok(())

@@ -1,5 +1,6 @@
 //! What became of a claimed message. An outcome of another try than the one under way changes nothing.
 
+use crate::contacts::consents;
 use crate::conversations::chat::window;
 use crate::conversations::delivery::claim::{kind, late_after, late_error};
 use crate::conversations::delivery::copies;
@@ -17,7 +18,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::DeliveryId;
 use crate::domain::job::JobKind;
 use crate::domain::message::{Author, Message};
-use crate::domain::outbound::{SendError, Sent};
+use crate::domain::outbound::{OFFERS_REFUSED, SendError, Sent};
 use crate::domain::reason::Reason;
 use crate::domain::time::Span;
 use crate::store::Write;
@@ -245,6 +246,14 @@ pub(in crate::conversations) fn settle_as(
         return w.put_delivery(it);
     };
     settle(w, &mut c)?;
+    if it
+        .error
+        .as_ref()
+        .is_some_and(|it| it.code == OFFERS_REFUSED)
+    {
+        let kind = w.channel(message.channel)?.unwrap_or_default().kind;
+        consents::told(w, c.contact, kind, false)?;
+    }
     let moved = EventKind::DeliveryMoved {
         delivery: it.id,
         from,
@@ -273,6 +282,7 @@ fn told(error: &SendError) -> DeliveryError {
         | SendError::LoginRefused { code, .. }
         | SendError::RecipientRefused { code, .. }
         | SendError::WindowClosed { code, .. }
+        | SendError::OffersRefused { code, .. }
         | SendError::MessageRefused { code, .. } => code.as_str(),
         _ => "",
     };

@@ -1,6 +1,6 @@
 //! A mail from a customer: joined to a conversation, or the first of a new one.
 
-use crate::contacts::identity;
+use crate::contacts::{clues, identity};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::{self, Landing};
 use crate::conversations::intake::letter::Letter;
@@ -111,6 +111,7 @@ pub fn first(
     let mut message = letter.message(id, now, MessageKind::Inbound, author);
     message.why = why;
     let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    clues::keep(w, contact.id, &message, &letter.input.clues)?;
     let position = message.position;
     voice.tell_message(w, &mut c, id, EventKind::MessageReceived { position, why })?;
     if !letter.input.history {
@@ -148,6 +149,7 @@ fn join(
         add(w, &mut c, voice, author, false)?;
     }
     let message = append(w, &mut c, message, &letter.input.excerpt)?;
+    clues::keep(w, author, &message, &letter.input.clues)?;
     received(w, letter, &mut c, &message)?;
     suggest::copies(w, letter, &mut c, author)?;
     filed::remember(w, letter, id)?;

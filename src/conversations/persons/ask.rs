@@ -57,11 +57,7 @@ pub fn questions(
     let theirs = unresolved(look, viewer, other.id)?;
     let lively = |all: &[Conversation]| all.iter().any(|it| now.since(it.active_at) < LIVELY);
     let (own, its) = (Fields::of(&root), Fields::of(&other));
-    let same = |a: &str, b: &str| a == b || b.is_empty();
-    let asks = !same(&own.name, &its.name)
-        || !same(&own.company, &its.company)
-        || !same(&own.notes, &its.notes)
-        || own.tier != its.tier;
+    let asks = differing(&own, &its);
     Ok(Questions {
         lively: lively(&ours) && lively(&theirs),
         differ: differ(look, root.id, other.id)?,
@@ -69,6 +65,19 @@ pub fn questions(
         ours,
         theirs,
     })
+}
+
+/// Whether anything is to be chosen: what one of them has nothing of is filled in from the other.
+fn differing(own: &Fields, its: &Fields) -> bool {
+    let differ = |a: &str, b: &str| a != b && !a.is_empty() && !b.is_empty();
+    let has_other =
+        |(key, value): &(String, String)| own.attribute(key).is_some_and(|it| it != value.as_str());
+    differ(&own.name, &its.name)
+        || differ(&own.company, &its.company)
+        || differ(&own.notes, &its.notes)
+        || own.tier != its.tier
+        || (own.owner != its.owner && own.owner.is_some() && its.owner.is_some())
+        || its.attributes.iter().any(has_other)
 }
 
 pub(in crate::conversations::persons) fn person(

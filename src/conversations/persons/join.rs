@@ -19,7 +19,7 @@ pub fn join(
     w: &mut Write<'_>,
     by: &Viewer,
     (root, other): (ContactId, ContactId),
-    taken: Taken,
+    taken: &Taken,
     together: bool,
 ) -> Result<ChangeId> {
     let (ours, theirs) = if together {

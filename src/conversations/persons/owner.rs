@@ -1,8 +1,9 @@
 //! A number that may have another owner than before: asked where it is answered, settled either way, and taken back.
 
+use crate::contacts::apart::tell_apart;
+use crate::contacts::clues;
 use crate::contacts::joins::Taken;
 use crate::contacts::people::{find, records};
-use crate::contacts::suggestions::tell_apart;
 use crate::conversations::moving;
 use crate::conversations::persons::join::join;
 use crate::conversations::steps::append::each;
@@ -53,7 +54,7 @@ pub fn same(w: &mut Write<'_>, by: &Viewer, contact: ContactId) -> Result<Contac
         EventKind::OwnerConfirmed { before },
     )?;
     if before != it.id {
-        join(w, by, (before, it.id), Taken::default(), false)?;
+        join(w, by, (before, it.id), &Taken::default(), false)?;
     }
     let root = w.person(it.id)?;
     root.ok_or_else(|| Error::not_found("contact"))
@@ -111,7 +112,7 @@ pub fn undo(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Contact>
         return Err(Error::conflict("undone"));
     }
     tell_apart(w, by, before, now, false)?;
-    join(w, by, (before, now), Taken::default(), false)?;
+    join(w, by, (before, now), &Taken::default(), false)?;
     w.put_change(&Change {
         undone_at: Some(w.now()),
         ..row
@@ -233,8 +234,9 @@ fn carry(
     if theirs.is_empty() {
         return Ok(());
     }
+    let ids: Vec<MessageId> = theirs.iter().map(|it| it.id).collect();
+    clues::hand_over(w, (c.contact, to), &ids)?;
     if others {
-        let ids: Vec<MessageId> = theirs.iter().map(|it| it.id).collect();
         moving::split_off(w, by, c.number, &ids, (to, false))?;
         return Ok(());
     }

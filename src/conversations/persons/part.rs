@@ -1,5 +1,6 @@
 //! Taking a join back: two persons again, and their cases with them.
 
+use crate::contacts::consents;
 use crate::contacts::joins::{self, Taken};
 use crate::conversations::persons::sides::{Case, Joined, joined};
 use crate::conversations::{moving, undo};
@@ -16,7 +17,7 @@ use crate::store::Write;
 ///
 /// # Errors
 /// [`crate::domain::error::Error::NotFound`]; [`crate::domain::error::Error::Conflict`] `undone`.
-pub fn part(w: &mut Write<'_>, by: &Viewer, change: ChangeId, copied: Taken) -> Result<Contact> {
+pub fn part(w: &mut Write<'_>, by: &Viewer, change: ChangeId, copied: &Taken) -> Result<Contact> {
     let it = joined(w, by, change)?;
     // Who may work with the person parts all of their cases, also those of teams they are not in: they see none of it.
     let all = Viewer {
@@ -39,7 +40,7 @@ pub fn part(w: &mut Write<'_>, by: &Viewer, change: ChangeId, copied: Taken) -> 
     for case in it.cases(w)? {
         divide(w, &all, &case, &homes)?;
     }
-    copy(w, &it, copied)?;
+    copy(w, by, &it, copied)?;
     joins::unjoin(w, by, change)
 }
 
@@ -70,9 +71,14 @@ fn divide(
 }
 
 /// What was written since, put on the other record too.
-fn copy(w: &mut Write<'_>, it: &Joined, copied: Taken) -> Result<()> {
-    if copied == Taken::default() {
+fn copy(w: &mut Write<'_>, by: &Viewer, it: &Joined, copied: &Taken) -> Result<()> {
+    if *copied == Taken::default() {
         return Ok(());
+    }
+    if copied.consents {
+        for said in it.said_since(w)? {
+            consents::again(w, by, it.other, &said)?;
+        }
     }
     let (Some(root), Some(mut other)) = (w.contact(it.root)?, w.contact(it.other)?) else {
         return Ok(());

@@ -3,7 +3,8 @@
 use crate::contacts::people::find;
 use crate::conversations::persons::sides::joined;
 use crate::domain::actor::Viewer;
-use crate::domain::change::{ChangeKind, Fields};
+use crate::domain::change::{ChangeKind, Fields, Layer};
+use crate::domain::consent::Consent;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -32,15 +33,21 @@ pub struct Preview {
     pub hidden: usize,
     /// What we sent in cases of both since: it may have told the one of the other.
     pub sent: Vec<(Conversation, Message)>,
-    /// What was written on the person since; it stays with the root.
-    pub written: Option<Fields>,
+    /// What was written on the person since, beside what there was; it stays with the root.
+    pub written: Option<Layer>,
+    /// What they allowed or refused since; it stays with the root too.
+    pub consents: Vec<Consent>,
 }
 
 impl Preview {
     /// Whether there is nothing to look at first.
     #[must_use]
     pub fn is_plain(&self) -> bool {
-        self.parted.is_empty() && self.hidden == 0 && self.sent.is_empty() && self.written.is_none()
+        self.parted.is_empty()
+            && self.hidden == 0
+            && self.sent.is_empty()
+            && self.written.is_none()
+            && self.consents.is_empty()
     }
 }
 
@@ -54,6 +61,7 @@ pub fn preview(look: &Look<'_>, viewer: &Viewer, change: ChangeId) -> Result<Pre
         root: find(look, viewer, it.root)?,
         other: find(look, viewer, it.other)?,
         at: it.row.at,
+        consents: it.said_since(look)?,
         ..Preview::default()
     };
     let since = |m: &Message| m.kind == MessageKind::Reply && m.at >= it.row.at && !m.undone;
@@ -79,8 +87,8 @@ pub fn preview(look: &Look<'_>, viewer: &Viewer, change: ChangeId) -> Result<Pre
         layer: Some(layer), ..
     } = &it.row.kind
     {
-        let now = Fields::of(&out.root);
-        out.written = (now != layer.now).then_some(now);
+        let (was, now) = (layer.now.clone(), Fields::of(&out.root));
+        out.written = (now != was).then_some(Layer { was, now });
     }
     Ok(out)
 }

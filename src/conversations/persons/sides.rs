@@ -7,6 +7,7 @@ use crate::contacts::people::{find, records};
 use crate::conversations::steps::append::each;
 use crate::domain::actor::Viewer;
 use crate::domain::change::{Change, ChangeKind};
+use crate::domain::consent::Consent;
 use crate::domain::contact::Handle;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
@@ -75,6 +76,18 @@ impl Joined {
         } else {
             self.stay.contains(&id).then_some(Side::Stays)
         }
+    }
+
+    /// What was allowed or refused on the person that stays since they were joined, oldest first.
+    pub fn said_since(&self, look: &Look<'_>) -> Result<Vec<Consent>> {
+        let mut out = Vec::new();
+        for record in &self.stay {
+            out.extend(look.consents_of(*record)?);
+        }
+        // What they wrote themselves is told apart by who wrote it.
+        out.retain(|it| it.at >= self.row.at && it.message.is_none());
+        out.sort_by_key(|it| it.seq);
+        Ok(out)
     }
 
     /// The record of ours that a message came from or went to, with its side; `None` when it names nobody, or both.

@@ -4,10 +4,10 @@ use actix_web::HttpResponse;
 use actix_web::web::{Form, Path, Query};
 use serde::Deserialize;
 
+use crate::contacts::apart::tell_apart;
 use crate::contacts::blocks;
 use crate::contacts::edit::{Edit, add_identifier, update};
 use crate::contacts::people::find;
-use crate::contacts::suggestions::tell_apart;
 use crate::conversations::{blocked, persons};
 use crate::domain::attribute::AttributeOf;
 use crate::domain::contact::Tier;

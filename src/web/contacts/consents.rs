@@ -66,7 +66,11 @@ pub fn view(asker: &Asker, look: &Look<'_>, contact: ContactId) -> Result<Consen
     })
 }
 
-fn one(words: &Words, look: &Look<'_>, it: &Consent) -> Result<ConsentView> {
+/// A yes or no as it is shown.
+///
+/// # Errors
+/// The store's.
+pub fn one(words: &Words, look: &Look<'_>, it: &Consent) -> Result<ConsentView> {
     let purpose = words.t(&format!("purpose-{}", it.purpose.name()));
     let place = match it.channel {
         Some(kind) => words.t(glyph(kind).1),

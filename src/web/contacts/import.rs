@@ -202,6 +202,7 @@ fn columns(words: &Words, table: &Brought) -> Vec<Row> {
         Column::Language => words.t("import-is-language"),
         Column::Tier => words.t("contact-tier"),
         Column::Notes => words.t("contact-notes"),
+        Column::Consent((purpose, _)) => words.t(&format!("purpose-{}", purpose.name())),
         Column::Attribute(_) => words.t("import-is-attribute"),
         Column::Nothing => words.t("import-is-nothing"),
     };

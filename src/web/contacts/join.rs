@@ -1,70 +1,83 @@
 //! Two records joined into one person, and taken apart again: what there is to ask or to know stands on a page of its own
 //! first; where there is nothing, it is done at once.
 
+use std::collections::BTreeSet;
+
 use actix_web::HttpResponse;
-use actix_web::web::{Form, Path, Query};
+use actix_web::web::{Path, Query};
 use askama::Template;
 use serde::Deserialize;
 
 use crate::contacts::joins::Taken;
 use crate::contacts::people::identifiers;
 use crate::conversations::persons::{self, Preview, Questions};
-use crate::domain::change::Fields;
+use crate::desk::attributes;
+use crate::domain::attribute::AttributeOf;
+use crate::domain::change::{Fields, Layer};
+use crate::domain::consent::Consent;
 use crate::domain::contact::{Contact, IdentifierKind, Tier};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::domain::id::{ChangeId, ContactId};
+use crate::domain::id::{AgentId, ChangeId, ContactId};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::change::{back, parsed};
+use crate::web::contacts::consents::one;
 use crate::web::conversations::show::OtherCase;
 use crate::web::conversations::side::{reach_name, reach_views};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::Directory;
 use crate::web::page::Page;
+use crate::web::settings::{Pairs, first};
 use crate::web::shell;
 use crate::web::view::TimeView;
 use crate::words::{Arg, Words};
 
-/// What the pages and forms send; each its own fields.
+/// What the addresses of the pages say.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Wanted {
     other: String,
     /// The conversation beside which it was said; there one is led back.
     back: Option<u64>,
-    /// `1`: everything was read, do it.
-    sure: String,
-    /// `other` (or for the notes `both`): taken of the other record; at a parting `1`: given to it.
-    name: String,
-    company: String,
-    notes: String,
-    tier: String,
-    /// `together` puts the open cases of both together.
-    cases: String,
 }
 
-impl Wanted {
-    fn taken(&self) -> Taken {
-        let is = |it: &str| !it.is_empty() && it != "own";
-        Taken {
-            name: is(&self.name),
-            company: is(&self.company),
-            notes: is(&self.notes),
-            tier: is(&self.tier),
-        }
+/// The name a choice of a field of the business' own has in a form begins with it; the key follows.
+const ATTRIBUTE: &str = "attribute-";
+
+/// What a form takes: `other` (or for the notes `both`) is taken of the other record; at a parting `1` is given to it.
+fn taken(form: &[(String, String)]) -> Taken {
+    let is = |it: &str| !it.is_empty() && it != "own";
+    let named = |name: &str| is(first(form, name));
+    let attributes = form.iter().filter(|it| is(&it.1));
+    let attributes = attributes.filter_map(|it| it.0.strip_prefix(ATTRIBUTE));
+    Taken {
+        name: named("name"),
+        company: named("company"),
+        notes: named("notes"),
+        tier: named("tier"),
+        owner: named("owner"),
+        attributes: attributes.map(str::to_owned).collect(),
+        consents: named("consents"),
     }
+}
+
+/// The conversation beside which a form stood.
+fn beside(form: &[(String, String)]) -> Option<u64> {
+    first(form, "back").parse().ok()
 }
 
 /// A field of which one is to be chosen: its name in the form, label, one's own, the other's.
 #[derive(Debug, Clone)]
 struct Choose {
-    name: &'static str,
+    name: String,
     label: String,
     own: String,
     other: String,
-    /// What is proposed: the other's where one's own is empty.
+    /// What is proposed.
     other_first: bool,
+    /// Both can be kept, one below the other.
+    both: bool,
 }
 
 #[derive(Template)]
@@ -76,6 +89,9 @@ struct JoinPage {
     back: Option<u64>,
     title: String,
     names: (String, String),
+    /// Who stays, and the other way round.
+    keeps: String,
+    turn: String,
     reach: (Vec<String>, Vec<String>),
     warning: Option<String>,
     fields: Vec<Choose>,
@@ -97,7 +113,7 @@ struct PartPage {
     hidden: Option<String>,
     sent: Vec<OtherCase>,
     /// What was written since: name in the form, label, value.
-    written: Vec<(&'static str, String, String)>,
+    written: Vec<(String, String, String)>,
     give: String,
 }
 
@@ -135,12 +151,15 @@ fn join_page(
         other: other.to_string(),
         back,
         title: words.t_with("join-title", &args),
+        keeps: words.t_of("join-keeps", "name", &own),
+        turn: words.t_of("join-turn", "name", &its),
         reach: (reach(words, look, id)?, reach(words, look, other)?),
         warning: differ.map(|key| words.t_with(key, &args)),
         fields: q
             .fields
             .as_ref()
-            .map(|(own, its)| choose(words, own, its))
+            .map(|(own, its)| choose(words, look, own, its))
+            .transpose()?
             .unwrap_or_default(),
         cases: if q.ours.is_empty() || q.theirs.is_empty() {
             (Vec::new(), Vec::new())
@@ -174,40 +193,53 @@ fn tier(words: &Words, it: Tier) -> String {
     })
 }
 
-/// The fields that differ.
-fn choose(words: &Words, own: &Fields, its: &Fields) -> Vec<Choose> {
-    let rises = its.tier > own.tier;
-    let all = [
-        ("name", "contact-name", own.name.clone(), its.name.clone()),
-        (
-            "company",
-            "contact-company",
-            own.company.clone(),
-            its.company.clone(),
-        ),
-        (
-            "notes",
-            "contact-notes",
-            own.notes.clone(),
-            its.notes.clone(),
-        ),
-        (
-            "tier",
-            "contact-tier",
-            tier(words, own.tier),
-            tier(words, its.tier),
-        ),
+/// Everything that can be chosen or given: its name in a form, its label, its value in each as a sentence says it.
+fn rows(
+    words: &Words,
+    look: &Look<'_>,
+    (own, its): (&Fields, &Fields),
+) -> Result<Vec<(String, String, String, String)>> {
+    let agent = |id: Option<AgentId>| -> Result<String> {
+        let found = id.map(|id| look.agent(id)).transpose()?.flatten();
+        Ok(found.map(|it| it.name).unwrap_or_default())
+    };
+    let named = |name: &str, own: &str, its: &str| {
+        let label = words.t(&format!("contact-{name}"));
+        (name.to_owned(), label, own.to_owned(), its.to_owned())
+    };
+    let mut out = vec![
+        named("name", &own.name, &its.name),
+        named("company", &own.company, &its.company),
+        named("notes", &own.notes, &its.notes),
+        named("tier", &tier(words, own.tier), &tier(words, its.tier)),
+        named("owner", &agent(own.owner)?, &agent(its.owner)?),
     ];
-    all.into_iter()
-        .filter(|(_, _, own, other)| own != other && !other.is_empty())
-        .map(|(name, label, own, other)| Choose {
-            name,
-            label: words.t(label),
-            other_first: own.is_empty() || name == "notes" || (name == "tier" && rises),
-            own,
-            other,
-        })
-        .collect()
+    let fields = attributes::of(look, AttributeOf::Contacts)?;
+    let all = own.attributes.iter().chain(&its.attributes);
+    let keys: BTreeSet<&str> = all.map(|it| it.0.as_str()).collect();
+    for key in keys {
+        let field = fields.iter().find(|it| it.key == key);
+        let label = field.map_or(key, |it| it.name.as_str()).to_owned();
+        let value = |of: &Fields| of.attribute(key).unwrap_or_default().to_owned();
+        out.push((format!("{ATTRIBUTE}{key}"), label, value(own), value(its)));
+    }
+    Ok(out)
+}
+
+/// The fields that differ; what one of them has nothing of is filled in from the other.
+fn choose(words: &Words, look: &Look<'_>, own: &Fields, its: &Fields) -> Result<Vec<Choose>> {
+    let rises = its.tier > own.tier;
+    let all = rows(words, look, (own, its))?.into_iter();
+    let differ = all.filter(|it| it.2 != it.3 && !it.2.is_empty() && !it.3.is_empty());
+    let chosen = differ.map(|(name, label, own, other)| Choose {
+        both: name == "notes",
+        other_first: name == "notes" || (name == "tier" && rises),
+        name,
+        label,
+        own,
+        other,
+    });
+    Ok(chosen.collect())
 }
 
 fn case(asker: &Asker, it: &Conversation) -> OtherCase {
@@ -225,29 +257,29 @@ fn case(asker: &Asker, it: &Conversation) -> OtherCase {
 }
 
 /// `POST /contacts/{id}/join`: `other` is the same person. What there is to ask is asked first.
-pub async fn join(asker: Asker, id: Path<String>, form: Form<Wanted>) -> Answer {
-    let (id, other): (ContactId, ContactId) = (parsed(&id)?, parsed(&form.other)?);
-    let (viewer, now) = (asker.viewer().clone(), asker.now);
-    if form.sure != "1" {
+pub async fn join(asker: Asker, id: Path<String>, form: Pairs) -> Answer {
+    let (id, other): (ContactId, ContactId) = (parsed(&id)?, parsed(first(&form, "other"))?);
+    let (viewer, now, number) = (asker.viewer().clone(), asker.now, beside(&form));
+    if first(&form, "sure") != "1" {
         let by = viewer.clone();
         let asked = asker
             .app
             .look(move |look| persons::questions(look, &by, id, other, now))
             .await?;
         if !asked.is_none() {
-            let from = form.back.map(|it| format!("&back={it}"));
+            let from = number.map(|it| format!("&back={it}"));
             let from = from.unwrap_or_default();
             return Ok(see_other(&format!(
                 "/contacts/{id}/join?other={other}{from}"
             )));
         }
     }
-    let (taken, together) = (form.taken(), form.cases == "together");
+    let (taken, together) = (taken(&form), first(&form, "cases") == "together");
     let change = asker
         .app
-        .act(move |w| persons::join(w, &viewer, (id, other), taken, together))
+        .act(move |w| persons::join(w, &viewer, (id, other), &taken, together))
         .await?;
-    Ok(match form.back {
+    Ok(match number {
         Some(number) => see_other(&format!("/c/{number}?done=joined&change={change}")),
         None => back(id),
     })
@@ -297,7 +329,19 @@ fn shown(
             .join(" "),
         status: status_chip(words, c, asker.now),
     });
-    let written = it.written.map(|now| written(words, &now));
+    let consents: Result<Vec<String>> = it
+        .consents
+        .iter()
+        .map(|it| consent(words, look, it))
+        .collect();
+    let consents = consents?.join("\n");
+    let mut written = match &it.written {
+        Some(layer) => written(words, look, layer)?,
+        None => Vec::new(),
+    };
+    if !consents.is_empty() {
+        written.push(("consents".to_owned(), words.t("consents"), consents));
+    }
     Ok(PartPage {
         page: shell::page(asker, look, &directory, "contacts", None)?,
         change: change.to_string(),
@@ -310,7 +354,7 @@ fn shown(
         parted: parted.collect(),
         hidden: (it.hidden > 0).then(|| words.t_n("part-hidden", it.hidden)),
         sent: sent.collect(),
-        written: written.unwrap_or_default(),
+        written,
         give: words.t_of("part-give", "name", &other),
     })
 }
@@ -334,29 +378,32 @@ fn to(m: &crate::domain::message::Message) -> String {
     to.unwrap_or_default().join(", ")
 }
 
-fn written(words: &Words, now: &Fields) -> Vec<(&'static str, String, String)> {
-    let all = [
-        ("company", "contact-company", now.company.clone()),
-        ("notes", "contact-notes", now.notes.clone()),
-        ("tier", "contact-tier", tier(words, now.tier)),
-    ];
-    all.into_iter()
-        .filter(|it| !it.2.is_empty())
-        .map(|(name, label, value)| (name, words.t(label), value))
-        .collect()
+/// What was written since: the fields that are not as the join left them.
+fn written(words: &Words, look: &Look<'_>, layer: &Layer) -> Result<Vec<(String, String, String)>> {
+    let all = rows(words, look, (&layer.was, &layer.now))?.into_iter();
+    let anew = all.filter(|it| it.2 != it.3 && !it.3.is_empty() && it.0 != "name");
+    Ok(anew
+        .map(|(name, label, _, now)| (name, label, now))
+        .collect())
+}
+
+/// A yes or no as one line.
+fn consent(words: &Words, look: &Look<'_>, it: &Consent) -> Result<String> {
+    let shown = one(words, look, it)?;
+    let said = words.t(if shown.granted {
+        "consent-granted"
+    } else {
+        "consent-refused"
+    });
+    Ok(format!("{}: {said}", shown.text))
 }
 
 /// `POST /joins/{change}/undo`: two persons again. What there is to know is shown first.
-pub async fn part(
-    asker: Asker,
-    change: Path<String>,
-    asked: Query<Wanted>,
-    form: Form<Wanted>,
-) -> Answer {
+pub async fn part(asker: Asker, change: Path<String>, asked: Query<Wanted>, form: Pairs) -> Answer {
     let change: ChangeId = parsed(&change)?;
-    let number = asked.back.or(form.back);
+    let number = asked.back.or(beside(&form));
     let viewer = asker.viewer().clone();
-    if form.sure != "1" {
+    if first(&form, "sure") != "1" {
         let by = viewer.clone();
         let found = asker
             .app
@@ -367,10 +414,10 @@ pub async fn part(
             return Ok(see_other(&format!("/joins/{change}{from}")));
         }
     }
-    let copied = form.taken();
+    let copied = taken(&form);
     let root = asker
         .app
-        .act(move |w| persons::part(w, &viewer, change, copied))
+        .act(move |w| persons::part(w, &viewer, change, &copied))
         .await?;
     Ok(parted(number, root.id))
 }

@@ -27,6 +27,8 @@ const ROWS: usize = 50;
 pub struct Asked {
     q: String,
     after: String,
+    /// Somebody the same as whom is looked for.
+    join: String,
 }
 
 /// A contact in the list.
@@ -51,6 +53,8 @@ struct ListPage {
     empty: Empty,
     /// Who arranges things may bring people in, and take them out.
     arranges: bool,
+    /// Whom somebody is to be joined with: id and a sentence.
+    joins: Option<(String, String)>,
 }
 
 /// The list.
@@ -62,6 +66,16 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
             let page = shell::page(&asker, look, &directory, "contacts", None)?;
             let (found, more) = found(&asker, look, &asked)?;
             let rows: Result<Vec<_>> = found.iter().map(|it| row(&asker, look, it)).collect();
+            let joins = joined_with(&asker, look, &asked)?;
+            let mut rows = rows?;
+            if let Some((id, _)) = &joins {
+                let own = format!("/contacts/{id}");
+                rows.retain(|it| it.href != own);
+                for it in &mut rows {
+                    let other = it.href.trim_start_matches("/contacts/");
+                    it.href = format!("/contacts/{id}/join?other={other}");
+                }
+            }
             let (title, text) = if asked.q.trim().is_empty() {
                 ("contacts-none", "contacts-none-text")
             } else {
@@ -69,7 +83,8 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
             };
             Ok(ListPage {
                 page,
-                rows: rows?,
+                rows,
+                joins,
                 more,
                 empty: Empty {
                     icon: "book",
@@ -99,8 +114,22 @@ fn found(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<(Vec<Contact>,
     let more = all.len() > ROWS;
     all.truncate(ROWS);
     let last = all.last().filter(|_| more);
-    let more = last.map(|it| format!("/contacts?after={}", it.id));
+    let join = asked.join.parse::<ContactId>();
+    let join = join.map(|id| format!("&join={id}")).unwrap_or_default();
+    let more = last.map(|it| format!("/contacts?after={}{join}", it.id));
     Ok((all, more))
+}
+
+/// The person somebody is to be found for.
+fn joined_with(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<Option<(String, String)>> {
+    let Ok(id) = asked.join.parse::<ContactId>() else {
+        return Ok(None);
+    };
+    let own = people::find(look, asker.viewer(), id)?;
+    let person = look.person(own.id)?.unwrap_or(own);
+    let name = row(asker, look, &person)?.name;
+    let said = asker.words.t_of("contacts-join-title", "name", name);
+    Ok(Some((person.id.to_string(), said)))
 }
 
 fn row(asker: &Asker, look: &Look<'_>, it: &Contact) -> Result<Row> {

@@ -14,7 +14,7 @@ use crate::domain::change::ChangeKind;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::domain::id::ContactId;
+use crate::domain::id::{ContactId, ConversationId, MessageId};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::contacts::consents::{self, ConsentsView};
@@ -29,7 +29,8 @@ use crate::web::shell;
 use crate::web::view::{Avatar, Chip, TimeView};
 use crate::words::{Arg, Words};
 
-/// Cases shown with their last messages; older ones show their head alone.
+/// Cases of one page, and how many of them are shown with their last messages; the others show their head alone.
+const CASES: usize = 50;
 const OPEN_CASES: usize = 20;
 /// Messages shown of each.
 const LINES: usize = 3;
@@ -60,8 +61,11 @@ pub struct CaseLine {
 #[derive(Debug, Clone)]
 pub struct Alike {
     pub id: String,
-    pub href: String,
     pub text: String,
+    /// All that speaks for it: where it stands (empty where nothing is to be opened), and a sentence.
+    pub evidence: Vec<(String, String)>,
+    /// It says more than the sentence does.
+    pub told: bool,
 }
 
 #[derive(Template)]
@@ -91,6 +95,10 @@ struct ShowPage {
     /// Numbers they took over from somebody: the change to take back, and a sentence.
     taken: Vec<(String, String)>,
     cases: Vec<Case>,
+    /// Where the cases before these are.
+    more: Option<String>,
+    /// Whether there are newer ones than these.
+    is_later: bool,
     /// What came while they were blocked, just after the block was lifted.
     came: Vec<Case>,
     /// Who arranges things may erase.
@@ -105,6 +113,8 @@ pub struct Asked {
     lifted: String,
     /// A code of what was wrong with what was sent.
     wrong: String,
+    /// The last conversation of the page before.
+    before: String,
 }
 
 /// The page.
@@ -123,26 +133,17 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, asked: &Asked) -> Result<
     let directory = Directory::read(look)?;
     let name = name_of(asker, look, &person)?;
     let held = people::identifiers(look, person.id)?;
+    let all = timeline(look, asker.viewer(), person.id)?;
+    let (page, more) = page_of(&all, &asked.before);
     let mut cases = Vec::new();
-    for (at, entry) in timeline(look, asker.viewer(), person.id)?
-        .iter()
-        .enumerate()
-    {
+    for (at, entry) in page.iter().enumerate() {
         cases.push(match entry {
             Entry::Case(it) => case(asker, look, &directory, it, at < OPEN_CASES)?,
             Entry::Hidden(it) => hidden(asker, it),
         });
     }
-    let mut came = Vec::new();
-    if asked.lifted == "1" {
-        for it in blocked::of(look, person.id)? {
-            if asker.viewer().sees(&it) {
-                came.push(case(asker, look, &directory, &it, true)?);
-            }
-        }
-    }
     Ok(ShowPage {
-        came,
+        came: came(asker, look, &directory, (person.id, asked))?,
         page: shell::page(asker, look, &directory, "contacts", None)?,
         id: person.id.to_string(),
         avatar: Avatar::of(&name),
@@ -167,10 +168,43 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, asked: &Asked) -> Result<
         alike: alike(asker, look, &person)?,
         joined: joined(asker, look, &person)?,
         taken: taken(words, look, &person)?,
+        more: more.map(|it| format!("/contacts/{}?before={it}", person.id)),
+        is_later: !asked.before.is_empty(),
         cases,
         name,
         may_erase: asker.viewer().may(Right::Administer),
     })
+}
+
+/// What came while they were blocked, where that was just lifted.
+fn came(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    (person, asked): (ContactId, &Asked),
+) -> Result<Vec<Case>> {
+    let mut out = Vec::new();
+    if asked.lifted == "1" {
+        for it in blocked::of(look, person)? {
+            if asker.viewer().sees(&it) {
+                out.push(case(asker, look, directory, &it, true)?);
+            }
+        }
+    }
+    Ok(out)
+}
+
+/// The cases behind the given one, as many as a page holds; and the last of them, when there are more.
+fn page_of<'e>(all: &'e [Entry], before: &str) -> (&'e [Entry], Option<ConversationId>) {
+    let id = |it: &Entry| match it {
+        Entry::Case(it) | Entry::Hidden(it) => it.id,
+    };
+    let last = before.parse::<ConversationId>().ok();
+    let at = last.and_then(|last| all.iter().position(|it| id(it) == last));
+    let rest = all.get(at.map_or(0, |it| it + 1)..).unwrap_or_default();
+    let page = rest.get(..CASES.min(rest.len())).unwrap_or_default();
+    let more = page.last().filter(|_| rest.len() > page.len()).map(id);
+    (page, more)
 }
 
 /// Numbers that were another's before.
@@ -211,19 +245,41 @@ fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
 pub fn alike(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<Alike>> {
     let words = &asker.words;
     let found = suggestions::suggestions(look, asker.viewer(), person.id)?;
-    found
-        .into_iter()
-        .map(|(it, why)| {
-            let name = name_of(asker, look, &it)?;
-            let why = words.t(why.word());
-            let args = [("name", Arg::Text(&name)), ("why", Arg::Text(&why))];
-            Ok(Alike {
-                id: it.id.to_string(),
-                href: format!("/contacts/{}", it.id),
-                text: words.t_with("contact-suggestion", &args),
-            })
-        })
-        .collect()
+    let mut out = Vec::with_capacity(found.len());
+    for it in found {
+        let name = name_of(asker, look, &it.person)?;
+        let mut evidence = Vec::with_capacity(it.evidence.len());
+        for one in &it.evidence {
+            evidence.push((
+                place_of(look, one.message)?,
+                words.t_of(one.why.word(), "value", &one.value),
+            ));
+        }
+        let why = evidence.first().map(|it| it.1.clone()).unwrap_or_default();
+        let args = [("name", Arg::Text(&name)), ("why", Arg::Text(&why))];
+        out.push(Alike {
+            id: it.person.id.to_string(),
+            text: words.t_with("contact-suggestion", &args),
+            told: evidence.len() > 1 || evidence.iter().any(|it| !it.0.is_empty()),
+            evidence,
+        });
+    }
+    Ok(out)
+}
+
+/// Where a message stands.
+fn place_of(look: &Look<'_>, message: Option<MessageId>) -> Result<String> {
+    let found = match message {
+        Some(id) => look.message(id)?,
+        None => None,
+    };
+    let Some(message) = found else {
+        return Ok(String::new());
+    };
+    let c = look.conversation(message.conversation)?;
+    let at = message.position;
+    Ok(c.map(|c| format!("/c/{}?at={at}#m-{at}", c.number))
+        .unwrap_or_default())
 }
 
 fn joined(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<Vec<(String, String)>> {

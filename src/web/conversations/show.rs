@@ -276,6 +276,8 @@ pub struct Reach {
     pub value: String,
     pub confirmed: bool,
     pub why: String,
+    /// Why nothing is sent there any more; empty where something may be.
+    pub gone: String,
 }
 
 /// A tag on the conversation.

@@ -149,7 +149,8 @@ pub fn reach_views(words: &Words, held: &[Identifier]) -> Vec<Reach> {
     let mut out: Vec<Reach> = Vec::new();
     for it in shown.map(|it| reach_view(words, it)) {
         let known = |other: &Reach| {
-            (other.icon, &other.value, other.confirmed) == (it.icon, &it.value, it.confirmed)
+            let is_like = (other.icon, &other.value) == (it.icon, &it.value);
+            is_like && (other.confirmed, &other.gone) == (it.confirmed, &it.gone)
         };
         if !out.iter().any(known) {
             out.push(it);
@@ -197,6 +198,12 @@ fn reach_view(words: &Words, it: &Identifier) -> Reach {
         value: reach_name(words, it),
         confirmed: it.evidence != Evidence::Claimed && !only_browser,
         why: words.t(&why),
+        // A browser known by another name since is no loss to anybody.
+        gone: match it {
+            it if it.former && !only_browser => words.t("contact-former"),
+            it if it.invalid => words.t("contact-invalid"),
+            _ => String::new(),
+        },
     }
 }
 

@@ -17,6 +17,7 @@ use crate::channels::webchat::identity::{self, Identity};
 use crate::channels::webchat::pass::Pass;
 use crate::conversations::chat::visitor;
 use crate::domain::chat::{ChatFacts, Content};
+use crate::domain::clue::ClueKind;
 use crate::domain::contact::{Evidence, Handle, IdentifierKind};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
@@ -120,6 +121,7 @@ async fn said(chat: &Chat, form: Fields) -> Result<(Pass, String)> {
         name::person(form.text("name")),
     );
     let seen = form.text("seen").parse().ok();
+    let device = uuid::Uuid::parse_str(form.text("device")).ok();
     let staged = upload::stage(&chat.app, form.files).await?;
     let (files, _kept): (Vec<Attachment>, Vec<_>) = staged.into_iter().unzip();
     if text.is_empty() && files.is_empty() {
@@ -134,6 +136,8 @@ async fn said(chat: &Chat, form: Fields) -> Result<(Pass, String)> {
     let heard = heard(chat, &pass, (&known_by, name, claims), |it| {
         it.text.clone_from(&text);
         it.attachments.clone_from(&files);
+        it.clues
+            .extend(device.map(|id| (ClueKind::Device, id.to_string())));
         if let Some(chat) = &mut it.chat {
             chat.came_from.clone_from(&page);
             if text.is_empty() {

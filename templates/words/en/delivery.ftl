@@ -49,3 +49,5 @@ send-channel-gone = the mailbox it was to leave by is no longer in use.
 send-channel-gone-remedy = Copy the text and answer from another mailbox.
 send-window-closed = the customer has not written for a while, so the channel takes no free answer now.
 send-window-closed-remedy = Send an approved text, or answer by another channel.
+send-offers-refused = they told the provider of this channel that they want no offers.
+send-offers-refused-remedy = Write about their own affairs, or by another channel. What they allow was noted down.

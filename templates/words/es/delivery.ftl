@@ -49,3 +49,5 @@ send-channel-gone = el buzón por el que iba a salir ya no está en uso.
 send-channel-gone-remedy = Copie el texto y responda desde otro buzón.
 send-window-closed = el cliente no escribe desde hace un tiempo y el canal no admite ahora respuestas libres.
 send-window-closed-remedy = Envíe un texto aprobado o responda por otro canal.
+send-offers-refused = le dijo al proveedor de este canal que no desea ofertas.
+send-offers-refused-remedy = Escríbale sobre sus asuntos, o por otro canal. Quedó anotado qué permite.

@@ -148,3 +148,79 @@ fn the_page_shows_what_would_come_before_it_comes() {
             .contains("/contacts/import")
     );
 }
+
+fn allowed(program: &Program, address: &str) -> Vec<String> {
+    let id = found(program, address)[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let all = program.get(200, &format!("/contacts/{id}/consents"));
+    let mut out: Vec<String> = all["data"]
+        .as_array()
+        .unwrap()
+        .iter()
+        .filter(|it| it["standing"] == true)
+        .map(|it| {
+            format!(
+                "{} {} {} {}",
+                it["purpose"], it["channel"], it["granted"], it["source"]
+            )
+            .replace('"', "")
+        })
+        .collect();
+    out.sort();
+    out
+}
+
+#[test]
+fn what_people_allow_comes_and_goes_in_columns_and_never_overrules_them() {
+    let program = Program::new();
+    let table = "name,email,consent_commercial,consent_commercial_whatsapp,Consent service\r\n\
+        Ana,ana@flores.example,sí,no,yes\r\nBea,bea@flores.example,maybe,,\r\nCris,cris@flores.example,,,\r\n";
+    let dry = call(&program, table, true, false);
+    assert_eq!(numbers(&dry), [3, 2, 0, 0, 1]);
+    assert_eq!(dry["problems"][0]["code"], "import_consent");
+    call(&program, table, false, false);
+    let said = [
+        "commercial null true import",
+        "commercial whatsapp false import",
+        "service null true import",
+    ];
+    assert_eq!(allowed(&program, "ana@flores.example"), said);
+    assert!(allowed(&program, "cris@flores.example").is_empty());
+    assert_eq!(
+        numbers(&call(&program, table, false, false)),
+        [3, 0, 0, 2, 1]
+    );
+    // Out and in again: the same.
+    let out = program.ask("GET", "/exports/contacts", &[], "").body;
+    assert!(
+        out.contains(",consent_service,consent_commercial,consent_commercial_whatsapp"),
+        "{out}"
+    );
+    assert_eq!(numbers(&call(&program, &out, false, true)), [2, 0, 0, 2, 0]);
+    // A yes of a table takes back a no of a table where it wins, and never one of theirs.
+    let yes =
+        "email,consent_commercial,consent_commercial_whatsapp\r\nana@flores.example,yes,yes\r\n";
+    assert_eq!(numbers(&call(&program, yes, true, false)), [1, 0, 0, 1, 0]);
+    call(&program, yes, false, true);
+    assert!(
+        !allowed(&program, "ana@flores.example")
+            .join(";")
+            .contains("false")
+    );
+    let id = found(&program, "ana@flores.example")[0]["id"]
+        .as_str()
+        .unwrap()
+        .to_owned();
+    let own = json!({ "purpose": "commercial", "channel": "whatsapp", "granted": false, "source": "message" });
+    program.post(201, &format!("/contacts/{id}/consents"), &own.to_string());
+    for table in [
+        yes,
+        "email,consent_commercial\r\nana@flores.example,yes\r\n",
+    ] {
+        call(&program, table, false, true);
+        let now = allowed(&program, "ana@flores.example").join(";");
+        assert!(now.contains("commercial whatsapp false message"), "{now}");
+    }
+}

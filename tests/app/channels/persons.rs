@@ -1,6 +1,14 @@
 //! Who writes: numbers that change hands, and customers who go on by another channel with a code.
 
+use lobby::channels::email::receive::{Mailbox, Source, read};
+use lobby::conversations::delivery::claim_due;
+use lobby::conversations::outbound::outbound;
+use lobby::conversations::receive::receive;
+use lobby::domain::channel::ChannelKind;
+use lobby::domain::inbound::Received;
+use lobby::domain::mail::MailPlace;
 use lobby::domain::time::Span;
+use lobby::text::address::Address;
 use ring::hmac;
 use serde_json::{Value, json};
 
@@ -32,16 +40,23 @@ fn line(program: Program) -> Line {
 impl Line {
     /// Somebody writes; `user` is the provider's id of them, empty where it gives none.
     fn hear(&self, id: &str, name: &str, user: &str, text: &str) {
+        self.hear_from(NUMBER, id, (name, user), text);
+    }
+
+    fn hear_from(&self, number: &str, id: &str, (name, user): (&str, &str), text: &str) {
         let at = (self.program.server.app.clock.now().0 / 1_000).to_string();
-        let mut message = json!({ "from": NUMBER, "id": id, "timestamp": at, "type": "text", "text": { "body": text } });
-        let mut contact = json!({ "profile": { "name": name }, "wa_id": NUMBER });
+        let mut message = json!({ "from": number, "id": id, "timestamp": at, "type": "text", "text": { "body": text } });
+        let mut contact = json!({ "profile": { "name": name }, "wa_id": number });
         if !user.is_empty() {
             message["from_user_id"] = json!(user);
             contact["user_id"] = json!(user);
         }
-        let value = json!({ "messaging_product": "whatsapp",
+        self.tell(&json!({ "messaging_product": "whatsapp",
             "metadata": { "display_phone_number": "576015550101", "phone_number_id": "1055" },
-            "contacts": [contact], "messages": [message] });
+            "contacts": [contact], "messages": [message] }));
+    }
+
+    fn tell(&self, value: &Value) {
         let body = json!({ "object": "whatsapp_business_account",
             "entry": [{ "id": "2077", "changes": [{ "field": "messages", "value": value }] }] })
         .to_string();
@@ -58,6 +73,34 @@ impl Line {
             .server
             .send("POST", &self.path, &headers, &body);
         assert_eq!(reply.status, 200, "{}", reply.body);
+    }
+
+    /// Meta tells that somebody has another number now.
+    fn moves(&self, id: &str, from: &str, to: &str) {
+        let at = (self.program.server.app.clock.now().0 / 1_000).to_string();
+        let system = json!({ "body": format!("User A changed from {from} to {to}"), "wa_id": to,
+            "type": "user_changed_number" });
+        self.tell(&json!({ "messaging_product": "whatsapp",
+            "metadata": { "display_phone_number": "576015550101", "phone_number_id": "1055" },
+            "messages": [{ "from": from, "id": id, "timestamp": at, "type": "system", "system": system }] }));
+    }
+
+    /// Their identifiers of a kind: value, whether confirmed, whether given up.
+    fn held(&self, contact: &Value, kind: &str) -> Vec<(String, bool, bool)> {
+        let all = contact["identifiers"].as_array().unwrap();
+        let of = all.iter().filter(|it| it["kind"] == kind);
+        let mut out: Vec<_> = of
+            .map(|it| {
+                let is = |name: &str| it[name].as_bool().unwrap();
+                (
+                    it["value"].as_str().unwrap().to_owned(),
+                    is("verified"),
+                    is("former"),
+                )
+            })
+            .collect();
+        out.sort();
+        out
     }
 
     fn conversations(&self) -> Vec<Value> {
@@ -203,7 +246,7 @@ fn another_name_after_long_silence_is_asked_and_a_new_owner_gets_what_came_since
     in_step(&line.program);
 }
 
-fn way(program: &Program, number: &Value, channel: &str) -> Value {
+pub fn way(program: &Program, number: &Value, channel: &str) -> Value {
     let body = json!({ "channel_id": channel }).to_string();
     program.post(201, &format!("/conversations/{number}/ways"), &body)
 }
@@ -263,18 +306,67 @@ fn a_code_carries_a_customer_to_another_channel_once() {
 
 /// What the provider tells of the number when it is set up.
 fn learn(line: &Line) {
-    let app = &line.program.server.app;
-    let all = app.store.look(|look| look.channels()).unwrap();
-    let channel = all.iter().find(|it| it.id.to_string() == line.id).unwrap();
-    let (connection, told) = (
-        channel.connection,
-        [(
-            "display_phone_number".to_owned(),
-            "+57 601 555 0101".to_owned(),
-        )],
+    told(
+        &line.program,
+        &line.id,
+        ("display_phone_number", "+57 601 555 0101"),
     );
+}
+
+/// As [`learn`], of any channel.
+pub fn told(program: &Program, id: &str, (name, value): (&'static str, &'static str)) {
+    let app = &program.server.app;
+    let all = app.store.look(|look| look.channels()).unwrap();
+    let channel = all.iter().find(|it| it.id.to_string() == id).unwrap();
+    let (connection, told) = (channel.connection, [(name.to_owned(), value.to_owned())]);
     app.store
         .by_hand(move |w| lobby::desk::providers::learn(w, connection, &told))
+        .unwrap();
+}
+
+/// A mail comes, read as every mail is; a server we trust says whether its From is proven.
+pub fn mailed(program: &Program, address: &str, text: &str, proven: bool) {
+    let app = &program.server.app;
+    let verdict = if proven { "pass" } else { "none" };
+    let at = app.clock.now().0;
+    let raw = format!(
+        "Authentication-Results: mx.shop.example; dmarc={verdict} header.from={}\r\n\
+         From: M Ruiz <{address}>\r\nTo: help@shop.example\r\nSubject: Hola\r\n\
+         Message-ID: <{at}.{}@mail.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
+        address.split('@').nth(1).unwrap(),
+        text.len(),
+    );
+    let ours = [Address::parse("help@shop.example").unwrap()];
+    let mailbox = Mailbox {
+        addresses: &ours,
+        authserv_id: "mx.shop.example",
+        country: "57",
+        our_names: &[],
+    };
+    let all = app.store.look(|look| look.connections()).unwrap();
+    let connection = all
+        .iter()
+        .find(|it| it.kind == ChannelKind::Email)
+        .unwrap()
+        .id;
+    let place = MailPlace {
+        connection,
+        folder: "INBOX".to_owned(),
+        uid_validity: 1,
+        uid: u32::try_from(at % 1_000_000).unwrap() + u32::try_from(text.len()).unwrap(),
+    };
+    let source = Source {
+        place,
+        received_at: app.clock.now(),
+        ..Source::default()
+    };
+    let letter = read(raw.as_bytes(), &mailbox, &source).unwrap();
+    let Received::Message(input) = letter.received else {
+        panic!("no message");
+    };
+    let keys = app.keys.clone();
+    app.store
+        .by_hand(move |w| receive(w, &keys, connection, &input).map(|_| ()))
         .unwrap();
 }
 
@@ -307,6 +399,94 @@ fn a_code_is_good_once_for_a_day_and_on_its_channel_only() {
     );
     assert_eq!(root["joined"].as_array().unwrap().len(), 1);
     in_step(&line.program);
+}
+
+#[test]
+fn a_number_that_moved_is_the_same_person_and_the_old_one_is_written_to_no_more() {
+    let line = line(Program::new());
+    line.hear("m1", "María Ruiz", "", "¿Tienen la talla 38?");
+    let c = line.conversations().remove(0);
+    let new = "573009998877";
+    line.moves("s1", NUMBER, new);
+    line.moves("s1", NUMBER, new);
+    let maria = line.contact(&c);
+    for kind in ["phone", "whatsapp"] {
+        let (old, new) = (format!("+{NUMBER}"), format!("+{new}"));
+        assert_eq!(
+            line.held(&maria, kind),
+            [(old, true, true), (new, true, false)],
+            "{kind}"
+        );
+    }
+    let evidence = &maria["identifiers"][0]["evidence"];
+    assert_eq!(evidence, "provider");
+    let shown = page(
+        &line.program,
+        &format!("/contacts/{}", maria["id"].as_str().unwrap()),
+    );
+    assert!(shown.contains("no longer theirs"), "{shown}");
+    // From the new number they go on, and are answered there.
+    line.hear_from(new, "m2", ("María Ruiz", ""), "¿Y en azul también?");
+    let all = line.conversations();
+    assert_eq!(all.len(), 1, "one person, one case");
+    assert_eq!(all[0]["contact"]["id"], c["contact"]["id"]);
+    let reply = json!({ "kind": "reply", "text": "Sí." }).to_string();
+    let place = format!("/conversations/{}/messages", c["number"]);
+    line.program.post(201, &place, &reply);
+    let app = &line.program.server.app;
+    app.clock.advance(Span::seconds(5));
+    let found = app.store.look(|look| look.connections()).unwrap();
+    let id = found.iter().find(|it| it.provider().is_some()).unwrap().id;
+    let claimed = app.store.by_hand(move |w| claim_due(w, id)).unwrap();
+    let keys = app.keys.clone();
+    let out = app
+        .store
+        .look(|look| outbound(look, &keys, &claimed[0]))
+        .unwrap();
+    assert_eq!(out.chat.unwrap().to, new);
+    // Whoever writes from the old one is somebody new, and nobody asks whether it is her.
+    line.hear_from(NUMBER, "m3", ("Pedro", ""), "Hola");
+    let all = line.conversations();
+    assert_eq!(all.len(), 2);
+    let pedro = line.contact(&all[0]);
+    assert_ne!(pedro["id"], maria["id"]);
+    let place = format!("/contacts/{}/suggestions", pedro["id"].as_str().unwrap());
+    assert_eq!(line.program.get(200, &place)["data"], json!([]));
+    in_step(&line.program);
+}
+
+#[test]
+fn a_code_in_a_mail_counts_where_its_sender_is_proven() {
+    for proven in [true, false] {
+        let door = Door::new();
+        door.call(&said("m1", "u1", "Hola, ¿tienen talla 38?"));
+        let c = door.conversations().remove(0);
+        let mailbox = door.program.channel().to_string();
+        let made = way(&door.program, &c["number"], &mailbox);
+        let text = format!("Sigo por aquí. Código {}", made["code"].as_str().unwrap());
+        mailed(&door.program, "maria@home.example", &text, proven);
+        let all = door.conversations();
+        if !proven {
+            assert_eq!(all.len(), 2, "anybody can write that From");
+            assert_ne!(all[0]["contact"]["id"], c["contact"]["id"]);
+            continue;
+        }
+        assert_eq!(all.len(), 1, "it goes on in the same case");
+        let last = door.messages(&c["number"]).pop().unwrap();
+        assert_eq!(last["why"]["code"], "move_code");
+        let id = c["contact"]["id"].as_str().unwrap();
+        let found = door.program.get(200, &format!("/contacts/{id}"));
+        let held = found["identifiers"].as_array().unwrap();
+        let mail = held.iter().find(|it| it["kind"] == "email").unwrap();
+        assert_eq!(
+            (&mail["value"], &mail["verified"]),
+            (&json!("maria@home.example"), &json!(true))
+        );
+        // Once: a second mail under it is a case like any other.
+        mailed(&door.program, "other@home.example", &text, true);
+        assert_eq!(door.conversations().len(), 2);
+        in_step(&door.program);
+    }
 }
 
 #[test]

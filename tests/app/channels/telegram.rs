@@ -4,6 +4,7 @@ use lobby::domain::channel::ChannelKind;
 use serde_json::{Value, json};
 
 use crate::channels::kit::{Called, Row};
+use crate::channels::persons::{told, way};
 
 const USER: u64 = 500_100;
 
@@ -100,4 +101,35 @@ fn a_bot_is_connected_once_and_its_secrets_are_never_read_back() {
         (&changed["address"], &changed["settings"]["mode"]),
         (&json!("700001"), &json!("poll"))
     );
+}
+
+#[test]
+fn a_code_behind_the_start_of_a_bot_goes_on_in_the_case() {
+    let door = Called::new(row());
+    let luz = door.program.contact("Luz");
+    let number = json!(door.program.cases(luz, 1, |_, _| {})[0]);
+    let id = door.channel["id"].as_str().unwrap().to_owned();
+    let refused = json!({ "channel_id": id }).to_string();
+    let place = format!("/conversations/{number}/ways");
+    door.program.post(422, &place, &refused);
+    told(&door.program, &id, ("username", "flores_bot"));
+    let made = way(&door.program, &number, &id);
+    let code = made["code"].as_str().unwrap();
+    assert_eq!(made["url"], format!("https://t.me/flores_bot?start={code}"));
+    let text = format!("/start {code}");
+    assert_eq!(door.call(&update(1, json!({ "text": text }))).status, 200);
+    let all = door.conversations();
+    assert_eq!((all.len(), &all[0]["number"]), (1, &number));
+    let found = door.program.get(200, &format!("/contacts/{luz}"));
+    let held = found["identifiers"].as_array().unwrap();
+    let bot = held.iter().find(|it| it["kind"] == "telegram").unwrap();
+    assert_eq!(
+        (&bot["evidence"], &bot["verified"]),
+        (&json!("code"), &json!(true))
+    );
+    // What they say next is theirs without it, and the code is used up.
+    door.call(&update(2, json!({ "text": "¿Llegó?" })));
+    assert_eq!(door.conversations().len(), 1);
+    let problems = door.program.server.app.store.check().unwrap();
+    assert!(problems.is_empty(), "{problems:#?}");
 }

@@ -9,6 +9,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
+use crate::channels::persons::way;
 use crate::security::server::Reply;
 
 const SITE: &str = "https://shop.example";
@@ -561,4 +562,69 @@ fn the_kit_of_the_chat() {
         assert!((400..500).contains(&status), "{body:?}: {status}");
     }
     assert_eq!(desk.messages(&all[0]["number"]).len(), 2);
+}
+
+#[test]
+fn a_code_said_in_the_chat_brings_the_case_but_nothing_of_what_was_said_before() {
+    let desk = Desk::new();
+    let luz = desk.program.contact("Luz");
+    let number = json!(desk.program.cases(luz, 1, |_, _| {})[0]);
+    let note = json!({ "kind": "note", "text": "Su pedido secreto 4821" }).to_string();
+    desk.program
+        .post(201, &format!("/conversations/{number}/messages"), &note);
+    let all = desk.program.get(200, "/channels");
+    let all = all["data"].as_array().unwrap().clone();
+    let chat = all.iter().find(|it| it["kind"] == "webchat").unwrap();
+    let made = way(&desk.program, &number, chat["id"].as_str().unwrap());
+    let (url, code) = (
+        made["url"].as_str().unwrap(),
+        made["code"].as_str().unwrap(),
+    );
+    let place = &url[url.find("/chat/").unwrap()..];
+    assert!(
+        place.starts_with(&format!("/chat/{}?say=", desk.key)),
+        "{url}"
+    );
+    let shown = desk.program.server.get(place, "").body;
+    assert!(shown.contains(code), "it stands in what is to be said");
+    let mut luz_here = Visitor::default();
+    desk.say(&mut luz_here, &format!("My code: {code}"));
+    let all = desk.conversations();
+    assert_eq!((all.len(), &all[0]["number"]), (1, &number));
+    assert_eq!(
+        desk.messages(&number).last().unwrap()["why"]["code"],
+        "move_code"
+    );
+    assert!(desk.sees(&luz_here, code) && !desk.sees(&luz_here, "4821"));
+    desk.answer(&number, "Aquí seguimos.");
+    assert!(desk.sees(&luz_here, "Aquí seguimos."));
+    // A visitor to whom nobody gave it.
+    let mut other = Visitor::default();
+    desk.say(&mut other, &format!("My code: {code}"));
+    assert_eq!(desk.conversations().len(), 2, "it was used up");
+    assert!(!desk.sees(&other, "Aquí seguimos."));
+}
+
+#[test]
+fn the_same_browser_is_a_reason_to_ask_and_none_to_show_anything() {
+    let desk = Desk::new();
+    let device = "0191d2b4-7c3e-4a11-9b5e-2f2f2f2f2f2f";
+    let (mut ana, mut bea) = (Visitor::default(), Visitor::default());
+    for (n, who, text) in [(1, &mut ana, "Mi pedido"), (2, &mut bea, "Hola, soy otra")] {
+        let once = format!("0191d2b4-7c3e-4a11-9b5e-00000000000{n}");
+        assert_eq!(desk.say_as(who, &once, text, &[("device", device)]), 201);
+    }
+    let all = desk.conversations();
+    assert_eq!(all.len(), 2, "nobody is joined");
+    assert!(!desk.sees(&bea, "Mi pedido"));
+    let contact = all[0]["contact"]["id"].as_str().unwrap();
+    let found = desk
+        .program
+        .get(200, &format!("/contacts/{contact}/suggestions"));
+    assert_eq!(found["data"][0]["code"], "same_person_device");
+    let once = "0191d2b4-7c3e-4a11-9b5e-000000000009";
+    assert_eq!(
+        desk.say_as(&mut bea, once, "x", &[("device", "no id")]),
+        201
+    );
 }
