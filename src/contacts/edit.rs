@@ -11,6 +11,7 @@ use crate::domain::contact::{
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, CompanyId, ContactId};
+use crate::domain::time::Millis;
 use crate::store::Write;
 use crate::text::address::Address;
 use crate::text::{name, phone};
@@ -52,7 +53,8 @@ pub fn make(w: &mut Write<'_>, by: &Viewer, handle: &Handle, edit: &Edit) -> Res
         name: edit.name.as_deref().unwrap_or_default(),
         as_sent: &handle.value,
         language: edit.language.as_deref().unwrap_or_default(),
-        seen_at: w.now(),
+        // Nobody has heard of them yet.
+        seen_at: Millis(0),
         history: false,
     };
     let contact = create(w, by.actor, &who)?;

@@ -39,7 +39,7 @@ struct RecordFile {
     attributes: BTreeMap<String, String>,
     tier: &'static str,
     first_seen: String,
-    last_seen: String,
+    last_seen: Option<String>,
     blocked_because: Option<String>,
     reached_by: Vec<WayFile>,
     consents: Vec<ConsentFile>,
@@ -265,7 +265,7 @@ fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
         attributes: it.attributes.into_iter().collect(),
         tier: it.tier.name(),
         first_seen: it.created_at.rfc3339(),
-        last_seen: it.last_seen_at.rfc3339(),
+        last_seen: (it.last_seen_at.0 > 0).then(|| it.last_seen_at.rfc3339()),
         blocked_because: it.blocked.map(|it| it.reason),
         reached_by: held
             .into_iter()

@@ -48,7 +48,9 @@ pub fn addresses(text: &str) -> Vec<String> {
     let apart = |it: char| it.is_whitespace() || "<>()[]{},;:\"'|*".contains(it);
     let words = text.split(apart).filter(|it| it.contains('@'));
     let found = words.filter_map(|it| Address::parse(it.trim_end_matches(['.', '!', '?'])));
-    once(found.map(|it| it.as_str().to_owned()))
+    // What has no point in its domain is a name somebody is called by on a network.
+    let reached = found.filter(|it| it.domain().contains('.'));
+    once(reached.map(|it| it.as_str().to_owned()))
 }
 
 /// The phone numbers in a text as E.164, each once; `country` is the calling code of those written without one.

@@ -24,6 +24,8 @@ use crate::transfer::{consents, csv};
 pub const MOST: usize = 20_000;
 /// Wrong rows listed.
 const LISTED: usize = 100;
+/// Rows a rehearsal shows.
+const SHOWN: usize = 20;
 
 /// What a column holds.
 #[derive(Debug, Clone, PartialEq, Eq)]
@@ -64,6 +66,9 @@ pub struct Report {
     pub wrong: u32,
     /// The first of them: line, and why, a key of `words` (`import-…`).
     pub why: Vec<(u32, String)>,
+    /// Of a rehearsal the first rows of all: line, who, and what would come of it, a key of `words` (`import-is-…`).
+    #[serde(default)]
+    pub first: Vec<(u32, String, String)>,
 }
 
 /// A table that was read.
@@ -172,34 +177,58 @@ pub fn rehearse(
     let mut report = Report::default();
     let mut seen: Vec<Handle> = Vec::new();
     for (line, cells) in &sheet.rows {
-        let found = meant_by(look, sheet, cells, country)
-            .and_then(|it| whom(look, &it).map(|found| (it, found)));
-        match found {
-            Err(err) => report.refuse(*line, err)?,
-            Ok((it, None)) => {
-                let again = it.handles.iter().any(|it| seen.contains(it));
-                report.count(if again {
-                    Outcome::Changed
-                } else {
-                    Outcome::Made
-                });
-                seen.extend(it.handles);
+        let foreseen = meant_by(look, sheet, cells, country)
+            .and_then(|it| foreseen(look, it, known, &mut seen));
+        let word = match foreseen {
+            Ok(outcome) => {
+                report.count(outcome);
+                outcome.word()
             }
-            Ok((it, Some(id))) => {
-                let person = look.contact(id)?.unwrap_or_default();
-                let edit = laid_over(&person, &it, known);
-                let more = missing(look, id, &it.handles)?;
-                let said = consents::missing(look, id, &it.consents, known)?;
-                let changes = edit != Edit::default() || !more.is_empty() || !said.is_empty();
-                report.count(if changes {
-                    Outcome::Changed
-                } else {
-                    Outcome::Same
-                });
+            Err(err) => {
+                report.refuse(*line, err)?;
+                "import-is-wrong"
             }
+        };
+        if report.first.len() < SHOWN {
+            let who = called(sheet, cells);
+            report.first.push((*line, who, word.to_owned()));
         }
     }
     Ok(report)
+}
+
+/// What would come of a row; `seen` are the handles of the rows above that make somebody.
+fn foreseen(look: &Look<'_>, it: Meant, known: Known, seen: &mut Vec<Handle>) -> Result<Outcome> {
+    let Some(id) = whom(look, &it)? else {
+        let again = it.handles.iter().any(|it| seen.contains(it));
+        seen.extend(it.handles);
+        return Ok(if again {
+            Outcome::Changed
+        } else {
+            Outcome::Made
+        });
+    };
+    let person = look.contact(id)?.unwrap_or_default();
+    let edit = laid_over(&person, &it, known);
+    let more = missing(look, id, &it.handles)?;
+    let said = consents::missing(look, id, &it.consents, known)?;
+    let changes = edit != Edit::default() || !more.is_empty() || !said.is_empty();
+    Ok(if changes {
+        Outcome::Changed
+    } else {
+        Outcome::Same
+    })
+}
+
+/// How a row calls its person: the name, else the first cell that says anything.
+fn called(sheet: &Sheet, cells: &[String]) -> String {
+    let first = |of: fn(&Column) -> bool| {
+        let mut all = sheet.columns.iter().zip(cells);
+        let found = all.find(|it| of(&it.0.1) && !it.1.trim().is_empty());
+        found.map(|it| it.1.trim().to_owned())
+    };
+    let name = first(|it| *it == Column::Name);
+    name.or_else(|| first(|_| true)).unwrap_or_default()
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -207,6 +236,17 @@ enum Outcome {
     Made,
     Changed,
     Same,
+}
+
+impl Outcome {
+    /// Key of `words`.
+    fn word(self) -> &'static str {
+        match self {
+            Outcome::Made => "import-is-new",
+            Outcome::Changed => "import-is-changed",
+            Outcome::Same => "import-is-same",
+        }
+    }
 }
 
 impl Report {
@@ -224,11 +264,7 @@ impl Report {
     /// # Errors
     /// What is no fault of the row.
     pub fn refuse(&mut self, line: u32, err: Error) -> Result<()> {
-        let code = match err {
-            Error::Invalid(fields) => fields.first().map_or("import-wrong", |it| it.code),
-            Error::Conflict { .. } => "import-two",
-            err => return Err(err),
-        };
+        let code = code(err)?;
         self.rows += 1;
         self.wrong += 1;
         if self.why.len() < LISTED {
@@ -246,6 +282,36 @@ impl Report {
         self.wrong += other.wrong;
         self.why.extend(other.why);
         self.why.truncate(LISTED);
+    }
+}
+
+/// The rows that cannot be brought in, each with why, a key of `words`.
+///
+/// # Errors
+/// [`Error::Forbidden`] below an admin; the store's.
+pub fn wrong<'s>(
+    look: &Look<'_>,
+    by: &Viewer,
+    sheet: &'s Sheet,
+    country: &str,
+) -> Result<Vec<(&'s [String], &'static str)>> {
+    by.need(Right::Administer)?;
+    let mut out = Vec::new();
+    for (_, cells) in &sheet.rows {
+        let found = meant_by(look, sheet, cells, country).and_then(|it| whom(look, &it));
+        if let Err(err) = found {
+            out.push((cells.as_slice(), code(err)?));
+        }
+    }
+    Ok(out)
+}
+
+/// Why a row is not brought in; what is no fault of the row is handed on.
+fn code(err: Error) -> Result<&'static str> {
+    match err {
+        Error::Invalid(fields) => Ok(fields.first().map_or("import-wrong", |it| it.code)),
+        Error::Conflict { .. } => Ok("import-two"),
+        err => Err(err),
     }
 }
 

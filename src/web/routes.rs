@@ -120,6 +120,10 @@ fn people(cfg: &mut ServiceConfig) {
         .route("/contacts/import", get().to(contacts::import::page))
         .route("/contacts/import", post().to(contacts::import::rehearse))
         .route("/contacts/import/run", post().to(contacts::import::run))
+        .route(
+            "/contacts/import/wrong.csv",
+            get().to(contacts::import::wrong),
+        )
         .route("/contacts/export.csv", get().to(contacts::import::export))
         .route("/contacts/{id}", get().to(contacts::show::page))
         .route("/contacts/{id}", post().to(contacts::change::save))

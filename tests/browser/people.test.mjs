@@ -11,7 +11,7 @@ const routes = [...readFileSync(new URL("../../src/web/routes.rs", import.meta.u
 const pattern = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
 const routeOf = (path) => routes.filter((it) => pattern(it).test(path)).sort((a, b) => a.split("{").length - b.split("{").length)[0];
 /** Answered with a file: there is nothing to look at. */
-const files = new Set(["/contacts/export.csv", "/contacts/{id}/export"]);
+const files = new Set(["/contacts/export.csv", "/contacts/import/wrong.csv", "/contacts/{id}/export"]);
 const seen = new Set();
 
 let ready;
@@ -72,6 +72,8 @@ scenario("a table is seen before it is brought in, with what is wrong in it", as
   await look(page, "import-tried");
   const text = await page.locator("main").innerText();
   expect(/4/.test(text) && /5/.test(text) && /6/.test(text), "the wrong lines are not named");
+  const left = await (await page.request.get(await page.locator("main a[href*='wrong.csv']").getAttribute("href"))).text();
+  expect(left.trim().split("\n").length === 4 && left.includes("Plan raro") && !left.includes("Juan Pablo"), left);
   await page.locator("form[action='/contacts/import/run'] button").click();
   await page.waitForURL("**/contacts/import/run");
   await look(page, "import-done");
@@ -138,7 +140,7 @@ scenario("a number that may have a new owner, and one that moved", async () => {
   await page.goto(`/c/${c.number}`);
   await page.waitForSelector("form[action$='/owner']");
   await looked(page, "people-owner");
-  expect(!(await page.content()).includes("7788"), "what is the one before's is shown");
+  expect(!(await page.locator("#content").innerHTML()).includes("7788"), "what is the one before's is shown");
   await page.locator("form[action$='/owner'] button[value=new]").click();
   await page.waitForSelector("form[action$='/owner']", { state: "detached" });
   await goAndLook(page, `/contacts/${c.contact.id}`, "owner-new");

@@ -29,7 +29,8 @@ pub struct ContactView {
     pub doubt: Option<DoubtView>,
     pub blocked: Option<BlockView>,
     pub created_at: String,
-    pub last_seen_at: String,
+    /// Absent until they were heard of first.
+    pub last_seen_at: Option<String>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -113,7 +114,7 @@ impl With<'_, '_> {
                 reason: block.reason.clone(),
             }),
             created_at: time(it.created_at),
-            last_seen_at: time(it.last_seen_at),
+            last_seen_at: (it.last_seen_at.0 > 0).then(|| time(it.last_seen_at)),
         })
     }
 }

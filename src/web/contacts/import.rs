@@ -7,14 +7,18 @@ use std::sync::Arc;
 use actix_multipart::form::MultipartForm;
 use actix_web::HttpResponse;
 use actix_web::http::header;
+use actix_web::web::Query;
 use askama::Template;
+use serde::Deserialize;
 
-use crate::app::bringing::{carry_out, try_out};
+use crate::app::bringing::{calling_code, carry_out, try_out};
 use crate::app::off_the_loop;
 use crate::app::outgoing::written;
 use crate::domain::error::Error;
 use crate::domain::id::BlobHash;
-use crate::transfer::contacts::{Column, Known, Report, Sheet as Brought, read};
+use crate::store::Look;
+use crate::transfer::contacts::{Column, Known, Report, Sheet as Brought, read, wrong as left_out};
+use crate::transfer::csv::line;
 use crate::transfer::listed;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::conversations::write::check_token;
@@ -103,7 +107,11 @@ pub async fn rehearse(
     );
     let parts = vec![Part::Rows(counts(words, &report)), Part::Form(go)];
     let mut sheet = sheet(words).with(Section::of(words.t("import-would"), parts));
-    sheet = with_wrong(words, sheet, &report);
+    sheet = with_left_out(words, sheet, (&report, Some(hash)));
+    sheet = sheet.with(Section::of(
+        words.t("import-first"),
+        vec![Part::Rows(first_rows(words, &report))],
+    ));
     let columns = Part::Rows(columns(words, &table));
     sheet = sheet.with(Section::of(words.t("import-columns"), vec![columns]));
     show(&asker, sheet, true).await
@@ -124,8 +132,53 @@ pub async fn run(asker: Asker, form: Pairs) -> Answer {
     let words = &asker.words;
     let parts = vec![Part::Rows(counts(words, &report))];
     let mut sheet = sheet(words).with(Section::of(words.t("import-done"), parts));
-    sheet = with_wrong(words, sheet, &report);
+    sheet = with_left_out(words, sheet, (&report, Some(hash)));
     show(&asker, sheet, false).await
+}
+
+/// What the address of the rows that were left out says.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Left {
+    table: String,
+}
+
+/// `GET /contacts/import/wrong.csv`: the rows of a table that cannot be brought in, with why, to be mended.
+pub async fn wrong(asker: Asker, asked: Query<Left>) -> Answer {
+    admin(&asker)?;
+    let hash = BlobHash::from_hex(&asked.table);
+    let hash = hash.ok_or_else(|| Error::not_found("table"))?;
+    let blobs = asker.app.blobs.clone();
+    let table = off_the_loop(move || read(&blobs.read(hash)?)).await??;
+    let (app, words, by) = (
+        asker.app.clone(),
+        asker.words.clone(),
+        asker.viewer().clone(),
+    );
+    let made = move |look: &Look<'_>| {
+        let heads = table.columns.iter().map(|it| it.0.as_str());
+        let why = words.t("import-why");
+        let mut out = line(heads.chain([why.as_str()]));
+        for (cells, code) in left_out(look, &by, &table, calling_code(look)?)? {
+            let said = words.t(code);
+            // A short row has its reason below the others' too.
+            let padded = cells
+                .iter()
+                .map(String::as_str)
+                .chain(std::iter::repeat(""));
+            out += &line(padded.take(table.columns.len()).chain([said.as_str()]));
+        }
+        Ok(out)
+    };
+    let body = app.look(made).await?;
+    Ok(HttpResponse::Ok()
+        .content_type("text/csv; charset=utf-8")
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            "attachment; filename=\"not-imported.csv\"",
+        ))
+        .insert_header((header::CACHE_CONTROL, "no-store"))
+        .body(body))
 }
 
 /// `GET /contacts/export.csv`
@@ -167,6 +220,7 @@ pub fn counts(words: &Words, it: &Report) -> Vec<Row> {
         ("import-refused", it.wrong),
     ];
     all.into_iter()
+        .filter(|it| it.1 > 0)
         .map(|(key, n)| Row {
             title: words.t_n(key, i64::from(n)),
             ..Row::default()
@@ -177,6 +231,15 @@ pub fn counts(words: &Words, it: &Report) -> Vec<Row> {
 /// The sheet with the lines that cannot be brought in.
 #[must_use]
 pub fn with_wrong(words: &Words, sheet: Sheet, report: &Report) -> Sheet {
+    with_left_out(words, sheet, (report, None))
+}
+
+/// As [`with_wrong`], with the way to these lines of a table.
+fn with_left_out(
+    words: &Words,
+    sheet: Sheet,
+    (report, table): (&Report, Option<BlobHash>),
+) -> Sheet {
     if report.why.is_empty() {
         return sheet;
     }
@@ -185,11 +248,27 @@ pub fn with_wrong(words: &Words, sheet: Sheet, report: &Report) -> Sheet {
         text: words.t(code),
         ..Row::default()
     };
-    let rows = report.why.iter().map(row).collect();
+    let mut rows: Vec<Row> = report.why.iter().map(row).collect();
+    rows.extend(table.map(|table| Row {
+        href: format!("/contacts/import/wrong.csv?table={}", table.hex()),
+        title: words.t("import-wrong-file"),
+        ..Row::default()
+    }));
     sheet.with(Section::of(
         words.t("import-wrong-lines"),
         vec![Part::Rows(rows)],
     ))
+}
+
+/// The first rows, each with what would come of it.
+fn first_rows(words: &Words, report: &Report) -> Vec<Row> {
+    let row = |(line, who, code): &(u32, String, String)| Row {
+        title: who.clone(),
+        text: words.t_with("import-line", &[("n", Arg::Number(i64::from(*line)))]),
+        chip: words.t(code),
+        ..Row::default()
+    };
+    report.first.iter().map(row).collect()
 }
 
 fn columns(words: &Words, table: &Brought) -> Vec<Row> {

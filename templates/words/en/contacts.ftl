@@ -156,6 +156,13 @@ import-refused = { $n ->
         [one] One row cannot be brought in
        *[other] { $n } rows cannot be brought in
     }
+import-first = The first rows
+import-is-new = new
+import-is-changed = filled in
+import-is-same = nothing new
+import-is-wrong = left out
+import-why = Why it was left out
+import-wrong-file = Download these rows, to mend them
 import-columns = What the columns were taken for
 import-wrong-lines = Rows that cannot be brought in
 import-line = Line { $n }

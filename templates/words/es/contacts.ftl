@@ -122,7 +122,7 @@ part-hidden = { $n ->
 part-sent = Enviado mientras estaban unidos
 part-sent-text = Estas respuestas pudieron contarle a uno algo del otro. No se pueden retirar.
 part-written = Escrito desde que se unieron
-part-give = Se queda donde se escribió. Marque lo que también recibe { $name }.
+part-give = Se queda donde se escribió. Marque lo que { $name } también recibe.
 contact-came = Llegó mientras estaba bloqueado
 contact-came-text = No se avisó a nadie de esto ni se respondió nada. Abra lo que necesite respuesta.
 contacts-import = Importar
@@ -156,6 +156,13 @@ import-refused = { $n ->
         [one] Una fila no se puede traer
        *[other] { $n } filas no se pueden traer
     }
+import-first = Las primeras filas
+import-is-new = nueva
+import-is-changed = se completa
+import-is-same = nada nuevo
+import-is-wrong = se deja fuera
+import-why = Por qué se dejó fuera
+import-wrong-file = Descargar estas filas para corregirlas
 import-columns = Qué se entendió de las columnas
 import-wrong-lines = Filas que no se pueden traer
 import-line = Línea { $n }

@@ -146,7 +146,7 @@ fn what_was_withdrawn_or_erased_is_no_reason() {
     assert_eq!(codes(&door.program, &first).len(), 1);
     let withdraw = format!("/messages/{id}/redact");
     door.program
-        .post(200, &withdraw, "{\"because\":\"private\"}");
+        .post(200, &withdraw, "{\"reason\":\"private\"}");
     assert!(codes(&door.program, &first).is_empty());
     assert!(codes(&door.program, &second).is_empty());
     // And of somebody erased nothing is left.

@@ -5,6 +5,7 @@ use lobby::conversations::delivery::claim_due;
 use lobby::conversations::outbound::outbound;
 use lobby::conversations::receive::receive;
 use lobby::domain::channel::ChannelKind;
+use lobby::domain::id::ContactId;
 use lobby::domain::inbound::Received;
 use lobby::domain::mail::MailPlace;
 use lobby::domain::time::Span;
@@ -324,6 +325,17 @@ pub fn told(program: &Program, id: &str, (name, value): (&'static str, &'static 
         .unwrap();
 }
 
+/// A case of somebody's in the mailbox.
+pub fn case_of(program: &Program, contact: ContactId) -> Value {
+    let app = &program.server.app;
+    let (id, all) = (
+        program.channel(),
+        app.store.look(|look| look.channels()).unwrap(),
+    );
+    let brand = all.iter().find(|it| it.id == id).unwrap().brand;
+    json!(program.cases(contact, 1, move |_, it| it.brand = brand)[0])
+}
+
 /// A mail comes, read as every mail is; a server we trust says whether its From is proven.
 pub fn mailed(program: &Program, address: &str, text: &str, proven: bool) {
     let app = &program.server.app;
@@ -332,7 +344,7 @@ pub fn mailed(program: &Program, address: &str, text: &str, proven: bool) {
     let raw = format!(
         "Authentication-Results: mx.shop.example; dmarc={verdict} header.from={}\r\n\
          From: M Ruiz <{address}>\r\nTo: help@shop.example\r\nSubject: Hola\r\n\
-         Message-ID: <{at}.{}@mail.example>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
+         Message-ID: <{at}.{}.{address}>\r\nContent-Type: text/plain; charset=utf-8\r\n\r\n{text}\r\n",
         address.split('@').nth(1).unwrap(),
         text.len(),
     );
@@ -353,7 +365,8 @@ pub fn mailed(program: &Program, address: &str, text: &str, proven: bool) {
         connection,
         folder: "INBOX".to_owned(),
         uid_validity: 1,
-        uid: u32::try_from(at % 1_000_000).unwrap() + u32::try_from(text.len()).unwrap(),
+        uid: u32::try_from(at % 1_000_000).unwrap()
+            + u32::try_from(text.len() + address.len()).unwrap(),
     };
     let source = Source {
         place,

@@ -4,7 +4,7 @@ use lobby::domain::channel::ChannelKind;
 use serde_json::{Value, json};
 
 use crate::channels::kit::{Called, Row};
-use crate::channels::persons::{told, way};
+use crate::channels::persons::{case_of, told, way};
 
 const USER: u64 = 500_100;
 
@@ -107,7 +107,7 @@ fn a_bot_is_connected_once_and_its_secrets_are_never_read_back() {
 fn a_code_behind_the_start_of_a_bot_goes_on_in_the_case() {
     let door = Called::new(row());
     let luz = door.program.contact("Luz");
-    let number = json!(door.program.cases(luz, 1, |_, _| {})[0]);
+    let number = case_of(&door.program, luz);
     let id = door.channel["id"].as_str().unwrap().to_owned();
     let refused = json!({ "channel_id": id }).to_string();
     let place = format!("/conversations/{number}/ways");

@@ -511,7 +511,10 @@ fn who_told_meta_that_they_want_no_offers_gets_none_until_they_do_again() {
     tells("stop", 1_790_000_000);
     tells("stop", 1_790_000_000);
     let refused = offers(422);
-    assert!(refused.to_string().contains("do not want offers"), "{refused}");
+    assert!(
+        refused.to_string().contains("do not want offers"),
+        "{refused}"
+    );
     tells("resume", 1_790_000_100);
     offers(201);
 }

@@ -77,7 +77,8 @@ fn who_wants_no_offers_at_whatsapp_is_sent_none() {
         [no.clone()],
         "told twice is written once"
     );
-    assert_eq!(send(&line, number, "sale", 422)["code"], "error_no_consent");
+    let refused = send(&line, number, "sale", 422);
+    assert_eq!(refused["errors"][0]["field"], "template", "{refused}");
     send(&line, number, "order_sent", 201);
     line.call(&preference(&line, THEM, "resume", 5));
     assert_eq!(consents(&line, contact)[0].1, true);

@@ -9,7 +9,7 @@ use ring::hmac;
 use serde_json::{Value, json};
 
 use crate::api::program::Program;
-use crate::channels::persons::way;
+use crate::channels::persons::{case_of, way};
 use crate::security::server::Reply;
 
 const SITE: &str = "https://shop.example";
@@ -568,7 +568,7 @@ fn the_kit_of_the_chat() {
 fn a_code_said_in_the_chat_brings_the_case_but_nothing_of_what_was_said_before() {
     let desk = Desk::new();
     let luz = desk.program.contact("Luz");
-    let number = json!(desk.program.cases(luz, 1, |_, _| {})[0]);
+    let number = case_of(&desk.program, luz);
     let note = json!({ "kind": "note", "text": "Su pedido secreto 4821" }).to_string();
     desk.program
         .post(201, &format!("/conversations/{number}/messages"), &note);

@@ -106,3 +106,29 @@ fn different_people_are_not_suggested_again_on_either_side() {
     assert!(again.contains("id=\"alike\""), "{undo}");
     pages.holds();
 }
+
+#[test]
+fn a_person_of_many_cases_is_read_by_pages() {
+    let program = crate::api::program::Program::new();
+    let contact = program.contact("Carla");
+    program.cases(contact, 120, |_, _| {});
+    let server = &program.server;
+    let owner = server.browser_of(&server.owner());
+    let (mut place, mut seen, mut pages) = (format!("/contacts/{contact}"), Vec::new(), 0);
+    loop {
+        let page = server.get(&place, &owner.cookie).body;
+        let heads = page.split("class=\"case__head\" href=\"/c/").skip(1);
+        let numbers: Vec<&str> = heads.map(|it| it.split('"').next().unwrap()).collect();
+        assert!(numbers.len() <= 50, "{}", numbers.len());
+        seen.extend(numbers.into_iter().map(str::to_owned));
+        pages += 1;
+        let Some(next) = page.split("rel=\"next\" href=\"").nth(1) else {
+            break;
+        };
+        place = next.split('"').next().unwrap().to_owned();
+    }
+    assert_eq!((pages, seen.len()), (3, 120));
+    seen.sort();
+    seen.dedup();
+    assert_eq!(seen.len(), 120, "each once");
+}
