@@ -151,6 +151,7 @@ impl SendError {
             | SendError::RecipientRefused { detail, .. }
             | SendError::MessageRefused { detail, .. }
             | SendError::WindowClosed { detail, .. }
+            | SendError::OffersRefused { detail, .. }
             | SendError::Misconfigured { detail } => detail,
             SendError::Partly { error, .. } => error.said(),
         }

@@ -1,5 +1,6 @@
 //! What the wording of a chat message says, read once before any deed.
 
+use crate::domain::chat::Content;
 use crate::domain::clue::ClueKind;
 use crate::domain::inbound::{Inbound, News};
 use crate::keys::code::hashes_in;
@@ -47,6 +48,10 @@ fn fill(it: &mut Inbound, our_names: &[&str], country: &str) {
     it.opt_out = is_opt_out(&it.text);
     it.opt_in = is_opt_in(&it.text);
     it.move_codes = hashes_in(&it.text);
+    // What a link to a bot says stands beside the text, which is the bot's own word then.
+    if let Some(chat) = it.chat.as_ref().filter(|it| it.content == Content::Notice) {
+        it.move_codes.extend(hashes_in(&chat.came_from));
+    }
     it.clues.extend(clues(&it.text, country));
 }
 
