@@ -1,8 +1,6 @@
 //! Reading: a conversation with what a reader must know of it, its messages in pages, a person's timeline, and
 //! what happened between the messages.
 
-use std::collections::BTreeSet;
-
 use crate::contacts::people::{identifiers, records};
 use crate::conversations::steps::pending::owes;
 use crate::conversations::{chat::receipts, find::find};
@@ -113,7 +111,7 @@ pub fn timeline(look: &Look<'_>, viewer: &Viewer, contact: ContactId) -> Result<
     if look.contact(contact)?.is_none() {
         return Err(Error::not_found("contact"));
     }
-    let mut ids = BTreeSet::new();
+    let mut ids = std::collections::BTreeSet::new();
     for record in records(look, contact)? {
         ids.extend(look.conversations_of(record)?);
     }
