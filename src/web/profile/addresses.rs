@@ -111,7 +111,7 @@ fn waits(asker: &Asker, it: &Waiting) -> Row {
         text: match &it.trouble {
             Some(it) => letters::why(
                 words,
-                "lost-proof",
+                "lost-here",
                 it,
                 asker.viewer().may(Right::Administer),
             ),

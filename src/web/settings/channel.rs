@@ -141,7 +141,7 @@ fn state(
 fn unproven(words: &Words, channel: &Channel) -> Option<Section> {
     let unproven = channel.unproven.as_ref()?;
     let text = match &unproven.trouble {
-        Some(it) => letters::why(words, "lost-further", it, true),
+        Some(it) => letters::why(words, "lost-here", it, true),
         None => words.t_of("further-waits", "address", &channel.address),
     };
     let rows = vec![Row {

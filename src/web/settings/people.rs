@@ -128,7 +128,7 @@ fn invited(asker: &Asker, link: &OneTime) -> Row {
     Row {
         title: email,
         text: match trouble {
-            Some(it) => letters::why(words, "lost-invitation", it, true),
+            Some(it) => letters::why(words, "lost-here", it, true),
             None => until,
         },
         health: trouble.map(|_| ("bad", words.t("lost-title"))),

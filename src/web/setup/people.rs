@@ -36,7 +36,7 @@ async fn sheet(visitor: &Visitor, signed: &Signed, given: Option<&Given>) -> Res
             Some(Row {
                 title: (*it.purpose.addresses().first()?).to_owned(),
                 text: match &it.trouble {
-                    Some(it) => letters::why(words, "lost-invitation", it, true),
+                    Some(it) => letters::why(words, "lost-here", it, true),
                     None => words.t_of("invite-until", "time", words.date_time(it.expires_at)),
                 },
                 ..Row::default()

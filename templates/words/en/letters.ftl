@@ -61,11 +61,11 @@ lost-proof = The letter with the link to { $to } did not arrive: { $why }
 lost-proof-yet = The letter with the link to { $to } has not left yet: { $why }
 lost-notice = Lobby's letter to { $to } did not arrive: { $why }
 lost-notice-yet = Lobby's letter to { $to } has not left yet: { $why }
+lost-here = The letter did not arrive: { $why }
+lost-here-yet = The letter has not left yet: { $why }
 lost-said = They said: { $said }
 lost-look = Have a look
 lost-noted = Seen
 letter-further-subject = A test by Lobby
 letter-further =
     Lobby sent this mail to find out whether { $address } belongs to this mailbox. It does. You can delete it.
-lost-further = The mail that asks { $to } did not arrive: { $why }
-lost-further-yet = The mail that asks { $to } has not left yet: { $why }

@@ -217,6 +217,6 @@ health-disk = The disk takes nothing more: mail waits on the server.
 health-said = What the server said
 mailbox-addresses = Further addresses
 mailbox-addresses-hint = One a line: others whose mail comes into this mailbox. Lobby sends each a mail to see that it does.
-further-about = Until then, mail from this address is treated as anybody's, not as yours. Mail to it comes in, and answers leave from it.
+further-about = As long as it is not confirmed, mail from this address is treated as anybody's, not as yours. Mail to it comes in, and answers leave from it.
 further-waits = Lobby sent a mail to { $address }. It is confirmed once that mail comes into this mailbox.
 further-ask = Send it again

@@ -61,11 +61,11 @@ lost-proof = El correo con el enlace a { $to } no llegó: { $why }
 lost-proof-yet = El correo con el enlace a { $to } aún no ha salido: { $why }
 lost-notice = El correo de Lobby a { $to } no llegó: { $why }
 lost-notice-yet = El correo de Lobby a { $to } aún no ha salido: { $why }
+lost-here = El correo no llegó: { $why }
+lost-here-yet = El correo aún no ha salido: { $why }
 lost-said = Dijeron: { $said }
 lost-look = Ver
 lost-noted = Visto
 letter-further-subject = Una prueba de Lobby
 letter-further =
     Lobby envió este correo para averiguar si { $address } pertenece a este buzón. Pertenece. Puede borrarlo.
-lost-further = El correo de comprobación a { $to } no llegó: { $why }
-lost-further-yet = El correo de comprobación a { $to } aún no ha salido: { $why }

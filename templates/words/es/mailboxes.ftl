@@ -217,6 +217,6 @@ health-disk = El disco no recibe más: el correo espera en el servidor.
 health-said = Lo que dijo el servidor
 mailbox-addresses = Otras direcciones
 mailbox-addresses-hint = Una por línea: otras cuyo correo llega a este buzón. Lobby envía un correo a cada una para comprobarlo.
-further-about = Hasta entonces, el correo de esta dirección se trata como de cualquiera, no como suyo. Lo que le escriben entra, y las respuestas salen con ella.
+further-about = Mientras no esté confirmada, el correo de esta dirección se trata como de cualquiera, no como suyo. Lo que le escriben entra, y las respuestas salen con ella.
 further-waits = Lobby envió un correo a { $address }. Queda confirmada cuando ese correo llegue a este buzón.
 further-ask = Enviarlo otra vez

@@ -63,11 +63,11 @@ fn an_invitation_that_did_not_arrive_says_why_and_gives_another_link() {
     let later = trouble(&server, "send-unreachable", true);
     acts(&server, move |w| told(w, About::Link(id), Some(&later)));
     let people = sees(&server, &ana, "/settings/people");
-    assert!(people.contains("The invitation to bea@shop.example has not left yet"));
+    assert!(people.contains("The letter has not left yet: the mail server"));
     assert!(people.contains("the mail server could not be reached") && secret_left(&server));
     acts(&server, move |w| given_up(w, About::Link(id)));
     let people = sees(&server, &ana, "/settings/people");
-    assert!(people.contains("The invitation to bea@shop.example did not arrive"));
+    assert!(people.contains("The letter did not arrive: the mail server"));
     assert!(
         !secret_left(&server),
         "what is not sent any more is forgotten"
