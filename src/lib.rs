@@ -40,7 +40,7 @@
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
 //! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
-//! | [`transfer`] | contacts as tables, in and out |
+//! | [`transfer`] | contacts and quick replies as tables, in and out |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
