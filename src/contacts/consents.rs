@@ -8,6 +8,7 @@ use crate::domain::consent::{Consent, ConsentSource, Purpose};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ContactId, ConversationId, MessageId};
+use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
 /// Longest note, characters.
@@ -33,7 +34,7 @@ pub fn say(w: &mut Write<'_>, by: &Viewer, contact: ContactId, said: &Said) -> R
     if said.note.chars().count() > NOTE {
         return Err(Error::invalid("note", "error-too-long"));
     }
-    put(w, by.actor, (contact, None), said)
+    put(w, by.actor, (contact, None), said, None)
 }
 
 /// They wrote on a channel that they want no more messages: all but what is about their own affairs is refused there,
@@ -59,7 +60,7 @@ pub fn opted_out(
             note: String::new(),
         };
         let place = Some((conversation, message));
-        put(w, Actor::Contact(contact), (contact, place), &said)?;
+        put(w, Actor::Contact(contact), (contact, place), &said, None)?;
     }
     Ok(())
 }
@@ -89,12 +90,13 @@ pub fn opted_in(
             note: String::new(),
         };
         let place = Some((conversation, message));
-        put(w, Actor::Contact(contact), (contact, place), &said)?;
+        put(w, Actor::Contact(contact), (contact, place), &said, None)?;
     }
     Ok(())
 }
 
-/// They told the provider of a channel whether they want offers there; nothing where that stands already.
+/// The provider of a channel told that somebody wants its offers, or no more. Told late it changes nothing; told again
+/// neither.
 ///
 /// # Errors
 /// The store's.
@@ -102,10 +104,10 @@ pub fn told(
     w: &mut Write<'_>,
     contact: ContactId,
     channel: ChannelKind,
-    granted: bool,
+    (granted, at): (bool, Millis),
 ) -> Result<()> {
     let before = stands(w, contact, channel, Purpose::Commercial)?;
-    if before.is_some_and(|it| it.granted == granted) {
+    if before.is_some_and(|it| it.granted == granted || it.at > at) {
         return Ok(());
     }
     let said = Said {
@@ -115,7 +117,7 @@ pub fn told(
         source: ConsentSource::Provider,
         note: String::new(),
     };
-    put(w, Actor::Contact(contact), (contact, None), &said)?;
+    put(w, Actor::Contact(contact), (contact, None), &said, Some(at))?;
     Ok(())
 }
 
@@ -140,7 +142,7 @@ pub fn again(w: &mut Write<'_>, by: &Viewer, contact: ContactId, it: &Consent) -
         source: it.source,
         note: it.note.clone(),
     };
-    put(w, by.actor, (contact, None), &said)?;
+    put(w, by.actor, (contact, None), &said, None)?;
     Ok(())
 }
 
@@ -149,6 +151,7 @@ fn put(
     by: Actor,
     (contact, place): (ContactId, Option<(ConversationId, MessageId)>),
     said: &Said,
+    at: Option<Millis>,
 ) -> Result<Consent> {
     let consent = w.new_id();
     let subject = Subject {
@@ -172,7 +175,7 @@ fn put(
         purpose: said.purpose,
         granted: said.granted,
         source: said.source,
-        at: w.now(),
+        at: at.map_or(w.now(), |it| it.min(w.now())),
         by,
         message: place.map(|it| it.1),
         note: said.note.trim().to_owned(),

@@ -54,8 +54,8 @@ pub enum News {
     Renamed(Box<Renamed>),
     /// A person blocked or unblocked us there.
     Reachable { who: Handle, reachable: bool },
-    /// A person said there whether they want offers; by each of these they may be known.
-    Wants { who: Vec<Handle>, offers: bool },
+    /// A person told the provider that they want our offers, or no more.
+    Offers { by: Box<Inbound>, wanted: bool },
     /// How the connection does: `code` a key of `words` (`health-…`), empty when all is well.
     Account {
         code: &'static str,

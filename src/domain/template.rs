@@ -60,7 +60,16 @@ pub struct Template {
     pub quality: String,
 }
 
+/// The category of texts that sell, as WhatsApp names it.
+const SELLS: &str = "MARKETING";
+
 impl Template {
+    /// Whether it is a text that sells something.
+    #[must_use]
+    pub fn sells(&self) -> bool {
+        self.category.eq_ignore_ascii_case(SELLS)
+    }
+
     /// The name under which something told of one text is learnt: it stands over what the list of all says.
     #[must_use]
     pub fn told(what: &str, name: &str, language: &str) -> String {

@@ -26,7 +26,7 @@ pub fn read(news: &mut News, our_names: &[&str], country: &str) {
         | News::Moved(_)
         | News::Renamed(_)
         | News::Reachable { .. }
-        | News::Wants { .. }
+        | News::Offers { .. }
         | News::Account { .. }
         | News::Passed(_) => {}
     }

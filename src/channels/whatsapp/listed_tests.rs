@@ -122,7 +122,7 @@ fn word(news: &News) -> String {
         News::Renamed(it) if it.new_owner => "new owner".to_owned(),
         News::Renamed(_) => "renamed".to_owned(),
         News::Reachable { .. } => "reachable".to_owned(),
-        News::Wants { offers, .. } => format!("offers {offers}"),
+        News::Offers { wanted, .. } => format!("offers {wanted}"),
         News::Account { learnt, .. } => {
             let named = learnt.iter().map(|(name, value)| format!("{name}={value}"));
             named.collect::<Vec<_>>().join(" ")

@@ -307,24 +307,28 @@ impl Change<'_> {
             .collect()
     }
 
-    /// Whether people want offers: `stop`, `resume`, `signup`.
+    /// Who wants what is sold to them here, or no more: `stop`, `resume`, `signup`.
     fn preferences(&self) -> Vec<Heard> {
         let mut out = Vec::new();
         for it in list(self.value, "user_preferences") {
-            let offers = match text(it, "value").as_str() {
+            let number = text(it, "wa_id");
+            let who = Person::of(self.value, &number, &text(it, "user_id"));
+            let wanted = match text(it, "value").as_str() {
                 "stop" => false,
                 "resume" | "signup" => true,
                 _ => continue,
             };
-            let (number, user) = (text(it, "wa_id"), text(it, "user_id"));
-            let who = Person::of(self.value, &number, &user);
-            let by_id = (!who.user.is_empty()).then(|| by_user(self.facing, &who.user));
-            let all: Vec<Handle> = by_number(&who.number).into_iter().chain(by_id).collect();
-            if !all.is_empty() && text(it, "category") == "marketing_messages" {
-                let at = text(it, "timestamp");
-                let key = format!("wa wants {number}{user} {offers} {at}");
-                out.push(self.heard(key, News::Wants { who: all, offers }));
+            if who.is_nobody() || text(it, "category") != "marketing_messages" {
+                continue;
             }
+            let peer = who.handle(self.facing).value;
+            let key = format!("wa offers {peer} {} {wanted}", text(it, "timestamp"));
+            let by = Inbound {
+                said_at: when(self.facing, it),
+                ..who.inbound(self.facing)
+            };
+            let by = Box::new(by);
+            out.push(self.heard(key, News::Offers { by, wanted }));
         }
         if out.is_empty() {
             out.push(passed(&self.address, "passed-preference"));

@@ -3,7 +3,7 @@
 
 use crate::contacts::{consents, people};
 use crate::conversations::chat::reach::{Peer, Reach, reach};
-use crate::conversations::chat::template::{approved, sells};
+use crate::conversations::chat::template::approved;
 use crate::conversations::status::in_the_future;
 use crate::domain::bulk::BulkText;
 use crate::domain::chat::TemplateUse;
@@ -31,7 +31,7 @@ pub fn check(w: &Write<'_>, text: &mut BulkText) -> Result<()> {
     if !found.fits(&text.text, 0) {
         return Err(Error::invalid("template", "error-template-variables"));
     }
-    if sells(&found) {
+    if found.sells() {
         text.purpose = Purpose::Commercial;
     }
     match text.send_at {

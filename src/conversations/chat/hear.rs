@@ -104,8 +104,8 @@ fn act(w: &mut Write<'_>, channel: Channel, heard: &Heard) -> Result<(Outcome, O
         News::Reachable { who, reachable } => {
             renamed::reachable(w, who, *reachable).map(|()| done(None))
         }
-        News::Wants { who, offers } => {
-            renamed::wants(w, &channel, who, *offers).map(|()| done(None))
+        News::Offers { by, wanted } => {
+            renamed::offers(w, &talk(channel, by), *wanted).map(|it| (it, None))
         }
         News::Account {
             code,

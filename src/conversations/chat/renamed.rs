@@ -1,10 +1,10 @@
-//! What a provider says of a person: another name of theirs, a number that moved or changed hands, a block, whether offers
-//! are wanted.
+//! What a provider says of a person: another name of theirs, a number that moved or changed hands, a block, whether they
+//! want offers.
 
 use crate::contacts::consents;
-use crate::conversations::chat::talk::hold;
+use crate::conversations::chat::hear::Outcome;
+use crate::conversations::chat::talk::{Talk, hold};
 use crate::domain::actor::{Actor, SystemPart};
-use crate::domain::channel::Channel;
 use crate::domain::contact::{Evidence, Handle, Identifier};
 use crate::domain::error::Result;
 use crate::domain::event::{EventKind, Subject};
@@ -43,19 +43,19 @@ pub fn renamed(w: &mut Write<'_>, news: &Renamed) -> Result<()> {
     Ok(())
 }
 
-/// Whoever is meant allows offers there, or does not any more.
+/// Whether they want our offers there. Of somebody we do not know a no is kept all the same: we may write to them one day.
 ///
 /// # Errors
 /// The store's.
-pub fn wants(w: &mut Write<'_>, channel: &Channel, who: &[Handle], offers: bool) -> Result<()> {
-    for handle in who {
-        for held in w.holders(handle)? {
-            if !held.former && held.evidence.is_verified() {
-                consents::told(w, held.contact, channel.kind, offers)?;
-            }
-        }
-    }
-    Ok(())
+pub fn offers(w: &mut Write<'_>, talk: &Talk<'_>, wanted: bool) -> Result<Outcome> {
+    let contact = match talk.known(w)? {
+        Some(known) => known,
+        None if wanted => return Ok(Outcome::Passed),
+        None => talk.person(w)?.id,
+    };
+    let at = talk.said_at(w.now());
+    consents::told(w, contact, talk.channel.kind, (wanted, at))?;
+    Ok(Outcome::Done)
 }
 
 /// Who blocked us there is not written to until they come back.

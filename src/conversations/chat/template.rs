@@ -43,15 +43,6 @@ pub fn approved(
     found.ok_or_else(|| Error::invalid("template", "error-template"))
 }
 
-/// The category of texts that sell, as WhatsApp names it.
-const SELLS: &str = "MARKETING";
-
-/// Whether it offers something.
-#[must_use]
-pub fn sells(it: &Template) -> bool {
-    it.category.eq_ignore_ascii_case(SELLS)
-}
-
 /// The text that is meant; `None` while none of the account's are known, such as before they were ever read.
 fn meant(
     look: &Look<'_>,

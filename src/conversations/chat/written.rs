@@ -78,7 +78,7 @@ fn allowed(
     let listed = connection.provider().map(ProviderSettings::templates);
     let is_it = |it: &Template| it.is(&used.name, &used.language);
     let found = listed.unwrap_or_default().into_iter().find(is_it);
-    let sells = found.is_some_and(|it| template::sells(&it));
+    let sells = found.is_some_and(|it| it.sells());
     if sells && consents::refuses_offers(look, c.contact, channel.kind)? {
         return Err(Error::invalid("template", "error-no-consent"));
     }

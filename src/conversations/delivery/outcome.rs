@@ -252,7 +252,7 @@ pub(in crate::conversations) fn settle_as(
         .is_some_and(|it| it.code == OFFERS_REFUSED)
     {
         let kind = w.channel(message.channel)?.unwrap_or_default().kind;
-        consents::told(w, c.contact, kind, false)?;
+        consents::told(w, c.contact, kind, (false, w.now()))?;
     }
     let moved = EventKind::DeliveryMoved {
         delivery: it.id,

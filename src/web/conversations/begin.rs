@@ -5,6 +5,7 @@ use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
 
+use crate::contacts::consents::refuses_offers;
 use crate::contacts::people;
 use crate::conversations::chat::reach::{Reach, reach};
 use crate::conversations::chat::template::usable;
@@ -162,11 +163,14 @@ fn choice(
     let theirs = person.map(|it| it.language.clone());
     let language = theirs.filter(|it| !it.is_empty()).unwrap_or(ours);
     let language: String = language.chars().take(2).collect();
+    let refuses = person.map(|it| refuses_offers(look, it.id, channel.kind));
+    let refuses = refuses.transpose()?;
     let whom = For {
         channel: &way.id,
         language: &language,
         name: person.map_or(typed.name.trim(), |it| it.name.as_str()),
         place: "",
+        refuses: refuses.unwrap_or_default(),
     };
     Ok(Texts {
         notice: words.t_of("new-texts", "channel", words.t(glyph(channel.kind).1)),

@@ -1,6 +1,7 @@
 //! Where free answers are not taken now: choosing an approved text, filling it in and seeing it; with an answer beside it
 //! that leaves when the customer says yes.
 
+use crate::contacts::consents::refuses_offers;
 use crate::conversations::chat::template::usable;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
@@ -46,6 +47,7 @@ pub fn view(
         language: &own_language(look, c)?,
         name: customer,
         place: &format!("/c/{}?by={}", c.number, channel.id),
+        refuses: refuses_offers(look, c.contact, channel.kind)?,
     };
     let all = usable(look, channel)?;
     Ok(PickerView {

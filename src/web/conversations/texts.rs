@@ -64,6 +64,8 @@ pub struct TextRow {
     pub category: String,
     pub text: String,
     pub current: bool,
+    /// It sells, and they do not want that here: it is not sent.
+    pub refused: bool,
 }
 
 /// The chosen text, to be filled in.
@@ -82,6 +84,8 @@ pub struct Chosen {
     /// It has a button to say yes with.
     pub asks: bool,
     pub price: String,
+    /// It sells, and they do not want that here: it is not sent.
+    pub refused: bool,
 }
 
 /// Whom texts are chosen for.
@@ -95,6 +99,8 @@ pub struct For<'a> {
     pub name: &'a str,
     /// The address by which one is chosen, to be added to; empty where a form does it.
     pub place: &'a str,
+    /// They do not want what sells here.
+    pub refuses: bool,
 }
 
 /// The texts as they may be chosen from.
@@ -108,7 +114,7 @@ pub fn view(words: &Words, all: &[Template], whom: For<'_>, wanted: &Wanted) -> 
     let mut found: Vec<&Template> = all.iter().filter(|it| fits(it, wanted)).collect();
     found.sort_by_key(|it| whom.language.is_empty() || !it.language.starts_with(whom.language));
     let more = found.len().saturating_sub(SHOWN);
-    let row = |it: &&Template| row(words, whom.place, wanted, it);
+    let row = |it: &&Template| row(words, whom, wanted, it);
     let mut named = all.iter();
     let picked = named.find(|it| it.is(&wanted.name, &wanted.language));
     TextsView {
@@ -124,7 +130,7 @@ pub fn view(words: &Words, all: &[Template], whom: For<'_>, wanted: &Wanted) -> 
             href: format!("/settings/channels/{}/templates", whom.channel),
             text: words.t("picker-none-act"),
         }),
-        chosen: picked.map(|it| chosen(words, it, wanted, whom.name)),
+        chosen: picked.map(|it| chosen(words, it, wanted, whom)),
     }
 }
 
@@ -140,18 +146,19 @@ fn fits(it: &Template, wanted: &Wanted) -> bool {
     in_language && asked.split_whitespace().all(|word| all.contains(word))
 }
 
-fn row(words: &Words, place: &str, wanted: &Wanted, it: &Template) -> TextRow {
+fn row(words: &Words, whom: For<'_>, wanted: &Wanted, it: &Template) -> TextRow {
     let coded =
         |text: &str| -> String { url::form_urlencoded::byte_serialize(text.as_bytes()).collect() };
     let href = format!(
-        "{place}&t={}&l={}&q={}&in={}#composer",
+        "{}&t={}&l={}&q={}&in={}#composer",
+        whom.place,
         coded(&it.name),
         coded(&it.language),
         coded(&wanted.query),
         coded(&wanted.only)
     );
     TextRow {
-        href: if place.is_empty() {
+        href: if whom.place.is_empty() {
             String::new()
         } else {
             href
@@ -161,6 +168,7 @@ fn row(words: &Words, place: &str, wanted: &Wanted, it: &Template) -> TextRow {
         category: category(words, &it.category),
         text: it.body.chars().take(160).collect(),
         current: it.is(&wanted.name, &wanted.language),
+        refused: whom.refuses && it.sells(),
     }
 }
 
@@ -175,7 +183,7 @@ pub fn category(words: &Words, category: &str) -> String {
     }
 }
 
-fn chosen(words: &Words, it: &Template, wanted: &Wanted, customer: &str) -> Chosen {
+fn chosen(words: &Words, it: &Template, wanted: &Wanted, whom: For<'_>) -> Chosen {
     let mut fields = Vec::new();
     let value = |name: &str, usual: String| {
         let given = wanted.values.iter().find(|it| it.0 == name);
@@ -191,11 +199,11 @@ fn chosen(words: &Words, it: &Template, wanted: &Wanted, customer: &str) -> Chos
     }
     let numbered = |key: &str, name: &str| words.t_of(key, "name", name);
     for (at, name) in it.header_variables().iter().enumerate() {
-        let usual = usual(&it.header, name, customer);
+        let usual = usual(&it.header, name, whom.name);
         add(format!("h{at}"), numbered("picker-header", name), usual);
     }
     for (at, name) in it.body_variables().iter().enumerate() {
-        let usual = usual(&it.body, name, customer);
+        let usual = usual(&it.body, name, whom.name);
         add(format!("b{at}"), numbered("picker-variable", name), usual);
     }
     for place in it.open_buttons() {
@@ -218,6 +226,7 @@ fn chosen(words: &Words, it: &Template, wanted: &Wanted, customer: &str) -> Chos
         buttons: it.buttons.iter().map(|it| it.1.clone()).collect(),
         asks: it.asks(),
         price: words.maybe(&format!("template-{}-price", it.category.to_lowercase())),
+        refused: whom.refuses && it.sells(),
         fields,
     }
 }

@@ -7,7 +7,7 @@ use askama::Template;
 
 use crate::conversations::bulk::{self, text};
 use crate::conversations::chat::closing::opens_next;
-use crate::conversations::chat::template::{sells, usable};
+use crate::conversations::chat::template::usable;
 use crate::domain::bulk::BulkText;
 use crate::domain::channel::Channel;
 use crate::domain::chat::TemplateUse;
@@ -214,6 +214,8 @@ fn choice(asker: &Asker, look: &Look<'_>, channel: &Channel, wanted: &Wanted) ->
         language: &language,
         name: "{{name}}",
         place: "",
+        // Who does not want offers is left out of them.
+        refuses: false,
     };
     let all = usable(look, channel)?;
     Ok(texts::view(&asker.words, &all, whom, wanted))
@@ -243,7 +245,7 @@ fn text_of(
         channel: channel.id,
         text: found.map_or_else(TemplateUse::default, |it| filled(it, &shown)),
         purpose: match found {
-            Some(it) if sells(it) => Purpose::Commercial,
+            Some(it) if it.sells() => Purpose::Commercial,
             _ => typed.purpose,
         },
         send_at: typed.send_at,

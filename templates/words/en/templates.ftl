@@ -25,6 +25,7 @@ picker-answer = Your answer
 picker-answer-hint = It waits here and leaves by itself when they press the button or say yes, for three days. If they write something else it is your draft again.
 picker-ask = Ask, and send my answer when they say yes
 picker-no-button = This message has no button to say yes with: it cannot ask for your answer.
+picker-refused = not wanted
 template-utility = Utility
 template-marketing = Marketing
 template-authentication = Code

@@ -25,6 +25,7 @@ picker-answer = Su respuesta
 picker-answer-hint = Espera aquí y sale sola cuando presionen el botón o digan que sí, durante tres días. Si escriben otra cosa vuelve a ser su borrador.
 picker-ask = Preguntar, y enviar mi respuesta cuando digan que sí
 picker-no-button = Este mensaje no tiene un botón para decir que sí: no puede preguntar por su respuesta.
+picker-refused = no lo desea
 template-utility = Utilidad
 template-marketing = Publicidad
 template-authentication = Código

@@ -61,7 +61,7 @@ fn told(read: &Result<Vec<Heard>, Unreadable>) -> String {
         News::Moved(it) => format!("moved {}", it.to.name()),
         News::Renamed(_) => "renamed".to_owned(),
         News::Reachable { reachable, .. } => format!("reachable {reachable}"),
-        News::Wants { offers, .. } => format!("wants offers {offers}"),
+        News::Offers { wanted, .. } => format!("offers {wanted}"),
         News::Account { code, .. } => format!("account {code}"),
         News::Passed(code) => (*code).to_owned(),
     };

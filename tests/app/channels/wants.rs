@@ -59,6 +59,12 @@ fn send(line: &Line, number: &Value, name: &str, expected: u16) -> Value {
     line.program.post(expected, &place, &body.to_string())
 }
 
+fn page(line: &Line, place: &str) -> String {
+    let server = &line.program.server;
+    let owner = server.browser_of(&server.owner());
+    server.get(place, &owner.cookie).body
+}
+
 #[test]
 fn who_wants_no_offers_at_whatsapp_is_sent_none() {
     let line = Line::new();
@@ -80,9 +86,36 @@ fn who_wants_no_offers_at_whatsapp_is_sent_none() {
     let refused = send(&line, number, "sale", 422);
     assert_eq!(refused["errors"][0]["field"], "template", "{refused}");
     send(&line, number, "order_sent", 201);
+    let shown = page(&line, &format!("/c/{number}?t=sale&l=es"));
+    assert!(shown.contains("not wanted"), "the picker says so");
+    assert!(shown.contains("They do not want offers there"), "{shown}");
+    assert!(!shown.contains("value=\"send\""), "and sends it not");
+    // What they said before that came late, and changes nothing.
+    line.call(&preference(&line, THEM, "resume", 3_600));
+    assert_eq!(consents(&line, contact).len(), 1);
     line.call(&preference(&line, THEM, "resume", 5));
     assert_eq!(consents(&line, contact)[0].1, true);
     send(&line, number, "sale", 201);
+}
+
+#[test]
+fn a_stranger_who_wants_no_offers_is_remembered_and_one_who_wants_them_is_nobody() {
+    let line = Line::new();
+    line.call(&preference(&line, "573009990000", "signup", 5));
+    assert!(
+        line.program
+            .get(200, "/contacts?identifier=%2B573009990000")["data"]
+            .as_array()
+            .unwrap()
+            .is_empty()
+    );
+    line.call(&preference(&line, "573009990000", "stop", 1));
+    let found = line
+        .program
+        .get(200, "/contacts?identifier=%2B573009990000");
+    assert_eq!(found["data"].as_array().unwrap().len(), 1, "{found}");
+    assert_eq!(consents(&line, &found["data"][0]["id"])[0].1, false);
+    assert!(line.conversations().is_empty());
 }
 
 #[test]

@@ -9,9 +9,10 @@ use lobby::domain::agent::Agent;
 use lobby::domain::bulk::BulkAction;
 use lobby::domain::change::{Change, ChangeKind};
 use lobby::domain::contact::{Contact, Evidence, Handle, Identifier};
-use lobby::domain::conversation::{Conversation, Participant, Status};
+use lobby::domain::conversation::{Conversation, Participant, Priority, Status};
 use lobby::domain::delivery::{Delivery, DeliveryState};
 use lobby::domain::id::{AttachmentId, Id, RawId, Seq, TeamId};
+use lobby::domain::macros::{Macro, MacroAct};
 use lobby::domain::message::{
     Attachment, Author, Body, MailAddress, MailFacts, Message, MessageKind,
 };
@@ -39,6 +40,8 @@ pub struct Hidden {
     pub contact: String,
     beside: String,
     channel: String,
+    /// A macro anybody may do.
+    known_macro: String,
 }
 
 impl Hidden {
@@ -55,6 +58,7 @@ impl Hidden {
             contact: nothing(),
             beside: nothing(),
             channel: nothing(),
+            known_macro: nothing(),
         }
     }
 
@@ -85,10 +89,12 @@ impl Hidden {
             &self.message
         } else if path.starts_with("/deliveries/") {
             &self.delivery
-        } else if path.contains("/bulk/") {
+        } else if path.contains("/bulk/{id}") {
             &self.bulk
-        } else if path.contains("/files/") {
+        } else if path.contains("/files/{") {
             &self.file
+        } else if path.starts_with("/c/{number}/macros/{id}") {
+            &self.known_macro
         } else if path.contains("{number}") {
             ""
         } else {
@@ -293,6 +299,13 @@ impl Scene {
                 teams: [team].into(),
                 sees_all: false,
             };
+            let known_macro = Macro {
+                id: w.new_id(),
+                name: "x".into(),
+                acts: vec![MacroAct::SetPriority { to: Priority::High }],
+                ..Macro::default()
+            };
+            w.put_macro(&known_macro)?;
             let bulk = bulk::begin(w, &viewer, &numbers, BulkAction::Resolve)?;
             Ok(Hidden {
                 number: numbers[0],
@@ -305,6 +318,7 @@ impl Scene {
                 contact: contact.id.to_string(),
                 beside: beside.id.to_string(),
                 channel: channel.to_string(),
+                known_macro: known_macro.id.to_string(),
             })
         });
         drop(staged);
@@ -382,6 +396,7 @@ fn body_of(path: &str, it: &Hidden) -> String {
         "/deliveries/{id}/switch" | "/conversations/{number}/ways" => {
             format!(r#"{{"channel_id":"{}"}}"#, it.channel)
         }
+        "/conversations/{number}/macro" => format!(r#"{{"macro_id":"{}"}}"#, it.known_macro),
         "/messages/{id}/redact" => r#"{"reason":"x"}"#.to_owned(),
         _ => "{}".to_owned(),
     }
