@@ -218,11 +218,6 @@ impl Queue {
         (waiting.hand.len(), waiting.bulk.len())
     }
 
-    /// Whether a deed by hand waits for the next group.
-    pub(super) fn has_hand(&self) -> bool {
-        !self.lock().hand.is_empty()
-    }
-
     /// Waits until told to stop, at most this long.
     pub(super) fn pause(&self, at_most: Duration) {
         let waiting = self.lock();

@@ -331,38 +331,6 @@ fn bulk_deeds_keep_their_order_beside_the_hand_lane() {
 }
 
 #[test]
-fn a_deed_by_hand_goes_before_the_rest_of_the_bulk() {
-    let store = Store::in_memory(Options {
-        twice: false,
-        ..options()
-    })
-    .unwrap();
-    let (told, order) = mpsc::channel();
-    let (began, running) = mpsc::channel();
-    let (let_go, held) = mpsc::channel::<()>();
-    in_one_group(&store, || {
-        let first = move |write: &mut Write<'_>| {
-            began.send(()).unwrap();
-            held.recv().unwrap();
-            tag(write, "first")
-        };
-        let done = told.clone();
-        store.act_with(Lane::Bulk, first, move |_| done.send("first").unwrap());
-        for name in ["second", "third"] {
-            let done = told.clone();
-            let deed = move |write: &mut Write<'_>| tag(write, name);
-            store.act_with(Lane::Bulk, deed, move |_| done.send(name).unwrap());
-        }
-    });
-    running.recv().unwrap();
-    let click = |write: &mut Write<'_>| tag(write, "click");
-    store.act_with(Lane::Hand, click, move |_| told.send("click").unwrap());
-    let_go.send(()).unwrap();
-    let order: Vec<_> = order.iter().collect();
-    assert_eq!(order, ["first", "click", "second", "third"]);
-}
-
-#[test]
 fn deeds_after_closing_are_refused_at_once() {
     let store = store();
     store.close();

@@ -14,10 +14,8 @@ use crate::store::queue::{Group, Lane, Lazies, Task, Turn};
 use crate::store::write::{Told, Write};
 use crate::store::{Committed, Shared};
 
-/// The time bulk deeds of one group may take.
+/// The time bulk deeds of one group may take: a click beside an import stays quick.
 const BULK_TIME: Duration = Duration::from_millis(8);
-/// The same in a group that somebody waits for: a click beside an import stays quick.
-const BULK_BESIDE_HAND: Duration = Duration::from_millis(2);
 
 /// The writer thread's life. Nothing a deed, an observer or a caller does ends it.
 pub(super) fn run(shared: &Shared) {
@@ -238,8 +236,6 @@ fn play(
     seats: &mut Vec<Seat>,
     lazies: &mut Lazies,
 ) -> Played {
-    let by_hand = seats.iter().any(|it| it.task.lane() == Lane::Hand);
-    let bulk_time = if by_hand { BULK_BESIDE_HAND } else { BULK_TIME };
     let mut bulk_began: Option<Instant> = None;
     let mut wrote = false;
     let mut cut = None;
@@ -248,10 +244,8 @@ fn play(
             continue;
         }
         if seat.task.lane() == Lane::Bulk {
-            // At least one bulk deed a group, however long the hand lane took; and no further one while somebody waits
-            // for the next group. A rehearsed group stays whole.
-            let is_over =
-                bulk_began.is_some_and(|it| it.elapsed() > bulk_time || shared.queue.has_hand());
+            // At least one bulk deed a group, however long the hand lane took. A rehearsed group stays whole.
+            let is_over = bulk_began.is_some_and(|it| it.elapsed() > BULK_TIME);
             if is_over && !shared.options.twice {
                 cut = Some(at);
                 break;

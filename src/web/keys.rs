@@ -1,6 +1,9 @@
 //! Single keys: which there are, what each does, and what a person chose instead. The page's script knows what to do; which
 //! key asks for it is said here alone.
 
+/// What gives a conversation to a team.
+pub const TEAM: &str = "team";
+
 /// What can be asked for with a key, the key, and what it is called in `words`. Letters only: marks need Shift, or a
 /// third hand, on half of the world's keyboards. `g` begins the names of places and is nobody's.
 pub const KEYS: [(&str, &str, &str); 22] = [
@@ -17,7 +20,7 @@ pub const KEYS: [(&str, &str, &str); 22] = [
     ("snooze", "h", "act-snooze"),
     ("assign", "a", "act-assign"),
     ("mine", "i", "key-assign-me"),
-    ("team", "v", "team"),
+    (TEAM, "v", "team"),
     ("tag", "t", "tag-add"),
     ("priority", "p", "priority"),
     ("status", "s", "key-status"),

@@ -24,7 +24,8 @@ const tick = (box, range) => {
   if (range && from >= 0)
     for (const it of all.slice(Math.min(from, to), Math.max(from, to) + 1)) it.checked = box.checked;
   ticked = box;
-  $('#bulk [name=all]').checked = false;
+  const whole = $('#bulk [name=all]');
+  if (whole) whole.checked = false;
   tellPicked();
 };
 const boxOf = row => $('.row__pick input', row.closest('li'));

@@ -80,7 +80,7 @@ fn who_wants_no_offers_at_whatsapp_is_sent_none() {
     let no = (json!("commercial"), json!(false), json!("provider"));
     assert_eq!(
         consents(&line, contact),
-        [no.clone()],
+        std::slice::from_ref(&no),
         "told twice is written once"
     );
     let refused = send(&line, number, "sale", 422);

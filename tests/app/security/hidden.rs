@@ -364,6 +364,7 @@ fn form<'a>(path: &str, other: &'a str, what: &'a Hidden) -> Vec<(&'a str, &'a s
             ("sure", "1"),
             ("because", "x"),
             ("rule", "automatic"),
+            ("act", "0"),
         ],
     }
 }

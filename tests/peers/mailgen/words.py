@@ -75,7 +75,7 @@ LANGUAGES = {
         charsets=("us-ascii", "iso-8859-1", "windows-1252"),
         first=_w("Anna|Ben|Carol|Desmond|Ella|Siobhán|Zoë|Hiro|Isla|Kwame"),
         last=_w("Smith|O'Brien|Taylor|Nguyen|Patel|Jones-Whitby|Okafor"),
-        greetings=_w("Hello|Hi there|Good morning|Dear team|Hi"),
+        greetings=_w("Hello|Hi there|Good morning|Dear all|Hi"),
         matters=_w(
             "I ordered {thing} on {day} and it has not reached {place} yet"
             "|Invoice {n} shows {sum}, which is not what we agreed"
