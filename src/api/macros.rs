@@ -242,8 +242,9 @@ pub async fn carry(app: Data<App>, number: Path<u64>, call: Call<DoMacro>) -> An
     let keys = app.keys.clone();
     let made = call
         .act(&app, move |w, by| {
-            let (it, _) = desk::find(w, by, at)?;
+            // The case first: what may not be seen is told apart by nothing.
             let c = find(w, by, number)?;
+            let (it, _) = desk::find(w, by, at)?;
             let known = Known::of(w, by, &c)?;
             let filled = |act: &MacroAct| match act {
                 MacroAct::Reply { text } => MacroAct::Reply {

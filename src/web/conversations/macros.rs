@@ -187,6 +187,7 @@ pub async fn run(
     );
     let (doer, given) = (asker.clone(), fields.clone());
     let deed = move |w: &mut Write<'_>| {
+        find(w, doer.viewer(), number)?;
         let (it, _) = desk::find(w, doer.viewer(), at)?;
         let chosen = it.acts.iter().enumerate();
         let acts = chosen
