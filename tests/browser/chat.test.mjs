@@ -56,9 +56,11 @@ scenario("the chat can be used by everybody, on a phone and in the dark too", as
     const frame = await open(page);
     await frame.waitForSelector("#text");
     await say(frame, "Hello there");
+    // A message that is just coming up is paler than it will be.
+    await frame.evaluate(() => document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < 5000).forEach((it) => it.finish()));
     const found = await violations(frame);
     expect(!found.length, () => found.join("\n"));
-    const box = await page.locator("iframe").boundingBox().catch(() => null);
+    const box = await page.locator("iframe").boundingBox({ timeout: 1000 }).catch(() => null);
     if (options.phone && box) expect(box.width === 390 && box.height === 844, `not the whole screen: ${JSON.stringify(box)}`);
     await shot(page, `chat-${options.phone ? "phone" : "wide"}-${options.dark ? "dark" : "light"}`);
     await frame.press("#text", "Escape");
