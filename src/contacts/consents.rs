@@ -49,20 +49,34 @@ pub fn opted_out(
     (conversation, message): (ConversationId, MessageId),
 ) -> Result<()> {
     for purpose in [Purpose::Collection, Purpose::Commercial] {
-        if stands(w, contact, channel, purpose)?.is_some_and(|it| !it.granted) {
-            continue;
+        if stands(w, contact, channel, purpose)?.is_none_or(|it| it.granted) {
+            wrote(
+                w,
+                (contact, channel),
+                (purpose, false),
+                (conversation, message),
+            )?;
         }
-        let said = Said {
-            channel: Some(channel),
-            purpose,
-            granted: false,
-            source: ConsentSource::Message,
-            note: String::new(),
-        };
-        let place = Some((conversation, message));
-        put(w, Actor::Contact(contact), (contact, place), &said, None)?;
     }
     Ok(())
+}
+
+/// What a message of theirs allows or takes back.
+fn wrote(
+    w: &mut Write<'_>,
+    (contact, channel): (ContactId, ChannelKind),
+    (purpose, granted): (Purpose, bool),
+    place: (ConversationId, MessageId),
+) -> Result<()> {
+    let said = Said {
+        channel: Some(channel),
+        purpose,
+        granted,
+        source: ConsentSource::Message,
+        note: String::new(),
+    };
+    let by = Actor::Contact(contact);
+    put(w, by, (contact, Some(place)), &said, None).map(|_| ())
 }
 
 /// They wrote on a channel that they want messages again: what they refused there themselves is allowed again. What one
@@ -79,18 +93,14 @@ pub fn opted_in(
     for purpose in [Purpose::Collection, Purpose::Commercial] {
         let refused = stands(w, contact, channel, purpose)?;
         let is_own = |it: &Consent| !it.granted && it.source.is_their_own();
-        if !refused.as_ref().is_some_and(is_own) {
-            continue;
+        if refused.as_ref().is_some_and(is_own) {
+            wrote(
+                w,
+                (contact, channel),
+                (purpose, true),
+                (conversation, message),
+            )?;
         }
-        let said = Said {
-            channel: Some(channel),
-            purpose,
-            granted: true,
-            source: ConsentSource::Message,
-            note: String::new(),
-        };
-        let place = Some((conversation, message));
-        put(w, Actor::Contact(contact), (contact, place), &said, None)?;
     }
     Ok(())
 }

@@ -1,7 +1,7 @@
 //! Canned replies: who may use which, and what is checked before one is kept.
 
 use crate::desk::attributes;
-use crate::desk::audience::{may_write, uses};
+use crate::desk::audience::{self, Shared, may_write};
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::attribute::AttributeOf;
@@ -41,15 +41,28 @@ impl About {
     }
 }
 
+impl Shared for CannedReply {
+    const WHAT: &'static str = "canned_reply";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired_at.is_some()
+    }
+}
+
 /// Those somebody answers with, by name.
 ///
 /// # Errors
 /// The store's.
 pub fn usable(look: &Look<'_>, by: &Viewer) -> Result<Vec<CannedReply>> {
-    let mut all = look.canned_replies()?;
-    all.retain(|it| it.retired_at.is_none() && uses(by, it.audience));
-    all.sort_by_cached_key(|it| fold(&it.name));
-    Ok(all)
+    Ok(audience::usable(by, look.canned_replies()?))
 }
 
 /// Those somebody may know of, by name, and whether each is theirs to change.
@@ -57,15 +70,7 @@ pub fn usable(look: &Look<'_>, by: &Viewer) -> Result<Vec<CannedReply>> {
 /// # Errors
 /// The store's.
 pub fn list(look: &Look<'_>, by: &Viewer) -> Result<Vec<(CannedReply, bool)>> {
-    let mut all = Vec::new();
-    for it in look.canned_replies()? {
-        let writes = may_write(look, by, it.audience)?;
-        if it.retired_at.is_none() && (writes || uses(by, it.audience)) {
-            all.push((it, writes));
-        }
-    }
-    all.sort_by_cached_key(|it| fold(&it.0.name));
-    Ok(all)
+    audience::list(look, by, look.canned_replies()?)
 }
 
 /// One somebody may know of, and whether it is theirs to change.
@@ -73,22 +78,11 @@ pub fn list(look: &Look<'_>, by: &Viewer) -> Result<Vec<(CannedReply, bool)>> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find(look: &Look<'_>, by: &Viewer, id: CannedReplyId) -> Result<(CannedReply, bool)> {
-    let gone = || Error::not_found("canned_reply");
-    let found = look.canned_reply(id)?.filter(|it| it.retired_at.is_none());
-    let it = found.ok_or_else(gone)?;
-    let writes = may_write(look, by, it.audience)?;
-    if writes || uses(by, it.audience) {
-        Ok((it, writes))
-    } else {
-        Err(gone())
-    }
+    audience::known(look, by, look.canned_reply(id)?)
 }
 
 fn to_change(look: &Look<'_>, by: &Viewer, id: CannedReplyId) -> Result<CannedReply> {
-    match find(look, by, id)? {
-        (it, true) => Ok(it),
-        _ => Err(Error::Forbidden { need: "supervise" }),
-    }
+    audience::to_change(look, by, look.canned_reply(id)?)
 }
 
 /// Makes one.

@@ -1,6 +1,6 @@
 //! Macros: who may use which, and what is checked before one is kept.
 
-use crate::desk::audience::{may_write, uses};
+use crate::desk::audience::{self, Shared, may_write};
 use crate::desk::canned_replies::known_places;
 use crate::desk::setting::checked_name;
 use crate::domain::actor::{Right, Viewer};
@@ -39,15 +39,28 @@ impl About {
     }
 }
 
+impl Shared for Macro {
+    const WHAT: &'static str = "macro";
+
+    fn name(&self) -> &str {
+        &self.name
+    }
+
+    fn audience(&self) -> Audience {
+        self.audience
+    }
+
+    fn is_retired(&self) -> bool {
+        self.retired_at.is_some()
+    }
+}
+
 /// Those somebody works with, by name.
 ///
 /// # Errors
 /// The store's.
 pub fn usable(look: &Look<'_>, by: &Viewer) -> Result<Vec<Macro>> {
-    let mut all = look.macros()?;
-    all.retain(|it| it.retired_at.is_none() && uses(by, it.audience));
-    all.sort_by_cached_key(|it| fold(&it.name));
-    Ok(all)
+    Ok(audience::usable(by, look.macros()?))
 }
 
 /// Those somebody may know of, by name, and whether each is theirs to change.
@@ -55,15 +68,7 @@ pub fn usable(look: &Look<'_>, by: &Viewer) -> Result<Vec<Macro>> {
 /// # Errors
 /// The store's.
 pub fn list(look: &Look<'_>, by: &Viewer) -> Result<Vec<(Macro, bool)>> {
-    let mut all = Vec::new();
-    for it in look.macros()? {
-        let writes = may_write(look, by, it.audience)?;
-        if it.retired_at.is_none() && (writes || uses(by, it.audience)) {
-            all.push((it, writes));
-        }
-    }
-    all.sort_by_cached_key(|it| fold(&it.0.name));
-    Ok(all)
+    audience::list(look, by, look.macros()?)
 }
 
 /// One somebody may know of, and whether it is theirs to change.
@@ -71,22 +76,11 @@ pub fn list(look: &Look<'_>, by: &Viewer) -> Result<Vec<(Macro, bool)>> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn find(look: &Look<'_>, by: &Viewer, id: MacroId) -> Result<(Macro, bool)> {
-    let gone = || Error::not_found("macro");
-    let found = look.macro_of(id)?.filter(|it| it.retired_at.is_none());
-    let it = found.ok_or_else(gone)?;
-    let writes = may_write(look, by, it.audience)?;
-    if writes || uses(by, it.audience) {
-        Ok((it, writes))
-    } else {
-        Err(gone())
-    }
+    audience::known(look, by, look.macro_of(id)?)
 }
 
 fn to_change(look: &Look<'_>, by: &Viewer, id: MacroId) -> Result<Macro> {
-    match find(look, by, id)? {
-        (it, true) => Ok(it),
-        _ => Err(Error::Forbidden { need: "supervise" }),
-    }
+    audience::to_change(look, by, look.macro_of(id)?)
 }
 
 /// Makes one.
