@@ -5,7 +5,7 @@ use crate::conversations::further;
 use crate::conversations::intake::landing::Landing;
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::pointing::{Pointed, pointed};
-use crate::conversations::intake::{apart, filed, landing, ours, theirs, third_party};
+use crate::conversations::intake::{apart, filed, landing, ours, strays, theirs, third_party};
 use crate::conversations::plus;
 use crate::conversations::steps::people::{Standing, standing};
 use crate::domain::channel::SenderRule;
@@ -40,7 +40,12 @@ pub fn receive(
     further::arrived(w, keys, &letter)?;
     let outcome = match filed::known(w, keys, &letter)? {
         Some(known) => known,
-        None => act(w, keys, &letter)?,
+        None => {
+            let waiting = strays::waiting(w, &letter)?;
+            let outcome = act(w, keys, &letter)?;
+            strays::bring_home(w, &waiting, &outcome)?;
+            outcome
+        }
     };
     if outcome.leaves_no_message()
         && let Some(raw) = input.raw

@@ -5,6 +5,7 @@ use lobby::conversations::park::park;
 use lobby::conversations::read::mark_read;
 use lobby::conversations::status;
 use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::inbound::AutomaticKind;
 use lobby::domain::mail::{MailOutcome, MailPlace};
 use lobby::domain::raw::{Raw, RawBody, RawSource};
 use lobby::domain::reason::Reason;
@@ -277,5 +278,120 @@ fn merged_threads_stay_one_for_what_is_found_later() {
     desk.act(move |w| status::resolve(w, &ana, number));
     let (joined, _) = desk.joins(&Mail::from(CARLA, "Re: Roof", "So?").referring(&root.id()));
     assert_eq!(joined.id, b.id);
+    desk.holds();
+}
+
+/// Two threads of one person, whose mails name each other's in the end: the answer to a mail was read before it, and
+/// the mail itself answers another conversation.
+struct Stray {
+    desk: Desk,
+    home: Conversation,
+    stray: Conversation,
+    named: Mail,
+}
+
+impl Stray {
+    fn of(who: &str) -> Self {
+        let desk = Desk::new();
+        let home = desk.begins(&Mail::from(CARLA, "Lamp", "Is it in stock?"));
+        let out = desk.answers_and_sends(&home, "We have it in red and in blue.");
+        let named = Mail::answering(&out, CARLA, "In red then?");
+        let early = Mail::from(who, "Blue", "Or is blue cheaper?").referring(&named.id());
+        let stray = desk.begins(&early);
+        assert_ne!(stray.id, home.id, "nobody knows yet what it answers");
+        Stray {
+            desk,
+            home,
+            stray,
+            named,
+        }
+    }
+
+    /// The mail it names comes, and lands where its own reference says.
+    fn named_comes(&self) -> (Conversation, Conversation) {
+        let (joined, _) = self.desk.joins(&self.named);
+        assert_eq!(joined.id, self.home.id);
+        self.desk.holds();
+        (self.desk.again(&self.home), self.desk.again(&self.stray))
+    }
+}
+
+#[test]
+fn an_answer_read_too_early_follows_what_it_answers() {
+    let it = Stray::of(CARLA);
+    let (home, stray) = it.named_comes();
+    assert!(stray.merged);
+    assert_eq!(stray.successor, Some(home.id));
+    assert_eq!((home.status, stray.waiting_since), (Status::Open, None));
+    let said = texts(&it.desk, &home);
+    assert!(said.contains(&"In red then?".to_owned()), "{said:?}");
+    assert!(said.contains(&"Or is blue cheaper?".to_owned()), "{said:?}");
+    // Lobby's own doing is taken back like anybody's.
+    let id = home.id;
+    let change = it.desk.look(|look| look.changes_of(id, 1)).remove(0);
+    let ana = it.desk.ana.clone();
+    it.desk
+        .act(move |w| lobby::conversations::undo::undo(w, &ana, change.id));
+    assert!(!it.desk.again(&it.stray).merged);
+    assert_eq!(texts(&it.desk, &it.stray), ["Or is blue cheaper?"]);
+    it.desk.holds();
+}
+
+#[test]
+fn an_automatic_answer_read_too_early_opens_nothing_and_follows_too() {
+    let desk = Desk::new();
+    let root = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    let away = Mail::from(CARLA, "Away: Lamp", "I am away until Monday.").referring(&root.id());
+    let MailOutcome::Automatic { conversation, .. } =
+        desk.receive(&away.automatic(AutomaticKind::Reply))
+    else {
+        panic!("not automatic");
+    };
+    let home = desk.begins(&root);
+    assert_ne!(
+        home.id, conversation,
+        "a question is not filed with machines"
+    );
+    assert!(home.status.is_unresolved() && !home.automatic);
+    let home = desk.again(&home);
+    assert_eq!(home.status, Status::Open);
+    assert_eq!(texts(&desk, &home).len(), 2);
+    assert!(desk.conversation(conversation).merged);
+    desk.holds();
+}
+
+#[test]
+fn what_somebody_works_in_is_only_suggested() {
+    let it = Stray::of(CARLA);
+    it.desk.answer(&it.stray, "Blue costs the same.");
+    let (home, stray) = it.named_comes();
+    assert!(!stray.merged);
+    let suggested = stray.suggestion.unwrap();
+    assert_eq!(suggested.conversation, home.id);
+    assert!(matches!(suggested.reason, Reason::References { .. }));
+}
+
+#[test]
+fn a_strangers_answer_stays_a_case_of_its_own() {
+    let it = Stray::of(BRUNO);
+    let (_, stray) = it.named_comes();
+    assert!(!stray.merged, "naming her mail makes nobody part of it");
+    assert_eq!(stray.suggestion, None);
+}
+
+#[test]
+fn two_answers_to_a_mail_that_comes_later_are_one_thread() {
+    let desk = Desk::new();
+    let root = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    let early = |text: &str| Mail::from(CARLA, "Re: Lamp", text).referring(&root.id());
+    let (a, b) = (
+        desk.begins(&early("And in red?")),
+        desk.begins(&early("And how much?")),
+    );
+    assert_ne!(a.id, b.id);
+    let (joined, _) = desk.joins(&root);
+    let other = if joined.id == a.id { b } else { a };
+    assert!(desk.again(&other).merged);
+    assert_eq!(texts(&desk, &joined).len(), 3);
     desk.holds();
 }

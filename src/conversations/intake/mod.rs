@@ -9,6 +9,7 @@ pub mod ours;
 pub mod outside;
 pub mod pointing;
 pub mod reported;
+pub mod strays;
 pub mod suggest;
 pub mod theirs;
 pub mod third_party;

@@ -185,7 +185,9 @@ fn by_reference(look: &Look<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<
 /// aside or lay in the Sent folder is read after what was answered to it.
 fn read_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> {
     for id in look.naming(&letter.mail.message_id, ANSWERS)? {
-        if let Some(found) = look.message(id)? {
+        if let Some(found) = look.message(id)?
+            && !is_apart(look, letter, &found)?
+        {
             let belongs = if letter.input.history {
                 counts(look, letter, &found)?
             } else {
@@ -210,6 +212,12 @@ fn read_before(look: &Look<'_>, letter: &Letter<'_>) -> Result<Option<Message>> 
         }
     }
     Ok(None)
+}
+
+/// Whether a message lies in a case that only programs wrote, which what a person writes does not go on.
+fn is_apart(look: &Look<'_>, letter: &Letter<'_>, found: &Message) -> Result<bool> {
+    let c = look.conversation(found.conversation)?;
+    Ok(letter.mail.automatic.is_none() && c.is_some_and(|it| it.automatic))
 }
 
 /// The first message of the thread the provider puts it in, when it is of those who are in that conversation: what

@@ -44,14 +44,16 @@ pub const PLAYED: [&str; 13] = [
 pub const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
 /// An event as a line; nothing when the messages themselves show it.
-#[must_use]
-pub fn line(words: &Words, event: &Event, names: &dyn Names) -> Option<Item> {
+///
+/// # Errors
+/// The store's.
+pub fn line(words: &Words, event: &Event, names: &Known<'_, '_>) -> Result<Option<Item>> {
     let why = match event.kind {
         EventKind::StatusMoved {
             why: Reason::Answered | Reason::CustomerWrote | Reason::NewCase,
             ..
         }
-        | EventKind::DeliveryMoved { .. } => return None,
+        | EventKind::DeliveryMoved { .. } => return Ok(None),
         EventKind::StatusMoved { why, .. }
         | EventKind::Assigned { why, .. }
         | EventKind::TeamSet { why, .. } => Some(why),
@@ -59,12 +61,25 @@ pub fn line(words: &Words, event: &Event, names: &dyn Names) -> Option<Item> {
     };
     let why =
         why.filter(|it| !matches!(it, Reason::ByAgent | Reason::Took | Reason::GivenBy { .. }));
-    Some(Item::Line(Line {
+    let Some(text) = words.event(event, names) else {
+        return Ok(None);
+    };
+    Ok(Some(Item::Line(Line {
         id: format!("e-{}", event.seq),
-        text: words.event(event, names)?,
+        text,
         when: TimeView::clock(words, event.at),
         why: why.map(|it| words.reason(&it, names)).unwrap_or_default(),
-    }))
+        undo: taken_back_by(names.look, &event.kind)?,
+    })))
+}
+
+/// Where to post that two cases that were put together are two after all, as long as they are one.
+fn taken_back_by(look: &Look<'_>, kind: &EventKind) -> Result<Option<String>> {
+    let EventKind::ConversationsMerged { change, .. } = kind else {
+        return Ok(None);
+    };
+    let standing = look.change(*change)?.filter(|it| it.undone_at.is_none());
+    Ok(standing.map(|it| format!("/changes/{}/undo", it.id)))
 }
 
 /// What only a message of a talk shows; nothing of one that was emptied.
@@ -213,6 +228,7 @@ fn aside(words: &Words, number: u64, it: &Message, names: &dyn Names) -> Option<
             text: words.t_of("message-moved", "number", to),
             when,
             why: String::new(),
+            undo: None,
         }));
     }
     let is_courtesy = it.courtesy && !it.needs_answer && it.kind == MessageKind::Inbound;

@@ -50,6 +50,8 @@ pub struct Line {
     pub text: String,
     pub when: TimeView,
     pub why: String,
+    /// Where to post that it be taken back.
+    pub undo: Option<String>,
 }
 
 /// "gracias": filed, nothing moved.

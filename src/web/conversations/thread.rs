@@ -483,7 +483,7 @@ fn items(
     let mut subject = it.subject.as_str();
     for message in messages {
         while let Some(event) = events.next_if(|event| event.at < message.at) {
-            out.extend(item::line(words, event, &names));
+            out.extend(item::line(words, event, &names)?);
         }
         let today = words.day_line(message.said_at, asker.now);
         if today != day {
@@ -498,7 +498,7 @@ fn items(
         }
     }
     for event in events {
-        out.extend(item::line(words, event, &names));
+        out.extend(item::line(words, event, &names)?);
     }
     let out = folded(words, out);
     if to_the_end {
