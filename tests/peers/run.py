@@ -19,7 +19,7 @@ FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "own_letters", "r
 
 def main():
     options = runner.arguments().parse_args()
-    logging.getLogger("mail.log").setLevel(logging.ERROR)  # aiosmtpd's own log
+    logging.getLogger("mail.log").setLevel(logging.CRITICAL)  # aiosmtpd tells of every handshake a test breaks off
     warnings.filterwarnings("ignore", module="aiosmtpd")
     for file in FILES:
         if (HERE / f"{file}.py").exists() or (HERE.parent / "torture" / f"{file}.py").exists():
