@@ -7,15 +7,23 @@ import { scenarios, finish, shots, troubles } from "./support.mjs";
 
 const here = dirname(fileURLToPath(import.meta.url));
 const wanted = process.argv.slice(2);
-for (const file of (await readdir(here)).filter((it) => it.endsWith(".test.mjs")).sort()) {
-  await import(`./${file}`);
+
+/** The scenarios of a file; `again` gives them a stand of their own, with nothing left in it by an earlier try. */
+async function of(file, again = "") {
+  const before = scenarios.length;
+  await import(`./${file}${again}`);
+  return scenarios.slice(before).map((it) => ({ ...it, file }));
 }
+
+/** Those whose name has one of the words asked for. */
+const chosen = (all) => all.filter(({ name }) => !wanted.length || wanted.some((it) => name.includes(it)));
 
 /** A scenario that hangs is one that failed. */
 const PATIENCE = 240_000;
 const late = () => new Promise((_, fail) => setTimeout(() => fail(new Error("it does not end")), PATIENCE).unref());
 
-/** As many as may be tried once more: a machine with two cores is sometimes too busy for a time limit. */
+/** As many as may be tried once more, with all of their file, as those of a file build on one another: a machine with two
+ * cores is sometimes too busy for a time limit. */
 const AGAIN = 3;
 
 /** Runs one; whether it passed. */
@@ -41,13 +49,17 @@ async function failing(all) {
   return failed;
 }
 
-const chosen = scenarios.filter(({ name }) => !wanted.length || wanted.some((it) => name.includes(it)));
-let failed = await failing(chosen);
+const all = [];
+for (const file of (await readdir(here)).filter((it) => it.endsWith(".test.mjs")).sort()) all.push(...chosen(await of(file)));
+let failed = await failing(all);
 if (failed.length && failed.length <= AGAIN) {
-  console.log(`again: ${failed.map((it) => it.name).join(", ")}`);
-  failed = await failing(failed);
+  const files = [...new Set(failed.map((it) => it.file))];
+  console.log(`again, from ${files.join(", ")}: ${failed.map((it) => it.name).join(", ")}`);
+  const second = [];
+  for (const file of files) second.push(...chosen(await of(file, "?again")));
+  failed = await failing(second);
 }
 await finish();
 for (const it of failed) console.log(`failed: ${it.name}`);
-console.log(`${chosen.length - failed.length} passed, ${failed.length} failed`);
-process.exit(failed.length || !chosen.length ? 1 : 0);
+console.log(`${all.length - failed.length} passed, ${failed.length} failed`);
+process.exit(failed.length || !all.length ? 1 : 0);

@@ -117,9 +117,10 @@ scenario("a join asks, and is looked at before it is taken back", async () => {
   await page.locator("main .button--primary").click();
   await page.waitForSelector("form[action^='/joins/']");
   await page.locator("form[action^='/joins/'] button").click();
-  await page.waitForSelector("h1:has-text('Roble')");
+  await page.waitForURL("**/joins/*");
   await looked("part");
   await page.locator("main .button--primary").click();
+  await page.waitForURL((it) => !it.pathname.startsWith("/joins/"));
   await page.goto(`/contacts/${one}`);
   expect(!(await page.locator("form[action^='/joins/']").count()), "still one");
   expect(!page.troubles.length, () => page.troubles.join("\n"));

@@ -116,7 +116,7 @@ scenario("a stranger who claims her address sees nothing of hers, joined or not"
   expect(!(await again.locator(".m", { hasText: "sigo por aquí" }).count()), "hers is shown to the stranger");
   const contact = new URL(agent.url()).pathname;
   await agent.locator("form[action^='/joins/'] button").click();
-  await agent.waitForSelector("h1");
+  await agent.waitForURL((it) => it.pathname.startsWith("/joins/"));
   await looked(agent, "story-part");
   await agent.locator("main .button--primary").click();
   await agent.waitForURL((it) => !it.pathname.startsWith("/joins/"));

@@ -207,20 +207,24 @@ export async function sayInChat(frame, text) {
 
 /** Looks at a page in three widths and two themes: nothing is wider than it, axe finds nothing; pictures are kept. */
 export async function looked(page, name, options = {}) {
-  for (const width of [390, 900, 1440])
-    for (const colorScheme of ["light", "dark"]) {
-      await page.setViewportSize({ width, height: 900 });
-      await page.emulateMedia({ colorScheme });
-      // Not waited for: one that stands still would never end.
-      await page.evaluate(() => document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < 5000).forEach((it) => it.finish()));
-      const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
-      expect(over <= 0, `${name}: ${over} px too wide at ${width}`);
-      const wrong = options.axe === false ? [] : await violations(page);
-      expect(!wrong.length, `${name} ${width} ${colorScheme}: ${wrong.join("\n")}`);
-      await shot(page, `${name}-${width}-${colorScheme}`);
-    }
-  await page.setViewportSize({ width: 1280, height: 800 });
-  await page.emulateMedia({ colorScheme: "light" });
+  try {
+    for (const width of [390, 900, 1440]) for (const theme of ["light", "dark"]) await lookedAt(page, name, { width, theme, ...options });
+  } finally {
+    await page.setViewportSize({ width: 1280, height: 800 });
+    await page.emulateMedia({ colorScheme: "light" });
+  }
+}
+
+async function lookedAt(page, name, { width, theme, axe }) {
+  await page.setViewportSize({ width, height: 900 });
+  await page.emulateMedia({ colorScheme: theme });
+  // Not waited for: one that stands still would never end.
+  await page.evaluate(() => document.getAnimations().filter((it) => it.effect.getComputedTiming().endTime < 5000).forEach((it) => it.finish()));
+  const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
+  expect(over <= 0, `${name}: ${over} px too wide at ${width}`);
+  const wrong = axe === false ? [] : await violations(page);
+  expect(!wrong.length, `${name} ${width} ${theme}: ${wrong.join("\n")}`);
+  await shot(page, `${name}-${width}-${theme}`);
 }
 
 /** What the first QR code of a page says, read by a program of other hands; empty when it reads nothing. */
