@@ -188,6 +188,8 @@ const RESERVED: &[(&str, &[&str])] = &[
 const UNESCAPED: &[(&str, &str)] = &[
     // Rows rendered before, by a template that escapes.
     ("inbox/_pane.html", "row|safe"),
+    // An agent's own Markdown, rendered to `SafeHtml`.
+    ("conversations/preview.html", "formatted.as_str()|safe"),
 ];
 
 /// Words a template may hold as they are: names, not sentences.

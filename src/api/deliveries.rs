@@ -118,6 +118,31 @@ pub async fn switch(
     Ok(made.respond(view))
 }
 
+/// When a reply that waits for its chosen time shall leave.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(example = json!({ "send_at": "2026-12-01T08:00:00Z" }))]
+pub struct Reschedule {
+    /// Now when absent.
+    send_at: Option<String>,
+}
+
+/// `POST /deliveries/{id}/reschedule`.
+pub async fn reschedule(
+    app: Data<App>,
+    id: Path<DeliveryId>,
+    call: Call<Reschedule>,
+) -> Answer<HttpResponse> {
+    let id = *id;
+    let at = fields::instant("send_at", call.it.send_at.as_deref())?;
+    let made = call
+        .act(&app, move |w, by| {
+            delivery::reschedule::reschedule(w, by, id, at).map(|it| it.id)
+        })
+        .await?;
+    shown(&app, &call.caller, made).await
+}
+
 /// `POST /deliveries/{id}/cancel`.
 pub async fn cancel(
     app: Data<App>,

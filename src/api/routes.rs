@@ -146,6 +146,7 @@ routes! {
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/switch" Work (deliveries::Switch) => 201 Message, deliveries::switch, "Send by another channel what did not arrive";
+    post "/deliveries/{id}/reschedule" Work (deliveries::Reschedule) => 200 Delivery, deliveries::reschedule, "Send at another time what waits for its chosen one, or now";
     post "/deliveries/{id}/cancel" Work => 200 Delivery, deliveries::cancel, "Do not send";
     get "/channels" Work => 200 Channels, channels::list, "Channels";
     post "/channels" Administer (channels::NewChannel) => 201 Channel, channels::create, "Connect a channel";

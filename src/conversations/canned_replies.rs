@@ -3,11 +3,12 @@
 use crate::conversations::draft::{Writing, attach, save};
 use crate::conversations::find::find;
 use crate::domain::actor::Viewer;
-use crate::domain::canned_reply::{CannedReply, OF_CONTACT, filled, first_name};
+use crate::domain::canned_reply::{CannedReply, OF_CONTACT, filled, filled_or_empty, first_name};
 use crate::domain::contact::{Contact, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
+use crate::domain::id::AgentId;
 use crate::domain::message::Attachment;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
@@ -28,12 +29,20 @@ impl Known {
     /// # Errors
     /// The store's.
     pub fn of(look: &Look<'_>, by: &Viewer, c: &Conversation) -> Result<Self> {
+        Self::of_agent(look, by.agent_id(), c)
+    }
+
+    /// Of a case, for one of us, or for nobody in person.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn of_agent(look: &Look<'_>, by: Option<AgentId>, c: &Conversation) -> Result<Self> {
         let person = look.person(c.contact)?.unwrap_or_default();
         let held = look.identifiers_of(person.id)?;
         let email = held
             .into_iter()
             .find(|it| it.handle.kind == IdentifierKind::Email);
-        let agent = match by.agent_id() {
+        let agent = match by {
             Some(id) => look.agent(id)?.unwrap_or_default().name,
             None => String::new(),
         };
@@ -57,6 +66,12 @@ impl Known {
     #[must_use]
     pub fn fill(&self, text: &str) -> String {
         filled(text, &|name| self.value(name))
+    }
+
+    /// As [`Known::fill`]; what is not known is left out.
+    #[must_use]
+    pub fn sign(&self, text: &str) -> String {
+        filled_or_empty(text, &|name| self.value(name))
     }
 
     fn value(&self, name: &str) -> Option<String> {

@@ -1,5 +1,6 @@
 //! A delivery as what leaves: composed when it is sent, the same at every try.
 
+use crate::conversations::canned_replies::Known;
 use crate::conversations::chat::leaving;
 use crate::conversations::steps::quote::{Quote, quoted};
 use crate::conversations::steps::strand;
@@ -7,7 +8,8 @@ use crate::domain::channel::{Channel, Plus};
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::{Error, Result};
-use crate::domain::message::{Author, MailAddress, Message};
+use crate::domain::id::AgentId;
+use crate::domain::message::{MailAddress, Message};
 use crate::domain::outbound::{Outbound, OutboundFile, OutboundMail};
 use crate::keys::KeyRing;
 use crate::store::Look;
@@ -33,7 +35,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
         return leaving::outbound(look, delivery, &c, &message);
     }
     let facts = message.mail.clone().unwrap_or_default();
-    let signature = signature(look, &message, &channel)?;
+    let signature = signature(look, (message.author.agent(), &channel), &c)?;
     let (quoted, reply_to) = if message.kind.is_aside() {
         let back = strand::reply_address(look, keys, &channel, &message)?;
         (strand::along(look, &message)?, back)
@@ -110,14 +112,24 @@ pub fn files(message: &Message) -> Vec<OutboundFile> {
         .collect()
 }
 
-/// The writer's own signature, else the channel's.
-fn signature(look: &Look<'_>, message: &Message, channel: &Channel) -> Result<String> {
-    let own = match message.author {
-        Author::Agent(id) => look.agent(id)?.map(|it| it.signature),
-        _ => None,
-    };
-    let own = own.filter(|it| !it.trim().is_empty());
-    Ok(own.unwrap_or_else(|| channel.signature.clone()))
+/// What stands below a mail of somebody's in a case: their own signature, else the channel's, its places filled in.
+///
+/// # Errors
+/// The store's.
+pub fn signature(
+    look: &Look<'_>,
+    (by, channel): (Option<AgentId>, &Channel),
+    c: &Conversation,
+) -> Result<String> {
+    let own = by.map_or(Ok(None), |id| look.agent(id))?;
+    let own = own
+        .map(|it| it.signature)
+        .filter(|it| !it.trim().is_empty());
+    let text = own.unwrap_or_else(|| channel.signature.clone());
+    if text.contains("{{") {
+        return Ok(Known::of_agent(look, by, c)?.sign(&text));
+    }
+    Ok(text)
 }
 
 fn as_text(own: &str, signature: &str, quoted: &[Quote]) -> String {

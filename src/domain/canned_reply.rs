@@ -106,6 +106,20 @@ pub fn places(text: &str) -> Vec<String> {
 /// its writer to see.
 #[must_use]
 pub fn filled(text: &str, known: &dyn Fn(&str) -> Option<String>) -> String {
+    filled_or(text, known, &|inside| format!("{{{{{inside}}}}}"))
+}
+
+/// As [`filled`], for texts nobody reads before they leave: what is not known is left out.
+#[must_use]
+pub fn filled_or_empty(text: &str, known: &dyn Fn(&str) -> Option<String>) -> String {
+    filled_or(text, known, &|_| String::new())
+}
+
+fn filled_or(
+    text: &str,
+    known: &dyn Fn(&str) -> Option<String>,
+    unknown: &dyn Fn(&str) -> String,
+) -> String {
     let mut out = String::with_capacity(text.len());
     walk(text, &mut |it| match it {
         Piece::Text(it) => out.push_str(it),
@@ -116,7 +130,7 @@ pub fn filled(text: &str, known: &dyn Fn(&str) -> Option<String>) -> String {
         } => {
             let value = known(name).filter(|it| !it.trim().is_empty());
             let value = value.or_else(|| otherwise.map(str::to_owned));
-            out.push_str(&value.unwrap_or_else(|| format!("{{{{{inside}}}}}")));
+            out.push_str(&value.unwrap_or_else(|| unknown(inside)));
         }
     });
     out
@@ -185,6 +199,8 @@ mod tests {
             assert_eq!(filled(text, &known), becomes, "{text}");
         }
         assert_eq!(places("{{a|b}} {{ c }} {{"), ["a", "c"]);
+        let signed = filled_or_empty("{{contact.first_name}} {{contact.company}}{{x|y}}", &known);
+        assert_eq!(signed, "{{agent.name}} y", "what is not known is left out");
     }
 
     #[test]

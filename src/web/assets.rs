@@ -19,9 +19,9 @@ struct Files;
 /// The scripts in the order they run. Each is a module for the eye and the linter; served they are one, so the
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
-    "dom", "times", "morph", "menu", "fetch", "pick", "panes", "list", "draft", "files", "ways",
-    "suggest", "emoji", "send", "template", "stream", "live", "keys", "palette", "search", "poll",
-    "copy",
+    "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
+    "files", "ways", "suggest", "emoji", "preview", "voice", "send", "template", "stream", "live",
+    "keys", "palette", "search", "poll", "copy",
 ];
 
 struct Asset {
@@ -32,7 +32,7 @@ struct Asset {
     packed: Vec<u8>,
 }
 
-/// Where `name` (`app.css`, `app.js`, `icons.svg`, `favicon.svg`) is to be had; empty for a name that does not exist.
+/// Where `name` (`app.css`, `voice.js`, `app.js`, `icons.svg`, `favicon.svg`) is to be had; empty for a name that does not exist.
 #[must_use]
 pub fn path(name: &str) -> &'static str {
     all()
@@ -87,6 +87,11 @@ fn all() -> &'static [Asset] {
                 "chat.js",
                 "text/javascript; charset=utf-8",
                 file("widget/chat.js").into_owned(),
+            ),
+            asset(
+                "voice.js",
+                "text/javascript; charset=utf-8",
+                file("demand/voice.js").into_owned(),
             ),
             asset("icons.svg", "image/svg+xml", file("icons.svg").into_owned()),
             asset(

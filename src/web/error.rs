@@ -152,7 +152,7 @@ pub async fn dress<B: MessageBody + 'static>(
     );
     set(
         HeaderName::from_static("permissions-policy"),
-        "camera=(), microphone=(), geolocation=()",
+        "camera=(), microphone=(self), geolocation=()",
     );
     if secure {
         set(header::STRICT_TRANSPORT_SECURITY, "max-age=31536000");

@@ -38,7 +38,7 @@ pub async fn events(asker: Asker, asked: Query<Asked>, request: HttpRequest) -> 
         .app
         .hub
         .subscribe(viewer, asker.signed.session.id, since);
-    let first = Bytes::from_static(b"retry: 2000\n\n");
+    let first = Bytes::from_static(b"retry: 1000\n\n");
     let (app, key) = (asker.app.clone(), asker.signed.key);
     let stream = stream::unfold((Some(first), joined), move |(first, mut joined)| {
         let app = app.clone();

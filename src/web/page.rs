@@ -376,6 +376,22 @@ impl Page {
     }
 }
 
+/// What the script of the conversation says: deeds, sending, the composer.
+const DESK: [&str; 12] = [
+    "act-look",
+    "act-refused",
+    "act-offline",
+    "send-waits",
+    "stale-discard",
+    "voice-title",
+    "voice-keep",
+    "voice-drop",
+    "voice-denied",
+    "voice-not-here",
+    "upload-too-large",
+    "preview-title",
+];
+
 fn script_words(words: &Words) -> String {
     const KEYS: [&str; 29] = [
         "time-now",
@@ -412,6 +428,10 @@ fn script_words(words: &Words) -> String {
         .into_iter()
         .map(|it| (it.to_owned(), words.t(it).into()))
         .collect();
+    all.extend(
+        DESK.into_iter()
+            .map(|it| (it.to_owned(), words.t(it).into())),
+    );
     for key in ["presence-viewing", "presence-replying"] {
         all.insert(key.to_owned(), words.t_of(key, "name", "{name}").into());
     }
@@ -419,6 +439,7 @@ fn script_words(words: &Words) -> String {
         "time-minutes-ago",
         "time-hours-ago",
         "bulk-picked",
+        "list-new",
         "composer-left",
         "composer-parts",
     ] {

@@ -59,6 +59,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/template", post().to(c::template::send))
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
+        .route("/c/{number}/preview", post().to(c::preview::page))
         .route("/c/{number}/canned_replies", get().to(c::canned::page))
         .route("/c/{number}/canned_replies", post().to(c::canned::put))
         .route("/c/{number}/macros", get().to(c::macros::choose))

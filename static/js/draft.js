@@ -15,7 +15,8 @@ const fields = form => {
 };
 
 export const save = (form, leaving) => {
-  if (!form.dataset.dirty || !form.dataset.draft) return;
+  // What is leaving still hangs on the draft: its answer says how it stands then.
+  if (!form.dataset.dirty || !form.dataset.draft || form.dataset.sending) return;
   delete form.dataset.dirty;
   const note = $('[data-saved]', form);
   chain = chain.then(async () => {
@@ -36,14 +37,24 @@ export const hold = form => sessionStorage.setItem(local(form), form.elements.te
 
 const saveSoon = later(form => save(form), 500);
 
-/** The text left for good: nothing may bring it back. */
-export const drop = form => {
+/** The text is on its way: it stays here, with the key of its send, until the server has it. */
+export const leaving = form => {
   saveSoon.stop();
   delete form.dataset.dirty;
-  sessionStorage.removeItem(local(form));
+  form.dataset.sending = Number(form.dataset.sending ?? 0) + 1;
+  sessionStorage.setItem(`${local(form)}:key`, form.elements.key.value);
   const note = $('[data-saved]', form);
   if (note) note.textContent = '';
   return chain;
+};
+
+/** It is there, or not taken: `text` and `key` are remembered no more, and what was written meanwhile is kept. */
+export const left = (form, { text, key }) => {
+  const others = Number(form.dataset.sending) - 1;
+  others ? form.dataset.sending = others : delete form.dataset.sending;
+  if (sessionStorage.getItem(local(form)) === text) sessionStorage.removeItem(local(form));
+  if (sessionStorage.getItem(`${local(form)}:key`) === key) sessionStorage.removeItem(`${local(form)}:key`);
+  if (form.elements.text.value) touch(form);
 };
 
 export const touch = form => {
@@ -58,6 +69,7 @@ on('input', 'form[data-composer] [name=text], form[data-composer] .menu__form in
 });
 const saveAll = leaving => $$('form[data-composer]').forEach(form => save(form, leaving));
 document.addEventListener('leaving', () => { saveSoon.stop(); saveAll(); });
+document.addEventListener('news', ({ detail }) => { if (detail.name === 'open') saveAll(); });
 document.addEventListener('visibilitychange', () => { if (document.visibilityState === 'hidden') saveAll(true); });
 addEventListener('pagehide', () => saveAll(true));
 
@@ -66,6 +78,8 @@ const restore = () => {
     const kept = sessionStorage.getItem(local(form));
     if (kept && !form.elements.text.value) {
       form.elements.text.value = kept;
+      // Sent, and never heard of: the same words under the same key leave once.
+      form.elements.key.value = sessionStorage.getItem(`${local(form)}:key`) || form.elements.key.value;
       touch(form);
     }
   }

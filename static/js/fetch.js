@@ -28,6 +28,17 @@ export const piece = (href, headers = {}) =>
 export const post = (href, body) =>
   fetch(href, { method: 'POST', body, headers: { 'X-Fragment': '1' }, credentials: 'same-origin' }).then(asPiece);
 
+let turn = Promise.resolve();
+/** Does `act` once everything asked for before it is done: what is pressed fast comes in the order it was pressed. */
+export const inTurn = act => {
+  const done = turn.then(act);
+  turn = done.catch(() => {});
+  return done;
+};
+
+/** Why something was not done, in the server's words. */
+export const reason = ({ page }) => [...page.querySelectorAll('.plain__card > h1, .plain__card > h1 + p, [data-refused] > *')].map(it => it.textContent.trim()).join(' ');
+
 export const prefetch = href => {
   if (!href || (ahead.has(href) && Date.now() - ahead.get(href).at < FRESH)) return;
   if (ahead.size >= MOST) ahead.delete(ahead.keys().next().value);
@@ -39,10 +50,13 @@ export const take = async href => {
   const held = ahead.get(href);
   ahead.delete(href);
   const early = held && Date.now() - held.at < FRESH ? await held.piece : null;
-  return early?.ok ? early : piece(href);
+  return early?.ok ? { ...early, early } : piece(href);
 };
 
-export const forget = () => ahead.clear();
+/** What was fetched ahead of these conversations is old; without their numbers, all of it. */
+export const forget = numbers => {
+  for (const href of ahead.keys()) if (!numbers || numbers.includes(Number(href.match(/\/c\/(\d+)/)?.[1]))) ahead.delete(href);
+};
 
 let hovering;
 on('mouseover', 'a[data-pane]', (_, link) => {

@@ -11,6 +11,12 @@ export const keepFile = (form, { id, name }) => {
   $('.composer__files', form).append(chip);
 };
 
+/** Bytes the chosen channel takes. */
+const room = form => {
+  const field = form.elements.channel;
+  return Number((field?.selectedOptions?.[0] ?? field)?.dataset?.files) || Infinity;
+};
+
 const upload = (form, file) => {
   const bar = make('progress', { max: '100', value: '0', 'aria-label': file.name });
   const drop = make('button', { class: 'chip__x', type: 'button', 'aria-label': file.name }, icon('close'));
@@ -18,19 +24,24 @@ const upload = (form, file) => {
   $('.composer__files', form).append(chip);
   const request = new XMLHttpRequest();
   drop.addEventListener('click', () => { request.abort(); chip.remove(); touch(form); });
-  const failed = () => {
+  const again = make('button', { class: 'link tiny', type: 'button' }, words['send-retry']);
+  again.addEventListener('click', () => { chip.remove(); upload(form, file); });
+  const failed = (why, more = []) => {
     chip.dataset.state = 'failed';
-    bar.replaceWith(make('span', {}, words['upload-failed']));
+    bar.replaceWith(make('span', { role: 'alert' }, why, ' ', ...more));
+    if (!$('.upload progress', form)) form.dispatchEvent(new Event('uploaded'));
   };
+  if (file.size > room(form)) return failed(words['upload-too-large']);
   request.upload.addEventListener('progress', event => { bar.value = event.total ? 100 * event.loaded / event.total : 0; });
-  request.addEventListener('error', failed);
+  request.addEventListener('error', () => failed(words['upload-failed'], [again]));
   request.addEventListener('load', () => {
-    if (request.status !== 200) return failed();
+    if (request.status !== 200) return failed(words['upload-failed'], [again]);
     const kept = JSON.parse(request.responseText);
     // The file is a change of the draft of its own: the next save goes on from there.
     if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;
     bar.replaceWith(make('input', { type: 'hidden', name: 'file', value: kept.id }));
     touch(form);
+    if (!$('.upload progress', form)) form.dispatchEvent(new Event('uploaded'));
   });
   const data = new FormData();
   data.set('csrf', csrf());
@@ -41,7 +52,7 @@ const upload = (form, file) => {
   request.send(data);
 };
 
-const uploadAll = (form, files) => [...files].forEach(file => upload(form, file));
+export const uploadAll = (form, files) => [...files].forEach(file => upload(form, file));
 
 on('change', 'form[data-draft] input[type=file]', (_, input) => {
   uploadAll(input.form, input.files);

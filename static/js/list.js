@@ -9,7 +9,8 @@ let touched = 0;
 for (const type of ['pointermove', 'wheel', 'keydown'])
   on(type, '#list', () => { touched = Date.now(); }, { passive: true });
 
-const idle = () => !picked() && Date.now() - touched > 1500 && !$('#list').contains(document.activeElement);
+/** Nobody is at the list: no pointer stands on it, nothing in it has the focus, and nothing was done there just now. */
+const idle = () => !picked() && Date.now() - touched > 1500 && !$('#list').matches(matchMedia('(hover)').matches ? ':has(:focus), :hover' : ':has(:focus)');
 
 const loadMore = async link => {
   if (link.dataset.busy) return;
@@ -36,7 +37,7 @@ document.addEventListener('scroll', event => {
 const markOpen = () => $(`#row-${openNumber()} .row`)?.setAttribute('aria-current', 'true');
 
 /** Rows that are there change in place; new ones come in, and old ones leave, only while nobody is at the list. */
-export const refreshList = async () => {
+export const refreshList = async asked => {
   const list = $('#list');
   if (!list?.dataset.href) return;
   const answer = await piece(list.dataset.href);
@@ -51,13 +52,13 @@ export const refreshList = async () => {
   const whole = !$('#more', fresh);
   const prefix = wanted.map(it => it.id).join() === $$('#rows > li').slice(0, wanted.length).map(it => it.id).join();
   const same = prefix && (shown === wanted.length || !whole);
-  if (same || !idle()) {
+  if (same || asked !== true && !idle()) {
     for (const row of wanted) {
       const own = document.getElementById(row.id);
       if (own) morph(own, row);
     }
     markOpen();
-    if (!same && order(document) !== order(fresh)) changed();
+    if (!same && order(document) !== order(fresh)) changed(wanted.filter(it => !document.getElementById(it.id)).length);
     return;
   }
   const open = whole || shown <= wanted.length ? $('#list-scroll', fresh) : null;
@@ -70,21 +71,24 @@ export const refreshList = async () => {
       $('#rows').prepend(kept);
     }
     $('#list-scroll').scrollTop = at;
-  } else changed();
+    $('#fresh')?.remove();
+  } else changed(wanted.filter(it => !document.getElementById(it.id)).length);
   markOpen();
-  $('#fresh')?.remove();
 };
 
-const changed = () => {
-  if ($('#fresh')) return;
-  const pill = make('button', { class: 'button button--small fresh', id: 'fresh', type: 'button' }, words['list-changed']);
+/** Says that the list is another, with how many are new in it, until nobody is at it. */
+const changed = n => {
+  const text = n ? words['list-new'].replace('{n}', n) : words['list-changed'];
+  if ($('#fresh')) return void ($('#fresh').textContent = text);
+  const pill = make('button', { class: 'button button--small fresh', id: 'fresh', type: 'button' }, text);
   pill.addEventListener('click', () => {
     touched = 0;
     pill.remove();
     document.activeElement?.blur();
-    refreshList();
+    refreshList(true);
   });
   $('#list').append(pill);
 };
+setInterval(() => { if ($('#fresh') && idle()) refreshSoon(); }, 1000);
 document.addEventListener('relisted', markOpen);
-export const refreshSoon = steady(refreshList);
+export const refreshSoon = steady(() => refreshList());

@@ -1,5 +1,6 @@
 // What changed: the page fetches the pieces it shows. After a gap it simply fetches them again.
 import { $, csrf, later, on, steady, words } from './dom.js';
+import { acting } from './act.js';
 import { forget, piece } from './fetch.js';
 import { refreshSoon } from './list.js';
 import { openNumber, show } from './panes.js';
@@ -8,13 +9,16 @@ import { listen } from './stream.js';
 let last = Number(document.body.dataset.seq || 0);
 let hiddenAt = 0;
 
+/** What is being sent or done from here comes with its answer, which takes its place. */
+const ownFirst = () => acting() || $('#messages > [data-state=sending][data-keep]');
+
 const refreshThread = steady(async () => {
   const number = openNumber();
   if (!number) return;
-  // What is being sent from here comes with its answer, which takes its place.
-  if ($('#messages > [data-state=sending][data-keep]')) return setTimeout(refreshThread, 150);
+  if (ownFirst()) return void setTimeout(refreshThread, 150);
   const answer = await piece(location.pathname === `/c/${number}` ? location.href : `/c/${number}`).catch(() => null);
   if (openNumber() !== number) return;
+  if (ownFirst()) return void setTimeout(refreshThread, 150);
   if (answer?.ok) show(answer.page);
   else if (answer?.status === 404) location.assign('/');
 });
@@ -66,7 +70,7 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   if (name === 'presence') here(data);
   if (name === 'typing') customerWrites(data);
   if (name !== 'touched') return;
-  forget();
+  forget(data.numbers);
   if (data.numbers.includes(Number(openNumber()))) refreshThread();
   refreshSoon();
 });

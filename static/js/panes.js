@@ -1,8 +1,8 @@
 // Opens conversations and lists beside what is already there; every state has its own address.
 import { $, $$, csrf, later, on, say, toast, words } from './dom.js';
-import { forget, offline, piece, post, prefetch, take } from './fetch.js';
-import { closeMenus } from './menu.js';
+import { forget, inTurn, offline, piece, post, prefetch, take } from './fetch.js';
 import { morph, morphFrom } from './morph.js';
+import { atEnd, still } from './place.js';
 
 const app = $('.app');
 const plainClick = event => !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -28,7 +28,7 @@ export const counts = page => {
 };
 
 /** Puts a fetched thread where the open one is: the same conversation is morphed, another one replaces it. */
-export const show = (page, hard) => {
+export const show = (page, hard, early) => {
   const content = $('#content', page);
   const side = $('#side', page);
   if (!content?.dataset.conversation) return false;
@@ -39,22 +39,24 @@ export const show = (page, hard) => {
     $('#content').dispatchEvent(new CustomEvent('opened', { bubbles: true }));
   }
   if (side) same ? morph($('#side'), side) : $('#side').replaceWith(document.importNode(side, true));
-  counts(page);
+  // What was fetched ahead counts as of then.
+  if (!early) counts(page);
   told(page);
   return true;
 };
 
 /** The open conversation again: everything but what is being written. */
 const refresh = content => {
-  const log = $('#log');
-  const below = log.scrollTop > -100;
+  const below = atEnd();
   const count = $$('#messages > .message').length;
-  morph($('.thread-head'), $('.thread-head', content));
-  morph($('#banners'), $('#banners', content));
-  morphFrom($('#messages'), behindOlder(content), $('#messages', content));
-  const keeps = $('#keeps', content);
-  if (keeps && $('#keeps')) morph($('#keeps'), keeps);
-  composer(content);
+  still(() => {
+    morph($('.thread-head'), $('.thread-head', content));
+    morph($('#banners'), $('#banners', content));
+    morphFrom($('#messages'), behindOlder(content), $('#messages', content));
+    const keeps = $('#keeps', content);
+    if (keeps && $('#keeps')) morph($('#keeps'), keeps);
+    composer(content);
+  });
   const fresh = $$('#messages > .message').length - count;
   if (below && document.visibilityState === 'visible') { seenUpTo(content.dataset.seen); if (fresh > 0) readSoon(); }
   else if (fresh > 0) {
@@ -73,7 +75,7 @@ const composer = content => {
   const other = $('#composer').dataset.kind !== $('#composer', content)?.dataset.kind;
   if (!other && $('#composer').dataset.kind === 'pick') return;
   if (!bare && !other && !own === !fresh) {
-    for (const part of ['#reply-channel', '#reply-ways']) if ($(part) && $(part, content)) morph($(part), $(part, content));
+    for (const part of ['#reply-channel', '#reply-ways', '#owner']) if ($(part) && $(part, content)) morph($(part), $(part, content));
     document.dispatchEvent(new Event('ways'));
     return;
   }
@@ -89,8 +91,9 @@ const behindOlder = content => {
   const from = Number($('[data-position]', fresh)?.dataset.position ?? 0);
   const older = $$('#messages > li').filter(it => it.dataset.position && Number(it.dataset.position) < from);
   if (!older.length) return $('#messages').firstChild;
-  $('#older', fresh)?.remove();
-  return older.at(-1).nextSibling;
+  // The day and what else stands above the first of them is here already, where it belongs.
+  while (fresh.firstElementChild && !fresh.firstElementChild.dataset.position) fresh.firstElementChild.remove();
+  return document.getElementById(fresh.firstElementChild.id) ?? older.at(-1).nextSibling;
 };
 
 const seenUpTo = position => {
@@ -132,12 +135,12 @@ on('submit', '.toast form', (event, form) => {
   form.closest('.toast').remove();
   undo(form.getAttribute('action'));
 });
-/** The key Z: the newest of them. */
-export const undoLast = () => {
+/** The key Z: the newest of them, once what was done before it is done. */
+export const undoLast = () => inTurn(async () => {
   const last = undos().at(-1);
   if (last) undo(last);
   else $('.toast button')?.click();
-};
+});
 /** Says what was done, and remembers how to take it back. */
 export const told = page => {
   const said = $('[data-toast]', page)?.dataset;
@@ -146,9 +149,9 @@ export const told = page => {
   toast(said.toast, words['act-undo'], said.undo && (() => undo(said.undo)));
 };
 
-/** What was shown for a second counts as read. */
+/** What was shown for a second counts as read; not what stands below it. */
 const readSoon = later(() => {
-  if (document.visibilityState !== 'visible' || !openNumber()) return;
+  if (document.visibilityState !== 'visible' || !openNumber() || !atEnd()) return;
   const body = new URLSearchParams({ csrf: csrf(), position: $('#content').dataset.seen });
   fetch(`/c/${openNumber()}/read`, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
   currentRow()?.toggleAttribute('data-unread', false);
@@ -157,7 +160,7 @@ document.addEventListener('opened', readSoon);
 readSoon();
 
 /** After a deed: the answer is the conversation as it now is, or a page of its own. */
-const done = answer => {
+export const done = answer => {
   forget();
   if (!answer.ok || !show(answer.page)) location.assign(answer.ok ? answer.url : location.href);
 };
@@ -170,7 +173,7 @@ export const open = async (href, options = {}) => {
   try {
     const answer = await take(href);
     if (!answer.ok || !$('#content', answer.page)) return location.assign(href);
-    show(answer.page, true);
+    show(answer.page, true, answer.early);
     // The list may have been drawn anew meanwhile.
     mark(number);
     if (!options.back) history.pushState({ pane: 'thread' }, '', href);
@@ -179,7 +182,7 @@ export const open = async (href, options = {}) => {
     say($('#content').dataset.title);
     if (!wide()) $('#content').focus({ preventScroll: true });
     const near = rows().indexOf(currentRow());
-    if (near >= 0) prefetch(rows()[near + 1]?.href);
+    if (near >= 0) for (const by of [1, -1]) prefetch(rows()[near + by]?.href);
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target) target.scrollIntoView({ block: 'center' });
   } catch {
@@ -232,26 +235,13 @@ on('click', '#newest', event => {
   seenUpTo($$('#messages [data-position]').at(-1)?.dataset.position ?? 0);
 });
 
-on('submit', 'form[data-act]', (event, form) => {
-  if (!openNumber() || event.defaultPrevented) return;
-  event.preventDefault();
-  closeMenus();
-  const data = new URLSearchParams(new FormData(form, event.submitter));
-  const leaves = ['resolved', 'spam', 'snoozed'].includes(data.get('to')) && !('stay' in form.dataset);
-  const next = leaves && wide() ? nextRow() : null;
-  const number = openNumber();
-  if (leaves && currentRow()) currentRow().dataset.leaving = '';
-  post(form.action, data).then(answer => {
-    if (!answer.ok) return location.assign(location.href);
-    forget();
-    if (next && openNumber() === number) {
-      counts(answer.page);
-      told(answer.page);
-      $(`#row-${number}`)?.remove();
-      open(next.href);
-    } else done(answer);
-  }).catch(() => offline(true));
-});
+/** One has come to the end of what was said. */
+document.addEventListener('scroll', event => {
+  if (event.target.id !== 'log' || !atEnd() || $('#newest').hidden) return;
+  $('#newest').hidden = true;
+  seenUpTo($$('#messages [data-position]').at(-1)?.dataset.position ?? 0);
+  readSoon();
+}, { capture: true, passive: true });
 
 /** The row after the open one, else the one before. */
 export const nextRow = () => {

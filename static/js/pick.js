@@ -1,6 +1,6 @@
 // Several conversations at once: ticked one by one, a range with Shift, or all of the list.
-import { $, $$, on, say, words } from './dom.js';
-import { forget, offline, post } from './fetch.js';
+import { $, $$, on, say, toast, words } from './dom.js';
+import { forget, inTurn, offline, post, reason } from './fetch.js';
 import { closeMenus } from './menu.js';
 import { counts, currentRow, told } from './panes.js';
 
@@ -75,20 +75,42 @@ on('submit', '#bulk', (event, form) => {
   const data = new URLSearchParams(new FormData(form, event.submitter));
   const here = $('#list').contains(document.activeElement);
   const lis = $$('#rows > li');
-  const last = lis.findLastIndex(it => $('.row__pick :checked', it));
-  const after = [...lis.slice(last + 1), ...lis.slice(0, last).reverse()].filter(it => !$('.row__pick :checked', it)).map(it => it.id);
-  post(form.action, data).then(answer => {
+  const meant = lis.filter(it => $('.row__pick :checked', it));
+  const last = lis.indexOf(meant.at(-1));
+  const after = [...lis.slice(last + 1), ...lis.slice(0, Math.max(0, last)).reverse()].filter(it => !meant.includes(it)).map(it => it.id);
+  const action = form.action;
+  // Seen at once: what leaves the list leaves it, and whoever works from the list goes on with the row that follows.
+  const leaves = /^(resolve|spam|snooze)/.test(data.get('do'));
+  for (const it of meant) {
+    $('.row__pick input', it).checked = false;
+    if (leaves) $('.row', it).dataset.leaving = '';
+  }
+  ticked = null;
+  tellPicked();
+  const goOn = () => { if (here) $(after.map(id => document.getElementById(id)).find(Boolean) ? `#${after.find(id => document.getElementById(id))} .row` : '#rows .row')?.focus(); };
+  goOn();
+  const takeBack = said => {
+    for (const it of meant) delete $('.row', it).dataset.leaving;
+    toast(said);
+  };
+  inTurn(() => post(action, data)).then(answer => {
     const list = $('#list', answer.page);
-    if (!answer.ok || !list) return location.assign(answer.ok ? answer.url : location.href);
+    if (!answer.ok) return takeBack(reason(answer) || words['act-refused']);
+    if (!list) return location.assign(answer.url);
     forget();
     const at = $('#list-scroll').scrollTop;
+    const stood = document.activeElement?.closest?.('#rows > li')?.id;
+    const others = $$('#rows .row__pick :checked').map(it => it.value);
     $('#list').replaceWith(document.importNode(list, true));
     $('#list-scroll').scrollTop = at;
+    for (const it of ticks()) it.checked = others.includes(it.value);
+    tellPicked();
     counts(answer.page);
-    ticked = null;
     told(answer.page);
     document.dispatchEvent(new Event('relisted'));
-    // Whoever worked from the list goes on with the row that follows.
-    if (here) $(after.find(id => document.getElementById(id)) ? `#${after.find(id => document.getElementById(id))} .row` : '#rows .row')?.focus();
-  }).catch(() => offline(true));
+    stood && document.getElementById(stood) ? $(`#${stood} .row`).focus() : goOn();
+  }).catch(() => {
+    offline(true);
+    takeBack(words['act-offline']);
+  });
 });

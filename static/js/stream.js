@@ -19,7 +19,7 @@ const pass = news => {
 const refused = async () => {
   const answer = await piece('/events/alive').catch(() => null);
   if (answer?.status === 401) return pass({ name: 'ended' });
-  setTimeout(() => source?.readyState === EventSource.CLOSED && connect(), 5000);
+  setTimeout(() => source?.readyState === EventSource.CLOSED && connect(), 1000);
 };
 
 const connect = () => {

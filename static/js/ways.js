@@ -65,6 +65,10 @@ on('click', 'a[data-quote-drop]', event => {
   event.preventDefault();
   unquote(replyForm());
 });
+on('click', 'button[data-anyway]', (_, button) => {
+  button.closest('.composer__owner').remove();
+  replyForm()?.elements.text.focus();
+});
 on('click', 'a[data-jump]', (event, link) => {
   const target = document.getElementById(link.hash.slice(1));
   if (!target) return;

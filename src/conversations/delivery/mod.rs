@@ -7,6 +7,7 @@ pub mod late;
 mod other_way;
 pub(super) mod outcome;
 pub mod recipients;
+pub mod reschedule;
 mod retries;
 
 pub use self::claim::{

@@ -1,12 +1,14 @@
 //! Where an answer or a note is written: to whom, from what draft, and why not where it cannot be.
 
-use crate::conversations::going_on;
 use crate::conversations::steps::mail::{goes_elsewhere, left_out, usual};
+use crate::conversations::{going_on, outbound};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::draft::Draft;
 use crate::domain::error::{Error, Result};
+use crate::domain::id::AgentId;
 use crate::domain::message::MailAddress;
+use crate::domain::time::Millis;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::item::{author, file_view};
@@ -14,7 +16,7 @@ use crate::web::conversations::picker::{self, PickerView};
 use crate::web::conversations::show::{Asked, Composer, DraftView};
 use crate::web::conversations::texts::Wanted;
 use crate::web::conversations::ways::WayView;
-use crate::web::conversations::{chat, ways};
+use crate::web::conversations::{chat, thread, ways};
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::Link;
 use crate::words::{Arg, Words};
@@ -65,6 +67,12 @@ pub fn view(
     let reply = draft(words, it.number, reply);
     let note = draft(words, it.number, note);
     Ok(Composer {
+        signature: signature(look, it, (me, &ways))?,
+        owned: owned(words, look, it, me)?,
+        me: me.to_string(),
+        later: thread::snooze(words, asker.now),
+        later_from: words.input_time(asker.now),
+        sleeps: sleeps(words, asker.now),
         label: words.t_with("composer-label", &label),
         placeholder: chosen.map(|it| it.placeholder).unwrap_or_default(),
         has_mail: ways.iter().any(|it| it.is_mail && it.open),
@@ -83,6 +91,42 @@ pub fn view(
         reply,
         note,
     })
+}
+
+/// What stands below a mail, by the mailbox that is chosen or could be.
+fn signature(
+    look: &Look<'_>,
+    c: &Conversation,
+    (me, ways): (AgentId, &[WayView]),
+) -> Result<String> {
+    let mails = || ways.iter().filter(|it| it.is_mail && it.open);
+    let way = mails().find(|it| it.chosen).or_else(|| mails().next());
+    let Some(id) = way.and_then(|it| it.id.parse().ok()) else {
+        return Ok(String::new());
+    };
+    let channel = look.channel(id)?;
+    channel.map_or(Ok(String::new()), |it| {
+        outbound::signature(look, (Some(me), &it), c)
+    })
+}
+
+/// That somebody else has it; empty when nobody does, or the reader.
+fn owned(words: &Words, look: &Look<'_>, c: &Conversation, me: AgentId) -> Result<String> {
+    let other = c
+        .assignee
+        .filter(|it| *it != me && c.status.is_unresolved());
+    let other = other.map_or(Ok(None), |id| look.agent(id))?;
+    let other = other.filter(|it| it.is_active());
+    Ok(other.map_or_else(String::new, |it| words.t_of("owned-by", "name", it.name)))
+}
+
+/// Sent, and asleep until the next morning.
+fn sleeps(words: &Words, now: Millis) -> Option<(String, String)> {
+    let mornings = words.next_mornings(now);
+    let (_, days, hour) = mornings.into_iter().find(|it| it.1 == 1)?;
+    let at = words.at_hour(now, days, hour)?;
+    let said = words.t_of("act-send-snooze", "time", words.until(at, now));
+    Some((format!("snooze:{}", words.input_time(at)), said))
 }
 
 /// The way that takes only approved texts and is meant: the one asked for, or the first when no other is open.

@@ -18,7 +18,7 @@ use crate::web::conversations::forward::names_of;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
 };
-use crate::web::conversations::{chat, sender, switch};
+use crate::web::conversations::{chat, later, sender, switch};
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
@@ -474,6 +474,7 @@ fn delivery_view(
         icon,
         words: words_of_state,
         undo: undo.then(|| format!("/c/{number}/m/{}/undo", it.position)),
+        later: later::view(words, sent, now).filter(|_| !it.undone),
         trouble: sent
             .state
             .is_trouble()

@@ -19,8 +19,8 @@ use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::change::back;
 use crate::web::conversations::composer::written;
 use crate::web::conversations::deeds::after_move;
-use crate::web::conversations::item;
 use crate::web::conversations::show::Item;
+use crate::web::conversations::{item, later};
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::shell;
@@ -147,6 +147,8 @@ fn facts(asker: &Asker, message: &Message) -> Vec<(String, String)> {
 pub struct Wanted {
     r#do: String,
     to: u64,
+    /// When an answer that waits for its time shall leave.
+    at: String,
     /// A reaction, empty to take it away.
     emoji: String,
     /// `failed`: back to the list of failed answers.
@@ -177,12 +179,13 @@ pub async fn undo(asker: Asker, place: Place) -> Answer {
     Ok(back(number, "", "done"))
 }
 
-/// `POST …/delivery`: `retry`, `switch` to another channel, back to `draft`, or `cancel`.
+/// `POST …/delivery`: `retry`, `switch` to another channel, back to `draft`, or `cancel`; at another time (`at`), or `now`.
 pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
     let (number, position) = place.into_inner();
     let (viewer, what) = (asker.viewer().clone(), form.r#do.clone());
     let to_list = form.back == List::Failed.name();
     let channel = form.channel.parse::<ChannelId>();
+    let at_time = asker.words.read_input_time(&form.at);
     let keys = asker.app.keys.clone();
     asker
         .app
@@ -197,6 +200,8 @@ pub async fn again(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
                     let by = by.map_err(|_| Error::invalid("channel", "error-field"))?;
                     switch(w, &keys, &viewer, id, by).map(|it| it.delivery)
                 }
+                "at" => later::change(w, &viewer, id, Some(at_time)),
+                "now" => later::change(w, &viewer, id, None),
                 "draft" => to_draft(w, &viewer, id),
                 "cancel" => cancel(w, &viewer, id),
                 _ => retry(w, &viewer, id),

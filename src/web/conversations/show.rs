@@ -16,6 +16,7 @@ use crate::web::contacts::fields::FieldView;
 use crate::web::contacts::show::Alike;
 use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
+use crate::web::conversations::later::LaterView;
 use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
@@ -168,6 +169,8 @@ pub struct DeliveryView {
     pub words: String,
     /// Where to post to take it back, while that is possible.
     pub undo: Option<String>,
+    /// Its time was chosen and can be changed.
+    pub later: Option<LaterView>,
     pub trouble: Option<Trouble>,
 }
 
@@ -222,6 +225,17 @@ pub struct Composer {
     /// What to know of where a mail goes.
     pub notices: Vec<String>,
     pub history_line: String,
+    /// What stands below a mail of this writer's.
+    pub signature: String,
+    /// Somebody else has the conversation: what to say of it.
+    pub owned: String,
+    /// Who may take it over: the writer.
+    pub me: String,
+    /// Later times an answer may leave at, and the earliest.
+    pub later: Vec<Choice>,
+    pub later_from: String,
+    /// Sent and asleep until then: value and words.
+    pub sleeps: Option<(String, String)>,
     /// Why no answer can be written; empty when it can.
     pub no_reply: String,
     pub note_first: bool,
@@ -260,6 +274,8 @@ pub struct Thread {
     pub snooze_from: String,
     /// Something in it was not read by this viewer.
     pub unread: bool,
+    /// Where what they have not read begins, if there is any.
+    pub fresh: Option<u32>,
     pub banners: Vec<Banner>,
     pub promise: PromiseView,
     pub previous: Option<Previous>,

@@ -51,6 +51,8 @@ pub fn view(
     let first = messages.first().map_or(0, |it| it.position);
     let last = messages.last().map_or(0, |it| it.position);
     let list_name = list::name_of(from);
+    let unread = row::is_unread(asker, look, it)?;
+    let fresh = look.read_mark(asker.agent().id, it.id)?;
     let older = (first > 0).then(|| format!("/c/{}?before={first}&list={list_name}", it.number));
     let newer = (last + 1 < it.n_messages).then(|| format!("/c/{}?list={list_name}", it.number));
     Ok(Thread {
@@ -76,7 +78,8 @@ pub fn view(
             directory.business.people.is_small(),
             Some(it.priority),
         ),
-        unread: row::is_unread(asker, look, it)?,
+        unread,
+        fresh: unread.then_some(fresh),
         snooze: snooze(words, asker.now),
         snooze_from: words.input_time(asker.now),
         banners: banners(asker, look, directory, it)?,

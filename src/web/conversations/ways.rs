@@ -37,6 +37,10 @@ pub struct WayView {
     pub placeholder: String,
     /// Characters of one message; 0 is no limit.
     pub limit: u32,
+    /// Bytes of all its files together.
+    pub files_limit: u64,
+    /// Kinds of sound it takes, best first.
+    pub sounds: &'static str,
     pub quotes: bool,
     claimed: bool,
 }
@@ -157,9 +161,20 @@ fn way(
             words.t_with("composer-placeholder-by", &args)
         },
         limit: abilities.text_limit.unwrap_or_default(),
+        files_limit: abilities.attachments_limit,
+        sounds: sounds(channel.kind),
         quotes: abilities.quotes,
         claimed,
         word,
+    }
+}
+
+/// Kinds of recorded sound a channel's other side plays. WhatsApp plays no WebM (Cloud API, supported media types).
+fn sounds(kind: ChannelKind) -> &'static str {
+    match kind {
+        ChannelKind::WhatsApp => "audio/ogg audio/mp4",
+        ChannelKind::Telegram => "audio/ogg audio/mp4 audio/webm",
+        _ => "audio/mp4 audio/ogg audio/webm",
     }
 }
 

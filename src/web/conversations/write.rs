@@ -25,7 +25,7 @@ use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::item;
 use crate::web::conversations::show::{FileView, Item};
-use crate::web::conversations::{composer, ways};
+use crate::web::conversations::{composer, later, ways};
 use crate::web::error::PageError;
 use crate::web::names::Directory;
 use crate::web::once::once;
@@ -75,6 +75,20 @@ fn chosen(
     Ok(old.chain(new.iter().cloned()).collect())
 }
 
+/// What becomes of the conversation: `resolve`, `keep_open`, `third_party`, `snooze:` with a time; else it waits.
+fn then(asker: &Asker, said: &str) -> Then {
+    match said {
+        "resolve" => Then::Resolve,
+        "keep_open" => Then::KeepOpen,
+        "third_party" => Then::ThirdParty { follow_up_at: None },
+        other => {
+            let until = other.strip_prefix("snooze:");
+            let until = until.and_then(|it| asker.words.read_input_time(it));
+            until.map_or(Then::Wait, |until| Then::Snooze { until })
+        }
+    }
+}
+
 fn addresses(form: &Fields, name: &str) -> Option<Vec<MailAddress>> {
     form.sent(name).map(composer::read)
 }
@@ -97,11 +111,9 @@ pub async fn answer(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>
         channel: form.text("channel").parse().ok(),
         quotes: form.text("quotes").parse().ok(),
         keeps_promise: form.text("keeps") == "1",
-        then: match form.text("then") {
-            "resolve" => Then::Resolve,
-            "keep_open" => Then::KeepOpen,
-            _ => Then::Wait,
-        },
+        then: then(&asker, form.text("then")),
+        send_at: later::chosen(&asker, &form)?,
+        cancel_if_customer_writes: form.text("unless") == "1",
         ..Reply::default()
     };
     note_read(&asker, number, &form).await?;
@@ -200,7 +212,9 @@ struct StalePage {
     to: String,
     cc: String,
     bcc: String,
-    then: &'static str,
+    then: String,
+    send_at: String,
+    unless: bool,
     keeps: bool,
     files: Vec<FileView>,
 }
@@ -259,6 +273,7 @@ async fn stale(
                 .map(|it| item::message(&asker, look, &directory, &c, it, ""))
                 .collect();
             let (to, cc) = (&input.recipients.to, &input.recipients.cc);
+            let words = &asker.words;
             Ok(StalePage {
                 page,
                 number,
@@ -272,10 +287,17 @@ async fn stale(
                 cc: composer::written(cc.as_deref().unwrap_or_default()),
                 bcc: composer::written(&input.recipients.bcc),
                 then: match input.then {
-                    Then::Resolve => "resolve",
-                    Then::KeepOpen => "keep_open",
-                    _ => "",
+                    Then::Resolve => "resolve".to_owned(),
+                    Then::KeepOpen => "keep_open".to_owned(),
+                    Then::ThirdParty { .. } => "third_party".to_owned(),
+                    Then::Snooze { until } => format!("snooze:{}", words.input_time(until)),
+                    Then::Wait => String::new(),
                 },
+                send_at: input
+                    .send_at
+                    .map(|it| words.input_time(it))
+                    .unwrap_or_default(),
+                unless: input.cancel_if_customer_writes,
                 keeps: input.keeps_promise,
                 files: kept
                     .attachments

@@ -170,10 +170,15 @@ fn a_send_is_called_off_before_it_leaves() {
     let id = sent["delivery"]["id"].as_str().unwrap().to_owned();
     let state = |name: &str| program.get(200, &format!("/deliveries?state={name}"));
     assert_eq!(state("scheduled")["data"][0]["id"], id.as_str());
+    let again = format!("/deliveries/{id}/reschedule");
+    let moved = program.post(200, &again, r#"{"send_at":"2026-11-06T15:00:00Z"}"#);
+    assert_eq!(moved["due"], "2026-11-06T15:00:00.000Z");
+    program.post(422, &again, r#"{"send_at":"2020-11-06T15:00:00Z"}"#);
     let off = program.post(200, &format!("/deliveries/{id}/cancel"), "");
     assert_eq!(off["state"], "cancelled");
     assert_eq!(state("scheduled")["data"].as_array().unwrap().len(), 0);
     program.post(409, &format!("/deliveries/{id}/cancel"), "");
+    program.post(409, &again, "{}");
     program.get(422, "/deliveries?state=lost");
 }
 

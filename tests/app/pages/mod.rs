@@ -10,6 +10,7 @@ mod further;
 mod holidays;
 mod keyboard;
 mod late;
+mod later;
 mod leaving;
 mod live;
 mod macros;
