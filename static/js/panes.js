@@ -2,7 +2,7 @@
 import { $, $$, csrf, later, on, say, toast, words } from './dom.js';
 import { forget, inTurn, offline, piece, post, prefetch, take } from './fetch.js';
 import { morph, morphFrom } from './morph.js';
-import { atEnd, still } from './place.js';
+import { atEnd, loadOlder, still } from './place.js';
 
 const app = $('.app');
 const plainClick = event => !event.defaultPrevented && event.button === 0 && !event.metaKey && !event.ctrlKey && !event.shiftKey && !event.altKey;
@@ -224,9 +224,7 @@ on('click', '[data-back]', event => {
 on('click', '[data-older]', async (event, link) => {
   if (!plainClick(event)) return;
   event.preventDefault();
-  const answer = await piece(link.href, { 'X-Items': '1' });
-  const items = $('ol', answer.page);
-  if (items) $('#older').replaceWith(...[...items.children].map(it => document.importNode(it, true)));
+  await loadOlder(link);
 });
 on('click', '#newest', event => {
   event.preventDefault();

@@ -1,5 +1,6 @@
 // Where one reads in a conversation: begun at what is new, kept while one is elsewhere, never moved by what comes.
 import { $, $$, on } from './dom.js';
+import { piece } from './fetch.js';
 
 /** Whether the end of what was said is in sight; the log stands upside down. */
 export const atEnd = () => !$('#log') || $('#log').scrollTop > -100;
@@ -49,9 +50,23 @@ const keep = () => {
 document.addEventListener('leaving', keep);
 addEventListener('pagehide', keep);
 
+/** Puts what was said before above what is shown. */
+export const loadOlder = async link => {
+  const answer = await piece(link.href, { 'X-Items': '1' });
+  const items = $('ol', answer.page);
+  if (items) $('#older').replaceWith(...[...items.children].map(it => document.importNode(it, true)));
+};
+/** Where one was may lie before what a page begins with. */
+const reach = async place => {
+  for (let n = 0; n < 5 && !document.getElementById(place.id) && $('#older a'); n += 1) await loadOlder($('#older a'));
+  backTo(place);
+};
+
 /** Where one was; else at the first message that is new, where it does not stand in sight with the last one. */
 const begin = () => {
-  if (!$('#log') || /^#m-/.test(location.hash) || backTo(JSON.parse(sessionStorage.getItem(keptOf()) || 'null'))) return;
+  if (!$('#log') || /^#m-/.test(location.hash)) return;
+  const place = JSON.parse(sessionStorage.getItem(keptOf()) || 'null');
+  if (place) return void reach(place).catch(() => {});
   const from = $('#content').dataset.fresh;
   const fresh = from && $$('#messages > [data-kind=in]').find(it => Number(it.dataset.position) >= from);
   if (fresh && top(fresh) < top($('#log'))) backTo({ id: fresh.id, at: 64 });

@@ -49,7 +49,7 @@ scenario("what is done is seen before the server answers, and taken back with it
   await page.evaluate(() => { document.querySelector(".thread-head__acts [name=agent]:not([value=''])").value = "01890000-0000-7000-8000-000000000000"; });
   const was = await name();
   await page.locator(".thread-head__acts [name=agent]:not([value=''])").first().click();
-  await page.waitForSelector(".toast");
+  await page.waitForSelector(".toast:has-text('Mostrar')");
   await shot(page, "refused-deed");
   expect((await name()) === was, () => "what was refused stays shown");
   expect((await page.locator(".toast").textContent()).length > 10, "no reason");
@@ -91,7 +91,7 @@ scenario("a network that is cut while a message leaves sends it once and loses n
   await page.fill("#reply-text", "Y otra cosa");
   await page.waitForSelector(".message[data-kind=out]:not([data-state=waits], [data-state=sending]):has-text('Llega el martes.')", { timeout: 30_000 });
   await until(async () => cut >= 3, "it was not tried again", 20);
-  expect((await page.locator(".message", { hasText: "Llega el martes." }).count()) === 1, "it stands there twice");
+  await until(async () => (await page.locator(".message", { hasText: "Llega el martes." }).count()) === 1, "it stands there twice");
   expect((await page.inputValue("#reply-text")) === "Y otra cosa", "what was begun meanwhile is lost");
   const number = (await subject("Corte 1")).number;
   const said = (await api("GET", `/conversations/${number}/messages`)).data.filter((m) => m.text === "Llega el martes.");
@@ -157,7 +157,7 @@ scenario("fifty events a minute do not move what one reads by a pixel", async ()
   await page.waitForFunction((n) => document.querySelector("#content").dataset.conversation !== String(n), number);
   await page.goBack();
   await page.waitForFunction((n) => document.querySelector("#content").dataset.conversation === String(n), number);
-  expect((await page.evaluate(() => document.querySelector("#log").scrollTop)) < -300, () => `the place is lost (${place})`);
+  await until(async () => (await page.evaluate(() => document.querySelector("#log").scrollTop)) < -300, `the place is lost (${place})`);
   sound(page);
   await page.context().close();
 });

@@ -35,7 +35,7 @@ impl Stream {
             line,
             heard: String::new(),
         };
-        this.hears("retry: 2000");
+        this.hears("retry: 1000");
         this
     }
 
