@@ -31,6 +31,7 @@
 //! | [`config`], [`clock`], [`keys`] | what is needed to boot; what time it is; sealing and signing |
 //! | [`sla`] | calendars: opening hours, holidays, working days; nothing but calculation |
 //! | [`words`] | reason, event, error, date → a sentence; Fluent files under `templates/words/` |
+//! | [`conditions`] | what is asked of a conversation, answered from what is at hand |
 //! | [`store`] | what Lobby remembers; the only room that names redb |
 //! | [`board`] | the unresolved conversations in memory: lists and counts |
 //! | [`net`] | one careful way to call out |
@@ -131,6 +132,8 @@ pub mod config;
 pub mod keys;
 // Calendars and due times, as calculation.
 pub mod sla;
+// What is asked of a conversation.
+pub mod conditions;
 // What Lobby remembers.
 pub mod board;
 pub mod search;

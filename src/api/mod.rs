@@ -39,5 +39,6 @@ mod staff;
 mod templates;
 mod tokens;
 mod view;
+mod views;
 
 pub mod routes;

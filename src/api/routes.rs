@@ -16,7 +16,7 @@ use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, docs, events, imports, invitations, macros, messages, moves,
-    openapi, people, privacy, search, staff, templates, tokens, view,
+    openapi, people, privacy, search, staff, templates, tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -72,6 +72,7 @@ type Company = view::company::CompanyView;
 type Consent = view::company::ConsentView;
 type Field = view::company::FieldView;
 type Macro = macros::MacroView;
+type SavedView = views::ViewView;
 type CannedReply = view::desk::CannedReplyView;
 type Agent = view::desk::AgentView;
 type Invitation = view::access::InvitationView;
@@ -141,6 +142,13 @@ routes! {
     get "/macros/{id}" Work => 200 Macro, macros::show, "One macro";
     patch "/macros/{id}" Supervise (macros::MacroPatch) => 200 Macro, macros::change, "Change a macro";
     delete "/macros/{id}" Supervise => 204 Nothing, macros::retire, "Take a macro out of use";
+    get "/views" Work => 200 view::List<SavedView>, views::list, "Saved views, in their order";
+    post "/views" Supervise (views::NewView) => 201 SavedView, views::make, "Make a view, for everybody or a team";
+    get "/views/{id}" Work => 200 SavedView, views::show, "One view";
+    patch "/views/{id}" Supervise (views::ViewPatch) => 200 SavedView, views::change, "Change a view";
+    delete "/views/{id}" Supervise => 204 Nothing, views::retire, "Take a view out of use";
+    get "/views/{id}/count" Work => 200 views::ViewCount, views::count, "How many conversations fit a view now";
+    get "/views/{id}/conversations" Work [views::PageAsked] => 200 Conversations, views::conversations, "Conversations that fit a view now";
     post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";

@@ -1,10 +1,12 @@
-//! The sets behind the lists: one pair of ordered sets for each (list, part), so that a page and a count cost the
-//! same however many conversations there are.
+//! The sets behind the lists: ordered sets for each (list, part), so that a page and a count cost the same however many
+//! conversations there are; and of each conversation what conditions ask first.
 
 use std::collections::{BTreeSet, HashMap};
 use std::ops::Bound;
+use std::sync::Arc;
 
-use crate::board::places::{Part, Places, made_of, parts_seen, places};
+use crate::board::places::{Keys, Part, Places, made_of, parts_seen, places};
+use crate::conditions::Facts;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
 use crate::domain::id::{ConversationId, TeamId};
@@ -18,15 +20,66 @@ struct Set {
     list: List,
     part: Part,
     waiting: BTreeSet<Spot>,
-    newest: BTreeSet<Spot>,
+    /// By activity: newest from its end, oldest from its beginning.
+    active: BTreeSet<Spot>,
+    due: BTreeSet<Spot>,
 }
 
-/// Where a conversation stands now: sort keys, and the numbers of its sets.
+impl Set {
+    fn insert(&mut self, keys: Keys, id: ConversationId) {
+        self.waiting.insert((keys.waiting, id));
+        self.active.insert((keys.active, id));
+        self.due.insert((keys.due, id));
+    }
+
+    fn remove(&mut self, keys: Keys, id: ConversationId) {
+        self.waiting.remove(&(keys.waiting, id));
+        self.active.remove(&(keys.active, id));
+        self.due.remove(&(keys.due, id));
+    }
+
+    fn move_to(&mut self, from: Keys, to: Keys, id: ConversationId) {
+        for (set, from, to) in [
+            (&mut self.waiting, from.waiting, to.waiting),
+            (&mut self.active, from.active, to.active),
+            (&mut self.due, from.due, to.due),
+        ] {
+            if from != to {
+                set.remove(&(from, id));
+                set.insert((to, id));
+            }
+        }
+    }
+
+    fn holds(&self, keys: Keys, id: ConversationId) -> bool {
+        self.waiting.contains(&(keys.waiting, id))
+            && self.active.contains(&(keys.active, id))
+            && self.due.contains(&(keys.due, id))
+    }
+
+    /// At most `limit` from behind `after`, in the order of `sort`.
+    fn rest(&self, sort: Sort, after: Option<Spot>, limit: usize, out: &mut Vec<Spot>) {
+        let bound = after.map_or(Bound::Unbounded, Bound::Excluded);
+        let (set, rising) = match sort {
+            Sort::Waiting => (&self.waiting, true),
+            Sort::Due => (&self.due, true),
+            Sort::Oldest => (&self.active, true),
+            Sort::Newest => (&self.active, false),
+        };
+        if rising {
+            out.extend(set.range((bound, Bound::Unbounded)).take(limit));
+        } else {
+            out.extend(set.range((Bound::Unbounded, bound)).rev().take(limit));
+        }
+    }
+}
+
+/// Where a conversation stands now: sort keys, the numbers of its sets, and what conditions ask.
 #[derive(Debug)]
 struct Standing {
-    waiting: Millis,
-    active: Millis,
+    keys: Keys,
     sets: Box<[u32]>,
+    facts: Arc<Facts>,
 }
 
 /// All sets, and for each conversation which of them it stands in.
@@ -47,14 +100,7 @@ impl Index {
             .iter()
             .map(|(list, part)| self.number(*list, *part))
             .collect();
-        if let Some(old) = self.standing.get(&conversation.id)
-            && old.waiting == places.waiting
-            && old.active == places.active
-            && old.sets == sets
-        {
-            return;
-        }
-        if self.moved(conversation.id, &places, &sets) {
+        if self.stays(conversation, places.keys, &sets) {
             return;
         }
         self.take(conversation.id);
@@ -64,31 +110,36 @@ impl Index {
         self.private.extend(conversation.audience);
         for number in &sets {
             if let Some(set) = self.set_mut(*number) {
-                set.waiting.insert((places.waiting, conversation.id));
-                set.newest.insert((places.active, conversation.id));
+                set.insert(places.keys, conversation.id);
             }
         }
         let standing = Standing {
-            waiting: places.waiting,
-            active: places.active,
+            keys: places.keys,
             sets,
+            facts: Arc::new(Facts::of(conversation)),
         };
         self.standing.insert(conversation.id, standing);
     }
 
-    /// Of a conversation that stays in its sets at its place by waiting, only the place by its newest is another.
-    fn moved(&mut self, id: ConversationId, to: &Places, sets: &[u32]) -> bool {
-        let Some(standing) = self.standing.get_mut(&id) else {
+    /// Of a conversation that stays in its sets only the places that are others change.
+    fn stays(&mut self, it: &Conversation, to: Keys, sets: &[u32]) -> bool {
+        let Some(standing) = self.standing.get_mut(&it.id) else {
             return false;
         };
-        if standing.waiting != to.waiting || *standing.sets != *sets {
+        if *standing.sets != *sets {
             return false;
         }
-        let from = std::mem::replace(&mut standing.active, to.active);
+        let facts = Facts::of(it);
+        if *standing.facts != facts {
+            standing.facts = Arc::new(facts);
+        }
+        let from = std::mem::replace(&mut standing.keys, to);
+        if from == to {
+            return true;
+        }
         for number in sets {
             if let Some(set) = self.set_mut(*number) {
-                set.newest.remove(&(from, id));
-                set.newest.insert((to.active, id));
+                set.move_to(from, to, it.id);
             }
         }
         true
@@ -100,8 +151,7 @@ impl Index {
         };
         for number in old.sets {
             if let Some(set) = self.set_mut(number) {
-                set.waiting.remove(&(old.waiting, id));
-                set.newest.remove(&(old.active, id));
+                set.remove(old.keys, id);
             }
         }
     }
@@ -121,7 +171,8 @@ impl Index {
             list,
             part,
             waiting: BTreeSet::new(),
-            newest: BTreeSet::new(),
+            active: BTreeSet::new(),
+            due: BTreeSet::new(),
         });
         self.numbers.insert((list, part), number);
         number
@@ -141,7 +192,7 @@ impl Index {
     /// How many conversations of a list a viewer sees.
     pub(super) fn count(&self, viewer: &Viewer, list: List) -> usize {
         let sets = self.sets_seen(viewer, list);
-        sets.iter().map(|it| it.newest.len()).sum()
+        sets.iter().map(|it| it.active.len()).sum()
     }
 
     /// Every list with something in it for a viewer, with its count.
@@ -149,8 +200,8 @@ impl Index {
         let parts: BTreeSet<Part> = parts_seen(viewer, &self.private).into_iter().collect();
         let mut out = HashMap::new();
         for set in self.sets.iter().filter(|it| parts.contains(&it.part)) {
-            if !set.newest.is_empty() {
-                *out.entry(set.list).or_default() += set.newest.len();
+            if !set.active.is_empty() {
+                *out.entry(set.list).or_default() += set.active.len();
             }
         }
         out
@@ -168,26 +219,32 @@ impl Index {
         let mut spots: Vec<Spot> = Vec::new();
         let after = after.map(|it| (it.key, it.id));
         for set in self.sets_seen(viewer, list) {
-            match sort {
-                Sort::Waiting => {
-                    let low = after.map_or(Bound::Unbounded, Bound::Excluded);
-                    let rest = set.waiting.range((low, Bound::Unbounded));
-                    spots.extend(rest.take(limit));
-                }
-                Sort::Newest => {
-                    let high = after.map_or(Bound::Unbounded, Bound::Excluded);
-                    let rest = set.newest.range((Bound::Unbounded, high));
-                    spots.extend(rest.rev().take(limit));
-                }
-            }
+            set.rest(sort, after, limit, &mut spots);
         }
         spots.sort_unstable();
-        if sort == Sort::Newest {
+        if sort.is_falling() {
             spots.reverse();
         }
         spots.truncate(limit);
         let spots = spots.into_iter();
         spots.map(|(key, id)| After { key, id }).collect()
+    }
+
+    /// As [`Index::page`], with what conditions ask of each.
+    pub(super) fn lot(
+        &self,
+        viewer: &Viewer,
+        list: List,
+        sort: Sort,
+        after: Option<After>,
+        limit: usize,
+    ) -> Vec<(After, Arc<Facts>)> {
+        let spots = self.page(viewer, list, sort, after, limit).into_iter();
+        let found = spots.filter_map(|spot| {
+            let standing = self.standing.get(&spot.id)?;
+            Some((spot, standing.facts.clone()))
+        });
+        found.collect()
     }
 
     pub(super) fn len(&self) -> usize {
@@ -203,7 +260,7 @@ impl Index {
             .collect()
     }
 
-    fn stands(&self, id: &ConversationId) -> Option<Places> {
+    fn stands(&self, id: &ConversationId) -> Option<(Places, Arc<Facts>)> {
         let found = self.standing.get(id)?;
         let sets = found
             .sets
@@ -211,14 +268,13 @@ impl Index {
             .filter_map(|it| usize::try_from(*it).ok())
             .filter_map(|at| self.sets.get(at))
             // What the sets themselves hold counts, not only what is noted.
-            .filter(|set| {
-                set.waiting.contains(&(found.waiting, *id))
-                    && set.newest.contains(&(found.active, *id))
-            });
-        Some(Places {
-            waiting: found.waiting,
-            active: found.active,
-            lists: sets.map(|it| (it.list, it.part)).collect(),
-        })
+            .filter(|set| set.holds(found.keys, *id));
+        Some((
+            Places {
+                keys: found.keys,
+                lists: sets.map(|it| (it.list, it.part)).collect(),
+            },
+            found.facts.clone(),
+        ))
     }
 }

@@ -3,16 +3,18 @@
 //!
 //! Must not: own any truth (a fresh load gives the same), or decide anything: routing reads rows, not this.
 
+mod fitting;
 mod index;
 mod places;
 mod rows;
+mod unread;
 
 use std::collections::HashMap;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, RwLockReadGuard};
 use std::time::Duration;
 
 use crate::board::index::Index;
-use crate::board::places::places;
+use crate::board::places::keys;
 use crate::board::rows::Rows;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
@@ -21,9 +23,11 @@ use crate::domain::id::{AgentId, ConversationId, Seq};
 use crate::domain::list::{After, List, Sort};
 use crate::domain::time::Millis;
 use crate::store::conversations::Shelf;
-use crate::store::{Committed, Look, Store};
+use crate::store::{Committed, Look, Order, Store};
 
+pub use self::fitting::{Counted, Wanted};
 pub use self::rows::{Drawn, Row};
+pub use self::unread::is_unread;
 
 /// Rows on a page at most.
 const MOST_ROWS: usize = 200;
@@ -227,16 +231,10 @@ impl Board {
         rows.retain(|row| viewer.sees(&row.conversation));
         let total = Some(rows.len());
         rows.sort_by_key(|row| spot(&row.conversation, sort));
-        let is_later = |row: &Arc<Row>| {
-            after.is_none_or(|after| match sort {
-                Sort::Waiting => spot(&row.conversation, sort) > (after.key, after.id),
-                Sort::Newest => spot(&row.conversation, sort) < (after.key, after.id),
-            })
-        };
-        if sort == Sort::Newest {
+        if sort.is_falling() {
             rows.reverse();
         }
-        rows.retain(is_later);
+        rows.retain(|row| is_behind(spot(&row.conversation, sort), after, sort));
         let more = rows.len() > limit;
         rows.truncate(limit);
         let last = rows.last().map(|row| spot(&row.conversation, sort));
@@ -246,11 +244,25 @@ impl Board {
 }
 
 fn spot(it: &Conversation, sort: Sort) -> (Millis, ConversationId) {
-    let places = places(it);
-    match sort {
-        Sort::Waiting => (places.waiting, it.id),
-        Sort::Newest => (places.active, it.id),
-    }
+    let keys = keys(it);
+    let key = match sort {
+        Sort::Waiting => keys.waiting,
+        Sort::Due => keys.due,
+        Sort::Newest | Sort::Oldest => keys.active,
+    };
+    (key, it.id)
+}
+
+/// Whether a place comes behind where a page ended.
+fn is_behind(spot: (Millis, ConversationId), after: Option<After>, sort: Sort) -> bool {
+    after.is_none_or(|after| {
+        let end = (after.key, after.id);
+        if sort.is_falling() {
+            spot < end
+        } else {
+            spot > end
+        }
+    })
 }
 
 /// The shelf behind a list that lives in the store.
@@ -272,7 +284,7 @@ fn shelf_page(
     after: Option<After>,
     limit: usize,
 ) -> Result<Page> {
-    let (found, next) = look.shelf(shelf, after, limit, |it| viewer.sees(it))?;
+    let (found, next) = look.shelf((shelf, Order::Forward), after, limit, |it| viewer.sees(it))?;
     let rows: Result<Vec<_>> = found
         .into_iter()
         .map(|it| rows::read(look, it).map(Arc::new))
@@ -293,7 +305,8 @@ fn load(look: &Look<'_>) -> Result<Index> {
     })?;
     let mut after = None;
     loop {
-        let (failed, next) = look.shelf(Shelf::Failed, after, LOAD_PAGE, |_| true)?;
+        let (failed, next) =
+            look.shelf((Shelf::Failed, Order::Forward), after, LOAD_PAGE, |_| true)?;
         for it in &failed {
             index.put(it);
         }

@@ -18,11 +18,21 @@ pub(super) enum Part {
     Named(AgentId, TeamId),
 }
 
+/// What lists are sorted by.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub(super) struct Keys {
+    pub waiting: Millis,
+    pub active: Millis,
+    pub due: Millis,
+}
+
+/// Added to the key of what is not due, so that it comes behind all that is: no time due is so late.
+const NOT_DUE: i64 = 1 << 52;
+
 /// Sort keys, and the lists with their parts, in a fixed order.
 #[derive(Debug, Clone, PartialEq, Eq, Default)]
 pub(super) struct Places {
-    pub waiting: Millis,
-    pub active: Millis,
+    pub keys: Keys,
     pub lists: Vec<(List, Part)>,
 }
 
@@ -36,13 +46,33 @@ pub(super) fn places(it: &Conversation) -> Places {
     let lists = lists(it);
     let parts = parts(it);
     Places {
-        waiting: waiting_key(it),
-        active: it.active_at,
+        keys: keys(it),
         lists: lists
             .iter()
             .flat_map(|list| parts.iter().map(|part| (*list, *part)))
             .collect(),
     }
+}
+
+/// The keys of a conversation, whether it stands on the board or not.
+pub(super) fn keys(it: &Conversation) -> Keys {
+    let waiting = waiting_key(it);
+    Keys {
+        waiting,
+        active: it.active_at,
+        due: due(it).unwrap_or(Millis(waiting.0.saturating_add(NOT_DUE))),
+    }
+}
+
+/// What falls due first: a promise, a follow-up, the end of snoozing.
+fn due(it: &Conversation) -> Option<Millis> {
+    let by_status = match it.status {
+        Status::Waiting { follow_up_at, .. } => follow_up_at,
+        Status::Snoozed { until } => Some(until),
+        _ => None,
+    };
+    let promise = it.promise.map(|it| it.due);
+    promise.into_iter().chain(by_status).min()
 }
 
 /// What "longest without an answer first" sorts by; for what waits for a time, that time.
@@ -123,6 +153,8 @@ pub(super) fn made_of(list: List) -> Vec<List> {
             List::WaitingThirdParty,
             List::Snoozed,
         ],
+        // Found by its conditions.
+        List::View(_) => Vec::new(),
         other => vec![other],
     }
 }

@@ -7,15 +7,17 @@ use std::sync::Arc;
 
 use uuid::Uuid;
 
-use crate::board::Board;
+use crate::board::{Board, Counted, Wanted};
+use crate::conditions::{Eye, Facts, guess, states};
 use crate::domain::actor::{Role, SystemPart, Viewer};
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::conversation::{Conversation, Promise, Status, WaitingOn};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, ContactId, ConversationId, Id, TagId, TeamId};
 use crate::domain::list::{List, Sort};
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
+use crate::domain::view::{Condition, ContactField, State, Test, TextTest, When, Who};
 use crate::store::{Options, Store};
 
 fn id<T: Id>(n: u64) -> T {
@@ -338,4 +340,201 @@ fn a_look_from_before_a_commit_keeps_nothing() {
     assert_eq!(seen.conversation.subject, "old");
     let seen = store.look(|look| board.row(look, id(1))).unwrap().unwrap();
     assert_eq!(seen.conversation.subject, "new");
+}
+
+/// Everything that fits, page by page.
+fn fitting(
+    board: &Board,
+    store: &Store,
+    viewer: &Viewer,
+    (condition, sort): (&Condition, Sort),
+    limit: usize,
+) -> Vec<ConversationId> {
+    let (mut out, mut after) = (Vec::new(), None);
+    let wanted = Wanted {
+        condition,
+        sort,
+        now: Millis(50),
+    };
+    for _ in 0..10_000 {
+        let page = store
+            .look(|look| board.fitting(look, viewer, wanted, after, limit))
+            .unwrap();
+        assert!(page.rows.len() <= limit);
+        out.extend(page.rows.iter().map(|it| it.conversation.id));
+        after = page.next;
+        if after.is_none() {
+            return out;
+        }
+    }
+    panic!("it does not end");
+}
+
+fn test(it: Test) -> Condition {
+    Condition::Is(it)
+}
+
+#[test]
+fn what_fits_is_what_a_scan_would_give_in_order_and_without_what_is_hidden() {
+    let (store, mut dice) = (store(), Dice(23));
+    let truth: Vec<_> = (1..=120).map(|n| any_conversation(n, &mut dice)).collect();
+    put(&store, truth.clone());
+    let board = Board::attach(&store).unwrap();
+    let state = |all: &[State]| test(Test::State(all.to_vec()));
+    let conditions = [
+        Condition::default(),
+        state(&[State::Open]),
+        state(&[State::Resolved]),
+        state(&[State::Open, State::Resolved]),
+        test(Test::Tag(vec![id(1)])),
+        test(Test::HasFailed),
+        Condition::All(vec![
+            state(&[State::Open]),
+            test(Test::Assignee(vec![Who::Me])),
+        ]),
+        Condition::Any(vec![
+            test(Test::Team(vec![Some(id(1))])),
+            Condition::Not(Box::new(test(Test::Assignee(vec![Who::Nobody])))),
+        ]),
+        test(Test::Active(When::Longer(Span(30)))),
+    ];
+    for viewer in viewers() {
+        for condition in &conditions {
+            let eye = Eye {
+                me: viewer.agent_id(),
+                now: Millis(50),
+            };
+            let covered = states(condition);
+            let mut seen: Vec<&Conversation> = truth
+                .iter()
+                .filter(|it| !it.merged && !it.blocked && !it.automatic && viewer.sees(it))
+                .filter(|it| covered.contains(&State::of(it.status)))
+                .filter(|it| guess(condition, &Facts::of(it), eye) == Some(true))
+                .collect();
+            for sort in Sort::ALL {
+                // What is unresolved stands first, whatever the order.
+                seen.sort_by_key(|it| {
+                    let spot = super::spot(it, sort);
+                    let is_done = !it.status.is_unresolved();
+                    (is_done, spot)
+                });
+                let got = fitting(&board, &store, &viewer, (condition, sort), 7);
+                let mut wanted: Vec<_> = seen.iter().map(|it| it.id).collect();
+                let done = seen
+                    .iter()
+                    .position(|it| !it.status.is_unresolved())
+                    .unwrap_or(wanted.len());
+                if sort == Sort::Newest {
+                    wanted[..done].reverse();
+                }
+                assert_eq!(got[..done.min(got.len())], wanted[..done], "{condition:?}");
+                assert_eq!(
+                    BTreeSet::from_iter(&got),
+                    BTreeSet::from_iter(&wanted),
+                    "{condition:?} for {viewer:?}"
+                );
+                assert_eq!(got.len(), wanted.len(), "none twice");
+            }
+            let counted = store
+                .look(|look| board.count_fitting(look, &viewer, condition, Millis(50)))
+                .unwrap();
+            assert_eq!((counted.n, counted.or_more), (seen.len(), false));
+        }
+    }
+}
+
+#[test]
+fn of_a_thousand_every_one_is_found_and_a_count_says_when_there_are_more() {
+    let store = store();
+    let open = |n: u64| Conversation {
+        id: id(n),
+        number: n,
+        contact: id(1 + n % 3),
+        active_at: Millis(i64::try_from(n).unwrap()),
+        ..Conversation::default()
+    };
+    put(&store, (1..=1_700).map(open).collect());
+    let eva = Contact {
+        id: id(9),
+        name: "Eva Ruiz".into(),
+        ..Contact::default()
+    };
+    store
+        .by_hand(move |write| {
+            write.put_contact(&eva)?;
+            write.put_conversation(&Conversation {
+                contact: id(9),
+                ..open(1)
+            })
+        })
+        .unwrap();
+    let board = Board::attach(&store).unwrap();
+    let viewer = &viewers()[1];
+    let all = Condition::default();
+    assert_eq!(
+        fitting(&board, &store, viewer, (&all, Sort::Newest), 50).len(),
+        1_700
+    );
+    let glance = |condition: &Condition| {
+        store
+            .look(|look| board.glance(look, viewer, condition, Millis(50)))
+            .unwrap()
+    };
+    assert_eq!(glance(&all).n, 1_000);
+    assert!(glance(&all).or_more);
+    // Only the last of them fits, and each must be read to know: more than one page looks at.
+    let named = test(Test::Contact {
+        field: ContactField::Name,
+        is: TextTest::Has("eva".into()),
+    });
+    let wanted = Wanted {
+        condition: &named,
+        sort: Sort::Newest,
+        now: Millis(50),
+    };
+    let first = store
+        .look(|look| board.fitting(look, viewer, wanted, None, 50))
+        .unwrap();
+    assert!(first.rows.is_empty() && first.next.is_some());
+    assert_eq!(
+        fitting(&board, &store, viewer, (&named, Sort::Newest), 50),
+        [id(1)]
+    );
+    assert_eq!(
+        fitting(&board, &store, viewer, (&named, Sort::Oldest), 50),
+        [id(1)]
+    );
+    assert!(glance(&named).or_more, "not all were looked at");
+    let none = test(Test::Tag(vec![id(3)]));
+    assert_eq!(glance(&none), Counted::default());
+}
+
+#[test]
+fn what_falls_due_first_comes_first_then_what_waits_longest() {
+    let store = store();
+    let open = |n: u64, since: i64, due: Option<i64>| Conversation {
+        id: id(n),
+        number: n,
+        waiting_since: Some(Millis(since)),
+        active_at: Millis(i64::try_from(n).unwrap()),
+        promise: due.map(|at| Promise {
+            due: Millis(at),
+            owner: None,
+        }),
+        ..Conversation::default()
+    };
+    put(
+        &store,
+        vec![
+            open(1, 30, None),
+            open(2, 10, None),
+            open(3, 20, Some(90)),
+            open(4, 40, Some(80)),
+        ],
+    );
+    let board = Board::attach(&store).unwrap();
+    let viewer = &viewers()[1];
+    let order = |sort| paged(&board, &store, viewer, List::ToAnswer, sort);
+    assert_eq!(order(Sort::Due), [id(4), id(3), id(2), id(1)]);
+    assert_eq!(order(Sort::Oldest), [id(1), id(2), id(3), id(4)]);
 }

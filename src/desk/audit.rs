@@ -56,6 +56,9 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::MacroMade { .. }
             | K::MacroChanged { .. }
             | K::MacroRetired { .. }
+            | K::ViewMade { .. }
+            | K::ViewChanged { .. }
+            | K::ViewRetired { .. }
             | K::BusinessChanged
             | K::ChannelMade { .. }
             | K::ChannelChanged

@@ -18,3 +18,4 @@ pub mod setting;
 pub mod tags;
 pub mod teams;
 pub mod templates;
+pub mod views;

@@ -12,7 +12,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
     ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, Seq, TagId,
-    TeamId, TokenId,
+    TeamId, TokenId, ViewId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -441,6 +441,15 @@ pub enum EventKind {
     },
     MacroRetired {
         r#macro: MacroId,
+    },
+    ViewMade {
+        view: ViewId,
+    },
+    ViewChanged {
+        view: ViewId,
+    },
+    ViewRetired {
+        view: ViewId,
     },
     BusinessChanged,
     ChannelMade {

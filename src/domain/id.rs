@@ -94,6 +94,8 @@ ids! {
     CannedReplyId,
     /// Several acts under one name.
     MacroId,
+    /// Conditions under a name, shown as a list.
+    ViewId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

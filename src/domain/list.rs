@@ -1,6 +1,8 @@
 //! The lists agents work from: names for what is asked of the board and the store.
 
-use crate::domain::id::{AgentId, ConversationId, TagId, TeamId};
+use serde::{Deserialize, Serialize};
+
+use crate::domain::id::{AgentId, ConversationId, TagId, TeamId, ViewId};
 use crate::domain::time::Millis;
 
 /// A list in the sidebar. Its conversations are filtered by what the viewer may see.
@@ -37,6 +39,8 @@ pub enum List {
     Tag(TagId),
     /// Everything unresolved.
     Unresolved,
+    /// What fits a saved view; found by its conditions, not kept as a list.
+    View(ViewId),
 }
 
 impl List {
@@ -63,18 +67,49 @@ impl List {
             List::Team(_) => "team",
             List::Tag(_) => "tag",
             List::Unresolved => "unresolved",
+            List::View(_) => "view",
         }
     }
 }
 
 /// How a list is ordered.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Serialize, Deserialize)]
 pub enum Sort {
     /// Longest without an answer first.
     #[default]
     Waiting,
     /// Newest activity first.
     Newest,
+    /// What falls due first (a promise, a follow-up, the end of snoozing), then longest without an answer.
+    Due,
+    /// Oldest activity first.
+    Oldest,
+}
+
+impl Sort {
+    pub const ALL: [Sort; 4] = [Sort::Due, Sort::Waiting, Sort::Newest, Sort::Oldest];
+
+    /// The name used in addresses, by the API and by `words` (`sort-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Sort::Due => "due",
+            Sort::Waiting => "waiting",
+            Sort::Newest => "newest",
+            Sort::Oldest => "oldest",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Sort::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// Whether the greatest key comes first.
+    #[must_use]
+    pub fn is_falling(self) -> bool {
+        self == Sort::Newest
+    }
 }
 
 /// Where a page of a list ends: the last row's sort key. The next page begins after it.

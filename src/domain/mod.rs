@@ -35,6 +35,7 @@ pub mod record;
 pub mod team;
 pub mod template;
 pub mod time;
+pub mod view;
 
 #[cfg(test)]
 pub(crate) mod tests;

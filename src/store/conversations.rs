@@ -147,11 +147,11 @@ impl Look<'_> {
         )
     }
 
-    /// A page of a shelf, newest first, leaving out what `keep` refuses. At most `limit` rows, and at most
-    /// 20 × `limit` looked at, so that a filter cannot make a look long; the end says where to go on.
+    /// A page of a shelf, newest first (`Order::Forward`) or oldest, leaving out what `keep` refuses. At most `limit`
+    /// rows, and at most 20 × `limit` looked at, so that a filter cannot make a look long; the end says where to go on.
     pub fn shelf(
         &self,
-        shelf: Shelf,
+        (shelf, order): (Shelf, Order),
         after: Option<After>,
         limit: usize,
         keep: impl Fn(&Conversation) -> bool,
@@ -163,7 +163,7 @@ impl Look<'_> {
         self.scan(
             Table::ConversationsByShelf,
             &prefix,
-            Order::Forward,
+            order,
             from,
             |key, _| {
                 if out.len() >= limit || looked >= limit.saturating_mul(20) {

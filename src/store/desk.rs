@@ -9,9 +9,11 @@ use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{
     AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, TagId, TeamId,
+    ViewId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::team::{Business, Tag, Team};
+use crate::domain::view::View;
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::Look;
@@ -50,6 +52,7 @@ nouns! {
     attribute: Attribute, AttributeId, attributes, Attributes;
     canned_reply: CannedReply, CannedReplyId, canned_replies, CannedReplies;
     macro_of: Macro, MacroId, macros, Macros;
+    view: View, ViewId, views, Views;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -142,6 +145,10 @@ impl Write<'_> {
 
     pub fn put_macro(&mut self, new: &Macro) -> Result<()> {
         self.put(Table::Macros, &Key::of(new.id), new)
+    }
+
+    pub fn put_view(&mut self, new: &View) -> Result<()> {
+        self.put(Table::Views, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

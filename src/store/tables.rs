@@ -152,6 +152,8 @@ tables! {
     CannedReplies = "canned_replies",
     /// Key: macro. Value: Macro.
     Macros = "macros",
+    /// Key: view. Value: View.
+    Views = "views",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

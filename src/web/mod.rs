@@ -33,4 +33,5 @@ pub mod source;
 pub mod squeeze;
 pub mod upload;
 pub mod view;
+pub mod views;
 pub mod widget;

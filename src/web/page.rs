@@ -75,6 +75,8 @@ pub struct NavLink {
     pub hot: bool,
     pub current: bool,
     pub hue: Option<u8>,
+    /// A sign of its own in the place of the icon, or empty.
+    pub sign: String,
     pub sub: bool,
 }
 

@@ -4,7 +4,7 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, companies, contacts, conversations, entrance, health, hooks, inbox, live, login, look,
-    profile, search, settings, setup, widget,
+    profile, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -19,6 +19,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     wizard(cfg);
     arranging(cfg);
     canned_replies(cfg);
+    saved(cfg);
     mailboxes(cfg);
     at_providers(cfg);
     oneself(cfg);
@@ -314,6 +315,18 @@ fn canned_replies(cfg: &mut ServiceConfig) {
             "/settings/canned_replies/{id}/retire",
             post().to(canned::retire),
         );
+}
+
+/// Saved views.
+fn saved(cfg: &mut ServiceConfig) {
+    use views::{edit, list};
+    cfg.route("/views", get().to(list::page))
+        .route("/views/new", get().to(edit::new))
+        .route("/views/new", post().to(edit::make))
+        .route("/views/{id}", get().to(edit::edit))
+        .route("/views/{id}", post().to(edit::change))
+        .route("/views/{id}/move", post().to(list::shift))
+        .route("/views/{id}/retire", post().to(list::retire));
 }
 
 /// Mailboxes, their health and their log.

@@ -3,6 +3,8 @@
 use std::collections::HashMap;
 
 use crate::app::aside;
+use crate::board::Counted;
+use crate::desk;
 use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
@@ -62,6 +64,7 @@ pub fn address(list: List) -> String {
     match list {
         List::Team(id) => format!("/list/team/{id}"),
         List::Tag(id) => format!("/list/tag/{id}"),
+        List::View(id) => format!("/list/view/{id}"),
         other => format!("/list/{}", other.name()),
     }
 }
@@ -72,6 +75,7 @@ pub fn key(list: List) -> String {
     match list {
         List::Team(id) => format!("team-{id}"),
         List::Tag(id) => format!("tag-{id}"),
+        List::View(id) => format!("view-{id}"),
         other => other.name().to_owned(),
     }
 }
@@ -95,6 +99,7 @@ fn icon(list: List) -> &'static str {
         List::Blocked => "block",
         List::Team(_) => "users",
         List::Tag(_) => "tag",
+        List::View(_) => "eye",
     }
 }
 
@@ -126,6 +131,7 @@ impl Shown<'_> {
             hot: list == List::Failed && count > 0,
             current: self.current == Some(list),
             hue: None,
+            sign: String::new(),
             sub: false,
         }
     }
@@ -192,6 +198,7 @@ fn groups(
             ..NavGroup::default()
         },
     ];
+    groups.extend(views(asker, look, &shown)?);
     groups.extend(teams_and_tags(asker, directory, &shown));
     Ok(groups)
 }
@@ -209,6 +216,35 @@ fn to_answer(shown: &Shown<'_>, alone: bool, me: AgentId) -> Vec<NavLink> {
         shown.link(List::Unassigned),
         all,
     ]
+}
+
+/// Saved views, each with how many fit.
+fn views(asker: &Asker, look: &Look<'_>, shown: &Shown<'_>) -> Result<Option<NavGroup>> {
+    let mut links = Vec::new();
+    for it in desk::views::usable(look, asker.viewer())? {
+        let board = &asker.app.board;
+        let found = board.glance(look, asker.viewer(), &it.condition, asker.now)?;
+        links.push(NavLink {
+            label: it.name.clone(),
+            count: counted(found),
+            sign: it.icon.clone(),
+            ..shown.link(List::View(it.id))
+        });
+    }
+    Ok((!links.is_empty()).then(|| NavGroup {
+        head: shown.words.t("nav-views"),
+        links,
+        ..NavGroup::default()
+    }))
+}
+
+/// A count as text, with a plus where there may be more.
+#[must_use]
+pub fn counted(it: Counted) -> String {
+    match short(it.n) {
+        _ if it.or_more && it.n < 1_000 => format!("{}+", it.n),
+        said => said,
+    }
 }
 
 fn teams_and_tags(asker: &Asker, directory: &Directory, shown: &Shown<'_>) -> Vec<NavGroup> {
@@ -242,6 +278,7 @@ fn foot(asker: &Asker, directory: &Directory, at: &str) -> Vec<NavLink> {
         hot: false,
         current: at == key,
         hue: None,
+        sign: String::new(),
         sub: false,
     };
     let mut places = Vec::new();

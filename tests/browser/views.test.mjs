@@ -48,3 +48,58 @@ scenario("every list is whole, and one moment becomes a promise that is kept", a
   expect(!page.troubles.length, page.troubles.join("\n"));
   await page.context().close();
 });
+
+scenario("a saved view is put together while its count follows, stands beside the lists, and is worked from", async () => {
+  const it = await stand();
+  const page = await visitor(it.url);
+  await logIn(page, it);
+  for (const [from, subject] of [["eva@example.com", "Lámpara"], ["luis@example.com", "Silla"]]) {
+    await it.ask("deliver", { from, name: from.split("@")[0], subject, text: "¿Hay en bodega?" });
+  }
+  await until(async () => {
+    await page.goto("/list/all");
+    return (await page.locator("#rows .row").count()) === 2;
+  }, "the mails never came");
+  await page.goto("/views/new?list=all");
+  const matching = (text) => until(async () => (await page.textContent("#matching")) === text, `never "${text}"`);
+  await matching("2 match now");
+  await whole(page, "a new view");
+  await page.fill("[name=name]", "Luis");
+  await page.fill("[name=icon]", "🔥");
+  await page.click("button[value='row:0']");
+  await page.waitForSelector("[name='g0.r1.field']");
+  await page.selectOption("[name='g0.r1.field']", "name");
+  await page.waitForSelector("[name='g0.r1.text']");
+  await page.locator("[name='g0.r1.text']").pressSequentially("lui");
+  await matching("1 matches now");
+  await page.click("button[value=group]");
+  await page.waitForSelector("[name='g1.r0.field']");
+  await whole(page, "a view of two groups");
+  await page.click("button[value='drop:1.0']");
+  await page.waitForSelector("[name='g1.r0.field']", { state: "detached" });
+  expect((await page.inputValue("[name='g0.r1.text']")) === "lui", "what was written stays");
+  await Promise.all([page.waitForURL(/\/list\/view\//), page.click("button.button--primary[value=save]")]);
+  expect((await page.locator("#rows .row").count()) === 1, "one row");
+  const count = () => page.locator("[data-nav^='view-'] .nav__count").textContent();
+  expect((await count()) === "1", "its count");
+  await whole(page, "a saved view");
+  // What comes later is shown and counted by itself.
+  await it.ask("deliver", { from: "luisa@example.com", name: "Luisa", subject: "Mesa", text: "¿Cuánto?" });
+  await until(async () => (await count()) === "2", "it was never counted");
+  await page.goto("/views");
+  await whole(page, "all views");
+  expect(!page.troubles.length, page.troubles.join("\n"));
+  // Without scripts the same by buttons.
+  const plain = await visitor(it.url, { javascript: false });
+  await logIn(plain, it);
+  await plain.goto("/views/new?list=all");
+  await plain.click("button[value='row:0']");
+  await plain.selectOption("[name='g0.r1.field']", "unread");
+  await plain.click("noscript button[value=show], button[value=show]");
+  expect((await plain.textContent("#matching")) === "3 match now", await plain.textContent("#matching"));
+  await plain.fill("[name=name]", "Not read");
+  await Promise.all([plain.waitForURL(/\/list\/view\//), plain.click("button.button--primary[value=save]")]);
+  expect((await plain.locator("#rows .row").count()) === 3, "three are not read");
+  await page.context().close();
+  await plain.context().close();
+});

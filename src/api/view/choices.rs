@@ -33,6 +33,9 @@ choices! {
     /// `newest` or `oldest` by number; `waiting`: longest without an answer first; `due`: what falls due first
     /// (promise, follow-up, end of snoozing). What waits for nothing or is not due comes after, newest first.
     Sort: "newest" "oldest" "waiting" "due";
+    /// `due`: what falls due first, then longest without an answer; `waiting`: longest without an answer first; `newest`
+    /// or `oldest` activity first.
+    ViewSort: "due" "waiting" "newest" "oldest";
     /// What an entry is: said by a customer, by us, or internal.
     MessageKind: "inbound" "reply" "note" "forward" "third_party";
     /// What is written: a reply, a note, a `forward` to third parties, or, by hand, a visit or letter (`inbound`) or a `call`.

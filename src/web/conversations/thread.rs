@@ -1,5 +1,6 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
+use crate::board::is_unread;
 use crate::conversations::persons::in_doubt;
 use crate::conversations::subject::changed_subject;
 use crate::domain::contact::Tier;
@@ -14,7 +15,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
 use crate::web::conversations::{composer, forward, item, promise};
-use crate::web::inbox::{list, row};
+use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link};

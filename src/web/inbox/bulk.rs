@@ -20,7 +20,7 @@ use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::thread::{priorities, snooze};
 use crate::web::inbox::list::{Asked, parse};
-use crate::web::inbox::{closing, text};
+use crate::web::inbox::{closing, saved, text};
 use crate::web::names::Directory;
 use crate::web::page::{Page, Toast};
 use crate::web::settings::{Pairs, every, first};
@@ -187,8 +187,10 @@ fn everything(
     viewer: &Viewer,
     list: List,
 ) -> Result<Vec<u64>> {
-    if list == List::Closing {
-        return closing::numbers(app, look, viewer);
+    match list {
+        List::Closing => return closing::numbers(app, look, viewer),
+        List::View(id) => return saved::numbers(app, look, viewer, id, MOST),
+        _ => {}
     }
     let (mut out, mut after) = (Vec::new(), None);
     loop {

@@ -17,13 +17,11 @@ use crate::web::conversations::show::{Banner, Trouble};
 use crate::web::inbox::bulk::BulkView;
 use crate::web::inbox::failed::LateView;
 use crate::web::inbox::row::Frame;
-use crate::web::inbox::{bulk, closing, failed, notices, row};
+use crate::web::inbox::{bulk, closing, failed, notices, row, saved};
 use crate::web::names::Directory;
-use crate::web::shell;
-use crate::web::view::Link;
-
 use crate::web::page::Page;
-use crate::web::view::{Avatar, Chip, Empty, TimeView};
+use crate::web::shell;
+use crate::web::view::{Avatar, Chip, Choice, Empty, Link, TimeView};
 
 /// One conversation in a list.
 #[derive(Debug, Clone)]
@@ -55,8 +53,6 @@ pub struct Row {
 pub struct ListView {
     /// As in its address: `mine`, `all`, `team/…`.
     pub name: String,
-    /// Its address without the order.
-    pub path: String,
     /// Its address with the order.
     pub href: String,
     /// The list is all there is on the page.
@@ -64,8 +60,10 @@ pub struct ListView {
     pub title: String,
     pub count: String,
     pub sort: String,
-    pub newest: bool,
-    pub sortable: bool,
+    /// The orders there are: where each is had, in words, and which it is.
+    pub sorts: Vec<Choice>,
+    /// Where it can be narrowed and kept as a view, or the view be changed; in words.
+    pub narrow: Option<Link>,
     /// What is wrong with the mailboxes.
     pub notices: Vec<Banner>,
     /// What waits as late, to be seen to at once.
@@ -123,7 +121,7 @@ pub async fn named(asker: Asker, name: Path<String>, asked: Query<Asked>) -> Ans
     answer(asker, list, asked.into_inner()).await
 }
 
-/// `GET /list/{kind}/{id}`: of a team or a tag.
+/// `GET /list/{kind}/{id}`: of a team or a tag, or a saved view.
 pub async fn of(asker: Asker, place: Path<(String, String)>, asked: Query<Asked>) -> Answer {
     let list = parse(&asker, &format!("{}/{}", place.0, place.1))?;
     answer(asker, list, asked.into_inner()).await
@@ -165,6 +163,7 @@ pub fn parse(asker: &Asker, name: &str) -> Result<List> {
         return match kind {
             "team" => id.parse().map(List::Team).map_err(|_| gone()),
             "tag" => id.parse().map(List::Tag).map_err(|_| gone()),
+            "view" => id.parse().map(List::View).map_err(|_| gone()),
             _ => Err(gone()),
         };
     }
@@ -211,28 +210,49 @@ pub fn view(
     (list, asked): (List, &Asked),
     open: Option<u64>,
 ) -> Result<ListView> {
-    let newest = asked.sort == "newest";
-    let sort = if newest { Sort::Newest } else { Sort::Waiting };
     let after = read_after(&asked.after);
     let words = &asker.words;
-    let title = title(asker, directory, list)?;
-    let found = match list {
-        List::Closing => closing::page(asker, look, after, ROWS)?,
-        _ => asker
-            .app
-            .board
-            .page(look, asker.viewer(), list, sort, after, ROWS)?,
+    let view = match list {
+        List::View(id) => Some(saved::of(asker, look, id)?),
+        _ => None,
+    };
+    let usual = view.as_ref().map_or(Sort::Waiting, |it| it.0.sort);
+    let sort = Sort::parse(&asked.sort).unwrap_or(usual);
+    let (title, found, count) = match &view {
+        Some((it, _)) => {
+            let (found, count) = saved::page(asker, look, it, sort, after, ROWS)?;
+            (saved::title(it), found, count)
+        }
+        None => {
+            let found = match list {
+                List::Closing => closing::page(asker, look, after, ROWS)?,
+                _ => {
+                    let board = &asker.app.board;
+                    board.page(look, asker.viewer(), list, sort, after, ROWS)?
+                }
+            };
+            let count = found.total.map(shell::short).unwrap_or_default();
+            (title(asker, directory, list)?, found, count)
+        }
     };
     let name = name_of(list);
     let path = shell::address(list);
-    let href = |after: Option<After>| {
+    let at = |sort: Sort, after: Option<After>| {
         let mut query = Vec::new();
-        query.extend(newest.then(|| "sort=newest".to_owned()));
+        query.extend((sort != usual).then(|| format!("sort={}", sort.name())));
         query.extend(after.map(|it| format!("after={}.{}", it.key.0, it.id)));
         if query.is_empty() {
             path.clone()
         } else {
             format!("{path}?{}", query.join("&"))
+        }
+    };
+    let sorts = match list {
+        List::Closing => Vec::new(),
+        _ if view.is_none() && found.total.is_none() => Vec::new(),
+        _ => {
+            let choice = |it: Sort| Choice::new(at(it, None), saved::sort(words, it), it == sort);
+            Sort::ALL.into_iter().map(choice).collect()
         }
     };
     let rows = rows(asker, look, directory, page, (list, &found.rows), open)?;
@@ -248,19 +268,14 @@ pub fn view(
         notices: said,
         rows,
         late,
-        more: found.next.map(|it| href(Some(it))),
-        href: href(None),
-        path: path.clone(),
+        more: found.next.map(|it| at(sort, Some(it))),
+        href: at(sort, None),
         alone: false,
         title,
-        count: found.total.map(shell::short).unwrap_or_default(),
-        sort: words.t(if newest {
-            "sort-newest"
-        } else {
-            "sort-waiting"
-        }),
-        newest,
-        sortable: found.total.is_some(),
+        count,
+        sort: saved::sort(words, sort),
+        sorts,
+        narrow: saved::narrow(words, list, view.as_ref()),
         empty: empty(asker, directory, list),
         bulk: bulk::view(asker, directory, list, found.total),
         name,
@@ -360,6 +375,7 @@ fn empty(asker: &Asker, directory: &Directory, list: List) -> Empty {
         List::Mentioned(_) => said("note", "empty-mentions", words.t("empty-mentions-text")),
         List::Snoozed => said("moon", "empty-snoozed", String::new()),
         List::Spam => said("shield", "empty-spam", String::new()),
+        List::View(_) => said("done", "empty-view", words.t("empty-view-text")),
         _ => said("inbox", "empty-other", String::new()),
     }
 }

@@ -6,4 +6,5 @@ pub mod failed;
 pub mod list;
 pub mod notices;
 pub mod row;
+pub mod saved;
 pub mod text;

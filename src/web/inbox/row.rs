@@ -6,14 +6,13 @@ use std::sync::Arc;
 use askama::Template;
 use jiff::tz::TimeZone;
 
-use crate::board::Row as Found;
+use crate::board::{Row as Found, is_unread};
 use crate::domain::agent::Agent;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, LastBy, Priority, Status};
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
-use crate::domain::message::{Message, MessageKind};
 use crate::domain::team::Tag;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
@@ -26,8 +25,6 @@ use crate::words::{Language, Words};
 
 /// Tags a row has room for.
 const TAGS: usize = 2;
-/// Messages looked through for one that was not read.
-const UNREAD: usize = 50;
 
 /// What a row's looks hang on beside the row itself, who looks, and the time.
 #[derive(Debug)]
@@ -102,7 +99,7 @@ pub fn drawn(
     let it = &found.conversation;
     let me = asker.agent().id;
     let draft = draft_of(look, it, me)?;
-    let (unread, mine) = (is_unread(asker, look, it)?, it.last_by == LastBy::Us(me));
+    let (unread, mine) = (is_unread(look, me, it)?, it.last_by == LastBy::Us(me));
     // What only this viewer sees, now, is drawn for this viewer.
     let shared = draft.is_none() && open != Some(it.number);
     let fits = |known: &Drawing| {
@@ -187,7 +184,7 @@ pub fn view(
         avatar: Avatar::of(&who),
         who,
         vip: found.tier == Tier::Vip,
-        unread: is_unread(asker, look, it)?,
+        unread: is_unread(look, me, it)?,
         current: open == Some(it.number),
         when: TimeView::ago(words, it.active_at, asker.now),
         prefix: match &draft {
@@ -208,32 +205,6 @@ pub fn view(
             .map(|it| Avatar::of(&it.name)),
         troubles: Vec::new(),
     })
-}
-
-/// Whether the customer said something this viewer has not read: what waits for an answer, or a courtesy to them.
-///
-/// # Errors
-/// The store's.
-pub fn is_unread(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<bool> {
-    let me = asker.agent().id;
-    if it.unseen_courtesies > 0 && it.assignee == Some(me) {
-        return Ok(true);
-    }
-    let of_third_party = it.last_by == LastBy::ThirdParty && it.status == Status::Open;
-    if it.waiting_since.is_none() && !of_third_party {
-        return Ok(false);
-    }
-    let read = look.read_mark(me, it.id)?;
-    if read >= it.n_messages {
-        return Ok(false);
-    }
-    if of_third_party || it.last_by == LastBy::Customer {
-        return Ok(true);
-    }
-    // A note or an answer stands last: what came before it may still be new.
-    let since = look.messages_after(it.id, read.checked_sub(1), UNREAD)?;
-    let theirs = |it: &Message| it.kind == MessageKind::Inbound && !it.courtesy;
-    Ok(since.iter().any(theirs))
 }
 
 fn prefix(asker: &Asker, directory: &Directory, last: LastBy, me: AgentId) -> String {

@@ -28,7 +28,7 @@ const PLACE: &str = "/settings/canned_replies";
 /// Characters of a text in the list.
 const LINE: usize = 160;
 /// Languages a form offers; others come by the API or a table.
-const LANGUAGES: [(&str, &str); 8] = [
+pub const LANGUAGES: [(&str, &str); 8] = [
     ("en", "English"),
     ("es", "Español"),
     ("pt", "Português"),

@@ -171,6 +171,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/attributes", "set-attributes"));
     main.push(row("/settings/canned_replies", "set-canned"));
     main.push(row("/settings/macros", "set-macros"));
+    main.push(row("/views", "set-views"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));
     let mut sheet = Sheet::new(words.t("nav-settings"), String::new());

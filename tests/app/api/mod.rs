@@ -10,3 +10,4 @@ mod many;
 mod persons;
 pub mod program;
 mod staff;
+mod views;

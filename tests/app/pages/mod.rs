@@ -22,6 +22,7 @@ mod rows;
 mod senders;
 mod signs;
 mod teams;
+mod views;
 
 use std::sync::atomic::{AtomicU32, Ordering};
 

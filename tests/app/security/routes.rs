@@ -42,6 +42,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/settings/macros", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
+    ("/views", Who::Agent),
     ("/late", Who::Agent),
     ("/bulk", Who::Agent),
     ("/c", Who::Agent),

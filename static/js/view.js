@@ -1,0 +1,30 @@
+// The conditions of a saved view: what a row asks follows what is chosen, and how many match is said as one writes.
+import { $, $$, later, on } from './dom.js';
+import { post } from './fetch.js';
+
+let shapes = 0;
+const reshape = async (form, what, whole) => {
+  const mine = ++shapes;
+  const data = new URLSearchParams(new FormData(form));
+  data.set('do', what);
+  const answer = await post(form.action, data).catch(() => null);
+  const fresh = answer?.ok && $('#matching', answer.page);
+  if (!fresh || mine !== shapes) return;
+  if ($('#matching').textContent !== fresh.textContent) $('#matching').textContent = fresh.textContent;
+  if (!whole) return;
+  const name = document.activeElement?.name;
+  const rows = $$('.rule', form).length;
+  $('#conditions').replaceWith(document.importNode($('#conditions', answer.page), true));
+  const added = $$('.rule', form).length > rows && $$('.rule select', form).filter(it => it.name.endsWith('field')).pop();
+  (added || form.elements.namedItem(name)?.focus && form.elements.namedItem(name) || $('#conditions button', form)).focus();
+};
+const countSoon = later(form => reshape(form, 'show'), 250);
+
+on('input', '[data-conditions] .rule :is(input, [name$=unit]), [data-conditions] .rule__head select', (_, field) => countSoon(field.form));
+on('change', '[data-conditions] [data-redraw]', (_, field) => reshape(field.form, 'show', true));
+on('submit', '[data-conditions]', (event, form) => {
+  const what = event.submitter?.value;
+  if (!what || what === 'save') return;
+  event.preventDefault();
+  reshape(form, what, true);
+});
