@@ -3,10 +3,12 @@ import { $, $$, later, on } from './dom.js';
 import { post } from './fetch.js';
 
 let shapes = 0;
-const reshape = async (form, what, whole) => {
+const reshape = async (form, what, whole, chosen = '') => {
   const mine = ++shapes;
   const data = new URLSearchParams(new FormData(form));
   data.set('do', what);
+  // Another field begins anew.
+  if (chosen.endsWith('field')) for (const it of ['is', 'value', 'text']) data.delete(chosen.replace(/field$/, it));
   const answer = await post(form.action, data).catch(() => null);
   const fresh = answer?.ok && $('#matching', answer.page);
   if (!fresh || mine !== shapes) return;
@@ -21,7 +23,7 @@ const reshape = async (form, what, whole) => {
 const countSoon = later(form => reshape(form, 'show'), 250);
 
 on('input', '[data-conditions] .rule :is(input, [name$=unit]), [data-conditions] .rule__head select', (_, field) => countSoon(field.form));
-on('change', '[data-conditions] [data-redraw]', (_, field) => reshape(field.form, 'show', true));
+on('change', '[data-conditions] [data-redraw]', (_, field) => reshape(field.form, 'show', true, field.name));
 on('submit', '[data-conditions]', (event, form) => {
   const what = event.submitter?.value;
   if (!what || what === 'save') return;

@@ -61,8 +61,8 @@ scenario("a saved view is put together while its count follows, stands beside th
     return (await page.locator("#rows .row").count()) === 2;
   }, "the mails never came");
   await page.goto("/views/new?list=all");
-  const matching = (text) => until(async () => (await page.textContent("#matching")) === text, `never "${text}"`);
-  await matching("2 match now");
+  const matching = (n) => until(async () => (await page.textContent("#matching")).startsWith(`${n} `), `never ${n}`);
+  await matching(2);
   await whole(page, "a new view");
   await page.fill("[name=name]", "Luis");
   await page.fill("[name=icon]", "🔥");
@@ -71,7 +71,7 @@ scenario("a saved view is put together while its count follows, stands beside th
   await page.selectOption("[name='g0.r1.field']", "name");
   await page.waitForSelector("[name='g0.r1.text']");
   await page.locator("[name='g0.r1.text']").pressSequentially("lui");
-  await matching("1 matches now");
+  await matching(1);
   await page.click("button[value=group]");
   await page.waitForSelector("[name='g1.r0.field']");
   await whole(page, "a view of two groups");
@@ -96,7 +96,7 @@ scenario("a saved view is put together while its count follows, stands beside th
   await plain.click("button[value='row:0']");
   await plain.selectOption("[name='g0.r1.field']", "unread");
   await plain.click("noscript button[value=show], button[value=show]");
-  expect((await plain.textContent("#matching")) === "3 match now", await plain.textContent("#matching"));
+  expect((await plain.textContent("#matching")).startsWith("3 "), await plain.textContent("#matching"));
   await plain.fill("[name=name]", "Not read");
   await Promise.all([plain.waitForURL(/\/list\/view\//), plain.click("button.button--primary[value=save]")]);
   expect((await plain.locator("#rows .row").count()) === 3, "three are not read");

@@ -223,17 +223,7 @@ pub fn view(
             let (found, count) = saved::page(asker, look, it, sort, after, ROWS)?;
             (saved::title(it), found, count)
         }
-        None => {
-            let found = match list {
-                List::Closing => closing::page(asker, look, after, ROWS)?,
-                _ => {
-                    let board = &asker.app.board;
-                    board.page(look, asker.viewer(), list, sort, after, ROWS)?
-                }
-            };
-            let count = found.total.map(shell::short).unwrap_or_default();
-            (title(asker, directory, list)?, found, count)
-        }
+        None => kept(asker, look, directory, (list, sort, after))?,
     };
     let name = name_of(list);
     let path = shell::address(list);
@@ -280,6 +270,22 @@ pub fn view(
         bulk: bulk::view(asker, directory, list, found.total),
         name,
     })
+}
+
+/// A list's title, a page of it, and how many it has, as text.
+fn kept(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    (list, sort, after): (List, Sort, Option<After>),
+) -> Result<(String, crate::board::Page, String)> {
+    let board = &asker.app.board;
+    let found = match list {
+        List::Closing => closing::page(asker, look, after, ROWS)?,
+        _ => board.page(look, asker.viewer(), list, sort, after, ROWS)?,
+    };
+    let count = found.total.map(shell::short).unwrap_or_default();
+    Ok((title(asker, directory, list)?, found, count))
 }
 
 /// The rows of a list as HTML.

@@ -202,13 +202,27 @@ impl Row {
         let one = |name: &str| first(given, &format!("{prefix}{name}")).to_owned();
         let values = format!("{prefix}value");
         let values = given.iter().filter(|it| it.0 == values);
-        Row {
+        let mut row = Row {
             field: one("field"),
             is: one("is"),
             values: values.map(|it| it.1.clone()).collect(),
             text: one("text"),
             unit: one("unit"),
-        }
+        };
+        row.forget_others();
+        row
+    }
+
+    /// Values of the field it had before are none of this one's.
+    fn forget_others(&mut self) {
+        let field = self.field.clone();
+        self.values.retain(|value| {
+            let alone = Row {
+                values: vec![value.clone()],
+                ..Row::new(&field)
+            };
+            alone.choice().is_some()
+        });
     }
 
     /// The word between its field and its values, one that fits the field.
@@ -478,12 +492,18 @@ mod tests {
         let mut given = vec![
             pair("g0.match", "any"),
             pair("g0.r0.field", "tag"),
+            pair("g0.r0.value", "open"),
             pair("g0.r1.field", "unread"),
-            pair("do", "drop:0.0"),
+            pair("do", "drop:0.1"),
         ];
         let shape = Shape::read(&given);
         assert_eq!(shape.groups.len(), 1);
         assert!(shape.groups.iter().all(|it| it.any && it.rows.len() == 1));
+        let rows = shape.groups.iter().flat_map(|it| &it.rows);
+        assert!(
+            rows.clone().all(|it| it.values.is_empty()),
+            "a state is no tag"
+        );
         given.pop();
         given.push(pair("do", "group"));
         assert_eq!(Shape::read(&given).groups.len(), 2);
