@@ -52,7 +52,7 @@ pub fn view(
     let first = messages.first().map_or(0, |it| it.position);
     let last = messages.last().map_or(0, |it| it.position);
     let list_name = list::name_of(from);
-    let unread = row::is_unread(asker, look, it)?;
+    let unread = is_unread(look, asker.agent().id, it)?;
     let fresh = look.read_mark(asker.agent().id, it.id)?;
     let older = (first > 0).then(|| format!("/c/{}?before={first}&list={list_name}", it.number));
     let newer = (last + 1 < it.n_messages).then(|| format!("/c/{}?list={list_name}", it.number));
