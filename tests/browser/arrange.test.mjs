@@ -72,13 +72,13 @@ async function furnish() {
   furnished.number = await page.locator("main a[href^='/settings/channels/']", { hasText: "whatsapp" }).first().getAttribute("href");
   const channel = (await lobby()).channel;
   await page.goto(`/settings/channels/${channel}`);
-  await page.locator('form[action$="/test"] button').click();
+  await Promise.all([page.waitForURL("**/settings/channels/tries/*"), page.locator('form[action$="/test"] button').click()]);
   await until(async () => !(await page.locator("[data-live]").count()), "the test does not end", 90);
   furnished.trial = new URL(page.url()).pathname;
   await page.goto(`/settings/channels/${channel}`);
   await page.locator("#servers").evaluate((it) => (it.open = true));
   await page.fill("#servers [name=addresses]", "otra.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org");
-  await Promise.all([page.waitForURL(`**/settings/channels/${channel}`), page.locator('form[action$="/servers"] button').first().click()]);
+  await Promise.all([page.waitForEvent("load"), page.locator('form[action$="/servers"] button').first().click()]);
   await page.goto("/settings/channels");
   furnished.further = await page.locator("main a[href^='/settings/channels/']", { hasText: "otra.direccion" }).first().getAttribute("href");
   await page.context().close();
