@@ -846,6 +846,111 @@ fn the_words_of_a_page_are_in_the_language_files() {
     );
 }
 
+/// Where left and right are meant as such, whichever way the page is read.
+const PHYSICAL: [&str; 1] = [
+    // The arrow of what is folded: two borders, turned by the direction of the page.
+    "border-width:0 .125em .125em 0",
+];
+
+/// Declarations that name left or right, alone or as the second and fourth of four values: they do not turn around
+/// with the direction of a page.
+fn physical(sheet: &str) -> Vec<String> {
+    let parts = sheet.split([';', '{', '}']);
+    let told = parts.filter_map(|it| it.split_once(':'));
+    told.map(|(name, value)| (name.trim(), value.split('!').next().unwrap().trim()))
+        .filter(|(name, value)| {
+            let side = |it: &str| it == "left" || it == "right";
+            let sided = name.split('-').any(side)
+                || ["float", "clear", "text-align"].contains(name) && side(value);
+            let four = ["margin", "padding", "inset", "border-width"].contains(name) && {
+                let values = values(value);
+                values.len() == 4 && values[1] != values[3]
+            };
+            (sided || four) && !name.starts_with("--")
+        })
+        .map(|(name, value)| format!("{name}:{value}"))
+        .filter(|it| !PHYSICAL.contains(&it.as_str()))
+        .collect()
+}
+
+/// The values of a declaration, those within brackets uncut.
+fn values(text: &str) -> Vec<String> {
+    let (mut out, mut depth) = (vec![String::new()], 0);
+    for it in text.chars() {
+        depth += i32::from(it == '(') - i32::from(it == ')');
+        if it == ' ' && depth == 0 {
+            out.push(String::new());
+        } else {
+            out.last_mut().unwrap().push(it);
+        }
+    }
+    out.retain(|it| !it.is_empty());
+    out
+}
+
+#[test]
+fn pages_can_be_read_from_right_to_left() {
+    let mut sheets = files_below(&root().join("static/css"), "css");
+    sheets.push(root().join("static/widget/chat.css"));
+    let wrong: Vec<_> = sheets
+        .iter()
+        .flat_map(|path| {
+            let text = fs::read_to_string(path).unwrap();
+            let found = physical(&text);
+            found
+                .into_iter()
+                .map(|it| format!("{}: {it}", path.display()))
+        })
+        .collect();
+    fail_on(&wrong);
+    let sheet = "a{margin-left:1px;inset:0 0 0 auto}b{padding:1px calc(1px + 2px) 1px calc(1px + 2px);float:right}";
+    assert_eq!(
+        physical(sheet),
+        ["margin-left:1px", "inset:0 0 0 auto", "float:right"]
+    );
+}
+
+#[test]
+fn what_customers_wrote_finds_its_own_direction() {
+    const WRITTEN: [&str; 6] = [
+        "m.subject",
+        "m.quoted",
+        "row.subject",
+        "row.excerpt",
+        "it.excerpt",
+        "thread.subject",
+    ];
+    let mut seen = 0;
+    let mut wrong = Vec::new();
+    for (name, text) in templates()
+        .iter()
+        .filter(|(name, _)| name.ends_with(".html"))
+    {
+        for (at, said) in WRITTEN.iter().flat_map(|it| {
+            let said = format!(">{{{{ {it} }}}}");
+            text.match_indices(&said)
+                .map(|(at, _)| (at, said.clone()))
+                .collect::<Vec<_>>()
+        }) {
+            seen += 1;
+            let tag = &text[text[..at].rfind('<').unwrap()..at];
+            if !tag.contains("dir=\"auto\"") && tag != "<bdi" {
+                wrong.push(format!("templates/{name}: {said} in {tag}>"));
+            }
+        }
+        for written in WRITTEN {
+            let bare = format!("}} {{{{ {written} }}}}");
+            if text.contains(&bare) {
+                wrong.push(format!(
+                    "templates/{name}: {written} in no element of its own"
+                ));
+            }
+        }
+    }
+    fail_on(&wrong);
+    assert!(seen > 6, "only {seen} were seen");
+}
+
 #[test]
 fn the_top_level_stays_as_it_is() {
     let mut wrong = Vec::new();

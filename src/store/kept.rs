@@ -11,6 +11,7 @@ use std::sync::{Arc, PoisonError, RwLock, RwLockReadGuard, RwLockWriteGuard};
 use crate::domain::access::Session;
 use crate::domain::agent::Agent;
 use crate::domain::id::AgentId;
+use crate::domain::team::Business;
 use crate::store::access::SecretHash;
 use crate::store::key::Key;
 use crate::store::memo::Record;
@@ -162,6 +163,12 @@ impl<'s> Glance<'s> {
     pub fn agent(&self, id: AgentId) -> Option<Agent> {
         self.kept
             .one(Table::Agents, Key::of(id).bytes(), self.group)
+    }
+
+    #[must_use]
+    pub fn business(&self) -> Option<Business> {
+        let key = Key::named("business");
+        self.kept.one(Table::Meta, key.bytes(), self.group)
     }
 }
 

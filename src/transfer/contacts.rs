@@ -110,15 +110,20 @@ fn column(head: &str) -> Column {
     let plain: String = words.chars().filter(|it| it.is_alphanumeric()).collect();
     match plain.as_str() {
         "" => Column::Nothing,
-        "name" | "fullname" | "nombre" | "nombrecompleto" | "nome" | "nama" => Column::Name,
-        "email" | "mail" | "emailaddress" | "correo" | "correoelectronico" => Column::Email,
+        "name" | "fullname" | "nombre" | "nombrecompleto" | "nome" | "nomecompleto" | "nama"
+        | "namalengkap" => Column::Name,
+        "email" | "mail" | "emailaddress" | "correo" | "correoelectronico" | "surel" => {
+            Column::Email
+        }
         "phone" | "phonenumber" | "mobile" | "telefono" | "celular" | "movil" | "whatsapp"
-        | "telefone" | "telepon" => Column::Phone,
+        | "telefone" | "telepon" | "ponsel" | "nomorhp" => Column::Phone,
         "externalid" | "id" | "customerid" | "idexterno" | "codigo" => Column::External,
-        "company" | "organization" | "organisation" | "empresa" | "compania" => Column::Company,
-        "language" | "lang" | "idioma" => Column::Language,
-        "tier" | "tipo" => Column::Tier,
-        "notes" | "note" | "notas" | "nota" => Column::Notes,
+        "company" | "organization" | "organisation" | "empresa" | "compania" | "perusahaan" => {
+            Column::Company
+        }
+        "language" | "lang" | "idioma" | "bahasa" => Column::Language,
+        "tier" | "tipo" | "jenis" => Column::Tier,
+        "notes" | "note" | "notas" | "nota" | "catatan" => Column::Notes,
         plain => match consents::column(plain) {
             Some(of) => Column::Consent(of),
             None => Column::Attribute(head.trim().to_owned()),
@@ -473,4 +478,27 @@ fn one(
         Outcome::Same if said || !more.is_empty() => Outcome::Changed,
         other => other,
     })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn heads_are_read_in_every_language() {
+        for (heads, meant) in [
+            ("Name;Nombre;Nome completo;Nama", Column::Name),
+            ("E-mail;Correo;Surel", Column::Email),
+            ("Phone;Teléfono;Telefone;Nomor HP", Column::Phone),
+            ("Company;Empresa;Perusahaan", Column::Company),
+            ("Language;Idioma;Bahasa", Column::Language),
+            ("Tier;Tipo;Jenis", Column::Tier),
+            ("Notes;Notas;Catatan", Column::Notes),
+        ] {
+            for head in heads.split(';') {
+                assert!(column(head) == meant, "{head}");
+            }
+        }
+        assert!(column("Ukuran") == Column::Attribute("Ukuran".into()));
+    }
 }

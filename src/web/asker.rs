@@ -156,7 +156,7 @@ pub fn language_of(req: &HttpRequest, business: &str) -> Language {
         .or_else(|| {
             accepted
                 .and_then(|it| it.to_str().ok())
-                .map(Language::accepted)
+                .and_then(Language::wished)
         })
         .unwrap_or_else(|| Language::parse(business))
 }
@@ -174,7 +174,8 @@ pub async fn visitor(req: &HttpRequest) -> Option<Visitor> {
             language_of(req, &business.language).code(),
             &business.time_zone,
         ),
-    };
+    }
+    .in_country(&business.country);
     Some(Visitor {
         look: look_of(req, agent),
         words,
@@ -186,6 +187,15 @@ pub async fn visitor(req: &HttpRequest) -> Option<Visitor> {
         csrf: signed.map(|it| it.session.csrf).unwrap_or_default(),
         app,
     })
+}
+
+/// The country of the business; empty before it was named.
+async fn country(app: &App) -> String {
+    if let Some(known) = app.store.glance().business() {
+        return known.country;
+    }
+    let found = app.look(|look| look.business()).await.ok().flatten();
+    found.map(|it| it.country).unwrap_or_default()
 }
 
 type Waiting<T> = Pin<Box<dyn Future<Output = Result<T, actix_web::Error>>>>;
@@ -203,8 +213,9 @@ impl FromRequest for Asker {
                 .app_data::<Data<App>>()
                 .cloned()
                 .ok_or_else(|| PageError(Error::Internal("no app behind this route".to_owned())))?;
+            let words = Words::for_reader(&signed.agent.language, &signed.agent.time_zone);
             Ok(Self {
-                words: Words::for_reader(&signed.agent.language, &signed.agent.time_zone),
+                words: words.in_country(&country(&app).await),
                 look: look_of(&req, Some(&signed.agent)),
                 piece: req.headers().contains_key("x-fragment"),
                 now: app.clock.now(),

@@ -21,7 +21,7 @@ struct Files;
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
     "files", "ways", "suggest", "emoji", "preview", "voice", "send", "template", "stream", "live",
-    "keys", "palette", "search", "poll", "copy", "view",
+    "keys", "palette", "search", "poll", "copy", "view", "install",
 ];
 
 struct Asset {
@@ -99,8 +99,15 @@ fn all() -> &'static [Asset] {
                 "image/svg+xml",
                 file("favicon.svg").into_owned(),
             ),
+            picture("icon-180.png"),
+            picture("icon-192.png"),
+            picture("icon-512.png"),
         ]
     })
+}
+
+fn picture(name: &'static str) -> Asset {
+    asset(name, "image/png", file(name).into_owned())
 }
 
 fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
@@ -117,6 +124,12 @@ fn asset(name: &'static str, kind: &'static str, bytes: Vec<u8>) -> Asset {
 
 fn file(name: &str) -> Cow<'static, [u8]> {
     Files::get(name).map_or(Cow::Borrowed(b"".as_slice()), |it| it.data)
+}
+
+/// What runs beside the pages, which is no part of theirs.
+#[must_use]
+pub fn worker() -> Cow<'static, [u8]> {
+    file("js/worker.js")
 }
 
 /// The script that puts the chat on a page of the owner's site.
@@ -170,11 +183,14 @@ mod tests {
             "chat.js",
             "icons.svg",
             "favicon.svg",
+            "icon-180.png",
+            "icon-512.png",
         ] {
             assert!(path(name).starts_with("/assets/"), "{name}");
         }
         let mut scripts: Vec<_> = Files::iter()
             .filter_map(|it| Some(it.strip_prefix("js/")?.strip_suffix(".js")?.to_owned()))
+            .filter(|it| it != "worker")
             .collect();
         let mut listed: Vec<_> = SCRIPTS.iter().map(|it| (*it).to_owned()).collect();
         scripts.sort();

@@ -20,7 +20,7 @@ use crate::words::Words;
 /// Everything a page may load comes from here; nothing runs or is styled inline. Forms go here too, and on to where
 /// Google and Microsoft ask for leave: browsers hold the redirect of a form to `form-action` as well.
 const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
-                      connect-src 'self'; frame-src 'self'; \
+                      connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
                       form-action 'self' https://accounts.google.com https://login.microsoftonline.com; \
                       base-uri 'none'; frame-ancestors 'none'";
 

@@ -11,6 +11,7 @@ pub mod guard;
 pub mod health;
 pub mod hooks;
 pub mod inbox;
+pub mod install;
 pub mod keys;
 pub mod lines;
 pub mod live;

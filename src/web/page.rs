@@ -233,6 +233,11 @@ impl Page {
     }
 
     #[must_use]
+    pub fn dir(&self) -> &'static str {
+        self.words.language().dir()
+    }
+
+    #[must_use]
     pub fn theme(&self) -> &'static str {
         self.look.theme.name()
     }
@@ -368,11 +373,14 @@ impl Page {
     /// The sentences the page's script says itself, as JSON; `{n}` stands for a number.
     #[must_use]
     pub fn script_words(&self) -> &'static str {
-        static SAID: [OnceLock<String>; 2] = [OnceLock::new(), OnceLock::new()];
-        let [english, spanish] = &SAID;
+        static SAID: [OnceLock<String>; Language::ALL.len()] =
+            [const { OnceLock::new() }; Language::ALL.len()];
+        let [english, spanish, portuguese, indonesian] = &SAID;
         let said = match self.words.language() {
             Language::English => english,
             Language::Spanish => spanish,
+            Language::Portuguese => portuguese,
+            Language::Indonesian => indonesian,
         };
         said.get_or_init(|| script_words(&self.words))
     }

@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, companies, contacts, conversations, entrance, health, hooks, inbox, live, login, look,
-    profile, search, settings, setup, views, widget,
+    assets, companies, contacts, conversations, entrance, health, hooks, inbox, install, live,
+    login, look, profile, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -37,6 +37,9 @@ fn shared(cfg: &mut ServiceConfig) {
         .route("/assets/{hash}/{name}", get().to(assets::serve))
         .route("/events", get().to(live::events))
         .route("/events/alive", get().to(live::alive))
+        .route("/manifest.webmanifest", get().to(install::manifest))
+        .route("/worker.js", get().to(install::worker))
+        .route("/offline", get().to(install::offline))
         .route("/look", post().to(look::change))
         .route("/hooks/{kind}/{key}", get().to(hooks::ask))
         .route("/hooks/{kind}/{key}", post().to(hooks::call))

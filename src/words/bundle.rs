@@ -20,11 +20,20 @@ pub enum Language {
     English,
     /// Spanish as spoken in Latin America.
     Spanish,
+    /// Portuguese as spoken in Brazil.
+    Portuguese,
+    /// Indonesian.
+    Indonesian,
 }
 
 impl Language {
     /// Every language, in the order a switcher shows them.
-    pub const ALL: [Self; 2] = [Self::English, Self::Spanish];
+    pub const ALL: [Self; 4] = [
+        Self::English,
+        Self::Spanish,
+        Self::Portuguese,
+        Self::Indonesian,
+    ];
 
     /// The language of a BCP 47 tag; English when Lobby does not speak it.
     #[must_use]
@@ -32,18 +41,27 @@ impl Language {
         Self::spoken(tag).unwrap_or_default()
     }
 
-    /// The language of a BCP 47 tag, if Lobby speaks it.
+    /// The language of a BCP 47 tag, if Lobby speaks it in any of its regions: who asks for `pt-PT` reads Brazil's.
     #[must_use]
     pub fn spoken(tag: &str) -> Option<Self> {
-        let primary = tag.split(['-', '_']).next().unwrap_or_default();
+        let primary = tag.split(['-', '_']).next().unwrap_or_default().trim();
+        if primary.eq_ignore_ascii_case(OLD_INDONESIAN) {
+            return Some(Self::Indonesian);
+        }
         Self::ALL
             .into_iter()
-            .find(|it| it.code().eq_ignore_ascii_case(primary.trim()))
+            .find(|it| it.primary().eq_ignore_ascii_case(primary))
     }
 
     /// The first language of an `Accept-Language` header that Lobby speaks; English when none is.
     #[must_use]
     pub fn accepted(header: &str) -> Self {
+        Self::wished(header).unwrap_or_default()
+    }
+
+    /// The first language of an `Accept-Language` header that Lobby speaks.
+    #[must_use]
+    pub fn wished(header: &str) -> Option<Self> {
         let mut wanted: Vec<(u16, &str)> = header
             .split(',')
             .filter_map(|it| {
@@ -56,10 +74,7 @@ impl Language {
             })
             .collect();
         wanted.sort_by_key(|(weight, _)| std::cmp::Reverse(*weight));
-        wanted
-            .into_iter()
-            .find_map(|(_, tag)| Self::spoken(tag))
-            .unwrap_or_default()
+        wanted.into_iter().find_map(|(_, tag)| Self::spoken(tag))
     }
 
     /// The code used in `<html lang>`, in cookies and in the store.
@@ -68,6 +83,22 @@ impl Language {
         match self {
             Self::English => "en",
             Self::Spanish => "es",
+            Self::Portuguese => "pt-BR",
+            Self::Indonesian => "id",
+        }
+    }
+
+    /// The part of the code every region of the language shares, as in `pt`.
+    #[must_use]
+    pub fn primary(self) -> &'static str {
+        self.code().split('-').next().unwrap_or_default()
+    }
+
+    /// The direction it is written in, as `dir` has it.
+    #[must_use]
+    pub fn dir(self) -> &'static str {
+        match self {
+            Self::English | Self::Spanish | Self::Portuguese | Self::Indonesian => "ltr",
         }
     }
 
@@ -77,6 +108,8 @@ impl Language {
         match self {
             Self::English => "English",
             Self::Spanish => "Español",
+            Self::Portuguese => "Português (Brasil)",
+            Self::Indonesian => "Bahasa Indonesia",
         }
     }
 
@@ -84,6 +117,9 @@ impl Language {
         self.code().parse().unwrap_or_default()
     }
 }
+
+/// What Indonesian was called before ISO 639 changed in 1989; Java, and so old Android, still says so.
+const OLD_INDONESIAN: &str = "in";
 
 /// `0.8` as 800; what is no weight counts as 1 (RFC 9110, 12.4.2).
 fn thousandths(q: &str) -> u16 {
@@ -235,6 +271,74 @@ mod tests {
         }
     }
 
+    /// The variants of every choice in a language: file and key, the variant's name, and its words.
+    fn variants(language: Language) -> Vec<(String, String, String)> {
+        let mut out = Vec::new();
+        for (name, text) in files(language) {
+            let mut key = String::new();
+            for line in text.lines() {
+                if let Some((head, _)) = line.split_once(" =")
+                    && line.starts_with(|c: char| c.is_ascii_lowercase())
+                {
+                    key = head.to_owned();
+                }
+                let variant = line.trim_start().trim_start_matches('*');
+                if let Some((of, words)) =
+                    variant.strip_prefix('[').and_then(|it| it.split_once(']'))
+                {
+                    out.push((format!("{name} {key}"), of.to_owned(), words.to_owned()));
+                }
+            }
+        }
+        out
+    }
+
+    const CATEGORIES: [&str; 6] = ["zero", "one", "two", "few", "many", "other"];
+
+    /// CLDR's plural categories of a language (cardinals).
+    fn plurals(language: Language) -> &'static [&'static str] {
+        match language {
+            Language::English => &["one", "other"],
+            Language::Spanish | Language::Portuguese => &["one", "many", "other"],
+            Language::Indonesian => &["other"],
+        }
+    }
+
+    #[test]
+    fn every_choice_is_made_by_the_plurals_of_its_language() {
+        for language in Language::ALL {
+            let mut wrong = Vec::new();
+            for (place, of, words) in variants(language) {
+                let plural = CATEGORIES.contains(&of.as_str());
+                if plural && !plurals(language).contains(&of.as_str()) {
+                    wrong.push(format!("{place}: [{of}] is no plural of it"));
+                }
+                // Nought is "one" in Brazil: words that say one thing must say how many, or ask for [1].
+                if language == Language::Portuguese && of == "one" && !words.contains('$') {
+                    wrong.push(format!("{place}: [one] is said of 0 too"));
+                }
+            }
+            assert!(wrong.is_empty(), "{language:?}\n{}", wrong.join("\n"));
+        }
+        let portuguese = variants(Language::Portuguese);
+        assert!(portuguese.iter().any(|(_, of, _)| of == "1"));
+        assert!(portuguese.iter().any(|(_, of, _)| of == "one"));
+    }
+
+    #[test]
+    fn a_sentence_is_in_its_own_language() {
+        let said = |language, key: &str| sentence(language, key, None);
+        for language in Language::ALL.into_iter().skip(1) {
+            let keys = sentences(Language::English);
+            let left: Vec<&String> = keys
+                .keys()
+                .filter(|it| said(Language::English, it).split(' ').count() > 3)
+                .filter(|it| said(Language::English, it) == said(language, it))
+                .collect();
+            assert!(left.is_empty(), "{language:?} says in English: {left:?}");
+        }
+    }
+
     fn texts_below(dir: &Path, found: &mut Vec<PathBuf>) {
         for entry in std::fs::read_dir(dir).unwrap() {
             let path = entry.unwrap().path();
@@ -333,5 +437,21 @@ mod tests {
         assert_eq!(Language::accepted("en;q=0.2, es;q=0.9"), Language::Spanish);
         assert_eq!(Language::accepted("fr"), Language::English);
         assert_eq!(Language::accepted(""), Language::English);
+        for (tag, language) in [
+            ("pt", Some(Language::Portuguese)),
+            ("pt-BR", Some(Language::Portuguese)),
+            ("pt_pt", Some(Language::Portuguese)),
+            ("id-ID", Some(Language::Indonesian)),
+            ("in", Some(Language::Indonesian)),
+            ("it", None),
+            ("", None),
+        ] {
+            assert_eq!(Language::spoken(tag), language, "{tag}");
+        }
+        assert_eq!(Language::wished("fr, de;q=0.3"), None);
+        assert_eq!(
+            Language::wished("fr, in-ID;q=0.3"),
+            Some(Language::Indonesian)
+        );
     }
 }

@@ -2,6 +2,7 @@
 //! zone. The sentences are Fluent files in `templates/words/<language>/`, every language complete.
 
 mod bundle;
+mod forms;
 mod sentences;
 mod time;
 
@@ -9,13 +10,15 @@ use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::tz::TimeZone;
 
 pub use crate::words::bundle::Language;
+use crate::words::forms::Forms;
 pub use crate::words::sentences::Names;
 
-/// The reader's language and time zone; cheap to clone.
+/// The reader's language, time zone and region; cheap to clone.
 #[derive(Debug, Clone)]
 pub struct Words {
     language: Language,
     zone: TimeZone,
+    forms: Forms,
 }
 
 /// One named argument of a sentence: a text shown as it is, or a number that chooses the plural.
@@ -31,7 +34,18 @@ impl Words {
     /// Words in `language`, with times shown in `zone`.
     #[must_use]
     pub fn new(language: Language, zone: TimeZone) -> Self {
-        Self { language, zone }
+        Self {
+            language,
+            zone,
+            forms: Forms::of(language, ""),
+        }
+    }
+
+    /// The same, with numbers, dates and clock times as in a country (ISO 3166-1 alpha-2): that of the business.
+    #[must_use]
+    pub fn in_country(self, country: &str) -> Self {
+        let forms = Forms::of(self.language, country);
+        Self { forms, ..self }
     }
 
     /// Words in the language of `code` ("es", "es-MX", …; English when unknown) and the IANA zone `zone` (UTC when
@@ -88,7 +102,11 @@ impl Words {
         for (name, arg) in args {
             match arg {
                 Arg::Text(it) => all.set(*name, FluentValue::from(*it)),
-                Arg::Number(it) => all.set(*name, FluentValue::from(*it)),
+                // As many as are grouped are "other" in every language Lobby speaks, which a text is too.
+                Arg::Number(it) => match self.forms.grouped(*it) {
+                    Some(written) => all.set(*name, FluentValue::from(written)),
+                    None => all.set(*name, FluentValue::from(*it)),
+                },
             }
         }
         bundle::sentence(self.language, key, Some(&all))
@@ -105,21 +123,14 @@ impl Words {
         if tenths >= 100 || tenths.is_multiple_of(10) {
             return format!("{} {unit}", tenths / 10);
         }
-        format!("{}{}{} {unit}", tenths / 10, self.point(), tenths % 10)
+        format!("{}{}{} {unit}", tenths / 10, self.forms.point, tenths % 10)
     }
 
     /// A short span as "0.4 s" ("0,4 s" in Spanish).
     #[must_use]
     pub fn seconds(&self, span: std::time::Duration) -> String {
         let tenths = span.as_millis().div_ceil(100);
-        format!("{}{}{} s", tenths / 10, self.point(), tenths % 10)
-    }
-
-    fn point(&self) -> char {
-        match self.language {
-            Language::Spanish => ',',
-            Language::English => '.',
-        }
+        format!("{}{}{} s", tenths / 10, self.forms.point, tenths % 10)
     }
 }
 
@@ -147,6 +158,20 @@ mod tests {
         let es = Words::for_reader("es", "UTC");
         assert_eq!(es.t_n("changed-count", 1), "1 cambio");
         assert_eq!(es.t_n("changed-count", 3), "3 cambios");
+        let pt = Words::for_reader("pt-BR", "UTC");
+        assert_eq!(pt.t_n("changed-count", 0), "0 mudança");
+        assert_eq!(pt.t_n("changed-count", 2), "2 mudanças");
+        assert_eq!(pt.t_n("late-sent", 0), "Nada mais estava atrasado.");
+        assert_eq!(pt.t_n("late-sent", 1), "Uma resposta sai em instantes.");
+        let id = Words::for_reader("id", "UTC");
+        assert_eq!(id.t_n("changed-count", 1), "1 perubahan");
+        assert_eq!(id.t_n("conversation-count", 1_234), "1.234 percakapan");
+        let mexican = es.clone().in_country("MX");
+        assert_eq!(
+            mexican.t_n("conversation-count", 1_234),
+            "1,234 conversaciones"
+        );
+        assert_eq!(es.t_n("conversation-count", 1_234), "1234 conversaciones");
     }
 
     #[test]

@@ -4,7 +4,7 @@ use jiff::civil::Date;
 use jiff::{SignedDuration, Span, Timestamp, Zoned};
 
 use crate::domain::time::{self, Millis};
-use crate::words::Words;
+use crate::words::{Arg, Words};
 
 impl Words {
     /// How long ago `then` was, for lists: "now", "12 min ago", "3 h ago", then the day ("Tue", "3 Nov", "3 Nov 2025").
@@ -31,11 +31,11 @@ impl Words {
         }
     }
 
-    /// Clock time, "14:05".
+    /// Clock time, "14:05"; "14.05" in Indonesian, "2:05 PM" in the United States.
     #[must_use]
     pub fn clock(&self, at: Millis) -> String {
         let it = self.zoned(at);
-        format!("{:02}:{:02}", it.hour(), it.minute())
+        self.forms.clock(it.hour(), it.minute())
     }
 
     /// Day and clock time, "21 Nov 2026, 14:05".
@@ -47,15 +47,14 @@ impl Words {
     /// The day, "21 Nov 2026".
     #[must_use]
     pub fn date(&self, at: Millis) -> String {
-        let day = self.zoned(at).date();
-        format!("{} {}", self.day_and_month(day), day.year())
+        self.with_year(self.zoned(at).date())
     }
 
     /// A day of the calendar with its weekday, "Thu, 2 Apr 2026".
     #[must_use]
     pub fn day(&self, day: Date) -> String {
         let weekday = self.weekday(day, "weekdays-short");
-        format!("{weekday}, {} {}", self.day_and_month(day), day.year())
+        format!("{weekday}, {}", self.with_year(day))
     }
 
     /// The day as a line between messages: "Today", "Yesterday", "Tuesday, 3 Nov", "3 Nov 2025".
@@ -153,7 +152,21 @@ impl Words {
             .split(' ')
             .nth(month.saturating_sub(1))
             .unwrap_or_default();
-        format!("{} {name}", day.day())
+        if self.forms.month_first {
+            return format!("{name} {}", day.day());
+        }
+        let number = day.day().to_string();
+        let args = [("day", Arg::Text(&number)), ("month", Arg::Text(name))];
+        self.t_with("time-day-and-month", &args)
+    }
+
+    fn with_year(&self, day: Date) -> String {
+        let (start, year) = (self.day_and_month(day), day.year().to_string());
+        if self.forms.month_first {
+            return format!("{start}, {year}");
+        }
+        let args = [("day", Arg::Text(&start)), ("year", Arg::Text(&year))];
+        self.t_with("time-day-of-year", &args)
     }
 
     /// Monday first, as the Fluent lists are.
@@ -208,6 +221,21 @@ mod tests {
         assert_eq!(es.until(at("2026-11-24T14:00:00Z"), now), "mar, 09:00");
         assert_eq!(es.day_line(at("2026-11-22T03:00:00Z"), now), "Hoy");
         assert_eq!(es.span(time::Span::minutes(25)), "25 min");
+    }
+
+    #[test]
+    fn every_language_and_region_has_its_own_dates() {
+        let now = at("2026-11-21T17:05:00Z");
+        let said = |code, country| {
+            let words = Words::for_reader(code, "America/Sao_Paulo").in_country(country);
+            (words.date_time(now), words.until(now, now))
+        };
+        let (pt, id) = (said("pt-BR", "BR"), said("id", "ID"));
+        assert_eq!(pt, ("21 de nov de 2026, 14:05".into(), "14:05".into()));
+        assert_eq!(id, ("21 Nov 2026, 14.05".into(), "14.05".into()));
+        let (us, gb) = (said("en", "US"), said("en", "GB"));
+        assert_eq!(us, ("Nov 21, 2026, 2:05 PM".into(), "2:05 PM".into()));
+        assert_eq!(gb, ("21 Nov 2026, 14:05".into(), "14:05".into()));
     }
 
     #[test]

@@ -1,17 +1,10 @@
 // Everything that is arranged, in Chromium: settings, set-up, getting in. Which pages there are is read from the route
 // file and found by following links, so that a new page is looked at without being named here.
 
-import { readFileSync } from "node:fs";
 import { graph } from "./graph.mjs";
+import { routeOf, routes } from "./pages.mjs";
 import { expect, logIn, sayInChat, scanned, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
 
-const routes = [...readFileSync(new URL("../../src/web/routes.rs", import.meta.url), "utf8").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map(
-  (it) => it[1],
-);
-const pattern = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
-/** The route of an address: the one with the fewest open parts. */
-const routeOf = (path) =>
-  routes.filter((it) => pattern(it).test(path)).sort((a, b) => a.split("{").length - b.split("{").length)[0];
 const arranged = (route) => /^\/(settings|setup|login|forgot|reset|invite)(\/|$)/.test(route);
 
 /** Pages that send one on at once: there is nothing to look at. */

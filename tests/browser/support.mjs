@@ -38,7 +38,8 @@ async function chrome() {
 }
 
 /**
- * A new browser of its own (cookies and all) on `url`. `options`: `javascript` [true], `dark` [false], `phone` [false].
+ * A new browser of its own (cookies and all) on `url`. `options`: `javascript` [true], `dark` [false], `phone` [false],
+ * `locale` ["en-US"], `worker` [false]: what a worker asks for cannot be held up by a test.
  * Every error of a page, and every line its policy blocked, is kept in `page.troubles`.
  */
 export async function visitor(url, options = {}) {
@@ -48,6 +49,7 @@ export async function visitor(url, options = {}) {
     colorScheme: options.dark ? "dark" : "light",
     viewport: options.phone ? { width: 390, height: 844 } : { width: 1280, height: 800 },
     locale: options.locale ?? "en-US",
+    serviceWorkers: options.worker ? "allow" : "block",
     bypassCSP: false,
   });
   context.setDefaultTimeout(20_000);
@@ -147,11 +149,12 @@ async function called({ url, token }, method, path, body) {
   return said ? JSON.parse(said) : null;
 }
 
-/** A page of another origin that has `script()` on it, as a customer's site has the chat. */
+/** A page of another origin that has `script()` on it, as a customer's site has the chat; `?lang=` says its language. */
 export async function site(script) {
-  const server = createServer((_, answer) => {
+  const server = createServer((request, answer) => {
+    const lang = new URL(request.url, "http://site").searchParams.get("lang") ?? "en";
     answer.setHeader("Content-Type", "text/html; charset=utf-8");
-    answer.end(`<!doctype html><html lang="en"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes. <a href="/cart">Cart</a></p></main>${script()}`);
+    answer.end(`<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes. <a href="/cart">Cart</a></p></main>${script()}`);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));
   server.unref();

@@ -158,7 +158,13 @@ pub fn fields(words: &Words, given: &Given) -> Vec<Field> {
     ));
     let languages = Language::ALL
         .into_iter()
-        .map(|it| Choice::new(it.code(), it.own_name(), it.code() == given.language))
+        .map(|it| {
+            Choice::new(
+                it.code(),
+                it.own_name(),
+                it == Language::parse(&given.language),
+            )
+        })
         .collect();
     let (sectors, sizes) = (
         choices(words, "sector", &Sector::NAMES, &given.sector),

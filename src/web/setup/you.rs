@@ -120,6 +120,8 @@ fn guessed_zone(req: &HttpRequest, words: &Words) -> String {
         .find_map(|(_, region)| country::find(region.trim()));
     let usual = match words.language() {
         Language::Spanish => "America/Bogota",
+        Language::Portuguese => "America/Sao_Paulo",
+        Language::Indonesian => "Asia/Jakarta",
         Language::English => "UTC",
     };
     region.map_or(usual, |it| it.time_zone).to_owned()

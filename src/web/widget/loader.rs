@@ -66,7 +66,7 @@ fn settings(chat: &Chat) -> Value {
             spoken.t_of("widget-title", "name", chat.name()),
             spoken.t("widget-unread")
         ]);
-        words.insert(language.code().to_owned(), own);
+        words.insert(language.primary().to_owned(), own);
     }
     json!({
         "key": chat.key,

@@ -88,7 +88,8 @@ impl Chat {
             app: app.clone(),
             key: key.to_owned(),
             settings: Settings::of(&connection.provider().cloned().unwrap_or_default()),
-            words: Words::for_reader(language.code(), &business.time_zone),
+            words: Words::for_reader(language.code(), &business.time_zone)
+                .in_country(&business.country),
             connection,
             channel,
             business,
@@ -216,7 +217,7 @@ fn language(req: &HttpRequest, channel: &Channel, business: &Business) -> Langua
         .and_then(|it| Language::spoken(&it))
         .or_else(|| {
             let header = accepted.and_then(|it| it.to_str().ok());
-            header.map(Language::accepted)
+            header.and_then(Language::wished)
         })
         .unwrap_or_else(|| Language::parse(own))
 }

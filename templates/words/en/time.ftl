@@ -10,3 +10,6 @@ time-days = { $n } d
 time-today = Today
 time-yesterday = yesterday
 time-tomorrow-at = tomorrow, { $time }
+# A day without and with its year, where the day comes before the month; $day of the second is the first.
+time-day-and-month = { $day } { $month }
+time-day-of-year = { $day } { $year }

@@ -9,6 +9,7 @@ mod forwards;
 mod further;
 mod holidays;
 mod keyboard;
+mod languages;
 mod late;
 mod later;
 mod leaving;

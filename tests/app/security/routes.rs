@@ -22,6 +22,9 @@ const ROWS: &[(&str, Who)] = &[
     ("/healthz", Who::Anybody),
     ("/readyz", Who::Anybody),
     ("/assets", Who::Anybody),
+    ("/manifest.webmanifest", Who::Anybody),
+    ("/worker.js", Who::Anybody),
+    ("/offline", Who::Anybody),
     ("/look", Who::Anybody),
     // Calls prove themselves by their signature; a key nobody has is answered as nothing.
     ("/hooks", Who::Anybody),

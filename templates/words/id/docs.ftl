@@ -1,0 +1,16 @@
+docs-token = Program memperkenalkan diri dengan “Authorization: Bearer” dan tokennya, yang dibuat di Pengaturan, Program terhubung.
+docs-limits = Setiap jawaban untuk token yang dikenal menyebutkan sisa permintaan: RateLimit-Limit, RateLimit-Remaining, dan RateLimit-Reset (detik sampai semuanya kembali).
+docs-machine = Hal yang sama, untuk dibaca program
+docs-contents = Isi
+docs-parameters = Parameter
+docs-body = Badan
+docs-answers = Jawaban
+docs-types = Tipe
+docs-problems = Masalah
+docs-problems-text = Yang tidak bisa dilakukan dijawab sebagai application/problem+json (RFC 9457). Kodenya tetap; dengan 409 disebutkan apa yang menghalangi.
+docs-name = Nama
+docs-type = Tipe
+docs-what = Apa itu
+docs-required = wajib
+docs-in = di { $place }
+docs-example = Contoh { $name }

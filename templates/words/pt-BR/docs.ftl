@@ -1,0 +1,16 @@
+docs-token = Um programa diz quem é com “Authorization: Bearer” e seu token, criado em Configurações, Programas conectados.
+docs-limits = Cada resposta a um token conhecido diz quantas requisições restam: RateLimit-Limit, RateLimit-Remaining e RateLimit-Reset (segundos até todas voltarem).
+docs-machine = O mesmo, para programas lerem
+docs-contents = Conteúdo
+docs-parameters = Parâmetros
+docs-body = Corpo
+docs-answers = Respostas
+docs-types = Tipos
+docs-problems = Problemas
+docs-problems-text = O que não pode ser feito é respondido como application/problem+json (RFC 9457). O código é estável; com 409 diz o que impediu.
+docs-name = Nome
+docs-type = Tipo
+docs-what = O que é
+docs-required = obrigatório
+docs-in = em { $place }
+docs-example = Exemplo de { $name }
