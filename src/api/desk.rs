@@ -7,14 +7,16 @@ use utoipa::ToSchema;
 
 use crate::api::call::Call;
 use crate::api::caller::Caller;
-use crate::api::fields::{given, given_id, instant, maybe_id};
+use crate::api::fields::{self, given, given_id, instant, maybe_id};
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::List;
 use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::desk::{AgentView, TagView, TeamView};
 use crate::app::App;
+use crate::conversations::absence::{self, Going};
 use crate::desk::{agents as people, setting, tags as words, teams as queues};
+use crate::domain::absence::Cover;
 use crate::domain::agent::Availability;
 use crate::domain::error::Error;
 use crate::domain::id::{AgentId, TagId, TeamId};
@@ -58,6 +60,9 @@ pub struct NewAvailability {
     state: String,
     /// While away.
     until: Option<String>,
+    /// While away, who answers: `everybody` (the conversations stay theirs), `share` (shared out among those who are
+    /// there), or the id of a colleague who gets what is to be answered. It comes back with them.
+    cover: Option<String>,
 }
 
 /// `PATCH /agents/{id}/availability`.
@@ -74,9 +79,23 @@ pub async fn set_availability(
         _ => Availability::Online,
     };
     let id = *id;
+    let cover = match call.it.cover.as_deref() {
+        None | Some("everybody") => Cover::Everybody,
+        Some("share") => Cover::Shared,
+        Some(one) => Cover::One(fields::id("cover", one)?),
+    };
     let made = call
-        .act(&app, move |w, by| {
-            people::set_availability(w, by, id, to).map(|_| ())
+        .act(&app, move |w, by| match to {
+            Availability::Away { until } => {
+                let going = Going {
+                    agent: id,
+                    until,
+                    cover,
+                };
+                absence::go(w, by, &going).map(|_| ())
+            }
+            Availability::Online => absence::come_back(w, by, id).map(|_| ()),
+            Availability::Off => people::set_availability(w, by, id, to).map(|_| ()),
         })
         .await?;
     Ok(made.done(one_agent(&app, &call.caller, id).await?))

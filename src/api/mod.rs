@@ -24,6 +24,7 @@ mod docs;
 mod events;
 mod fields;
 mod filter;
+mod handover;
 mod imports;
 mod invitations;
 mod macros;

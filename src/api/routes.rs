@@ -15,8 +15,8 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
-    conversations, deliveries, desk, docs, events, imports, invitations, macros, messages, moves,
-    openapi, people, privacy, search, staff, templates, tokens, view, views,
+    conversations, deliveries, desk, docs, events, handover, imports, invitations, macros,
+    messages, moves, openapi, people, privacy, search, staff, templates, tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -92,6 +92,8 @@ routes! {
     post "/conversations/{number}/split" Work (moves::Split) => 200 moves::Moved, moves::split, "Take messages apart into a new conversation, or move them to another";
     post "/conversations/{number}/undo" Work (moves::Undo) => 200 moves::Moved, moves::undo, "Take back a merge, split or move";
     post "/conversations/{number}/ways" Work (moves::NewWay) => 201 moves::WayView, moves::way, "A link or code with which the customer goes on by another channel, once, within a day";
+    get "/conversations/{number}/handover" Work => 200 handover::HandoverView, handover::show, "What must be known by who takes it over";
+    post "/conversations/{number}/handover/read" Work => 200 handover::HandoverView, handover::read, "Say that one has read it, who took the conversation over";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
     post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";

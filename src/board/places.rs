@@ -99,6 +99,8 @@ fn lists(it: &Conversation) -> Vec<List> {
             Status::Open => {
                 out.push(List::ToAnswer);
                 out.push(it.assignee.map_or(List::Unassigned, List::Mine));
+                // Who has it is away: it is offered to everybody.
+                out.extend((it.covered && it.assignee.is_some()).then_some(List::Unassigned));
                 let ends = it.channel_kind.abilities().answer_window.is_some();
                 out.extend((ends && it.waiting_since.is_some()).then_some(List::Closing));
             }

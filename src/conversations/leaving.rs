@@ -117,13 +117,13 @@ pub fn place(
 }
 
 /// Heirs with what each was given so far, and the private teams they may read.
-struct Shares {
+pub(super) struct Shares {
     given: BTreeMap<AgentId, usize>,
     order: Vec<(AgentId, Vec<crate::domain::id::TeamId>)>,
 }
 
 impl Shares {
-    fn of(look: &Look<'_>, leaving: AgentId, heirs: &[AgentId]) -> Result<Self> {
+    pub(super) fn of(look: &Look<'_>, leaving: AgentId, heirs: &[AgentId]) -> Result<Self> {
         let mut order = Vec::new();
         for id in heirs {
             let found = look.agent(*id)?;
@@ -138,7 +138,7 @@ impl Shares {
     }
 
     /// Who may read it and was given least; the first named of several.
-    fn next(&mut self, c: &Conversation) -> Option<AgentId> {
+    pub(super) fn next(&mut self, c: &Conversation) -> Option<AgentId> {
         let may = |teams: &[_]| c.audience.is_none_or(|it| teams.contains(&it));
         let given = |id: &AgentId| self.given.get(id).copied().unwrap_or_default();
         let fitting = self.order.iter().filter(|(_, teams)| may(teams));

@@ -3,6 +3,7 @@
 //! A deed is a plain function of (write, who, what). It finds and authorises in one call, settles what of the
 //! conversation has fallen due, checks, then writes the change with its events, timers and jobs.
 
+pub mod absence;
 pub mod assign;
 pub mod audience;
 pub mod blocked;
@@ -17,6 +18,7 @@ pub mod find;
 pub mod forward;
 pub mod further;
 pub mod going_on;
+pub mod handover;
 pub mod intake;
 pub mod leaving;
 pub mod macros;

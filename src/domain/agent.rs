@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::absence::Absence;
 use crate::domain::access::LetterTrouble;
 use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
@@ -32,6 +33,9 @@ pub struct Agent {
     pub signature: String,
     #[serde(skip_serializing_if = "unset")]
     pub availability: Availability,
+    /// They are away now.
+    #[serde(skip_serializing_if = "unset")]
+    pub absence: Option<Absence>,
     /// Other addresses the person proved to be theirs; mail from them is theirs.
     #[serde(skip_serializing_if = "unset")]
     pub own_addresses: Vec<String>,

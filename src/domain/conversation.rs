@@ -26,6 +26,12 @@ pub struct Conversation {
     pub status: Status,
     #[serde(skip_serializing_if = "unset")]
     pub assignee: Option<AgentId>,
+    /// Who has it is away: anybody may answer, and it stays theirs.
+    #[serde(skip_serializing_if = "unset")]
+    pub covered: bool,
+    /// It went from one to another of us.
+    #[serde(skip_serializing_if = "unset")]
+    pub handover: Option<Handover>,
     #[serde(skip_serializing_if = "unset")]
     pub team: Option<TeamId>,
     /// Teams of further mailboxes its mail came to: they have it in their lists too.
@@ -234,6 +240,15 @@ pub enum ParticipantRole {
 pub struct Suggestion {
     pub conversation: ConversationId,
     pub reason: Reason,
+}
+
+/// A conversation went from one to another, who is to read what must be known of it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub struct Handover {
+    pub from: AgentId,
+    pub to: AgentId,
+    pub at: Millis,
+    pub read_at: Option<Millis>,
 }
 
 /// "I will get back to you by T".

@@ -160,6 +160,10 @@ pub enum EventKind {
         to: Option<AgentId>,
         why: Reason,
     },
+    /// Who took it over from somebody has read what must be known of it.
+    HandoverRead {
+        from: AgentId,
+    },
     TeamSet {
         from: Option<TeamId>,
         to: Option<TeamId>,

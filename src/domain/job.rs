@@ -62,6 +62,8 @@ pub enum JobKind {
     Silence { connection: ConnectionId },
     /// Mail an answer of the chat that was not read.
     MailUnread { message: MessageId },
+    /// Somebody's absence is over.
+    EndAbsence { agent: AgentId },
     /// Go on erasing a person.
     Erase { contact: ContactId },
     /// Write the files anew, so that nothing of whom was erased is left in them.

@@ -1,6 +1,7 @@
 //! Nouns and rules that always hold. Plain values: no clock, no store, no wire.
 
 pub mod abilities;
+pub mod absence;
 pub mod access;
 pub mod actor;
 pub mod agent;

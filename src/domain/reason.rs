@@ -142,6 +142,14 @@ pub enum Reason {
     PersonLeft {
         agent: AgentId,
     },
+    /// They are away, and get it back.
+    PersonAway {
+        agent: AgentId,
+    },
+    /// They are back.
+    PersonBack {
+        agent: AgentId,
+    },
     ByRule {
         rule: RuleId,
     },

@@ -58,6 +58,7 @@ pub fn one_of_each() -> Vec<K> {
             to: Some(id(1)),
             why,
         },
+        K::HandoverRead { from: id(1) },
         K::TeamSet {
             from: Some(id(2)),
             to: Some(id(2)),
@@ -264,6 +265,7 @@ pub fn name(kind: &K) -> &'static str {
         K::DeliveryMoved { .. } => "DeliveryMoved",
         K::StatusMoved { .. } => "StatusMoved",
         K::Assigned { .. } => "Assigned",
+        K::HandoverRead { .. } => "HandoverRead",
         K::TeamSet { .. } => "TeamSet",
         K::AudienceSet { .. } => "AudienceSet",
         K::PrioritySet { .. } => "PrioritySet",

@@ -4,6 +4,7 @@ use std::time::Duration;
 
 use crate::app::hooks;
 use crate::auth::letters::{About, given_up};
+use crate::conversations::absence;
 use crate::conversations::chat::{away, silence};
 use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
@@ -62,6 +63,10 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
     match job.kind {
         JobKind::RetryParked { parked } => parked::retry(yard, parked).await,
         JobKind::Bulk { bulk } => bulk::carry_out(&yard.app, bulk).await,
+        JobKind::EndAbsence { agent } => {
+            let deed = move |w: &mut crate::store::Write<'_>| absence::end_due(w, agent);
+            yard.app.act(deed).await
+        }
         JobKind::Erase { contact } => erase::carry_out(&yard.app, contact).await,
         JobKind::Forget => erase::forget(&yard.app).await,
         JobKind::Backfill { connection, since } => {

@@ -21,7 +21,7 @@ struct Files;
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
     "files", "ways", "suggest", "emoji", "preview", "voice", "send", "template", "stream", "live",
-    "keys", "palette", "search", "poll", "copy", "view", "install",
+    "keys", "palette", "since", "search", "poll", "copy", "view", "install",
 ];
 
 struct Asset {

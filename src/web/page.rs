@@ -8,7 +8,7 @@ use crate::domain::actor::{Role, Viewer};
 use crate::web::assets;
 use crate::web::keys::{self, Chosen};
 use crate::web::squeeze::SEAM;
-use crate::web::view::Avatar;
+use crate::web::view::{Avatar, Choice};
 use crate::words::{Language, Words};
 
 /// Light, dark, or as the system has it.
@@ -60,6 +60,10 @@ pub struct Me {
     pub email: String,
     pub role: Role,
     pub avatar: Avatar,
+    /// That they are away, until when; empty when they are here.
+    pub away: String,
+    /// Until when they may go away in two clicks; none for who is alone.
+    pub leaves: Vec<Choice>,
 }
 
 /// One entry beside the pages: a list, a team, a tag, a place.

@@ -56,6 +56,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/bulk/text", post().to(inbox::text::send))
         .route("/bulk/{id}", get().to(inbox::bulk::page))
         .route("/bulk/{id}/undo", post().to(inbox::bulk::undo))
+        .route("/since", get().to(inbox::since::page))
         .route("/late/send", post().to(inbox::failed::send_all))
         .route("/late/drafts", post().to(inbox::failed::give_up_all))
         .route("/c/{number}", get().to(c::show::page))
@@ -64,6 +65,8 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
         .route("/c/{number}/preview", post().to(c::preview::page))
+        .route("/c/{number}/handover", get().to(c::handover::page))
+        .route("/c/{number}/handover", post().to(c::handover::mark_read))
         .route("/c/{number}/canned_replies", get().to(c::canned::page))
         .route("/c/{number}/canned_replies", post().to(c::canned::put))
         .route("/c/{number}/macros", get().to(c::macros::choose))
@@ -418,13 +421,15 @@ fn at_providers(cfg: &mut ServiceConfig) {
 
 /// One's own page.
 fn oneself(cfg: &mut ServiceConfig) {
-    use profile::{addresses, devices, factor, keyboard};
+    use profile::{absence, addresses, devices, factor, keyboard};
     cfg.route("/settings/me", get().to(profile::page))
         .route("/settings/me", post().to(profile::save))
         .route(
             "/settings/me/letters",
             post().to(settings::letters::note_mine),
         )
+        .route("/settings/me/absence", get().to(absence::page))
+        .route("/settings/me/absence", post().to(absence::set))
         .route("/settings/me/addresses", get().to(addresses::page))
         .route("/settings/me/addresses/login", post().to(addresses::log_in))
         .route("/settings/me/addresses/own", post().to(addresses::own))

@@ -13,6 +13,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::names::Directory;
 use crate::web::page::{Me, NavGroup, NavLink, Page};
+use crate::web::profile::absence;
 use crate::web::view::{Avatar, hue};
 use crate::words::Words;
 
@@ -36,6 +37,8 @@ pub fn page(
         email: agent.email.clone(),
         role: agent.role,
         avatar: Avatar::of(&agent.name),
+        away: absence::line(asker, agent),
+        leaves: absence::leaves(asker, directory),
     };
     let business = if directory.business.name.is_empty() {
         "Lobby".to_owned()

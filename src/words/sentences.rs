@@ -107,6 +107,12 @@ impl Words {
             Reason::PersonLeft { agent } => {
                 return self.by("reason-person-left", Some(agent), names);
             }
+            Reason::PersonAway { agent } => {
+                return self.by("reason-person-away", Some(agent), names);
+            }
+            Reason::PersonBack { agent } => {
+                return self.by("reason-person-back", Some(agent), names);
+            }
             Reason::ByRule { .. } => "reason-rule",
             // The others are of where a message landed, and are said above.
             _ => "reason-new-case",
@@ -452,6 +458,7 @@ fn message_event(kind: &EventKind) -> Option<&'static str> {
         EventKind::ReplyUndone { .. } => "event-reply-undone",
         EventKind::ForwardUndone { .. } => "event-forward-undone",
         EventKind::AnswerWaits { .. } => "event-answer-waits",
+        EventKind::HandoverRead { .. } => "event-handover-read",
         EventKind::AnswerReleased { .. } => "event-answer-released",
         EventKind::NeedsAnswer { .. } => "event-needs-answer",
         EventKind::AboutSet => "event-about",

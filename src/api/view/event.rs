@@ -125,6 +125,7 @@ pub fn type_of(kind: &EventKind) -> &'static str {
         K::DeliveryMoved { .. } => "delivery.moved",
         K::StatusMoved { .. } => "conversation.status_moved",
         K::Assigned { .. } => "conversation.assigned",
+        K::HandoverRead { .. } => "conversation.handover_read",
         K::TeamSet { .. } => "conversation.team_set",
         K::AudienceSet { .. } => "conversation.audience_set",
         K::PrioritySet { .. } => "conversation.priority_set",
@@ -270,6 +271,7 @@ pub fn data_of(kind: &EventKind) -> Value {
             json!({ "position": position, "why": why(it) })
         }
         K::Assigned { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),
+        K::HandoverRead { from } => json!({ "from": from }),
         K::TeamSet { from, to, why: it } => json!({ "from": from, "to": to, "why": why(it) }),
         K::PrioritySet { from, to } => json!({ "from": from.name(), "to": to.name() }),
         K::SuggestionMade {

@@ -10,6 +10,7 @@ pub mod mail;
 pub mod moves;
 pub mod open;
 pub mod outside;
+pub mod passing;
 pub mod pending;
 pub mod people;
 pub mod promise;

@@ -1,8 +1,9 @@
 //! Moves of status, with the timers that hang on them, and of who has a conversation.
 
+use crate::conversations::steps::passing::is_covered;
 use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
-use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::conversation::{Conversation, Handover, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::AgentId;
@@ -38,6 +39,7 @@ pub fn move_to(
     set_timers(w, c)?;
     if to.is_unresolved() && !from.is_unresolved() {
         nobody_gone(w, c, voice)?;
+        c.covered = is_covered(w, c)?;
     }
     if !matches!(to, Status::Open) {
         remind(w, c, None)?;
@@ -105,5 +107,15 @@ pub fn give_to(
         return Ok(());
     }
     c.assignee = to;
+    c.covered = is_covered(w, c)?;
+    if let (Some(from), Some(to)) = (from, to) {
+        let at = w.now();
+        c.handover = Some(Handover {
+            from,
+            to,
+            at,
+            read_at: None,
+        });
+    }
     voice.tell(w, c, EventKind::Assigned { from, to, why })
 }

@@ -117,7 +117,14 @@ fn owned(words: &Words, look: &Look<'_>, c: &Conversation, me: AgentId) -> Resul
         .filter(|it| *it != me && c.status.is_unresolved());
     let other = other.map_or(Ok(None), |id| look.agent(id))?;
     let other = other.filter(|it| it.is_active());
-    Ok(other.map_or_else(String::new, |it| words.t_of("owned-by", "name", it.name)))
+    Ok(other.map_or_else(String::new, |it| {
+        let key = if it.absence.is_some() {
+            "owned-away"
+        } else {
+            "owned-by"
+        };
+        words.t_of(key, "name", it.name)
+    }))
 }
 
 /// Sent, and asleep until the next morning.

@@ -9,6 +9,7 @@ pub mod deeds;
 pub mod files;
 pub mod forward;
 pub mod go_on;
+pub mod handover;
 pub mod item;
 pub mod later;
 pub mod log;

@@ -16,6 +16,7 @@ use crate::web::contacts::fields::FieldView;
 use crate::web::contacts::show::Alike;
 use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
+use crate::web::conversations::handover::HandoverView;
 use crate::web::conversations::later::LaterView;
 use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::promise::PromiseView;
@@ -277,6 +278,8 @@ pub struct Thread {
     /// Where what they have not read begins, if there is any.
     pub fresh: Option<u32>,
     pub banners: Vec<Banner>,
+    /// What the reader should know who took it over.
+    pub handover: Option<HandoverView>,
     pub promise: PromiseView,
     pub previous: Option<Previous>,
     pub older: Option<String>,

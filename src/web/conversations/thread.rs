@@ -3,6 +3,7 @@
 use crate::board::is_unread;
 use crate::conversations::persons::in_doubt;
 use crate::conversations::subject::changed_subject;
+use crate::domain::agent::Agent;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
@@ -14,7 +15,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
-use crate::web::conversations::{composer, forward, item, promise};
+use crate::web::conversations::{composer, forward, handover, item, promise};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::shell;
@@ -84,6 +85,7 @@ pub fn view(
         snooze: snooze(words, asker.now),
         snooze_from: words.input_time(asker.now),
         banners: banners(asker, look, directory, it)?,
+        handover: handover::due(asker, look, directory, it)?,
         promise: promise::view(asker, directory, it),
         previous: previous(asker, look, directory, it, older.is_none())?,
         items: items(asker, look, directory, it, &messages, newer.is_none())?,
@@ -123,11 +125,20 @@ fn people(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice
         },
         ..Choice::new(
             agent.id.to_string(),
-            agent.name.clone(),
+            named(&asker.words, agent),
             it.assignee == Some(agent.id),
         )
     });
     std::iter::once(nobody).chain(people).collect()
+}
+
+/// A name, and whether they are away.
+#[must_use]
+pub fn named(words: &Words, agent: &Agent) -> String {
+    if agent.absence.is_none() {
+        return agent.name.clone();
+    }
+    words.t_of("away-named", "name", &agent.name)
 }
 
 fn teams(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice> {

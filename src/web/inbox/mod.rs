@@ -7,4 +7,5 @@ pub mod list;
 pub mod notices;
 pub mod row;
 pub mod saved;
+pub mod since;
 pub mod text;

@@ -13,9 +13,10 @@ use crate::web::conversations::show::Banner;
 use crate::web::entrance;
 use crate::web::inbox::closing;
 use crate::web::names::Directory;
+use crate::web::profile::absence;
 use crate::web::settings::channels::reason;
 use crate::web::settings::letters;
-use crate::web::view::Link;
+use crate::web::view::{Act, Link};
 use crate::words::{Arg, Words};
 
 /// A line that drops and comes back by itself within this is nobody's trouble.
@@ -44,9 +45,26 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
     });
     let first = certificate(asker)
         .into_iter()
+        .chain(away(asker))
         .chain(closing::notice(asker, look)?);
     let notices = first.chain(mailboxes).chain(silent);
     Ok(notices.chain(letters::banners(asker, look)?).collect())
+}
+
+/// The reader is away, and may say that they are back.
+fn away(asker: &Asker) -> Option<Banner> {
+    let text = absence::line(asker, asker.agent());
+    (!text.is_empty()).then(|| Banner {
+        tone: "warn",
+        icon: "moon",
+        text,
+        link: None,
+        acts: vec![Act {
+            href: "/settings/me/absence".to_owned(),
+            text: asker.words.t("away-back"),
+            fields: vec![("do", "back".to_owned())],
+        }],
+    })
 }
 
 /// Our own certificate ends soon and is not renewed: for whoever can do something about it.

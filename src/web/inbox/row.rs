@@ -245,6 +245,11 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     if it.has_waiting {
         chips.push(Chip::new(words.t("row-ready"), "accent"));
     }
+    let away = it.assignee.filter(|_| it.covered);
+    if let Some(agent) = away.and_then(|id| directory.agent(id)) {
+        let text = words.t_of("away-covering", "name", &agent.name);
+        chips.push(Chip::new(text, "warn"));
+    }
     if it.priority >= Priority::High {
         let tone = if it.priority == Priority::Urgent {
             "bad"

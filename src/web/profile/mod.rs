@@ -1,5 +1,6 @@
 //! One's own page: name, language, look, signature; password, second factor, devices.
 
+pub mod absence;
 pub mod addresses;
 pub mod devices;
 pub mod factor;

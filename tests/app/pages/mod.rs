@@ -1,5 +1,6 @@
 //! The agents' pages as a browser without scripts sees and posts them.
 
+mod absence;
 mod alike;
 mod aside;
 mod bulk;
