@@ -3,7 +3,6 @@
 use crate::board::is_unread;
 use crate::conversations::persons::in_doubt;
 use crate::conversations::subject::changed_subject;
-use crate::domain::agent::Agent;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
@@ -18,6 +17,7 @@ use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Pr
 use crate::web::conversations::{composer, forward, handover, item, promise};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
+use crate::web::profile::absence::named;
 use crate::web::shell;
 use crate::web::view::{Act, Avatar, Chip, Choice, Link};
 use crate::words::{Arg, Words};
@@ -130,15 +130,6 @@ fn people(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice
         )
     });
     std::iter::once(nobody).chain(people).collect()
-}
-
-/// A name, and whether they are away.
-#[must_use]
-pub fn named(words: &Words, agent: &Agent) -> String {
-    if agent.absence.is_none() {
-        return agent.name.clone();
-    }
-    words.t_of("away-named", "name", &agent.name)
 }
 
 fn teams(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice> {

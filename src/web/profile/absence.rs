@@ -16,6 +16,7 @@ use crate::web::names::Directory;
 use crate::web::profile::{again, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
+use crate::words::Words;
 
 /// What the forms send.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -205,4 +206,13 @@ pub fn leaves(asker: &Asker, directory: &Directory) -> Vec<Choice> {
         return Vec::new();
     }
     snooze(&asker.words, asker.now)
+}
+
+/// A name, and whether they are away.
+#[must_use]
+pub fn named(words: &Words, agent: &Agent) -> String {
+    if agent.absence.is_none() {
+        return agent.name.clone();
+    }
+    words.t_of("away-named", "name", &agent.name)
 }
