@@ -2,7 +2,7 @@
 import { $, $$, make, on, toast, words } from './dom.js';
 import { forget, inTurn, offline, post, reason } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { counts, done, nextRow, open, openNumber, told, wide } from './panes.js';
+import { counts, done, nextRow, open, openNumber, takeBackDraft, told, wide } from './panes.js';
 
 let unanswered = 0;
 /** Whether the server has yet to answer a deed. */
@@ -66,7 +66,10 @@ on('submit', 'form[data-act]', (event, form) => {
       told(answer.page);
       if (leaves) $(`#row-${number}`)?.remove();
     } else if (unanswered) told(answer.page);
-    else done(answer);
+    else {
+      done(answer);
+      if (form.dataset.act === 'undo') takeBackDraft(answer.page);
+    }
   }, () => {
     unanswered -= 1;
     offline(true);

@@ -106,7 +106,7 @@ const undos = () => JSON.parse(sessionStorage.getItem('undos') || '[]');
 const keepUndos = all => sessionStorage.setItem('undos', JSON.stringify(all.slice(-20)));
 
 /** An answer that was taken back is a draft again, where nothing else is being written. */
-const takeBackDraft = page => {
+export const takeBackDraft = page => {
   const form = $('#composer form[data-composer=reply]');
   const fresh = $('#composer form[data-composer=reply]', page);
   if (!form || !fresh?.elements.text.value || form.elements.text.value) return;
