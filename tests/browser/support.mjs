@@ -24,8 +24,9 @@ export function scenario(name, run) {
 
 /** Closes what is still open. */
 export async function finish() {
-  for (const it of stands) it.process.stdin.end();
+  for (const it of stands.splice(0)) it.process.stdin.end();
   await browser?.close();
+  browser = undefined;
 }
 
 async function chrome() {
