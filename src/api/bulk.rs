@@ -16,16 +16,17 @@ use crate::api::view::bulk::BulkView;
 use crate::api::view::choices::{self, chosen, one};
 use crate::app::App;
 use crate::conversations::bulk as deeds;
-use crate::desk::tags;
+use crate::desk::{macros, tags, views};
 use crate::domain::actor::Viewer;
 use crate::domain::bulk::{BulkAction, BulkText};
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
-use crate::domain::id::BulkId;
+use crate::domain::id::{BulkId, MacroId, ViewId};
+use crate::domain::macros::MacroAct;
 use crate::store::{Look, Write};
 
-/// What to do, and to which conversations: either of the two.
+/// What to do, and to which conversations: one of the three.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
 #[schema(example = json!({ "numbers": [481, 482], "action": { "tag": "order" } }))]
@@ -36,6 +37,9 @@ pub struct NewBulk {
     /// Those that fit now, at most 10,000.
     #[serde(default)]
     filter: Option<Filter>,
+    /// Those that fit this view now (its id), at most 10,000.
+    #[serde(default)]
+    view: Option<String>,
     action: Action,
 }
 
@@ -62,6 +66,10 @@ pub enum Action {
     Priority(String),
     /// An approved text to each person.
     Template(TextForMany),
+    /// A macro's id: its acts, with what is known of each in the places of its texts.
+    Macro(String),
+    /// An answer, with places as canned replies have.
+    Reply(String),
 }
 
 /// An approved text for many. In values `{{name}}` and `{{number}}` stand for each one's name and conversation. Who is
@@ -128,7 +136,9 @@ impl Action {
             Action::Priority(name) => BulkAction::SetPriority {
                 to: Priority::parse(name).ok_or(Error::invalid("action", "error-field"))?,
             },
-            Action::Template(_) => return Err(Error::invalid("action", "error-field")),
+            Action::Template(_) | Action::Macro(_) | Action::Reply(_) => {
+                return Err(Error::invalid("action", "error-field"));
+            }
         })
     }
 }
@@ -147,12 +157,38 @@ fn fitting(look: &Look<'_>, viewer: &Viewer, filter: &Filter) -> Result<Vec<u64>
     }
 }
 
+/// What a macro or a reply does.
+fn acts(
+    look: &Look<'_>,
+    by: &Viewer,
+    action: &Action,
+) -> Result<Option<(Option<MacroId>, Vec<MacroAct>)>> {
+    Ok(match action {
+        Action::Macro(written) => {
+            let (it, _) = macros::find(look, by, id("action", written)?)?;
+            Some((Some(it.id), it.acts))
+        }
+        Action::Reply(text) => Some((None, vec![MacroAct::Reply { text: text.clone() }])),
+        _ => None,
+    })
+}
+
 /// `POST /conversations/bulk`.
 pub async fn begin(app: Data<App>, call: Call<NewBulk>) -> Answer<HttpResponse> {
     let action = call.it.action.clone();
-    let numbers = match (&call.it.numbers, &call.it.filter) {
-        (Some(numbers), None) => numbers.clone(),
-        (None, Some(filter)) => {
+    let view: Option<ViewId> = maybe_id("view", call.it.view.as_ref())?;
+    let numbers = match (&call.it.numbers, &call.it.filter, view) {
+        (Some(numbers), None, None) => numbers.clone(),
+        (None, None, Some(view)) => {
+            let (board, now) = (app.board.clone(), app.clock.now());
+            let found = call.caller.look(&app, move |with| {
+                let (it, _) = views::find(with.look, with.viewer, view)?;
+                let asked = (&it.condition, now);
+                board.numbers(with.look, with.viewer, asked, deeds::MOST)
+            });
+            found.await?
+        }
+        (None, Some(filter), None) => {
             let filter = filter.clone();
             let found = call
                 .caller
@@ -165,6 +201,9 @@ pub async fn begin(app: Data<App>, call: Call<NewBulk>) -> Answer<HttpResponse> 
         .act(&app, move |w, by| {
             if let Action::Template(it) = &action {
                 return Ok(deeds::begin_text(w, by, &numbers, &it.read()?)?.id);
+            }
+            if let Some((id, acts)) = acts(w, by, &action)? {
+                return Ok(deeds::begin_acts(w, by, &numbers, (id, &acts))?.id);
             }
             let action = action.read(w, by)?;
             Ok(deeds::begin(w, by, &numbers, action)?.id)

@@ -16,7 +16,7 @@ use crate::api::view::time;
 use crate::app::App;
 use crate::conversations::canned_replies::Known;
 use crate::conversations::find::find;
-use crate::conversations::macros::{Doing, carry_out};
+use crate::conversations::macros::{Doing, carry_out, filled};
 use crate::desk::macros::{self as desk, About};
 use crate::desk::tags;
 use crate::domain::actor::Viewer;
@@ -246,19 +246,10 @@ pub async fn carry(app: Data<App>, number: Path<u64>, call: Call<DoMacro>) -> An
             let c = find(w, by, number)?;
             let (it, _) = desk::find(w, by, at)?;
             let known = Known::of(w, by, &c)?;
-            let filled = |act: &MacroAct| match act {
-                MacroAct::Reply { text } => MacroAct::Reply {
-                    text: known.fill(text),
-                },
-                MacroAct::Note { text } => MacroAct::Note {
-                    text: known.fill(text),
-                },
-                other => other.clone(),
-            };
             let doing = Doing {
                 conversation: number,
                 id: at,
-                acts: it.acts.iter().map(filled).collect(),
+                acts: filled(&known, &it.acts),
                 seen_up_to: None,
             };
             carry_out(w, &keys, by, &doing).map(|_| ())

@@ -103,6 +103,29 @@ impl Board {
         })
     }
 
+    /// Numbers of all that fit, one more than `most` at most.
+    ///
+    /// # Errors
+    /// When the store cannot be read.
+    pub fn numbers(
+        &self,
+        look: &Look<'_>,
+        viewer: &Viewer,
+        (condition, now): (&Condition, Millis),
+        most: usize,
+    ) -> Result<Vec<u64>> {
+        let (mut out, mut after) = (Vec::new(), None);
+        loop {
+            let lot = crate::board::MOST_ROWS;
+            let page = self.fitting(look, viewer, plain(condition, now), after, lot)?;
+            out.extend(page.rows.iter().map(|it| it.conversation.number));
+            after = page.next;
+            if after.is_none() || out.len() > most {
+                return Ok(out);
+            }
+        }
+    }
+
     /// How many fit, counted as far as is cheap: beside other lists.
     ///
     /// # Errors

@@ -1,12 +1,14 @@
 //! Doing a macro: its texts and acts, as far as they were chosen, in one deed that is taken back as one.
 
 use crate::conversations::bulk::{apply, one_done};
+use crate::conversations::canned_replies::Known;
 use crate::conversations::find::for_work;
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::domain::actor::Viewer;
-use crate::domain::bulk::{BulkAction, Facts};
+use crate::domain::bulk::{BulkAction, Changed, Facts};
+use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BulkId, MacroId};
@@ -37,17 +39,33 @@ pub fn carry_out(
     if doing.acts.is_empty() {
         return Err(Error::invalid("acts", "error-macro-empty"));
     }
-    let number = doing.conversation;
-    let c = for_work(w, by, number)?;
-    let (before, mut answer) = (Facts::of(&c), None);
-    let leaves = doing.acts.iter().any(MacroAct::moves);
-    for act in &doing.acts {
+    let c = for_work(w, by, doing.conversation)?;
+    let was = act(w, keys, by, (&c, doing.seen_up_to), &doing.acts)?;
+    let action = BulkAction::Macro { id: doing.id };
+    one_done(w, by, c.id, (action, was.answer), (was.before, was.after))
+}
+
+/// Does acts to a conversation, their texts as they shall be said; what there was before and is now.
+///
+/// # Errors
+/// Those of the acts.
+pub fn act(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    by: &Viewer,
+    (c, seen_up_to): (&Conversation, Option<u32>),
+    acts: &[MacroAct],
+) -> Result<Changed> {
+    let number = c.number;
+    let (before, mut answer) = (Facts::of(c), None);
+    let leaves = acts.iter().any(MacroAct::moves);
+    for act in acts {
         match act {
             MacroAct::Reply { text } => {
                 let input = Reply {
                     conversation: number,
                     said: Said::of(text.trim_end()),
-                    seen_up_to: doing.seen_up_to,
+                    seen_up_to,
                     then: if leaves { Then::KeepOpen } else { Then::Wait },
                     ..Reply::default()
                 };
@@ -70,6 +88,24 @@ pub fn carry_out(
         }
     }
     let after = Facts::of(&w.conversation(c.id)?.unwrap_or_default());
-    let action = BulkAction::Macro { id: doing.id };
-    one_done(w, by, c.id, (action, answer), (before, after))
+    Ok(Changed {
+        before,
+        after,
+        answer,
+    })
+}
+
+/// The same acts with what is known of a case in the places of their texts.
+#[must_use]
+pub fn filled(known: &Known, acts: &[MacroAct]) -> Vec<MacroAct> {
+    let filled = |act: &MacroAct| match act {
+        MacroAct::Reply { text } => MacroAct::Reply {
+            text: known.fill(text),
+        },
+        MacroAct::Note { text } => MacroAct::Note {
+            text: known.fill(text),
+        },
+        other => other.clone(),
+    };
+    acts.iter().map(filled).collect()
 }

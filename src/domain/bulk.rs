@@ -11,6 +11,7 @@ use crate::domain::conversation::{Conversation, Priority, Promise, Status};
 use crate::domain::id::{
     AgentId, BulkId, ChannelId, ConversationId, DeliveryId, MacroId, MessageId, TagId, TeamId,
 };
+use crate::domain::macros::MacroAct;
 use crate::domain::record::unset;
 use crate::domain::template;
 use crate::domain::time::Millis;
@@ -43,10 +44,12 @@ pub enum BulkAction {
     },
     /// Sends each person [`Bulk::text`].
     SendText,
-    /// Several acts under one name, to one conversation.
+    /// Several acts under one name: for many those of [`Bulk::acts`].
     Macro {
         id: MacroId,
     },
+    /// Answers each with the text of [`Bulk::acts`].
+    Reply,
     /// Takes back what another one changed.
     TakeBack {
         bulk: BulkId,
@@ -71,6 +74,7 @@ impl BulkAction {
             BulkAction::SetPriority { .. } => "priority",
             BulkAction::SendText => "template",
             BulkAction::Macro { .. } => "macro",
+            BulkAction::Reply => "reply",
             BulkAction::TakeBack { .. } => "undo",
         }
     }
@@ -131,6 +135,9 @@ pub struct Bulk {
     /// What [`BulkAction::SendText`] sends.
     #[serde(default, skip_serializing_if = "unset")]
     pub text: Option<Box<BulkText>>,
+    /// What [`BulkAction::Macro`] and [`BulkAction::Reply`] do, as it was when it was begun; texts have places.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub acts: Vec<MacroAct>,
     pub total: u32,
     /// Dealt with so far; of these, changed and failed.
     pub done: u32,
@@ -153,6 +160,7 @@ impl Default for Bulk {
             teams: BTreeSet::new(),
             action: BulkAction::Resolve,
             text: None,
+            acts: Vec::new(),
             total: 0,
             done: 0,
             changed: 0,

@@ -54,6 +54,8 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
         .route("/bulk", post().to(inbox::bulk::begin))
         .route("/bulk/text", post().to(inbox::text::send))
+        .route("/bulk/acts", post().to(inbox::acts::put))
+        .route("/bulk/count", get().to(inbox::bulk::count))
         .route("/bulk/{id}", get().to(inbox::bulk::page))
         .route("/bulk/{id}/undo", post().to(inbox::bulk::undo))
         .route("/since", get().to(inbox::since::page))

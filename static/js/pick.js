@@ -12,7 +12,7 @@ const tellPicked = () => {
   const all = $('#bulk [name=all]');
   if (!all) return;
   const n = all.checked ? all.dataset.total ?? $$('#rows .row__pick :checked').length : $$('#rows .row__pick :checked').length;
-  const line = Number(n) ? words['bulk-picked'].replace('{n}', n) : $('#picked').dataset.none;
+  const line = Number.parseInt(n, 10) ? words['bulk-picked'].replace('{n}', n) : $('#picked').dataset.none;
   if ($('#picked').textContent !== line) {
     $('#picked').textContent = line;
     say(line);
@@ -39,8 +39,13 @@ on('click', '#rows a.row', (event, row) => {
   boxOf(row).checked = event.shiftKey || !boxOf(row).checked;
   tick(boxOf(row), event.shiftKey);
 });
-on('change', '#bulk [name=all]', (_, all) => {
+on('change', '#bulk [name=all]', async (_, all) => {
   for (const it of ticks()) it.checked = all.checked;
+  tellPicked();
+  if (!all.checked || all.dataset.total) return;
+  // How many a long list has is counted when it is asked for.
+  const answer = await fetch(`/bulk/count?list=${encodeURIComponent($('#list').dataset.list)}`).catch(() => null);
+  if (answer?.ok) all.dataset.total = await answer.text();
   tellPicked();
 });
 on('click', '[data-pick]', () => {
@@ -69,7 +74,7 @@ export const leavePicking = () => {
 
 on('submit', '#bulk', (event, form) => {
   // Choosing an approved text has a page of its own.
-  if (event.submitter?.value === 'text') return;
+  if (['text', 'acts'].includes(event.submitter?.value)) return;
   event.preventDefault();
   closeMenus();
   const data = new URLSearchParams(new FormData(form, event.submitter));

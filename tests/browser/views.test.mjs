@@ -103,3 +103,39 @@ scenario("a saved view is put together while its count follows, stands beside th
   await page.context().close();
   await plain.context().close();
 });
+
+scenario("a quick reply goes to all that is chosen, each by its name, and one undo takes it back", async () => {
+  const it = await stand();
+  const page = await visitor(it.url);
+  await logIn(page, it);
+  for (const name of ["Eva", "Luis"])
+    await it.ask("deliver", { from: `${name.toLowerCase()}@example.com`, name, subject: `Silla ${name}`, text: "¿Cuánto?" });
+  await page.goto("/settings/macros");
+  await page.fill("[name=name]", "Avisado");
+  await page.fill("[name=reply]", "Hola {{contact.first_name}}, cuesta 10.");
+  await page.locator("form button.button--primary").first().click();
+  await until(async () => {
+    await page.goto("/list/all");
+    return (await page.locator("#rows .row").count()) === 2;
+  }, "the mails never came");
+  await page.locator("#rows .row__pick").first().hover();
+  await page.locator("#rows .row__pick input").first().click();
+  await page.locator("#bulk [name=all]").check();
+  await page.locator("#bulk .menu summary").last().click();
+  await page.click("#bulk button[value=acts]");
+  await page.waitForURL(/\/bulk$/);
+  await whole(page, "quick actions to choose");
+  await page.click("button[name=what]");
+  await page.waitForSelector("textarea[name='text-0']");
+  await whole(page, "a quick action for two");
+  await page.click("button[value=run]");
+  await page.waitForURL(/\/(list|bulk)\//);
+  await until(async () => {
+    await page.goto("/list/waiting");
+    return (await page.locator("#rows .row").count()) === 2;
+  }, "they were never answered");
+  const texts = await page.locator("#rows .row__text").allTextContents();
+  expect(["Eva", "Luis"].every((name) => texts.some((it) => it.includes(`Hola ${name}`))), texts.join("\n"));
+  expect(!page.troubles.length, page.troubles.join("\n"));
+  await page.context().close();
+});

@@ -89,7 +89,7 @@ choices! {
     /// How far it is.
     BulkState: "running" "finished";
     /// What is done to each conversation.
-    BulkActionName: "resolve" "open" "spam" "waiting" "third_party" "snooze" "assign" "team" "tag" "untag" "priority" "macro" "template" "undo";
+    BulkActionName: "resolve" "open" "spam" "waiting" "third_party" "snooze" "assign" "team" "tag" "untag" "priority" "macro" "reply" "template" "undo";
     /// What is found; some of each when absent.
     SearchType: "messages" "conversations" "contacts";
 }

@@ -1,5 +1,6 @@
 //! What an action is on one conversation: the deeds there are for it; and what taking it back is.
 
+use crate::conversations::delivery::undo_reply;
 use crate::conversations::find::for_work;
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::open::private;
@@ -10,6 +11,7 @@ use crate::domain::bulk::{BulkAction, Changed, Facts};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
+use crate::domain::id::MessageId;
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::store::Write;
@@ -33,7 +35,10 @@ pub fn apply(w: &mut Write<'_>, by: &Viewer, c: &Conversation, action: BulkActio
         BulkAction::Tag { tag } => fields::tag(w, by, number, tag)?,
         BulkAction::Untag { tag } => fields::untag(w, by, number, tag)?,
         BulkAction::SetPriority { to } => fields::set_priority(w, by, number, to)?,
-        BulkAction::Macro { .. } | BulkAction::SendText | BulkAction::TakeBack { .. } => {
+        BulkAction::Macro { .. }
+        | BulkAction::Reply
+        | BulkAction::SendText
+        | BulkAction::TakeBack { .. } => {
             return Err(Error::Internal("no deed of its own".to_owned()));
         }
     };
@@ -78,6 +83,21 @@ pub fn restore(w: &mut Write<'_>, by: &Viewer, number: u64, was: &Changed) -> Re
         voice.tell(w, &mut c, EventKind::PrioritySet { from, to })?;
     }
     w.put_conversation(&c)
+}
+
+/// Takes back an answer, as long as it has not left.
+///
+/// # Errors
+/// The store's.
+pub fn unsay(w: &mut Write<'_>, by: &Viewer, answer: Option<MessageId>) -> Result<()> {
+    let Some(answer) = answer else {
+        return Ok(());
+    };
+    match undo_reply(w, by, answer) {
+        // It has left: the rest is taken back all the same.
+        Ok(_) | Err(Error::Conflict { .. }) => Ok(()),
+        Err(err) => Err(err),
+    }
 }
 
 fn restore_status(

@@ -1,8 +1,7 @@
 //! The same for one conversation, done with its question: nobody waits, and it can be taken back like the others.
 
-use crate::conversations::bulk::apply::{apply, restore};
+use crate::conversations::bulk::apply::{apply, restore, unsay};
 use crate::conversations::bulk::begin::find as find_bulk;
-use crate::conversations::delivery::undo_reply;
 use crate::conversations::find::for_work;
 use crate::domain::actor::Viewer;
 use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow, Changed, Facts};
@@ -87,13 +86,7 @@ pub fn take_back_at_once(w: &mut Write<'_>, by: &Viewer, id: BulkId) -> Result<O
     let c = w.conversation(row.conversation)?;
     let c = c.ok_or_else(|| Error::not_found("conversation"))?;
     restore(w, by, c.number, &was)?;
-    if let Some(answer) = was.answer {
-        match undo_reply(w, by, answer) {
-            // It has left: the rest is taken back all the same.
-            Ok(_) | Err(Error::Conflict { .. }) => {}
-            Err(err) => return Err(err),
-        }
-    }
+    unsay(w, by, was.answer)?;
     // By no other one: it is done with this very question.
     bulk.undone_by = Some(id);
     w.put_bulk(&bulk)?;

@@ -7,8 +7,9 @@ use crate::conversations::bulk::text;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow, BulkText};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{BulkId, ConversationId};
+use crate::domain::id::{BulkId, ConversationId, MacroId};
 use crate::domain::job::JobKind;
+use crate::domain::macros::MacroAct;
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
@@ -66,6 +67,34 @@ pub fn begin_text(
         fail(w, bulk.id, at, text::SAME_PERSON)?;
     }
     Ok(w.bulk(bulk.id)?.unwrap_or(bulk))
+}
+
+/// Begins to do acts to conversations, as a macro or, when they are of none, as a reply.
+///
+/// # Errors
+/// As [`begin`]; [`Error::Invalid`] on `acts` when there are none.
+pub fn begin_acts(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    numbers: &[u64],
+    (id, acts): (Option<MacroId>, &[MacroAct]),
+) -> Result<Bulk> {
+    if acts.is_empty() {
+        return Err(Error::invalid("acts", "error-macro-empty"));
+    }
+    if acts
+        .iter()
+        .any(|it| it.text().is_some_and(|it| it.trim().is_empty()))
+    {
+        return Err(Error::invalid("text", "error-missing"));
+    }
+    let action = id.map_or(BulkAction::Reply, |id| BulkAction::Macro { id });
+    let bulk = Bulk {
+        acts: acts.to_vec(),
+        ..begin(w, by, numbers, action)?
+    };
+    w.put_bulk(&bulk)?;
+    Ok(bulk)
 }
 
 fn check(look: &Look<'_>, action: BulkAction) -> Result<()> {

@@ -9,5 +9,5 @@ pub mod text;
 
 pub use self::apply::apply;
 pub use self::at_once::{at_once, one_done, take_back_at_once};
-pub use self::begin::{MOST, begin, begin_text, find, forget, take_back};
+pub use self::begin::{MOST, begin, begin_acts, begin_text, find, forget, take_back};
 pub use self::step::{fail, step, waiting};

@@ -2,9 +2,12 @@
 
 use std::collections::BTreeSet;
 
-use crate::conversations::bulk::apply::{apply, restore};
+use crate::conversations::bulk::apply::{apply, restore, unsay};
 use crate::conversations::bulk::text;
+use crate::conversations::canned_replies::Known;
 use crate::conversations::delivery::cancel;
+use crate::conversations::find::for_work;
+use crate::conversations::macros::{act, filled};
 use crate::conversations::reply::{Reply, reply};
 use crate::domain::actor::{Actor, Role, Viewer};
 use crate::domain::bulk::{Bulk, BulkAction, BulkOutcome, BulkRow, Changed, Facts};
@@ -42,7 +45,10 @@ pub fn step(w: &mut Write<'_>, keys: &KeyRing, id: BulkId, at: u32) -> Result<()
                 return settle(w, bulk, at, row, BulkOutcome::Same);
             };
             match was.outcome {
-                BulkOutcome::Changed(was) => restore(w, &by, before.number, &was)?,
+                BulkOutcome::Changed(was) => {
+                    restore(w, &by, before.number, &was)?;
+                    unsay(w, &by, was.answer)?;
+                }
                 BulkOutcome::Written(delivery) => drop(cancel(w, &by, delivery)?),
                 _ => return settle(w, bulk, at, row, BulkOutcome::Same),
             }
@@ -51,20 +57,29 @@ pub fn step(w: &mut Write<'_>, keys: &KeyRing, id: BulkId, at: u32) -> Result<()
             let written = write(w, keys, &by, (&bulk, &before))?;
             return settle(w, bulk, at, row, BulkOutcome::Written(written));
         }
+        BulkAction::Macro { .. } | BulkAction::Reply => {
+            let acts = filled(&Known::of(w, &by, &before)?, &bulk.acts);
+            let case = for_work(w, &by, before.number)?;
+            let was = act(w, keys, &by, (&case, None), &acts)?;
+            return settle(w, bulk, at, row, outcome(was));
+        }
         action => apply(w, &by, &before, action)?,
     }
     let after = w.conversation(row.conversation)?.unwrap_or_default();
-    let (before, after) = (Facts::of(&before), Facts::of(&after));
-    let outcome = if before == after {
+    let was = Changed {
+        before: Facts::of(&before),
+        after: Facts::of(&after),
+        answer: None,
+    };
+    settle(w, bulk, at, row, outcome(was))
+}
+
+fn outcome(was: Changed) -> BulkOutcome {
+    if was.before == was.after && was.answer.is_none() {
         BulkOutcome::Same
     } else {
-        BulkOutcome::Changed(Box::new(Changed {
-            before,
-            after,
-            answer: None,
-        }))
-    };
-    settle(w, bulk, at, row, outcome)
+        BulkOutcome::Changed(Box::new(was))
+    }
 }
 
 /// Sends the person of a conversation the text, if they get it.

@@ -17,10 +17,10 @@ use crate::domain::id::BulkId;
 use crate::domain::list::{List, Sort};
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
-use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::asker::{Answer, Asker, html, page_of, see_other};
 use crate::web::conversations::thread::{priorities, snooze};
 use crate::web::inbox::list::{Asked, parse};
-use crate::web::inbox::{closing, saved, text};
+use crate::web::inbox::{acts, closing, saved, text};
 use crate::web::names::Directory;
 use crate::web::page::{Page, Toast};
 use crate::web::settings::{Pairs, every, first};
@@ -151,13 +151,9 @@ fn time(asker: &Asker, text: &str) -> Result<Millis> {
 pub async fn begin(asker: Asker, given: Pairs) -> Answer {
     let name = first(&given, "list").to_owned();
     let list = parse(&asker, &name)?;
-    let mut numbers: Vec<u64> = every(&given, "n");
-    if first(&given, "all") == "1" {
-        let (app, viewer) = (asker.app.clone(), asker.viewer().clone());
-        let inner = app.clone();
-        numbers = app
-            .look(move |look| everything(&inner, look, &viewer, list))
-            .await?;
+    let numbers = chosen(&asker, list, &given).await?;
+    if first(&given, "do") == "acts" && !numbers.is_empty() {
+        return acts::choose(&asker, list, &given, numbers.len()).await;
     }
     if first(&given, "do") == "text" && !numbers.is_empty() {
         return text::choose(&asker, list, numbers).await;
@@ -178,6 +174,36 @@ pub async fn begin(asker: Asker, given: Pairs) -> Answer {
         })
         .await?;
     shown(&asker, list, id).await
+}
+
+/// What is ticked, or with `all` every one of the list.
+///
+/// # Errors
+/// The store's.
+pub async fn chosen(asker: &Asker, list: List, given: &Pairs) -> Result<Vec<u64>> {
+    if first(given, "all") != "1" {
+        return Ok(every(given, "n"));
+    }
+    let (app, viewer) = (asker.app.clone(), asker.viewer().clone());
+    let inner = app.clone();
+    app.look(move |look| everything(&inner, look, &viewer, list))
+        .await
+}
+
+/// `GET /bulk/count`: how many a list has that is not counted beside it: one by one, as many as can be changed at once.
+pub async fn count(asker: Asker, came: Query<Came>) -> Answer {
+    let list = parse(&asker, &came.list)?;
+    let (app, viewer) = (asker.app.clone(), asker.viewer().clone());
+    let inner = app.clone();
+    let all = app
+        .look(move |look| everything(&inner, look, &viewer, list))
+        .await?;
+    let said = if all.len() > MOST {
+        format!("{MOST}+")
+    } else {
+        all.len().to_string()
+    };
+    Ok(page_of(said))
 }
 
 /// Numbers of a whole list.

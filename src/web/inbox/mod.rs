@@ -1,5 +1,6 @@
 //! The lists agents work from.
 
+pub mod acts;
 pub mod bulk;
 pub mod closing;
 pub mod failed;

@@ -14,9 +14,6 @@ use crate::web::shell;
 use crate::web::view::Link;
 use crate::words::Words;
 
-/// Rows of a view read at one time.
-const AT_ONCE: usize = 200;
-
 /// A view who asks may use, and whether it is theirs to change.
 ///
 /// # Errors
@@ -61,20 +58,8 @@ pub fn numbers(
     most: usize,
 ) -> Result<Vec<u64>> {
     let (it, _) = views::find(look, viewer, id)?;
-    let wanted = Wanted {
-        condition: &it.condition,
-        sort: Sort::Newest,
-        now: app.clock.now(),
-    };
-    let (mut out, mut after) = (Vec::new(), None);
-    loop {
-        let page = app.board.fitting(look, viewer, wanted, after, AT_ONCE)?;
-        out.extend(page.rows.iter().map(|it| it.conversation.number));
-        after = page.next;
-        if after.is_none() || out.len() > most {
-            return Ok(out);
-        }
-    }
+    let asked = (&it.condition, app.clock.now());
+    app.board.numbers(look, viewer, asked, most)
 }
 
 /// Its name with its sign.

@@ -1,7 +1,7 @@
 nav-views = Vistas
 set-views = Vistas
 set-views-about = Listas con condiciones propias
-views-lead = Una vista es una lista con condiciones propias, para ti, un equipo o todos. Al lado dice cuántas coinciden.
+views-lead = Una vista es una lista con condiciones propias, para una persona, un equipo o todos. Al lado dice cuántas coinciden.
 views-none = Aún no hay vistas.
 view-new = Vista nueva
 view-edit = Cambiar esta vista

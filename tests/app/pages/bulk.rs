@@ -124,3 +124,99 @@ fn what_could_not_be_done_is_said_to_who_asked_alone() {
     assert_eq!(pages.server.get(&place, &luis.cookie).status, 404);
     pages.holds();
 }
+
+#[test]
+fn a_quick_action_and_a_quick_reply_are_done_to_each_with_its_own_name_and_taken_back() {
+    use lobby::desk::{canned_replies, macros};
+    use lobby::domain::macros::MacroAct;
+    let pages = Pages::new();
+    let owner = pages.owner();
+    let cases = ["eva@example.com", "luis@example.com"]
+        .map(|from| pages.receives(&Mail::from(from, "Lamp", "How much?")));
+    let (quick, canned) = pages.act(move |w| {
+        let quick = macros::About {
+            name: "Told".into(),
+            acts: vec![
+                MacroAct::Reply {
+                    text: "It is 10, {{contact.first_name|you}}.".into(),
+                },
+                MacroAct::SetPriority { to: Priority::High },
+                MacroAct::Resolve,
+            ],
+            ..macros::About::default()
+        };
+        let canned = canned_replies::About {
+            name: "Thanks".into(),
+            text: "Thank you.".into(),
+            ..canned_replies::About::default()
+        };
+        Ok((
+            macros::make(w, &owner, &quick)?.id,
+            canned_replies::make(w, &owner, &canned)?.id,
+        ))
+    });
+    let all = [("list", "all"), ("all", "1")];
+    let page = pages.sends(&pages.ana, "/bulk", &[all[0], all[1], ("do", "acts")]);
+    assert!(page.body.contains("To 2 conversations") && page.body.contains("Thanks"));
+    let what = format!("macro:{quick}");
+    let page = pages.sends(&pages.ana, "/bulk/acts", &[all[0], all[1], ("what", &what)]);
+    assert!(
+        page.body.contains("Do it to 2 conversations"),
+        "{}",
+        page.body
+    );
+    // The priority is left out, the text is changed.
+    let run = [
+        all[0],
+        all[1],
+        ("what", what.as_str()),
+        ("act", "0"),
+        ("act", "2"),
+        ("text-0", "It is 12, {{contact.first_name|you}}."),
+        ("do", "run"),
+    ];
+    let none = [all[0], all[1], ("what", what.as_str()), ("do", "run")];
+    assert_eq!(pages.sends(&pages.ana, "/bulk/acts", &none).status, 422);
+    let answer = pages.sends(&pages.ana, "/bulk/acts", &run);
+    assert_eq!(answer.status, 303, "{}", answer.body);
+    let page = carried_out(&pages, answer.header("location").unwrap());
+    let last = |c: &Conversation| {
+        let store = &pages.server.app.store;
+        let found = store
+            .look(|look| look.messages_after(c.id, None, 9))
+            .unwrap();
+        found.last().unwrap().clone()
+    };
+    for (c, name) in cases.iter().zip(["eva", "luis"]) {
+        let now = pages.again(c);
+        assert!(matches!(now.status, Status::Resolved { .. }), "{page}");
+        assert_eq!(now.priority, Priority::Normal);
+        assert_eq!(last(c).text, format!("It is 12, {name}."));
+    }
+    // One undo takes back the answers too, for they have not left.
+    let undo = format!("/bulk/{}/undo", between(&page, "action=\"/bulk/", "/undo"));
+    let answer = pages.sends(&pages.ana, &undo, &[]);
+    carried_out(&pages, answer.header("location").unwrap());
+    for c in &cases {
+        assert_eq!(pages.again(c).status, Status::Open);
+        assert!(last(c).undone);
+    }
+    let what = format!("reply:{canned}");
+    let (number, run) = (cases[0].number.to_string(), ("do", "run"));
+    let form = [
+        ("list", "all"),
+        ("n", number.as_str()),
+        ("what", what.as_str()),
+        ("act", "0"),
+        ("text-0", "Thank you."),
+        run,
+    ];
+    let answer = pages.sends(&pages.ana, "/bulk/acts", &form);
+    let page = carried_out(&pages, answer.header("location").unwrap());
+    assert!(page.contains("One conversation answered."), "{page}");
+    assert_eq!(last(&cases[0]).text, "Thank you.");
+    assert!(last(&cases[1]).undone);
+    assert_eq!(pages.sees(&pages.ana, "/bulk/count?list=all"), "1");
+    assert_eq!(pages.sees(&pages.ana, "/bulk/count?list=resolved"), "0");
+    pages.holds();
+}

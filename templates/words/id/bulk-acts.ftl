@@ -1,0 +1,9 @@
+bulk-acts = Tindakan atau balasan cepat
+bulk-acts-none = Belum ada tindakan atau balasan cepat.
+bulk-acts-text = Pilih apa yang dilakukan pada masing-masing. Isian seperti nama dilengkapi untuk tiap percakapan.
+bulk-acts-macros = Tindakan cepat
+bulk-acts-replies = Balasan cepat
+bulk-acts-do = Lakukan pada { $n } percakapan
+bulk-acts-to = Untuk { $n } percakapan
+bulk-acts-other = Pilih yang lain
+bulk-done-reply = { $n } percakapan dibalas.
