@@ -75,7 +75,8 @@ const ROOMS: &[(&str, Uses)] = &[
         Only(&["domain", "text", "store", "contacts", "conversations"]),
     ),
     ("quality", Only(&["domain", "store", "conversations"])),
-    ("notices", Only(&["domain", "conditions", "store"])),
+    // Hours in which somebody hears nothing are a calendar.
+    ("notices", Only(&["domain", "conditions", "sla", "store"])),
     (
         "rules",
         Only(&[

@@ -30,6 +30,7 @@ mod invitations;
 mod macros;
 mod messages;
 mod moves;
+mod notices;
 mod once;
 mod openapi;
 mod people;

@@ -16,7 +16,8 @@ use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, docs, events, handover, imports, invitations, macros,
-    messages, moves, openapi, people, privacy, search, staff, templates, tokens, view, views,
+    messages, moves, notices, openapi, people, privacy, search, staff, templates, tokens, view,
+    views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -153,6 +154,17 @@ routes! {
     get "/views/{id}/conversations" Work [views::PageAsked] => 200 Conversations, views::conversations, "Conversations that fit a view now";
     post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
+    get "/conversations/{number}/mine" Work => 200 notices::MineView, notices::mine, "Whether the one the token acts for follows it, and when they alone are reminded of it";
+    patch "/conversations/{number}/mine" Work (notices::MinePatch) => 200 notices::MineView, notices::set_mine, "Follow it without having it, or be reminded of it alone";
+    get "/notifications" Work [notices::Filter] => 200 view::List<notices::NoticeView>, notices::all, "What the one the token acts for was told, newest first";
+    post "/notifications/read" Work => 204 Nothing, notices::read_all, "Mark all as read";
+    get "/notifications/settings" Work => 200 notices::TellingView, notices::settings, "By which media they are told of what, and when of nothing";
+    patch "/notifications/settings" Work (notices::TellingPatch) => 200 notices::TellingView, notices::set, "Change that";
+    get "/notifications/devices" Work => 200 view::List<notices::DeviceView>, notices::devices, "The devices that are pushed to";
+    post "/notifications/devices" Work (notices::NewPushDevice) => 201 notices::DeviceView, notices::add_device, "Push to a device too (RFC 8291)";
+    delete "/notifications/devices/{id}" Work => 204 Nothing, notices::forget_device, "Push to a device no more";
+    get "/notifications/{id}" Work => 200 notices::NoticeView, notices::show, "One of them";
+    patch "/notifications/{id}" Work (notices::ReadPatch) => 200 notices::NoticeView, notices::mark, "Mark one as read, or not";
     get "/deliveries" Work [deliveries::Filter] => 200 Deliveries, deliveries::list, "What is being sent, or was; by state";
     post "/deliveries/{id}/retry" Work => 200 Delivery, deliveries::retry, "Try again now";
     post "/deliveries/{id}/switch" Work (deliveries::Switch) => 201 Message, deliveries::switch, "Send by another channel what did not arrive";

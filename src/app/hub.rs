@@ -15,6 +15,7 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{AgentId, ConnectionId, ConversationId, Seq, SessionId};
+use crate::notices::tell::Ring;
 use crate::store::Committed;
 
 /// What a page may have waiting before it counts as stale.
@@ -37,6 +38,8 @@ pub enum Notice {
     },
     /// The customer of a conversation is writing.
     Typing { number: u64 },
+    /// The one who looks was told of something, or read it: their count is another.
+    Bell { ring: Option<Ring> },
     /// Something came by a connection, or was refused: for pages that show what comes.
     Called { connection: ConnectionId },
     /// Something an administrator arranges changed (names of people, teams, tags, channels).
@@ -160,6 +163,22 @@ impl Hub {
         };
         self.lock()
             .tell(|viewer| viewer.sees(conversation).then(|| notice.clone()));
+    }
+
+    /// Rings on the pages of those who were told of something.
+    pub fn ring(&self, rings: &[Ring]) {
+        let mut inner = self.lock();
+        for ring in rings {
+            let notice = Notice::Bell { ring: Some(*ring) };
+            inner.tell(|viewer| (viewer.agent_id() == Some(ring.agent)).then(|| notice.clone()));
+        }
+    }
+
+    /// Tells the pages of a person that they read what they were told.
+    pub fn read(&self, agent: AgentId) {
+        let notice = Notice::Bell { ring: None };
+        self.lock()
+            .tell(|viewer| (viewer.agent_id() == Some(agent)).then(|| notice.clone()));
     }
 
     /// Tells that something came by a connection: what is written of it is committed.

@@ -3,9 +3,11 @@
 
 pub mod aside;
 pub mod bringing;
+pub mod eyes;
 pub mod going_on;
 pub mod hooks;
 pub mod hub;
+pub mod noticed;
 pub mod outgoing;
 pub mod pieces;
 pub mod presence;
@@ -16,6 +18,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use crate::app::eyes::Eyes;
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
 use crate::app::trials::Trials;
@@ -53,6 +56,8 @@ pub struct App {
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
+    /// What lies open in front of whom.
+    pub eyes: Arc<Eyes>,
     /// Open chats of visitors.
     pub visitors: Arc<Visitors>,
     /// Mailboxes being tried.
@@ -64,6 +69,8 @@ pub struct App {
     /// Counts up after every commit that put work. Workers subscribe before they look, so no ring is lost:
     /// `let mut rung = app.bell.subscribe(); loop { …; rung.changed().await }`.
     pub bell: watch::Sender<u64>,
+    /// The newest event of the log. Followers subscribe before they look, as with the bell.
+    pub news: watch::Sender<Seq>,
 }
 
 impl App {
@@ -84,11 +91,16 @@ impl App {
         let search = Arc::new(Search::open(&config.data_dir.join("search"), &store)?);
         let hub = Arc::new(Hub::starting_at(store.last_seq()));
         let bell = watch::Sender::new(0_u64);
+        let news = watch::Sender::new(store.last_seq());
         let visitors: Arc<Visitors> = Arc::default();
         let (told, rung, seen) = (hub.clone(), bell.clone(), visitors.clone());
+        let log = news.clone();
         store.on_commit(move |committed| {
             told.committed(committed);
             seen.committed(committed);
+            if !committed.events.is_empty() {
+                log.send_replace(committed.seq);
+            }
             if committed.work {
                 rung.send_modify(|n: &mut u64| *n = n.wrapping_add(1));
             }
@@ -106,11 +118,13 @@ impl App {
             search,
             hub,
             whereabouts: Arc::default(),
+            eyes: Arc::default(),
             visitors,
             trials: Arc::default(),
             throttle: Arc::default(),
             limits: Arc::default(),
             bell,
+            news,
         })
     }
 

@@ -37,9 +37,9 @@ impl About {
             | JobKind::MailInvite { link }
             | JobKind::MailAddress { link }
             | JobKind::MailAddressSet { link } => Some(About::Link(*link)),
-            JobKind::MailFailedSend { agent, .. } | JobKind::MailReminder { agent, .. } => {
-                Some(About::Agent(*agent))
-            }
+            JobKind::MailFailedSend { agent, .. }
+            | JobKind::MailReminder { agent, .. }
+            | JobKind::MailNotices { agent } => Some(About::Agent(*agent)),
             JobKind::AskAddress { channel } => Some(About::Channel(*channel)),
             _ => None,
         }

@@ -114,9 +114,21 @@ pub fn touch(write: &mut Write<'_>, secret: SecretHash, at: Millis) -> Result<()
     Ok(())
 }
 
-/// Ends one session by its secret's hash (log-out).
+/// Ends one session by its secret's hash (log-out). Nothing is pushed to its browser any more.
 pub fn end(write: &mut Write<'_>, secret: SecretHash) -> Result<()> {
+    if let Some(session) = write.session(secret)? {
+        forget_devices(write, &session)?;
+    }
     write.remove_session(secret).map(|_| ())
+}
+
+fn forget_devices(write: &mut Write<'_>, session: &Session) -> Result<()> {
+    for it in write.push_devices(session.agent)? {
+        if it.session == session.id {
+            write.remove_push_device(it.agent, it.id)?;
+        }
+    }
+    Ok(())
 }
 
 /// Ends one of an agent's sessions from the list of devices.
@@ -143,8 +155,16 @@ pub fn end_all(
         .into_iter()
         .filter(|(hash, it)| it.agent == agent && Some(*hash) != but)
         .collect();
-    for (hash, _) in &ended {
+    for (hash, session) in &ended {
+        forget_devices(write, session)?;
         write.remove_session(*hash)?;
+    }
+    // Out everywhere: those of sessions that are over by their age too.
+    let kept = but.map(|hash| write.session(hash)).transpose()?.flatten();
+    for it in write.push_devices(agent)? {
+        if kept.as_ref().is_none_or(|kept| kept.id != it.session) {
+            write.remove_push_device(agent, it.id)?;
+        }
     }
     if !ended.is_empty() {
         write.event(actor, Subject::agent(agent), EventKind::SessionsEnded)?;

@@ -15,6 +15,7 @@ pub mod delivery;
 pub mod draft;
 pub mod fields;
 pub mod find;
+pub mod follow;
 pub mod forward;
 pub mod further;
 pub mod going_on;

@@ -62,6 +62,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
             in_reply_to: facts.in_reply_to,
             references: facts.references,
             automatic: message.automatic,
+            list_id: String::new(),
             only: only(delivery),
         }),
         chat: None,

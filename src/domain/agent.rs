@@ -6,6 +6,7 @@ use crate::domain::absence::Absence;
 use crate::domain::access::LetterTrouble;
 use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
+use crate::domain::notice::Telling;
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -47,6 +48,9 @@ pub struct Agent {
     pub avatar: Option<BlobHash>,
     #[serde(skip_serializing_if = "unset")]
     pub preferences: Preferences,
+    /// How they want to be told of things.
+    #[serde(skip_serializing_if = "unset")]
+    pub telling: Telling,
     /// Why the last letter of Lobby's own to them did not arrive.
     #[serde(skip_serializing_if = "unset")]
     pub letter_trouble: Option<LetterTrouble>,

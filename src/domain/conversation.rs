@@ -73,6 +73,9 @@ pub struct Conversation {
     pub participants: Vec<Participant>,
     #[serde(skip_serializing_if = "unset")]
     pub mentioned: Vec<AgentId>,
+    /// Who wants to hear of it without having it.
+    #[serde(skip_serializing_if = "unset")]
+    pub followers: Vec<AgentId>,
     /// The case of the same contact that ended before this one began.
     #[serde(skip_serializing_if = "unset")]
     pub previous: Option<ConversationId>,

@@ -102,6 +102,10 @@ ids! {
     ConsentId,
     /// A code with which somebody goes on by another channel.
     MoveCodeId,
+    /// Something somebody was told.
+    NoticeId,
+    /// A browser that is pushed to.
+    PushDeviceId,
     /// This store since its last restore; positions of another incarnation mean rebuild.
     IncarnationId,
 }

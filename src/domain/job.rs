@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
     AgentId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId,
-    ParkedId, RawId, TeamId,
+    NoticeId, ParkedId, PushDeviceId, RawId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -78,6 +78,32 @@ pub enum JobKind {
         conversation: ConversationId,
         agent: AgentId,
     },
+    /// Tell whom it concerns that what was promised for `due` is due soon.
+    TellDue {
+        conversation: ConversationId,
+        due: Millis,
+    },
+    /// Remind somebody of a conversation, as they asked.
+    Remind {
+        agent: AgentId,
+        conversation: ConversationId,
+        at: Millis,
+    },
+    /// Push something unread to somebody's devices.
+    Push { agent: AgentId, notice: NoticeId },
+    /// Push it to one of them.
+    PushTo {
+        agent: AgentId,
+        notice: NoticeId,
+        device: PushDeviceId,
+    },
+    /// Push something to a device, to see that it is reached.
+    PushTest {
+        agent: AgentId,
+        device: PushDeviceId,
+    },
+    /// Mail somebody what stayed unread.
+    MailNotices { agent: AgentId },
 }
 
 /// Timers of a conversation; at most one of each kind.

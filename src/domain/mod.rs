@@ -29,6 +29,7 @@ pub mod macros;
 pub mod mail;
 pub mod message;
 pub mod move_code;
+pub mod notice;
 pub mod outbound;
 pub mod raw;
 pub mod reason;

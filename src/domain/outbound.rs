@@ -63,6 +63,8 @@ pub struct OutboundMail {
     pub references: Vec<String>,
     /// Carries Auto-Submitted and X-Auto-Response-Suppress (RFC 3834).
     pub automatic: bool,
+    /// Names the list of Lobby's own notices it belongs to (RFC 2919); empty for every other mail.
+    pub list_id: String,
     /// Only these addresses are still to be served (others were accepted before).
     pub only: Option<Vec<String>>,
 }

@@ -10,7 +10,9 @@ use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
-use crate::jobs::{Yard, audience, backfill, bulk, erase, letters, media, parked, react};
+use crate::jobs::{
+    Yard, audience, backfill, bulk, erase, letters, mailing, media, notify, parked, push, react,
+};
 use crate::store::Lane;
 
 /// Jobs looked at together.
@@ -109,6 +111,20 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             agent,
         } => letters::reminder(yard, conversation, agent).await,
+        JobKind::MailNotices { agent } => mailing::notices(yard, agent).await,
+        JobKind::Push { agent, notice } => push::push(yard, agent, notice).await,
+        JobKind::PushTo {
+            agent,
+            notice,
+            device,
+        } => push::push_to(yard, agent, notice, device).await,
+        JobKind::PushTest { agent, device } => push::test(yard, agent, device).await,
+        JobKind::TellDue { conversation, due } => notify::due(&yard.app, conversation, due).await,
+        JobKind::Remind {
+            agent,
+            conversation,
+            at,
+        } => notify::remind(&yard.app, agent, conversation, at).await,
     }
 }
 

@@ -17,6 +17,7 @@ use crate::domain::id::{
     AgentId, ChannelId, ConnectionId, ConversationId, DeliveryId, Id, LinkId, MessageId,
 };
 use crate::domain::message::MailAddress;
+use crate::domain::notice::{Medium, NoticeKind};
 use crate::domain::outbound::{Outbound, OutboundMail, SendError};
 use crate::jobs::{Yard, deliver, renew};
 use crate::store::{Lane, Look, Write};
@@ -24,10 +25,17 @@ use crate::text::address::Address;
 use crate::words::{Arg, Words};
 
 /// A letter as it reads.
-struct Letter {
-    to: MailAddress,
-    subject: String,
-    text: String,
+pub(super) struct Letter {
+    pub to: MailAddress,
+    pub subject: String,
+    pub text: String,
+}
+
+/// Which letter it is, and of which thread of notices, when it is of one.
+#[derive(Debug, Clone, Copy)]
+pub(super) struct Name {
+    pub id: MessageId,
+    pub thread: Option<MessageId>,
 }
 
 /// Sends the mail for a reset or an invitation, then forgets the secret in it.
@@ -135,16 +143,21 @@ pub async fn address_set(yard: &Yard, id: LinkId) -> Result<()> {
 /// # Errors
 /// As [`link`].
 pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: AgentId) -> Result<()> {
-    about(yard, conversation, agent, |look, c| {
-        let late = |it: &Delivery| it.told_late && it.state.is_pending();
-        Ok(if c.has_failed {
-            Some("letter-failed")
-        } else if look.deliveries_unsettled(c.id)?.iter().any(late) {
-            Some("letter-late")
-        } else {
-            None
-        })
-    })
+    about(
+        yard,
+        conversation,
+        (agent, NoticeKind::Failed),
+        |look, c| {
+            let late = |it: &Delivery| it.told_late && it.state.is_pending();
+            Ok(if c.has_failed {
+                Some("letter-failed")
+            } else if look.deliveries_unsettled(c.id)?.iter().any(late) {
+                Some("letter-late")
+            } else {
+                None
+            })
+        },
+    )
     .await
 }
 
@@ -153,7 +166,7 @@ pub async fn failed_send(yard: &Yard, conversation: ConversationId, agent: Agent
 /// # Errors
 /// As [`link`].
 pub async fn reminder(yard: &Yard, conversation: ConversationId, agent: AgentId) -> Result<()> {
-    about(yard, conversation, agent, |_, c| {
+    about(yard, conversation, (agent, NoticeKind::Reminder), |_, c| {
         let waits = c.status == Status::Open && c.remind_at.is_some();
         Ok(waits.then_some("letter-moment"))
     })
@@ -164,7 +177,7 @@ pub async fn reminder(yard: &Yard, conversation: ConversationId, agent: AgentId)
 async fn about(
     yard: &Yard,
     conversation: ConversationId,
-    to: AgentId,
+    (to, kind): (AgentId, NoticeKind),
     which: impl Fn(&Look<'_>, &Conversation) -> Result<Option<&'static str>> + Send + 'static,
 ) -> Result<()> {
     let public_url = yard.app.config.public_url.clone();
@@ -175,7 +188,8 @@ async fn about(
             let c = c.ok_or_else(|| Error::not_found("conversation"))?;
             let agent = look.agent(to)?;
             let agent = agent.ok_or_else(|| Error::not_found("agent"))?;
-            let Some(key) = which(look, &c)?.filter(|_| agent.is_active()) else {
+            let wanted = agent.is_active() && agent.telling.wants(kind, Medium::Mail);
+            let Some(key) = which(look, &c)?.filter(|_| wanted) else {
                 return Ok(None);
             };
             let words = Words::for_reader(&agent.language, &agent.time_zone);
@@ -195,7 +209,7 @@ async fn about(
     }
 }
 
-fn address(name: &str, address: &str) -> MailAddress {
+pub(super) fn address(name: &str, address: &str) -> MailAddress {
     MailAddress {
         name: name.to_owned(),
         address: address.to_owned(),
@@ -254,7 +268,7 @@ pub async fn ask_plus(yard: &Yard, id: ConnectionId) -> Result<()> {
 /// # Errors
 /// The store's; why it did not leave, when it is worth another try.
 pub async fn ask_address(yard: &Yard, id: ChannelId) -> Result<()> {
-    let message = fresh();
+    let name = fresh();
     let deed = move |w: &mut Write<'_>| {
         let Some(mut channel) = w.channel(id)?.filter(|it| it.retired_at.is_none()) else {
             return Ok(None);
@@ -262,7 +276,7 @@ pub async fn ask_address(yard: &Yard, id: ChannelId) -> Result<()> {
         let Some(unproven) = &mut channel.unproven else {
             return Ok(None);
         };
-        unproven.asked = Some(message);
+        unproven.asked = Some(name.id);
         let connection = w.connection(channel.connection)?;
         let main = connection.as_ref().and_then(|it| it.email());
         let main = main.filter(|it| !it.smtp.host.is_empty());
@@ -285,15 +299,23 @@ pub async fn ask_address(yard: &Yard, id: ChannelId) -> Result<()> {
         return Ok(());
     };
     let to = letter.to.address.clone();
-    let sent = send_by(yard, through, letter, message).await?;
+    let sent = send_by(yard, through, letter, name).await?;
     note(yard, About::Channel(id), to, sent).await
 }
 
 /// Sends a letter and writes down whether it left. One that may leave later is an error, so that it is tried again.
 async fn send(yard: &Yard, about: About, letter: Letter) -> Result<()> {
+    send_as(yard, about, letter, fresh()).await
+}
+
+/// As [`send`], under a name: a second one of the same is no second letter to who reads it.
+///
+/// # Errors
+/// Why it did not leave, when it is worth another try.
+pub(super) async fn send_as(yard: &Yard, about: About, letter: Letter, name: Name) -> Result<()> {
     let to = letter.to.address.clone();
     let sent = match yard.app.look(sending_mailbox).await? {
-        Some(through) => send_by(yard, through, letter, fresh()).await?,
+        Some(through) => send_by(yard, through, letter, name).await?,
         None => Err(SendError::Misconfigured {
             detail: String::new(),
         }),
@@ -318,16 +340,19 @@ async fn note(yard: &Yard, about: About, to: String, sent: Result<(), SendError>
     }
 }
 
-/// The id of a letter that nothing asks for again.
-fn fresh() -> MessageId {
-    MessageId::from_uuid(Uuid::new_v4())
+/// The name of a letter that nothing asks for again.
+fn fresh() -> Name {
+    Name {
+        id: MessageId::from_uuid(Uuid::new_v4()),
+        thread: None,
+    }
 }
 
 async fn send_by(
     yard: &Yard,
     (connection, channel): (ConnectionId, Channel),
     letter: Letter,
-    id: MessageId,
+    Name { id, thread }: Name,
 ) -> Result<Result<(), SendError>> {
     let door = match renew::door(yard, connection).await? {
         Ok(it) => it,
@@ -335,6 +360,8 @@ async fn send_by(
     };
     let kind = channels::of(door.connection.kind).ok_or_else(|| Error::not_found("mailbox"))?;
     let domain = channel.address.rsplit('@').next().unwrap_or_default();
+    let thread = thread.map(|it| yard.app.keys.mail_id(it, domain));
+    let list_id = thread.as_ref().map(|_| format!("notifications.{domain}"));
     let out = Outbound {
         delivery: DeliveryId::from_uuid(id.uuid()),
         message: id,
@@ -347,6 +374,9 @@ async fn send_by(
             to: vec![letter.to],
             subject: letter.subject,
             automatic: true,
+            in_reply_to: thread.iter().cloned().collect(),
+            references: thread.into_iter().collect(),
+            list_id: list_id.unwrap_or_default(),
             ..OutboundMail::default()
         }),
         chat: None,

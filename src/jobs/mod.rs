@@ -16,10 +16,13 @@ mod large;
 mod letters;
 mod listen;
 mod mailboxes;
+mod mailing;
 mod media;
+mod notify;
 mod ours;
 mod parked;
 mod proof;
+mod push;
 mod react;
 mod renew;
 mod set_up;
@@ -117,6 +120,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));
     tasks.spawn(due::run(yard.clone()));
+    tasks.spawn(notify::run(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })

@@ -1,5 +1,5 @@
 //! Small things done now and then: files and raw input no record names, sessions and links that are over, idempotency keys that
-//! are no longer remembered and what was done to many long ago are swept.
+//! are no longer remembered, what was done to many and what people were told long ago are swept.
 
 use std::time::Duration;
 
@@ -11,6 +11,7 @@ use crate::domain::error::Result;
 use crate::domain::job::JobKind;
 use crate::domain::time::Span;
 use crate::jobs::Yard;
+use crate::notices::list;
 use crate::store::{Lane, Look, Write};
 
 const EVERY: Duration = Duration::from_secs(3600);
@@ -39,6 +40,7 @@ async fn round(yard: &Yard) {
     said("calls of providers", deed(yard, calls::sweep).await);
     said("raw input nothing names", raw_inputs(yard).await);
     said("things done to many", bulks(yard).await);
+    said("what people were told", notices(yard).await);
 }
 
 fn said(what: &str, done: Result<usize>) {
@@ -109,6 +111,16 @@ async fn bulks(yard: &Yard) -> Result<usize> {
     let (before, mut n) = (yard.app.clock.now() - BULKS_FOR, 0);
     loop {
         match deed(yard, move |w| bulk::forget(w, before)).await? {
+            0 => return Ok(n),
+            more => n += more,
+        }
+    }
+}
+
+async fn notices(yard: &Yard) -> Result<usize> {
+    let mut n = 0;
+    loop {
+        match deed(yard, list::sweep).await? {
             0 => return Ok(n),
             more => n += more,
         }

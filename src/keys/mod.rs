@@ -5,11 +5,13 @@
 
 pub mod code;
 pub mod token;
+pub mod vapid;
 
 use std::fs;
 use std::io::Write;
 use std::os::unix::fs::OpenOptionsExt;
-use std::path::Path;
+use std::path::{Path, PathBuf};
+use std::sync::{Mutex, OnceLock, PoisonError};
 
 use chacha20poly1305::aead::{Aead, KeyInit as _, Payload};
 use chacha20poly1305::{XChaCha20Poly1305, XNonce};
@@ -20,6 +22,7 @@ use zeroize::Zeroizing;
 
 use crate::domain::error::{Error, Result};
 use crate::domain::id::BlobHash;
+use crate::keys::vapid::Vapid;
 
 const NONCE: usize = 24;
 
@@ -27,6 +30,10 @@ const NONCE: usize = 24;
 pub struct KeyRing {
     seal: Zeroizing<[u8; 32]>,
     sign: Zeroizing<[u8; 32]>,
+    folder: Option<PathBuf>,
+    vapid: OnceLock<Vapid>,
+    /// Held while that one is made, so that it is made once.
+    making: Mutex<()>,
 }
 
 impl KeyRing {
@@ -39,6 +46,9 @@ impl KeyRing {
         Ok(KeyRing {
             seal: key_file(folder, "seal")?,
             sign: key_file(folder, "sign")?,
+            folder: Some(folder.to_owned()),
+            vapid: OnceLock::new(),
+            making: Mutex::new(()),
         })
     }
 
@@ -48,7 +58,27 @@ impl KeyRing {
         KeyRing {
             seal: Zeroizing::new([1; 32]),
             sign: Zeroizing::new([2; 32]),
+            folder: None,
+            vapid: OnceLock::new(),
+            making: Mutex::new(()),
         }
+    }
+
+    /// The key push services know us by, made when it is asked for first.
+    ///
+    /// # Errors
+    /// As [`Vapid::open`].
+    pub fn vapid(&self) -> Result<&Vapid> {
+        if let Some(known) = self.vapid.get() {
+            return Ok(known);
+        }
+        let _one = self.making.lock().unwrap_or_else(PoisonError::into_inner);
+        if self.vapid.get().is_none() {
+            let made = Vapid::open(self.folder.as_deref())?;
+            let _ = self.vapid.set(made);
+        }
+        let known = self.vapid.get();
+        known.ok_or_else(|| Error::Internal("a key that was made is not there".to_owned()))
     }
 
     /// Seals a secret; `owner` is the id of the record that will hold it.

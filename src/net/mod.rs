@@ -6,6 +6,7 @@ pub(crate) mod dns;
 mod guard;
 pub mod http;
 pub mod line;
+pub mod push;
 mod tls;
 
 use std::net::SocketAddr;

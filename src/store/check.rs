@@ -16,6 +16,7 @@ use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, Id, MessageId, Seq};
 use crate::domain::message::Message;
+use crate::domain::notice::Notice;
 use crate::domain::raw::{Raw, RawBody};
 use crate::store::blobs::Blobs;
 use crate::store::codec;
@@ -71,6 +72,7 @@ impl Store {
         self.check_records::<Agent>(&mut out)?;
         self.check_records::<CannedReply>(&mut out)?;
         self.check_records::<Change>(&mut out)?;
+        self.check_records::<Notice>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -326,6 +328,8 @@ const INDEXES: &[Table] = &[
     Table::BlobRefs,
     Table::AgentsByEmail,
     Table::ChangesBySubject,
+    Table::NoticesByTime,
+    Table::NoticesUnread,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -365,6 +369,8 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         },
         Table::AgentsByEmail => has::<Agent>(look, value, row),
         Table::ChangesBySubject => has::<Change>(look, tail(16), row),
+        Table::NoticesByTime => has::<Notice>(look, &[head(16), tail(16)].concat(), row),
+        Table::NoticesUnread => has::<Notice>(look, &[head(16), value].concat(), row),
         _ => Ok(true),
     }
 }

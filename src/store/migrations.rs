@@ -25,6 +25,8 @@ const STEPS: &[Step] = &[
     deliveries_by_conversation,
     hash_mail_ids,
     create_tables,
+    create_tables,
+    create_tables,
 ];
 
 const SCHEMA: &[u8] = b"schema";

@@ -16,7 +16,7 @@ mod ids;
 mod index;
 mod kept;
 mod key;
-mod log;
+pub mod log;
 mod look;
 mod memo;
 mod migrations;
@@ -40,6 +40,7 @@ pub mod erased;
 pub mod files;
 pub mod mail;
 pub mod messages;
+pub mod notices;
 pub mod work;
 
 use std::fs::File;

@@ -138,6 +138,17 @@ tables! {
     /// Key: (conversation, timer kind). Value: due. Kept by `set_timer`.
     TimerOf = "timer_of",
 
+    /// Key: (agent, notice). Value: Notice: what somebody was told.
+    Notices = "notices",
+    /// Index: (agent, newest first, notice) → (). Kept by `put_notice`.
+    NoticesByTime = "notices_by_time",
+    /// Index: (agent, conversation or channel or nothing, kind) → notice, of the unread. Kept by `put_notice`.
+    NoticesUnread = "notices_unread",
+    /// Key: (agent, conversation). Value: Reminder: when one person wants to be reminded of it.
+    Reminders = "reminders",
+    /// Key: (agent, device). Value: PushDevice.
+    PushDevices = "push_devices",
+
     /// Key: agent. Value: Agent.
     Agents = "agents",
     /// Index: address → agent. Kept by `put_agent`.

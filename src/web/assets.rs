@@ -21,7 +21,7 @@ struct Files;
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
     "files", "ways", "suggest", "emoji", "preview", "voice", "send", "template", "stream", "live",
-    "keys", "palette", "since", "search", "poll", "copy", "view", "install",
+    "notices", "push", "keys", "palette", "since", "search", "poll", "copy", "view", "install",
 ];
 
 struct Asset {
@@ -98,6 +98,11 @@ fn all() -> &'static [Asset] {
                 "favicon.svg",
                 "image/svg+xml",
                 file("favicon.svg").into_owned(),
+            ),
+            asset(
+                "favicon-news.svg",
+                "image/svg+xml",
+                file("favicon-news.svg").into_owned(),
             ),
             picture("icon-180.png"),
             picture("icon-192.png"),
@@ -183,6 +188,7 @@ mod tests {
             "chat.js",
             "icons.svg",
             "favicon.svg",
+            "favicon-news.svg",
             "icon-180.png",
             "icon-512.png",
         ] {

@@ -95,6 +95,12 @@ fn written(notice: &Notice) -> String {
         Notice::Typing { number } => {
             format!("event: typing\ndata: {}\n\n", json!({ "number": number }))
         }
+        Notice::Bell { ring } => {
+            let ring = ring.map(|it| {
+                json!({ "id": it.notice.to_string(), "number": it.number, "sound": it.sound, "pops": it.pops_up })
+            });
+            format!("event: bell\ndata: {}\n\n", json!({ "ring": ring }))
+        }
         Notice::Called { connection } => format!(
             "event: called\ndata: {}\n\n",
             json!({ "connection": connection.to_string() })

@@ -18,6 +18,7 @@ pub mod live;
 pub mod login;
 pub mod look;
 pub mod names;
+pub mod notices;
 pub mod once;
 pub mod pace;
 pub mod page;

@@ -125,6 +125,8 @@ pub struct Page {
     toast: Option<Toast>,
     thread: bool,
     read: Option<u32>,
+    /// What the one who looks was told and has not read, as text.
+    bell: String,
 }
 
 impl Page {
@@ -145,6 +147,7 @@ impl Page {
             toast: None,
             thread: false,
             read: None,
+            bell: String::new(),
         }
     }
 
@@ -163,6 +166,19 @@ impl Page {
         self.nav = nav;
         self.foot = foot;
         self
+    }
+
+    /// With how much of what one was told is unread.
+    #[must_use]
+    pub fn with_bell(mut self, count: String) -> Self {
+        self.bell = count;
+        self
+    }
+
+    /// How much of what one was told is unread, as text; empty for nothing.
+    #[must_use]
+    pub fn bell(&self) -> &str {
+        &self.bell
     }
 
     /// A conversation is open on it: on a phone that is what one sees.
@@ -341,6 +357,7 @@ impl Page {
     pub fn counts_json(&self) -> String {
         let links = self.nav.iter().flat_map(|it| &it.links);
         let counts = links.map(|it| (it.key.clone(), it.count.clone().into()));
+        let counts = counts.chain([("notices".to_owned(), self.bell.clone().into())]);
         serde_json::Value::Object(counts.collect()).to_string()
     }
 

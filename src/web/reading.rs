@@ -12,6 +12,7 @@ use crate::conversations::read;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
+use crate::notices::list;
 use crate::web::session;
 
 /// The position up to which a form's page showed its conversation.
@@ -34,14 +35,24 @@ pub async fn soon(app: &App, viewer: &Viewer, number: u64, position: u32) -> Res
         return Ok(());
     };
     let viewer = viewer.clone();
-    let (id, position, told) = app
+    let (id, position, told, noticed) = app
         .look(move |look| {
             let c = find(look, &viewer, number)?;
             let position = count(&c, position);
             let told = receipts::newly_read(look, &c, (me, position))?;
-            Ok((c.id, position, told.is_some()))
+            let noticed = !look.notices_unread_of(me, c.id)?.is_empty();
+            Ok((c.id, position, told.is_some(), noticed))
         })
         .await?;
+    if noticed {
+        app.act(move |w| {
+            list::opened(w, me, id)?;
+            read::mark_read(w, me, id, position)
+        })
+        .await?;
+        app.hub.read(me);
+        return Ok(());
+    }
     if told {
         return app.act(move |w| read::mark_read(w, me, id, position)).await;
     }

@@ -4,7 +4,7 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, companies, contacts, conversations, entrance, health, hooks, inbox, install, live,
-    login, look, profile, search, settings, setup, views, widget,
+    login, look, notices, profile, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -20,6 +20,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     arranging(cfg);
     canned_replies(cfg);
     saved(cfg);
+    told(cfg);
     mailboxes(cfg);
     at_providers(cfg);
     oneself(cfg);
@@ -93,6 +94,8 @@ fn work(cfg: &mut ServiceConfig) {
             post().to(c::deeds::answer_suggestion),
         )
         .route("/c/{number}/promise", post().to(c::promise::set))
+        .route("/c/{number}/follow", post().to(c::mine::set_follow))
+        .route("/c/{number}/remind", post().to(c::mine::set_reminder))
         .route("/c/{number}/read", post().to(c::deeds::mark_read))
         .route("/c/{number}/unread", post().to(c::deeds::mark_unread))
         .route("/c/{number}/presence", post().to(c::deeds::be_here))
@@ -335,6 +338,34 @@ fn saved(cfg: &mut ServiceConfig) {
         .route("/views/{id}", post().to(edit::change))
         .route("/views/{id}/move", post().to(list::shift))
         .route("/views/{id}/retire", post().to(list::retire));
+}
+
+/// What one was told.
+fn told(cfg: &mut ServiceConfig) {
+    use notices::telling;
+    cfg.route("/notifications", get().to(notices::page))
+        .route("/notifications/bell", get().to(notices::bell))
+        .route("/notifications/read", post().to(notices::read_all))
+        .route("/notifications/here", post().to(notices::here))
+        .route("/notifications/{id}/read", post().to(notices::mark))
+        .route("/settings/me/notifications", get().to(telling::page))
+        .route("/settings/me/notifications", post().to(telling::save))
+        .route(
+            "/settings/me/notifications/test/{kind}",
+            post().to(telling::test),
+        )
+        .route(
+            "/settings/me/notifications/devices",
+            post().to(telling::subscribe),
+        )
+        .route(
+            "/settings/me/notifications/devices/{id}/forget",
+            post().to(telling::forget),
+        )
+        .route(
+            "/settings/me/notifications/devices/{id}/test",
+            post().to(telling::test_device),
+        );
 }
 
 /// Mailboxes, their health and their log.

@@ -9,9 +9,11 @@ use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
 use crate::domain::list::List;
+use crate::notices::list as told;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::names::Directory;
+use crate::web::notices::count;
 use crate::web::page::{Me, NavGroup, NavLink, Page};
 use crate::web::profile::absence;
 use crate::web::view::{Avatar, hue};
@@ -58,6 +60,7 @@ pub fn page(
             groups(asker, look, directory, &counts, list)?,
             foot(asker, directory, at),
         )
+        .with_bell(count(told::unread(look, asker.viewer())?))
         .as_of(look.last_seq()?.0))
 }
 

@@ -44,13 +44,19 @@ const customerWrites = ({ number }) => {
   customerUntil = setTimeout(() => { if ($('#typing')) $('#typing').hidden = true; }, 6000);
 };
 
+const tellHere = (place, fields) => {
+  const body = new URLSearchParams({ csrf: csrf(), ...fields });
+  fetch(place, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
+};
 const beat = leaving => {
   const number = openNumber();
-  if (!number || document.body.dataset.csrf === '') return;
+  if (document.body.dataset.csrf === '' || !$('.app')) return;
+  if (!leaving && document.visibilityState !== 'visible') return;
+  tellHere('/notifications/here', leaving ? { state: 'away' } : number ? { number } : {});
+  if (!number) return;
   const writing = $('#reply-text') === document.activeElement && $('#reply-text').value;
   const state = leaving ? 'left' : writing ? 'replying' : 'viewing';
-  const body = new URLSearchParams({ csrf: csrf(), state });
-  fetch(`/c/${number}/presence`, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
+  tellHere(`/c/${number}/presence`, { state });
 };
 setInterval(() => { if (document.visibilityState === 'visible') beat(); }, 20000);
 document.addEventListener('opened', () => beat());
@@ -83,6 +89,11 @@ addEventListener('pageshow', event => {
   all();
 });
 document.addEventListener('visibilitychange', () => {
-  if (document.visibilityState === 'hidden') hiddenAt = Date.now();
-  else if (hiddenAt && Date.now() - hiddenAt > 60000) all();
+  if (document.visibilityState === 'hidden') {
+    hiddenAt = Date.now();
+    if ($('.app')) tellHere('/notifications/here', { state: 'away' });
+    return;
+  }
+  beat();
+  if (hiddenAt && Date.now() - hiddenAt > 60000) all();
 });

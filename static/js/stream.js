@@ -2,7 +2,7 @@
 // no locks (plain HTTP in a network), a tab has its own while it is looked at.
 import { ended, offline, piece } from './fetch.js';
 
-const NEWS = ['touched', 'presence', 'typing', 'called', 'stale'];
+const NEWS = ['touched', 'presence', 'typing', 'called', 'bell', 'stale'];
 const tabs = 'BroadcastChannel' in window ? new BroadcastChannel('lobby') : null;
 let source = null;
 let place = 0;

@@ -1,5 +1,5 @@
 // Runs beside the pages: when there is no connection, a page of ours is shown instead of the browser's. It keeps that
-// page and what the page is drawn with, and nothing anybody wrote. Lobby puts KEPT before it, named by the version.
+// page and what the page is drawn with, and nothing anybody wrote. What Lobby pushes it shows, and opens what that is about. Lobby puts KEPT before it, named by the version.
 const OFFLINE = '/offline';
 
 const keep = async () => {
@@ -38,4 +38,24 @@ addEventListener('fetch', event => {
   if (request.method !== 'GET' || origin !== location.origin) return;
   if (request.mode === 'navigate') event.respondWith(page(event));
   else if (!navigator.onLine && pathname.startsWith('/assets/')) event.respondWith(drawing(event));
+});
+
+addEventListener('push', event => {
+  let it = {};
+  try { it = event.data.json(); } catch { /* What is not ours is shown as nothing but that there is something. */ }
+  const shown = { body: it.body || '', tag: it.tag || 'lobby', renotify: true, data: { href: it.href || '/notifications' } };
+  event.waitUntil(registration.showNotification(it.title || 'Lobby', shown));
+});
+
+addEventListener('notificationclick', event => {
+  event.notification.close();
+  const place = new URL(event.notification.data?.href || '/', location.origin);
+  if (place.origin !== location.origin) return;
+  event.waitUntil((async () => {
+    const open = await clients.matchAll({ type: 'window' });
+    const page = open.find(it => it.visibilityState === 'visible') || open[0];
+    if (!page) return clients.openWindow(place.href);
+    await page.focus();
+    return page.navigate(place.href).catch(() => clients.openWindow(place.href));
+  })());
 });

@@ -54,6 +54,12 @@ choices! {
     DeliveryState: "scheduled" "queued" "sending" "sent" "delivered" "read" "held" "failed" "uncertain" "cancelled" "bounced" "waiting";
     /// How much a contact counts.
     Tier: "normal" "vip";
+    /// What somebody is told of.
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "reminder" "channel_down";
+    /// By what they are told.
+    Medium: "in_app" "sound" "push" "mail";
+    /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.
+    Quiet: "nights" "closed" "between" "never";
     /// Of what a field is.
     AttributeOf: "contacts" "companies";
     /// What a field holds.

@@ -144,6 +144,13 @@ fn headers(mail: &OutboundMail) -> Result<Headers, SendError> {
         builder = raw(builder, "Auto-Submitted", "auto-generated");
         builder = raw(builder, "X-Auto-Response-Suppress", "All");
     }
+    if !mail.list_id.is_empty() {
+        builder = raw(
+            builder,
+            "List-Id",
+            &format!("<{}>", one_line(&mail.list_id)?),
+        );
+    }
     let first = mail.to.iter().chain(&mail.cc).chain(&mail.bcc).next();
     let first = first.ok_or_else(|| wrong("no recipient"))?;
     // The library wants an envelope; Lobby speaks its own, one recipient a command.

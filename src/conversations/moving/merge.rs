@@ -67,6 +67,11 @@ fn put_together(
             into.mentioned.push(*agent);
         }
     }
+    for agent in &from.followers {
+        if !into.followers.contains(agent) {
+            into.followers.push(*agent);
+        }
+    }
     one_promise(w, from, into, voice)?;
     if let (None, Some(due)) = (into.remind_at, from.remind_at) {
         promise::remind(w, into, Some(due))?;

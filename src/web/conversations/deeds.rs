@@ -17,6 +17,7 @@ use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChangeId, ContactId, TagId};
 use crate::domain::list::List;
+use crate::notices::list;
 use crate::store::Write;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::conversations::change::{back, back_from};
@@ -172,9 +173,11 @@ pub async fn mark_read(asker: Asker, number: Path<u64>, form: Form<Wanted>) -> A
         .app
         .act(move |w| {
             let c = find(w, &viewer, number)?;
+            list::opened(w, me, c.id)?;
             read::mark_read(w, me, c.id, reading::count(&c, position))
         })
         .await?;
+    asker.app.hub.read(me);
     Ok(back(number, &form.list, "read"))
 }
 

@@ -15,6 +15,7 @@ pub mod later;
 pub mod log;
 pub mod macros;
 pub mod message;
+pub mod mine;
 pub mod picker;
 pub mod preview;
 pub mod promise;

@@ -18,6 +18,7 @@ use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::StrandView;
 use crate::web::conversations::handover::HandoverView;
 use crate::web::conversations::later::LaterView;
+use crate::web::conversations::mine::MineView;
 use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
@@ -281,6 +282,7 @@ pub struct Thread {
     /// What the reader should know who took it over.
     pub handover: Option<HandoverView>,
     pub promise: PromiseView,
+    pub mine: MineView,
     pub previous: Option<Previous>,
     pub older: Option<String>,
     pub newer: Option<String>,

@@ -14,7 +14,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
-use crate::web::conversations::{composer, forward, handover, item, promise};
+use crate::web::conversations::{composer, forward, handover, item, mine, promise};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::profile::absence::named;
@@ -87,6 +87,7 @@ pub fn view(
         banners: banners(asker, look, directory, it)?,
         handover: handover::due(asker, look, directory, it)?,
         promise: promise::view(asker, directory, it),
+        mine: mine::view(asker, look, it)?,
         previous: previous(asker, look, directory, it, older.is_none())?,
         items: items(asker, look, directory, it, &messages, newer.is_none())?,
         composer: if it.merged {

@@ -177,6 +177,11 @@ fn sheet(asker: &Asker, given: &Given) -> Sheet {
             words.t("devices-about"),
         ),
         row("/settings/me/factor", "factor-title", factor),
+        row(
+            "/settings/me/notifications",
+            "telling-title",
+            words.t("telling-about"),
+        ),
         row("/settings/me/keys", "keys-title", words.t("keys-about")),
         row(
             "/settings/canned_replies",

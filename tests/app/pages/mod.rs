@@ -24,6 +24,7 @@ mod rows;
 mod senders;
 mod signs;
 mod teams;
+mod told;
 mod views;
 
 use std::sync::atomic::{AtomicU32, Ordering};

@@ -66,6 +66,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/drafts", Who::Agent),
     ("/events", Who::Agent),
     ("/events/alive", Who::Agent),
+    ("/notifications", Who::Agent),
     ("/changes", Who::Agent),
     ("/joins", Who::Agent),
     ("/messages", Who::Agent),

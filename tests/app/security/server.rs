@@ -15,7 +15,7 @@ use lobby::clock::Clock;
 use lobby::config::Config;
 use lobby::domain::actor::{Role, SystemPart, Viewer};
 use lobby::domain::agent::Agent;
-use lobby::domain::id::TeamId;
+use lobby::domain::id::{AgentId, TeamId};
 use lobby::domain::time::Millis;
 use lobby::keys::KeyRing;
 use lobby::setup::claim::{self, Claim};
@@ -220,12 +220,21 @@ impl Server {
 
     /// As [`Server::token`], of these teams.
     pub fn token_in(&self, role: Role, teams: Vec<TeamId>) -> String {
+        self.token_as(role, teams, None)
+    }
+
+    /// A token that acts for a person.
+    pub fn token_for(&self, agent: &Agent) -> String {
+        self.token_as(agent.role, Vec::new(), Some(agent.id))
+    }
+
+    fn token_as(&self, role: Role, teams: Vec<TeamId>, acts_as: Option<AgentId>) -> String {
         let secret = Secret::new().unwrap();
         let (hash, system) = (secret.hash(), Viewer::system(SystemPart::CommandLine));
         let new = NewToken {
             name: format!("{role:?}"),
             role,
-            acts_as: None,
+            acts_as,
             teams,
             made_with: None,
         };

@@ -1,0 +1,116 @@
+//! What a notice says, in its reader's words: on the page, in a push, in a mail, to a program.
+
+use crate::domain::actor::Viewer;
+use crate::domain::error::Result;
+use crate::domain::id::AgentId;
+use crate::domain::notice::NoticeKind;
+use crate::notices::list::Seen;
+use crate::store::Look;
+use crate::text::plain;
+use crate::words::{Arg, Words};
+
+/// Characters shown of a text.
+const EXCERPT: usize = 140;
+/// Messages at the end of a conversation that its page shows anyway.
+const SHOWN: u32 = 25;
+
+/// A notice as it reads.
+#[derive(Debug, Clone, PartialEq, Eq, Default)]
+pub struct Said {
+    /// What happened, without a word of a customer's.
+    pub title: String,
+    /// Of whom or what it is: the customer's name and the subject.
+    pub about: String,
+    /// What was written; empty where nothing was, or where it is withdrawn.
+    pub text: String,
+    /// Where it leads: a path of Lobby's.
+    pub href: String,
+    pub number: Option<u64>,
+}
+
+/// What `seen` says to `viewer`, who may see it.
+///
+/// # Errors
+/// The store's.
+pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Result<Said> {
+    let it = &seen.notice;
+    if it.test {
+        let kind = words.t(&format!("telling-{}", it.kind.name().replace('_', "-")));
+        return Ok(Said {
+            title: words.t_of("notice-test", "kind", kind),
+            href: "/notifications".to_owned(),
+            ..Said::default()
+        });
+    }
+    let name =
+        |id: AgentId| Ok::<_, crate::domain::error::Error>(look.agent(id)?.map(|it| it.name));
+    let by = it.by.map(name).transpose()?.flatten().unwrap_or_default();
+    let several = it.gathers && it.n > 1;
+    let channel = it.channel.map(|id| look.channel(id)).transpose()?.flatten();
+    let channel = channel.map(|it| it.name).unwrap_or_default();
+    let args = [
+        ("by", Arg::Text(&by)),
+        ("n", Arg::Number(i64::from(it.n))),
+        ("channel", Arg::Text(&channel)),
+        ("known", Arg::Text(if by.is_empty() { "no" } else { "yes" })),
+    ];
+    let key = match (
+        it.kind,
+        several || (it.kind == NoticeKind::Answered && it.n > 1),
+    ) {
+        (kind, true)
+            if matches!(
+                kind,
+                NoticeKind::New | NoticeKind::Given | NoticeKind::Answered
+            ) =>
+        {
+            format!("notice-{}-many", kind.name())
+        }
+        (kind, _) => format!("notice-{}", kind.name().replace('_', "-")),
+    };
+    let mut out = Said {
+        title: words.t_with(&key, &args),
+        href: elsewhere(seen, viewer),
+        ..Said::default()
+    };
+    let Some(c) = seen.conversation.as_ref().filter(|_| !several) else {
+        return Ok(out);
+    };
+    let person = look.person(c.contact)?.unwrap_or_default();
+    let who = if person.name.is_empty() {
+        words.t("unknown-person")
+    } else {
+        person.name
+    };
+    out.about = if c.subject.is_empty() {
+        who
+    } else {
+        format!("{who} · {}", c.subject)
+    };
+    out.number = Some(c.number);
+    out.href = format!("/c/{}", c.number);
+    let message = it.message.map(|id| look.message(id)).transpose()?.flatten();
+    // One that went to another case leads there no more.
+    if let Some(m) = message.filter(|m| m.conversation == c.id && m.moved_to.is_none()) {
+        out.text = plain::excerpt(&m.text, EXCERPT);
+        out.href = if c.n_messages.saturating_sub(m.position) > SHOWN {
+            format!("/c/{}?at={}#m-{}", c.number, m.position, m.position)
+        } else {
+            format!("/c/{}#m-{}", c.number, m.position)
+        };
+    }
+    Ok(out)
+}
+
+/// Where that leads which is of no one conversation.
+fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
+    use crate::domain::actor::Right;
+    match (seen.notice.kind, seen.notice.channel) {
+        (NoticeKind::ChannelDown, Some(id)) if viewer.may(Right::Administer) => {
+            format!("/settings/channels/{id}")
+        }
+        (NoticeKind::New, _) => "/list/unassigned".to_owned(),
+        (NoticeKind::Given, _) => "/list/mine".to_owned(),
+        _ => "/".to_owned(),
+    }
+}

@@ -1,0 +1,247 @@
+//! What an event means for whom: nobody is told of what they did themselves, nor of what they may not see.
+
+use crate::domain::actor::{Right, Role};
+use crate::domain::agent::{Agent, Availability};
+use crate::domain::channel::HealthState;
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::{AgentId, ConnectionId, MessageId, TeamId};
+use crate::domain::job::TimerKind;
+use crate::domain::message::{Author, MessageKind};
+use crate::domain::notice::{Notice, NoticeKind};
+use crate::domain::reason::Reason;
+use crate::notices::viewer;
+use crate::store::Look;
+
+/// Messages looked through for who said the last thing of ours.
+const LOOKED_THROUGH: usize = 50;
+
+/// Whether an event can concern anybody: most do not, and need not be looked at closer.
+#[must_use]
+pub fn may_matter(event: &Event) -> bool {
+    !event.history
+        && matches!(
+            event.kind,
+            EventKind::ConversationStarted { .. }
+                | EventKind::MessageReceived { .. }
+                | EventKind::NeedsAnswer { .. }
+                | EventKind::ThirdPartyAnswered { .. }
+                | EventKind::StatusMoved {
+                    to: Status::Open,
+                    ..
+                }
+                | EventKind::Assigned { .. }
+                | EventKind::TeamSet { .. }
+                | EventKind::Mentioned { .. }
+                | EventKind::DeliveryMoved { .. }
+                | EventKind::PromiseMade { .. }
+                | EventKind::PromiseBroken { .. }
+                | EventKind::TimerFired { .. }
+                | EventKind::HealthMoved { .. }
+                | EventKind::SilenceMoved { .. }
+        )
+}
+
+/// The notices an event is for: new ones, each of one thing, not written yet.
+///
+/// # Errors
+/// The store's.
+pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
+    if let EventKind::HealthMoved { connection, to, .. } = event.kind {
+        return down(look, event, connection, to == HealthState::NeedsYou);
+    }
+    if let EventKind::SilenceMoved { connection, silent } = event.kind {
+        return down(look, event, connection, silent);
+    }
+    let id = event.subject.conversation;
+    let Some(c) = id.map(|id| look.conversation(id)).transpose()?.flatten() else {
+        return Ok(Vec::new());
+    };
+    if c.merged || c.blocked || c.status == Status::Spam {
+        return Ok(Vec::new());
+    }
+    let Some((kind, people)) = concerned(look, event, &c)? else {
+        return Ok(Vec::new());
+    };
+    let mut out = Vec::new();
+    for id in people {
+        let Some(agent) = told(look, event, id)? else {
+            continue;
+        };
+        let reachable = kind != NoticeKind::New || agent.availability == Availability::Online;
+        if reachable && viewer(&agent).sees(&c) {
+            out.push(Notice {
+                conversation: Some(c.id),
+                message: event.subject.message,
+                by: event.actor.agent(),
+                ..of(&agent, kind, event)
+            });
+        }
+    }
+    Ok(out)
+}
+
+fn of(agent: &Agent, kind: NoticeKind, event: &Event) -> Notice {
+    Notice {
+        agent: agent.id,
+        kind,
+        n: 1,
+        gathers: kind == NoticeKind::New,
+        at: event.at,
+        ..Notice::default()
+    }
+}
+
+/// Somebody who works here and did not do it themselves.
+fn told(look: &Look<'_>, event: &Event, id: AgentId) -> Result<Option<Agent>> {
+    if event.actor.agent() == Some(id) {
+        return Ok(None);
+    }
+    Ok(look.agent(id)?.filter(Agent::is_active))
+}
+
+type Concerned = Option<(NoticeKind, Vec<AgentId>)>;
+
+fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concerned> {
+    let is_new = c.assignee.is_none() && c.status == Status::Open && !c.automatic;
+    Ok(match event.kind {
+        EventKind::Mentioned { agent } => Some((NoticeKind::Mentioned, vec![agent])),
+        EventKind::Assigned {
+            to: Some(agent),
+            why,
+            ..
+        } if c.assignee == Some(agent) && why != Reason::RepliedFirst => {
+            Some((NoticeKind::Given, vec![agent]))
+        }
+        // The first message of a new one is told as that.
+        EventKind::MessageReceived { position: 0, .. } => None,
+        EventKind::MessageReceived { .. }
+        | EventKind::NeedsAnswer { .. }
+        | EventKind::ThirdPartyAnswered { .. } => Some((NoticeKind::Answered, keepers(c))),
+        EventKind::ConversationStarted { .. } if is_new => {
+            Some((NoticeKind::New, colleagues(look, c.team)?))
+        }
+        // Begun with an owner: the one who always has them.
+        EventKind::ConversationStarted { .. } => None,
+        EventKind::StatusMoved { from, .. } if is_new && from != Status::Open => {
+            Some((NoticeKind::New, colleagues(look, c.team)?))
+        }
+        EventKind::TeamSet { to: Some(team), .. } if is_new => {
+            Some((NoticeKind::New, colleagues(look, Some(team))?))
+        }
+        EventKind::DeliveryMoved { to, .. } if to.is_trouble() => {
+            let sender = sender(look, event.subject.message, c)?;
+            sender.map(|it| (NoticeKind::Failed, vec![it]))
+        }
+        EventKind::PromiseBroken { .. } => Some((NoticeKind::Due, owners(look, c)?)),
+        EventKind::TimerFired { timer, .. } => match TimerKind::from_code(timer) {
+            Some(TimerKind::HoldingReminder) => Some((NoticeKind::Reminder, spoke(look, c)?)),
+            Some(TimerKind::FailedUnseen) => Some((NoticeKind::Failed, leads(look, c.team)?)),
+            _ => None,
+        },
+        _ => None,
+    })
+}
+
+/// Who has it, and who follows it.
+fn keepers(c: &Conversation) -> Vec<AgentId> {
+    let mut all: Vec<AgentId> = c.assignee.into_iter().collect();
+    all.extend(c.followers.iter().filter(|it| c.assignee != Some(**it)));
+    all
+}
+
+/// Whom a promise concerns: its owner and who has the case; its team where nobody does.
+///
+/// # Errors
+/// The store's.
+pub fn owners(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
+    let owner = c.promise.and_then(|it| it.owner);
+    let mut all = keepers(c);
+    all.extend(owner.filter(|it| !all.contains(it)));
+    if all.is_empty() {
+        return colleagues(look, c.team);
+    }
+    Ok(all)
+}
+
+/// The people of a team; everybody where there is none.
+fn colleagues(look: &Look<'_>, team: Option<TeamId>) -> Result<Vec<AgentId>> {
+    let agents = look.arranged::<Agent>()?;
+    let member = |it: &&Agent| it.is_active() && team.is_none_or(|id| it.teams.contains(&id));
+    Ok(agents.iter().filter(member).map(|it| it.id).collect())
+}
+
+/// The lead of the team; without one the supervisors, else the owner.
+fn leads(look: &Look<'_>, team: Option<TeamId>) -> Result<Vec<AgentId>> {
+    let team = team.map(|id| look.team(id)).transpose()?.flatten();
+    if let Some(lead) = team.and_then(|it| it.lead) {
+        return Ok(vec![lead]);
+    }
+    let agents = look.arranged::<Agent>()?;
+    let of = |role: Role| -> Vec<AgentId> {
+        let all = agents.iter().filter(|it| it.is_active() && it.role == role);
+        all.map(|it| it.id).collect()
+    };
+    let supervisors = of(Role::Supervisor);
+    Ok(if supervisors.is_empty() {
+        of(Role::Owner)
+    } else {
+        supervisors
+    })
+}
+
+/// Who wrote what did not arrive, while they work here; else who has the case. Of what no person wrote, nobody.
+fn sender(
+    look: &Look<'_>,
+    message: Option<MessageId>,
+    c: &Conversation,
+) -> Result<Option<AgentId>> {
+    let message = message.map(|id| look.message(id)).transpose()?.flatten();
+    let Some(message) = message.filter(|it| !it.automatic) else {
+        return Ok(None);
+    };
+    if let Author::Agent(id) = message.author
+        && look.agent(id)?.is_some_and(|it| it.is_active())
+    {
+        return Ok(Some(id));
+    }
+    Ok(c.assignee)
+}
+
+/// Who only said "one moment": who has it, else who said our last words.
+fn spoke(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
+    if let Some(agent) = c.assignee {
+        return Ok(vec![agent]);
+    }
+    let newest = look.messages_before(c.id, None, LOOKED_THROUGH)?;
+    let ours = newest.iter().rev().find(|it| it.kind == MessageKind::Reply);
+    let agent = ours.and_then(|it| it.author.agent());
+    Ok(agent.into_iter().collect())
+}
+
+/// A channel does not work, or works again: for those who can do something about it.
+fn down(
+    look: &Look<'_>,
+    event: &Event,
+    connection: ConnectionId,
+    is_down: bool,
+) -> Result<Vec<Notice>> {
+    let channel = look.channels_of(connection)?.into_iter();
+    let channel = channel.map(|it| (it.retired_at.is_none(), it.id));
+    let Some((true, channel)) = channel.max().filter(|_| is_down) else {
+        return Ok(Vec::new());
+    };
+    let agents = look.arranged::<Agent>()?;
+    let least = Right::Administer.least_role();
+    let admins = agents
+        .iter()
+        .filter(|it| it.role >= least && it.is_active());
+    Ok(admins
+        .filter(|it| event.actor.agent() != Some(it.id))
+        .map(|it| Notice {
+            channel: Some(channel),
+            ..of(it, NoticeKind::ChannelDown, event)
+        })
+        .collect())
+}
