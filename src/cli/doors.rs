@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
 use actix_web::middleware::{Compress, from_fn};
-use actix_web::web::Data;
+use actix_web::web::{Data, ServiceConfig};
 use actix_web::{App as Pages, HttpServer};
 use rustls::ServerConfig;
 
@@ -30,6 +30,16 @@ pub struct Doors {
     plain: Option<TcpListener>,
     /// Pages with encryption, and what sends people there.
     encrypted: Option<(TcpListener, TcpListener)>,
+    more: More,
+}
+
+/// Pages there are besides the usual ones.
+pub type More = Arc<dyn Fn(&mut ServiceConfig) + Send + Sync>;
+
+/// None.
+#[must_use]
+pub fn nothing_more() -> More {
+    Arc::new(|_| {})
 }
 
 /// Running servers.
@@ -52,7 +62,20 @@ impl Doors {
             Some(it) => Some((listen(it.listen)?, listen(it.listen_plain)?)),
             None => None,
         };
-        Ok(Doors { plain, encrypted })
+        Ok(Doors {
+            plain,
+            encrypted,
+            more: nothing_more(),
+        })
+    }
+
+    /// Pages there are here besides the usual ones.
+    #[must_use]
+    pub fn with(self, more: impl Fn(&mut ServiceConfig) + Send + Sync + 'static) -> Self {
+        Doors {
+            more: Arc::new(more),
+            ..self
+        }
     }
 
     /// Starts the servers. Must be called within a runtime.
@@ -66,7 +89,7 @@ impl Doors {
         };
         let way = way.map(|it| send_on(app, it, limits)).transpose()?;
         Ok(Servers {
-            pages: pages(app, self.plain, inside, limits)?,
+            pages: pages(app, (self.plain, inside), limits, &self.more)?,
             way,
         })
     }
@@ -98,10 +121,11 @@ impl Servers {
 /// When the listener cannot be used.
 pub fn pages(
     app: &App,
-    plain: Option<TcpListener>,
-    encrypted: Option<TcpListener>,
+    (plain, encrypted): (Option<TcpListener>, Option<TcpListener>),
     limits: Limits,
+    more: &More,
 ) -> std::io::Result<Server> {
+    let more = more.clone();
     let tls = encrypted.is_some().then(|| tls(app)).transpose()?;
     let lines = watched(app, limits);
     let (app, limits) = (Data::new(app.clone()), Data::new(limits));
@@ -112,6 +136,7 @@ pub fn pages(
                 .app_data(app.clone())
                 .app_data(limits.clone())
                 .configure(crate::api::routes::configure)
+                .configure(|cfg| more(cfg))
                 .configure(routes::configure)
                 .wrap(from_fn(guard))
                 .wrap(from_fn(pace))

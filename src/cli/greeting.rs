@@ -204,6 +204,7 @@ mod tests {
             allow_loopback: false,
             allow_networks: Vec::new(),
             resolver: None,
+            demo: false,
         }
     }
 

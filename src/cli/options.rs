@@ -103,6 +103,7 @@ impl Options {
             allow_loopback: self.allow_loopback || file.allow_loopback,
             allow_networks: file.allow_networks,
             resolver: file.resolver,
+            demo: false,
         })
     }
 

@@ -5,6 +5,7 @@ use std::sync::Arc;
 
 use actix_web::dev::{Server, ServerHandle};
 use tokio::signal::unix::{SignalKind, signal};
+use tokio::sync::Notify;
 
 use crate::app::App;
 use crate::cli::doors::{self, Doors};
@@ -28,7 +29,7 @@ pub fn run(config: Config) -> Result<(), Failure> {
     let doors = Doors::open(&app.config)?;
     show_certificate(&app)?;
     greeting::greet(&app)?;
-    run_open(app, doors, |_| Ok(()))
+    run_open(app, doors, Arc::default(), |_| Ok(()))
 }
 
 /// The certificate there is, from the first handshake on.
@@ -42,19 +43,20 @@ fn show_certificate(app: &App) -> Result<(), String> {
     })
 }
 
-/// Serves an open Lobby; `beside` begins what runs beside it, within its runtime.
+/// Serves an open Lobby until it is stopped or `ended`; `beside` begins what runs beside it, within its runtime.
 ///
 /// # Errors
 /// As [`run`].
 pub fn run_open(
     app: App,
     doors: Doors,
+    ended: Arc<Notify>,
     beside: impl FnOnce(App) -> std::io::Result<()>,
 ) -> Result<(), Failure> {
     order::listen(&app).map_err(|err| format!("the socket of the command line: {err}"))?;
     actix_web::rt::System::new().block_on(async move {
         let servers = doors.serve(&app, Limits::default())?;
-        stop_on_signal(servers.handles())?;
+        stop_on_signal(servers.handles(), ended)?;
         let hub = app.hub.clone();
         let live = tokio::spawn(async move { hub.run().await });
         let told = tokio::spawn(greeting::narrate(app.clone()));
@@ -107,10 +109,10 @@ pub fn server(app: &App, listener: TcpListener) -> std::io::Result<Server> {
 /// # Errors
 /// As [`server`].
 pub fn server_within(app: &App, listener: TcpListener, limits: Limits) -> std::io::Result<Server> {
-    doors::pages(app, Some(listener), None, limits)
+    doors::pages(app, (Some(listener), None), limits, &doors::nothing_more())
 }
 
-fn stop_on_signal(servers: Vec<ServerHandle>) -> std::io::Result<()> {
+fn stop_on_signal(servers: Vec<ServerHandle>, ended: Arc<Notify>) -> std::io::Result<()> {
     let (mut term, mut int) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
@@ -119,6 +121,7 @@ fn stop_on_signal(servers: Vec<ServerHandle>) -> std::io::Result<()> {
         tokio::select! {
             _ = term.recv() => {}
             _ = int.recv() => {}
+            () = ended.notified() => {}
         }
         tracing::info!("stopping");
         futures_util::future::join_all(servers.iter().map(|it| it.stop(true))).await;

@@ -23,6 +23,8 @@ pub struct Config {
     pub allow_networks: Vec<String>,
     /// The name server to ask instead of the system's; from the file only.
     pub resolver: Option<SocketAddr>,
+    /// A pretend company is looked around in: its pages may stand in a frame beside its customers' telephone.
+    pub demo: bool,
 }
 
 /// How people come in from outside. The default: straight, without encryption, by the name that was said.

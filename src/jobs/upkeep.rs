@@ -170,6 +170,7 @@ mod tests {
             allow_loopback: true,
             allow_networks: Vec::new(),
             resolver: None,
+            demo: false,
         };
         let keys = KeyRing::for_tests();
         App::new(config, clock.clone(), keys, folder.store, folder.blobs).unwrap()

@@ -186,6 +186,7 @@ pub(crate) mod tests {
                 allow_loopback: true,
                 allow_networks: Vec::new(),
                 resolver: Some(self.at),
+                demo: false,
             };
             Net::new(&config).unwrap()
         }

@@ -248,6 +248,7 @@ mod tests {
             allow_loopback,
             allow_networks: Vec::new(),
             resolver: None,
+            demo: false,
         })
         .unwrap()
     }

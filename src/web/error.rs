@@ -24,6 +24,11 @@ const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; i
                       form-action 'self' https://accounts.google.com https://login.microsoftonline.com; \
                       base-uri 'none'; frame-ancestors 'none'";
 
+/// The same in the demo, where the desk stands beside a customer's telephone.
+const POLICY_OF_DEMO: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
+                              media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; \
+                              base-uri 'none'; frame-ancestors 'self'";
+
 /// An error on its way to a page.
 #[derive(Debug)]
 pub struct PageError(pub Error);
@@ -115,10 +120,8 @@ pub async fn dress<B: MessageBody + 'static>(
         None => answer.map_into_left_body(),
     };
     let language = asker::language_asked(answer.request().query_string());
-    let secure = answer
-        .request()
-        .app_data::<Data<App>>()
-        .is_some_and(|it| it.config.is_https());
+    let app = answer.request().app_data::<Data<App>>();
+    let (secure, demo) = app.map_or((false, false), |it| (it.config.is_https(), it.config.demo));
     let response = answer.response_mut();
     // What says itself who may frame it is not spoken against by the older header.
     let framed = response.headers().get(header::CONTENT_SECURITY_POLICY);
@@ -139,12 +142,14 @@ pub async fn dress<B: MessageBody + 'static>(
             headers.insert(name, HeaderValue::from_static(value));
         }
     };
-    set(header::CONTENT_SECURITY_POLICY, POLICY);
+    let policy = if demo { POLICY_OF_DEMO } else { POLICY };
+    set(header::CONTENT_SECURITY_POLICY, policy);
     set(header::X_CONTENT_TYPE_OPTIONS, "nosniff");
     // Not `no-referrer`: browsers would send `Origin: null` with our own forms.
     set(header::REFERRER_POLICY, "same-origin");
     if !says_frames {
-        set(header::X_FRAME_OPTIONS, "DENY");
+        let framed_by = if demo { "SAMEORIGIN" } else { "DENY" };
+        set(header::X_FRAME_OPTIONS, framed_by);
     }
     set(
         HeaderName::from_static("cross-origin-opener-policy"),

@@ -127,6 +127,7 @@ pub struct Page {
     read: Option<u32>,
     /// What the one who looks was told and has not read, as text.
     bell: String,
+    demo: bool,
 }
 
 impl Page {
@@ -148,6 +149,7 @@ impl Page {
             thread: false,
             read: None,
             bell: String::new(),
+            demo: false,
         }
     }
 
@@ -193,6 +195,18 @@ impl Page {
     pub fn reading(mut self, up_to: Option<u32>) -> Self {
         self.read = up_to;
         self
+    }
+
+    /// In the demo one may be a customer too.
+    #[must_use]
+    pub fn in_demo(mut self, demo: bool) -> Self {
+        self.demo = demo;
+        self
+    }
+
+    #[must_use]
+    pub fn is_demo(&self) -> bool {
+        self.demo
     }
 
     /// The position up to which a conversation is shown.

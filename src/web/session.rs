@@ -340,6 +340,7 @@ mod tests {
             allow_loopback: false,
             allow_networks: Vec::new(),
             resolver: None,
+            demo: false,
         };
         let secret = Secret::new().unwrap();
         let text = cookie(&config, &secret).to_string();

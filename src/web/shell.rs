@@ -61,6 +61,7 @@ pub fn page(
             foot(asker, directory, at),
         )
         .with_bell(count(told::unread(look, asker.viewer())?))
+        .in_demo(asker.app.config.demo)
         .as_of(look.last_seq()?.0))
 }
 

@@ -32,6 +32,7 @@ pub fn config(folder: &Path, port: u16) -> Config {
         allow_loopback: true,
         allow_networks: Vec::new(),
         resolver: None,
+        demo: false,
     }
 }
 

@@ -28,8 +28,6 @@ use crate::setup::{country, progress};
 use crate::store::Write;
 use crate::words::Words;
 
-const DOMAIN: &str = "shop.example";
-
 /// Where the company's mail servers and the providers of its chats listen.
 #[derive(Debug, Clone, Copy)]
 pub struct Ports {
@@ -46,8 +44,7 @@ pub struct Company {
     pub address: String,
     pub whatsapp: Connection,
     pub telegram: Connection,
-    /// The key of the chat's page.
-    pub chat: String,
+    pub chat: (Channel, Connection),
     /// The owner first.
     pub people: Vec<Viewer>,
     pub teams: Vec<(String, TeamId)>,
@@ -56,25 +53,23 @@ pub struct Company {
 
 /// Address of a person of the company.
 #[must_use]
-pub fn address_of(name: &str) -> String {
+pub fn address_of(cast: &Cast, name: &str) -> String {
     let first = name.split(' ').next().unwrap_or_default();
-    format!("{}@{DOMAIN}", address_part(first))
+    format!("{}@{}.example", address_part(first), cast.company)
 }
 
 fn mailbox_address(cast: &Cast) -> String {
-    format!(
-        "{}@{DOMAIN}",
-        address_part(&cast.business).replace('.', "-")
-    )
+    let name = address_part(&cast.business).replace('.', "-");
+    format!("{name}@{}.example", cast.company)
 }
 
 /// Founds the company.
 ///
 /// # Errors
 /// Those of the deeds of the set-up.
-pub fn found(app: &App, cast: &Cast, language: &str, ports: Ports) -> Result<()> {
-    let claim = claim(cast, language)?;
-    let details = details(cast, language);
+pub fn found(app: &App, cast: &Cast, ports: Ports) -> Result<()> {
+    let claim = claim(cast)?;
+    let details = details(cast);
     let (cast, keys) = (cast.clone(), app.keys.clone());
     let chats = chats(&cast, ports)?;
     app.store.by_hand(move |write| {
@@ -90,7 +85,7 @@ pub fn found(app: &App, cast: &Cast, language: &str, ports: Ports) -> Result<()>
         }
         agents::set_teams(write, &viewer(), owner.id, &staff)?;
         for name in &cast.colleagues {
-            hire(write, &owner, name, &staff)?;
+            hire(write, &owner, (name, &address_of(&cast, name)), &staff)?;
         }
         for name in &cast.tags {
             tags::make(write, &viewer(), name)?;
@@ -108,36 +103,50 @@ pub fn found(app: &App, cast: &Cast, language: &str, ports: Ports) -> Result<()>
     })
 }
 
-fn claim(cast: &Cast, language: &str) -> Result<Claim> {
-    let words = Words::for_reader(language, &cast.time_zone);
+fn claim(cast: &Cast) -> Result<Claim> {
+    let words = Words::for_reader(cast.screens(), &cast.time_zone);
     Ok(Claim {
         name: cast.owner.clone(),
-        email: address_of(&cast.owner),
+        email: address_of(cast, &cast.owner),
         password: password::hash(&Secret::new()?.expose())?,
-        language: language.to_owned(),
+        language: cast.screens().to_owned(),
         time_zone: cast.time_zone.clone(),
         log_name: words.t("channel-log-name"),
     })
 }
 
-fn details(cast: &Cast, language: &str) -> BusinessDetails {
+fn details(cast: &Cast) -> BusinessDetails {
     let hours = country::find(&cast.country).map_or_else(OpeningHours::default, |it| it.hours());
     BusinessDetails {
         name: cast.business.clone(),
         country: cast.country.clone(),
         time_zone: cast.time_zone.clone(),
-        language: language.to_owned(),
-        sector: Sector::Other,
+        language: cast.screens().to_owned(),
+        sector: sector(cast),
         people: DeskSize::TwoOrThree,
         hours,
     }
 }
 
-fn hire(write: &mut Write<'_>, owner: &Agent, name: &str, teams: &[TeamId]) -> Result<()> {
+fn sector(cast: &Cast) -> Sector {
+    match cast.company {
+        "clinic" => Sector::Clinic,
+        "isp" => Sector::InternetProvider,
+        "collections" => Sector::Collections,
+        _ => Sector::Shop,
+    }
+}
+
+fn hire(
+    write: &mut Write<'_>,
+    owner: &Agent,
+    (name, email): (&str, &str),
+    teams: &[TeamId],
+) -> Result<()> {
     let agent = Agent {
         id: write.new_id(),
         name: name.to_owned(),
-        email: address_of(name),
+        email: email.to_owned(),
         role: Role::Agent,
         teams: teams.to_vec(),
         language: owner.language.clone(),
@@ -219,7 +228,7 @@ pub fn reopen(app: &App, cast: &Cast, ports: Ports) -> Result<Company> {
         let (channel, connection) = found.ok_or(Error::conflict("already-set-up"))?;
         let whatsapp = moved(write, &keys, ChannelKind::WhatsApp, ports)?;
         let telegram = moved(write, &keys, ChannelKind::Telegram, ports)?;
-        let (_, chat) = of_kind(write, ChannelKind::WebChat)?;
+        let chat = of_kind(write, ChannelKind::WebChat)?;
         let with = With {
             keys: &keys,
             allow_loopback: true,
@@ -238,7 +247,7 @@ pub fn reopen(app: &App, cast: &Cast, ports: Ports) -> Result<Company> {
             address: channel.address,
             whatsapp,
             telegram,
-            chat: chat.key,
+            chat,
             people: people(write, &cast)?,
             teams: write
                 .teams()?
@@ -276,7 +285,7 @@ fn moved(
 fn people(write: &Write<'_>, cast: &Cast) -> Result<Vec<Viewer>> {
     let mut people = Vec::new();
     for name in std::iter::once(&cast.owner).chain(&cast.colleagues) {
-        let agent = write.agent_by_email(&address_of(name))?;
+        let agent = write.agent_by_email(&address_of(cast, name))?;
         let agent = agent.ok_or(Error::not_found("person"))?;
         let teams: BTreeSet<_> = agent.teams.into_iter().collect();
         people.push(Viewer::agent(agent.id, agent.role, teams));
@@ -292,7 +301,7 @@ pub fn fresh_password(app: &App, cast: &Cast) -> Result<String> {
     let secret = Secret::new()?.expose().to_lowercase();
     let letters = secret.chars().filter(char::is_ascii_alphanumeric);
     let written: String = letters.take(16).collect();
-    let (hash, email) = (password::hash(&written)?, address_of(&cast.owner));
+    let (hash, email) = (password::hash(&written)?, address_of(cast, &cast.owner));
     app.store.by_hand(move |write| {
         let owner = write.agent_by_email(&email)?;
         let mut owner = owner.ok_or(Error::not_found("person"))?;

@@ -4,20 +4,20 @@
 use std::collections::BTreeMap;
 use std::time::Duration;
 
-use mail_parser::MessageParser;
 use tokio::sync::mpsc;
-use tokio::time::Instant;
 
 use crate::app::App;
-use crate::cli::demo::company::Company;
-use crate::cli::demo::letter::Letter;
+use crate::cli::demo::letter::Enclosed;
+use crate::cli::demo::pace::Pace;
 use crate::cli::demo::past::CUSTOMERS;
-use crate::cli::demo::phones::{Phones, Words};
-use crate::cli::demo::story::{Cast, Player, Via};
-use crate::cli::demo::town::{Sent, Town};
+use crate::cli::demo::phones::Words;
+use crate::cli::demo::places::{Places, Thread};
+use crate::cli::demo::story::{Cast, Player};
+use crate::cli::demo::town::Sent;
+use crate::cli::demo::you::You;
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
-use crate::domain::conversation::Status;
+use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 
 /// At speed 1: how often somebody new writes, how long a customer takes to answer, when patience ends, and how often
@@ -33,53 +33,49 @@ const MOST_WAITING: usize = 25;
 /// A customer who has written.
 struct Talk {
     player: Player,
-    /// Message-IDs of the thread, oldest first.
-    thread: Vec<String>,
-    /// Where to answer a mail: the address with the thread's token, once an answer came.
-    to: String,
+    thread: Thread,
     is_answered: bool,
     said: usize,
+    /// How often they wrote again because nobody answered.
+    asked_again: usize,
     /// When the next thing is said, and whether it is for want of an answer.
-    next: Option<(Instant, bool)>,
-}
-
-/// Where the customers write to.
-pub struct Places {
-    pub company: Company,
-    pub town: Town,
-    pub phones: Phones,
+    next: Option<(Duration, bool)>,
 }
 
 /// All of them.
 struct Customers<'a> {
     app: &'a App,
     cast: &'a Cast,
-    company: &'a Company,
     places: &'a Places,
-    speed: f64,
+    you: &'a You,
+    pace: &'a Pace,
     talks: BTreeMap<String, Talk>,
     played: usize,
 }
 
+/// What is played, and how fast.
+pub struct Play {
+    pub cast: Cast,
+    pub places: Places,
+    pub you: You,
+    pub pace: Pace,
+}
+
 /// Plays until Lobby stops.
-pub async fn play(
-    app: App,
-    cast: Cast,
-    places: Places,
-    mut sent: mpsc::UnboundedReceiver<Sent>,
-    speed: f64,
-) {
+pub async fn play(app: App, play: Play, mut sent: mpsc::UnboundedReceiver<Sent>) {
+    let pace = &play.pace;
     let mut customers = Customers {
         app: &app,
-        cast: &cast,
-        company: &places.company,
-        places: &places,
-        speed,
+        cast: &play.cast,
+        places: &play.places,
+        you: &play.you,
+        pace,
         talks: BTreeMap::new(),
         played: 0,
     };
-    let mut new = Instant::now() + FIRST;
-    let mut colleague = Instant::now() + customers.paced(COLLEAGUE);
+    // The first comes soon, however slow the others are.
+    let mut new = pace.now() + FIRST.mul_f64(pace.speed().min(1.0));
+    let mut colleague = pace.now() + COLLEAGUE;
     loop {
         let due = customers.talks.values().filter_map(|it| Some(it.next?.0));
         let next = due.chain([new, colleague]).min().unwrap_or(new);
@@ -88,28 +84,24 @@ pub async fn play(
                 Some(it) => customers.answered(&it),
                 None => return,
             },
-            () = tokio::time::sleep_until(next) => {}
+            () = pace.until(next) => {}
         }
-        let now = Instant::now();
+        let now = pace.now();
         customers.speak(now).await;
         if now >= new {
             customers.somebody_new().await;
-            new = now + customers.paced(NEW);
+            new = pace.now() + NEW;
         }
         if now >= colleague {
             if let Err(err) = customers.colleague().await {
                 tracing::debug!(error = %err, "the colleague did not answer");
             }
-            colleague = now + customers.paced(COLLEAGUE);
+            colleague = pace.now() + COLLEAGUE;
         }
     }
 }
 
 impl Customers<'_> {
-    fn paced(&self, time: Duration) -> Duration {
-        time.div_f64(self.speed)
-    }
-
     async fn somebody_new(&mut self) {
         let unanswered = self.talks.values().filter(|it| !it.is_answered);
         if unanswered.count() >= MOST_WAITING {
@@ -120,81 +112,50 @@ impl Customers<'_> {
         };
         self.played += 1;
         let mut talk = Talk {
-            to: self.company.address.clone(),
-            thread: Vec::new(),
+            thread: Thread::on(&player.story.subject),
             is_answered: false,
             said: 0,
-            next: Some((Instant::now() + self.paced(PATIENCE), true)),
+            asked_again: 0,
+            next: Some((self.pace.now() + PATIENCE, true)),
             player,
         };
-        let (text, photo) = (talk.player.story.opens.clone(), talk.player.story.photo);
-        self.say(&mut talk, text, photo).await;
+        let (text, with) = (talk.player.story.opens.clone(), talk.player.story.with());
+        self.say(&mut talk, &text, with).await;
         self.talks.insert(talk.player.address.clone(), talk);
     }
 
     /// Says the next thing of a talk, in its way.
-    async fn say(&self, talk: &mut Talk, text: String, photo: bool) {
+    async fn say(&self, talk: &mut Talk, text: &str, with: Enclosed) {
         let words = Words {
             name: &talk.player.name,
             from: &talk.player.address,
-            text: &text,
-            photo,
+            text,
+            with,
             at: self.app.clock.now(),
         };
-        match talk.player.via {
-            Via::WhatsApp => self.places.phones.write_to_number(&words).await,
-            Via::Telegram => self.places.phones.tell_bot(&words),
-            Via::Mail => self.write(talk, text, photo),
-        }
-    }
-
-    /// Sends a mail of a talk.
-    fn write(&self, talk: &mut Talk, text: String, photo: bool) {
-        let at = self.app.clock.now();
-        let subject = &talk.player.story.subject;
-        let letter = Letter {
-            from_name: talk.player.name.clone(),
-            from: talk.player.address.clone(),
-            to: talk.to.clone(),
-            subject: if talk.thread.is_empty() {
-                subject.clone()
-            } else {
-                format!("Re: {subject}")
-            },
-            text,
-            message_id: format!("{}-{}", at.0, talk.player.address),
-            references: talk.thread.clone(),
-            at,
-            photo,
-            newsletter: false,
-        };
-        talk.thread.push(letter.message_id.clone());
-        self.places.town.deliver(letter.raw(), at);
+        let via = talk.player.via;
+        self.places.say(via, &words, &mut talk.thread).await;
     }
 
     /// A message of the company reached its customers.
     fn answered(&mut self, sent: &Sent) {
-        let mail = MessageParser::default().parse(&sent.raw);
-        let answer = Instant::now() + self.paced(ANSWER);
+        let answer = self.pace.now() + ANSWER;
         for address in &sent.to {
+            if self.you.hears(address, sent) {
+                continue;
+            }
             let Some(talk) = self.talks.get_mut(address) else {
                 continue;
             };
             talk.is_answered = true;
-            let id = mail.as_ref().and_then(|it| it.message_id());
-            talk.thread.extend(id.map(str::to_owned));
-            let reply_to = mail.as_ref().and_then(|it| it.reply_to());
-            let reply_to = reply_to.and_then(|it| it.first());
-            if let Some(to) = reply_to.and_then(|it| it.address()) {
-                to.clone_into(&mut talk.to);
-            }
+            talk.thread.answered(&sent.raw);
             let more = talk.said <= talk.player.story.then.len();
             talk.next = more.then_some((answer, false));
         }
     }
 
     /// Those whose time has come say what they have to say.
-    async fn speak(&mut self, now: Instant) {
+    async fn speak(&mut self, now: Duration) {
         let due = |it: &Talk| it.next.is_some_and(|(at, _)| at <= now);
         let ready = self.talks.iter().filter(|it| due(it.1));
         let ready: Vec<String> = ready.map(|it| it.0.clone()).collect();
@@ -203,17 +164,26 @@ impl Customers<'_> {
                 continue;
             };
             let ignored = talk.next.take().is_some_and(|it| it.1);
-            let story = &talk.player.story;
             let text = if ignored {
-                story.ignored.clone()
+                self.asks_again(&mut talk, now)
             } else {
-                let next = story.then.get(talk.said);
+                let next = talk.player.story.then.get(talk.said);
                 talk.said += 1;
                 next.unwrap_or(&self.cast.thanks).clone()
             };
-            self.say(&mut talk, text, false).await;
+            self.say(&mut talk, &text, Enclosed::Nothing).await;
             self.talks.insert(address, talk);
         }
+    }
+
+    /// Nobody answered: asks once more, then once in anger.
+    fn asks_again(&self, talk: &mut Talk, now: Duration) -> String {
+        talk.asked_again += 1;
+        if talk.asked_again > 1 {
+            return self.cast.angry.clone();
+        }
+        talk.next = Some((now + PATIENCE, true));
+        talk.player.story.ignored.clone()
     }
 
     /// What a colleague answers this customer: what they wrote now, else in the weeks before.
@@ -226,21 +196,25 @@ impl Customers<'_> {
         Some(self.cast.player(nth)?.story.answer)
     }
 
-    /// A colleague answers the oldest that nobody has taken.
+    /// A colleague answers the oldest that nobody has taken. To you nobody but you yourself answers.
     async fn colleague(&self) -> Result<()> {
-        let Some(by) = self.company.people.get(1).cloned() else {
+        let Some(by) = self.places.company.people.get(1).cloned() else {
             return Ok(());
         };
-        let recent = self.app.look(|look| look.conversations_before(None, 100));
-        let waits = recent.await?.into_iter().rev().find(|it| {
+        let recent = self.app.look(|look| {
+            let recent = look.conversations_before(None, 100)?;
+            let named = recent.into_iter().map(|it| {
+                let name = look.contact(it.contact)?.map(|it| it.name);
+                Ok((it, name.unwrap_or_default()))
+            });
+            named.collect::<Result<Vec<(Conversation, String)>>>()
+        });
+        let waits = recent.await?.into_iter().rev();
+        let mut waits = waits.filter(|(it, _)| {
             it.status == Status::Open && it.assignee.is_none() && !it.automatic && !it.blocked
         });
-        let Some(waits) = waits else {
-            return Ok(());
-        };
-        let customer = self.app.look(move |look| look.contact(waits.contact));
-        let name = customer.await?.unwrap_or_default().name;
-        let Some(text) = self.answer_to(&name) else {
+        let known = waits.find_map(|(it, name)| Some((it, self.answer_to(&name)?)));
+        let Some((waits, text)) = known else {
             return Ok(());
         };
         let input = Reply {

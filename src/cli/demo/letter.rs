@@ -10,7 +10,30 @@ use crate::domain::time::Millis;
 /// The server whose word about the sender's domain the demo's mailbox trusts.
 pub const AUTHSERV_ID: &str = "mx.demo.example";
 /// The picture of a customer who sends one.
-pub const PHOTO: &[u8] = include_bytes!("../../../templates/demo/label.png");
+const PHOTO: &[u8] = include_bytes!("../../../templates/demo/label.png");
+
+const VOICE: &[u8] = include_bytes!("../../../templates/demo/voice.ogg");
+
+/// What a customer sends along with their words.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub enum Enclosed {
+    #[default]
+    Nothing,
+    Photo,
+    Voice,
+}
+
+impl Enclosed {
+    /// Name, kind and bytes of the file.
+    #[must_use]
+    pub fn file(self) -> Option<(&'static str, &'static str, &'static [u8])> {
+        match self {
+            Enclosed::Nothing => None,
+            Enclosed::Photo => Some(("label.png", "image/png", PHOTO)),
+            Enclosed::Voice => Some(("voice.ogg", "audio/ogg", VOICE)),
+        }
+    }
+}
 
 /// A mail to write.
 #[derive(Debug, Clone, Default)]
@@ -25,7 +48,7 @@ pub struct Letter {
     /// Message-IDs it answers, oldest first, without brackets.
     pub references: Vec<String>,
     pub at: Millis,
-    pub photo: bool,
+    pub with: Enclosed,
     pub newsletter: bool,
 }
 
@@ -59,13 +82,13 @@ impl Letter {
             "Content-Type: text/plain; charset=utf-8\r\nContent-Transfer-Encoding: base64\r\n\r\n{}\r\n",
             lines(self.text.as_bytes())
         );
-        if self.photo {
+        if let Some((name, kind, bytes)) = self.with.file() {
             out += &format!(
                 "Content-Type: multipart/mixed; boundary=demo\r\n\r\n--demo\r\n{text}--demo\r\n\
-                 Content-Type: image/png; name=label.png\r\n\
-                 Content-Disposition: attachment; filename=label.png\r\n\
+                 Content-Type: {kind}; name={name}\r\n\
+                 Content-Disposition: attachment; filename={name}\r\n\
                  Content-Transfer-Encoding: base64\r\n\r\n{}\r\n--demo--\r\n",
-                lines(PHOTO)
+                lines(bytes)
             );
         } else {
             out += &text;
@@ -115,7 +138,7 @@ mod tests {
             message_id: "3@mail.example".into(),
             references: vec!["1@x.example".into(), "2@x.example".into()],
             at: Millis(1_793_804_400_000),
-            photo: true,
+            with: Enclosed::Voice,
             ..Letter::default()
         };
         let raw = letter.raw();

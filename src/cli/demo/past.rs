@@ -7,8 +7,9 @@ use crate::app::{App, hooks};
 use crate::channels::kit::{Fetched, Lot};
 use crate::cli::demo::company::Company;
 use crate::cli::demo::imap::UID_VALIDITY;
-use crate::cli::demo::letter::Letter;
+use crate::cli::demo::letter::{Enclosed, Letter};
 use crate::cli::demo::phones::{self, Words};
+use crate::cli::demo::site::Site;
 use crate::cli::demo::story::{Cast, Player, Via, mail_address};
 use crate::contacts::edit;
 use crate::conversations::find::find;
@@ -36,6 +37,7 @@ const RECENT: usize = 9;
 struct Past<'a> {
     app: &'a App,
     company: &'a Company,
+    site: Site,
     uid: u32,
 }
 
@@ -44,9 +46,12 @@ struct Past<'a> {
 /// # Errors
 /// Those of intake and deeds.
 pub async fn play(app: &App, cast: &Cast, company: &Company) -> Result<()> {
+    // Nobody waits for answers there: it is known what they say.
+    let (sent, _) = mpsc::unbounded_channel();
     let mut past = Past {
         app,
         company,
+        site: Site::new(app.clone(), company.chat.clone(), sent),
         uid: 0,
     };
     past.open_mailbox().await?;
@@ -121,13 +126,13 @@ impl Past<'_> {
         if player.via == Via::Mail {
             let letter = Letter {
                 text: player.story.opens.clone(),
-                photo: player.story.photo,
+                with: player.story.with(),
                 ..self.letter(player)
             };
             self.arrives(&letter).await?;
         } else {
-            let (text, photo) = (&player.story.opens, player.story.photo);
-            self.chats(player, text, photo).await?;
+            let (text, with) = (&player.story.opens, player.story.with());
+            self.chats(player, text, with).await?;
         }
         let newest = self.app.look(|look| look.conversations_before(None, 1));
         let newest = newest.await?.pop();
@@ -135,14 +140,17 @@ impl Past<'_> {
     }
 
     /// A message by telephone, read as the provider would tell of it.
-    async fn chats(&self, player: &Player, text: &str, photo: bool) -> Result<()> {
+    async fn chats(&self, player: &Player, text: &str, with: Enclosed) -> Result<()> {
         let words = Words {
             name: &player.name,
             from: &player.address,
             text,
-            photo,
+            with,
             at: self.app.clock.now(),
         };
+        if player.via == Via::Chat {
+            return self.site.said(&words).await;
+        }
         let (connection, call) = match player.via {
             Via::Telegram => {
                 let updates = serde_json::json!([phones::update(&words)]);
@@ -284,7 +292,12 @@ impl Past<'_> {
             .await?;
         self.app.clock.advance(Span::minutes(1));
         let company = self.company;
-        let connections = [company.connection, company.whatsapp.id, company.telegram.id];
+        let connections = [
+            company.connection,
+            company.whatsapp.id,
+            company.telegram.id,
+            company.chat.1.id,
+        ];
         self.act(move |w| {
             for connection in connections {
                 for it in delivery::claim_due(w, connection)? {
@@ -300,7 +313,7 @@ impl Past<'_> {
     async fn says(&mut self, number: u64, player: &Player, nth: usize) -> Result<()> {
         let text = player.story.then.get(nth).cloned().unwrap_or_default();
         if player.via != Via::Mail {
-            return self.chats(player, &text, false).await;
+            return self.chats(player, &text, Enclosed::Nothing).await;
         }
         let viewer = self.person(0);
         let said = self.app.look(move |look| {
@@ -339,11 +352,11 @@ impl Past<'_> {
     async fn newsletter(&mut self, cast: &Cast) -> Result<()> {
         let letter = Letter {
             from_name: cast.newsletter_from.clone(),
-            from: "news@parts.example".to_owned(),
+            from: "news@letters.example".to_owned(),
             to: self.company.address.clone(),
             subject: cast.newsletter_subject.clone(),
             text: cast.newsletter_text.clone(),
-            message_id: format!("past-{}@parts.example", self.uid + 1),
+            message_id: format!("past-{}@letters.example", self.uid + 1),
             at: self.app.clock.now(),
             newsletter: true,
             ..Letter::default()

@@ -40,7 +40,11 @@ async fn converse(stream: TcpStream, town: &Town) -> std::io::Result<()> {
                 line.write_all(b"354 go on\r\n").await?;
                 let raw = data(&mut line).await?;
                 let to = std::mem::take(&mut to);
-                town.take(Sent { to, raw });
+                town.take(Sent {
+                    to,
+                    raw,
+                    text: String::new(),
+                });
                 "250 taken"
             }
             "QUIT" => {

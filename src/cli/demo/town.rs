@@ -36,8 +36,10 @@ pub struct Mail {
 pub struct Sent {
     /// Addresses, as [`crate::cli::demo::story::Player`] has them.
     pub to: Vec<String>,
-    /// A mail; empty for a message to a telephone.
+    /// A mail; empty for a message to a telephone or a chat.
     pub raw: Vec<u8>,
+    /// What is said to a telephone or in a chat.
+    pub text: String,
 }
 
 impl Town {

@@ -214,7 +214,8 @@ pub async fn page(app: Data<App>, req: HttpRequest, key: Path<String>) -> Answer
     if let Some(said) = asked(&req, "say") {
         view.say = said.chars().take(LONGEST_SAY).collect();
     }
-    let mut response = answer(&view, "'none'")?;
+    let ancestors = if app.config.demo { "'self'" } else { "'none'" };
+    let mut response = answer(&view, ancestors)?;
     if chat.pass.is_none() {
         keep(&chat, &pass, &mut response);
     }

@@ -23,7 +23,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
 use crate::domain::inbound::{Heard, Inbound, News};
 use crate::domain::message::Attachment;
-use crate::domain::time::Span;
+use crate::domain::time::{Millis, Span};
 use crate::setup::country;
 use crate::text::address::Address;
 use crate::text::{name, phone};
@@ -166,34 +166,48 @@ fn heard(
     (known_by, name, (signed_name, also)): (&str, String, Vouched),
     fill: impl FnOnce(&mut Inbound),
 ) -> Heard {
-    // The id is the visitor's own: whoever sends another's says nothing of theirs.
-    let own = format!("{} {known_by}", pass.peer());
     let mut inbound = Inbound {
-        dedupe: own.clone(),
-        from: chat.handle(pass),
         from_name: if signed_name.is_empty() {
             name
         } else {
             signed_name
         },
+        also_known_as: also,
+        ..first_words(pass, chat.handle(pass), known_by, chat.now)
+    };
+    fill(&mut inbound);
+    told(inbound)
+}
+
+/// What a visitor says, before its words are put in. `known_by` is what the message is known by.
+#[must_use]
+pub fn first_words(pass: &Pass, handle: Handle, known_by: &str, at: Millis) -> Inbound {
+    // The id is the visitor's own: whoever sends another's says nothing of theirs.
+    let own = format!("{} {known_by}", pass.peer());
+    Inbound {
+        dedupe: own.clone(),
+        from: handle,
         as_sent: pass.peer(),
         evidence: if pass.proven {
             Evidence::Signed
         } else {
             Evidence::Provider
         },
-        said_at: chat.now,
-        also_known_as: also,
+        said_at: at,
         chat: Some(Box::new(ChatFacts {
-            ids: vec![own.clone()],
+            ids: vec![own],
             peer: pass.peer(),
             ..ChatFacts::default()
         })),
         ..Inbound::default()
-    };
-    fill(&mut inbound);
+    }
+}
+
+/// What was said, as news of the chat.
+#[must_use]
+pub fn told(inbound: Inbound) -> Heard {
     Heard {
-        dedupe: format!("chat {own}"),
+        dedupe: format!("chat {}", inbound.dedupe),
         address: String::new(),
         news: News::Said(Box::new(inbound)),
         files: Vec::new(),

@@ -113,6 +113,7 @@ impl Server {
             allow_loopback: true,
             allow_networks: Vec::new(),
             resolver: None,
+            demo: false,
         };
         otherwise(&mut config);
         let blobs = Blobs::open(&folder.join("blobs")).unwrap();

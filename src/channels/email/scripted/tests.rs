@@ -123,6 +123,7 @@ fn door(port: u16, security: Security, secrets: Secrets) -> Door {
         allow_loopback: true,
         allow_networks: Vec::new(),
         resolver: None,
+        demo: false,
     };
     Door {
         connection: Connection {

@@ -14,7 +14,8 @@ use serde_json::Value;
 use tokio::sync::{mpsc, watch};
 
 use crate::app::App;
-use crate::cli::demo::letter::PHOTO;
+use crate::cli::demo::letter::Enclosed;
+use crate::cli::demo::story::Cast;
 use crate::cli::demo::town::Sent;
 use crate::domain::channel::Connection;
 use crate::domain::time::Millis;
@@ -22,8 +23,11 @@ use crate::domain::time::Millis;
 pub use crate::cli::demo::phones::telegram::{TOKEN, update};
 pub use crate::cli::demo::phones::whatsapp::{ACCOUNT, NUMBER, SECRET, message};
 
-/// A file a customer sends has this id with both providers.
-const FILE: &str = "label";
+/// Files of customers: their ids with both providers, where they lie, and what they are.
+const FILES: [(&str, &str, Enclosed); 2] = [
+    ("label", "photos/label.png", Enclosed::Photo),
+    ("note", "voice/note.ogg", Enclosed::Voice),
+];
 /// Files and uploads of ours are no larger.
 const LARGEST: usize = 110 << 20;
 
@@ -34,7 +38,7 @@ pub struct Words<'a> {
     /// Digits: the number, or the number of the chat.
     pub from: &'a str,
     pub text: &'a str,
-    pub photo: bool,
+    pub with: Enclosed,
     pub at: Millis,
 }
 
@@ -43,6 +47,8 @@ pub struct Words<'a> {
 pub struct Phones {
     app: App,
     whatsapp: Arc<Connection>,
+    /// What Meta has approved.
+    approved: Arc<Value>,
     updates: Arc<Mutex<Vec<Value>>>,
     /// How many updates there were; a bot that asks for more waits for it to change.
     count: Arc<watch::Sender<usize>>,
@@ -51,10 +57,16 @@ pub struct Phones {
 
 impl Phones {
     #[must_use]
-    pub fn new(app: App, whatsapp: Connection, sent: mpsc::UnboundedSender<Sent>) -> Self {
+    pub fn new(
+        app: App,
+        whatsapp: Connection,
+        cast: &Cast,
+        sent: mpsc::UnboundedSender<Sent>,
+    ) -> Self {
         Phones {
             app,
             whatsapp: Arc::new(whatsapp),
+            approved: Arc::new(whatsapp::templates(cast)),
             updates: Arc::default(),
             count: Arc::new(watch::Sender::new(0)),
             sent,
@@ -66,12 +78,13 @@ impl Phones {
     }
 
     /// The company's message was taken.
-    fn take(&self, to: &str) {
+    fn take(&self, to: &str, text: String) {
         let to = vec![to.to_owned()];
         // Nobody listens any more when the demo ends.
         let _ = self.sent.send(Sent {
             to,
             raw: Vec::new(),
+            text,
         });
     }
 
@@ -100,18 +113,23 @@ impl Phones {
 /// Both providers in one: a bot's methods begin with its token, everything else is of the Graph API.
 async fn answer(phones: Data<Phones>, req: HttpRequest, body: Bytes) -> HttpResponse {
     let path = req.path().trim_start_matches('/').to_owned();
-    if path.ends_with(FILE_PATH) {
+    let file = FILES.iter().find(|it| path.ends_with(it.1));
+    if let Some((_, kind, bytes)) = file.and_then(|it| it.2.file()) {
         return HttpResponse::Ok()
-            .insert_header((CONTENT_TYPE, "image/png"))
-            .body(PHOTO);
+            .insert_header((CONTENT_TYPE, kind))
+            .body(bytes);
     }
     let asked: Value = serde_json::from_slice(&body).unwrap_or_default();
     let answer = match path.strip_prefix("bot") {
-        Some(method) => telegram::answer(&phones, method, &asked).await,
+        Some(method) => telegram::answer(&phones, method, (&asked, &body)).await,
         None => whatsapp::answer(&phones, &req, &path, &asked),
     };
     HttpResponse::Ok().json(answer)
 }
 
-/// Where the customers' file lies.
-const FILE_PATH: &str = "photos/label.png";
+/// The file of an id: where it lies, its kind, and how many bytes it has.
+fn file(id: &str) -> Option<(&'static str, &'static str, usize)> {
+    let (_, path, it) = FILES.iter().find(|it| it.0 == id)?;
+    let (_, kind, bytes) = it.file()?;
+    Some((path, kind, bytes.len()))
+}

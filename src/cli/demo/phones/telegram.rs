@@ -4,8 +4,8 @@ use std::time::Duration;
 
 use serde_json::{Value, json};
 
-use crate::cli::demo::letter::PHOTO;
-use crate::cli::demo::phones::{FILE, FILE_PATH, Phones, Words};
+use crate::cli::demo::letter::Enclosed;
+use crate::cli::demo::phones::{Phones, Words, file};
 
 /// The bot's token; nobody else's server knows it.
 pub const TOKEN: &str = "100200300:demo-demo-demo-demo-demo-demo-demo";
@@ -33,12 +33,19 @@ pub fn update(words: &Words<'_>) -> Value {
         "chat": { "id": id, "type": "private", "first_name": first, "last_name": last },
         "from": { "id": id, "is_bot": false, "first_name": first, "last_name": last },
     });
-    let said = if words.photo {
-        let size = PHOTO.len();
-        json!({ "caption": words.text,
-            "photo": [{ "file_id": FILE, "file_unique_id": FILE, "width": 320, "height": 200, "file_size": size }] })
-    } else {
-        json!({ "text": words.text })
+    let sized = |id: &str| (file(id).map_or(0, |it| it.2), id.to_owned());
+    let said = match words.with {
+        Enclosed::Photo => {
+            let (size, id) = sized("label");
+            json!({ "caption": words.text,
+                "photo": [{ "file_id": id, "file_unique_id": id, "width": 320, "height": 200, "file_size": size }] })
+        }
+        Enclosed::Voice => {
+            let (size, id) = sized("note");
+            json!({ "caption": words.text, "voice": { "file_id": id, "file_unique_id": id, "duration": 3,
+                "mime_type": "audio/ogg", "file_size": size } })
+        }
+        Enclosed::Nothing => json!({ "text": words.text }),
     };
     if let (Some(message), Value::Object(said)) = (message.as_object_mut(), said) {
         message.extend(said);
@@ -47,7 +54,7 @@ pub fn update(words: &Words<'_>) -> Value {
 }
 
 /// Answers a method, named behind the token.
-pub async fn answer(phones: &Phones, path: &str, asked: &Value) -> Value {
+pub async fn answer(phones: &Phones, path: &str, (asked, form): (&Value, &[u8])) -> Value {
     let method = path.rsplit('/').next().unwrap_or_default();
     let result = match method {
         "getMe" => {
@@ -55,8 +62,13 @@ pub async fn answer(phones: &Phones, path: &str, asked: &Value) -> Value {
         }
         "getUpdates" => updates(phones, asked).await,
         "getWebhookInfo" => json!({ "url": "", "pending_update_count": 0 }),
-        "getFile" => json!({ "file_id": FILE, "file_path": FILE_PATH, "file_size": PHOTO.len() }),
-        _ if method.starts_with("send") => sent(phones, asked),
+        "getFile" => {
+            let id = asked.pointer("/file_id").and_then(Value::as_str);
+            let id = id.unwrap_or_default();
+            let (path, _, size) = file(id).unwrap_or_default();
+            json!({ "file_id": id, "file_path": path, "file_size": size })
+        }
+        _ if method.starts_with("send") => sent(phones, asked, form),
         _ => Value::Bool(true),
     };
     json!({ "ok": true, "result": result })
@@ -87,12 +99,40 @@ async fn updates(phones: &Phones, asked: &Value) -> Value {
     Value::Array(new.unwrap_or_default())
 }
 
-fn sent(phones: &Phones, asked: &Value) -> Value {
-    // With a file it is a form, which nobody in this town opens.
-    let chat = asked.pointer("/chat_id").and_then(Value::as_i64);
+fn sent(phones: &Phones, asked: &Value, form: &[u8]) -> Value {
+    let number = |it: &Value| it.as_i64().or_else(|| it.as_str()?.parse().ok());
+    let chat = asked.pointer("/chat_id").and_then(number);
+    // With a file it is a form.
+    let chat = chat.or_else(|| field(form, "chat_id")?.parse().ok());
+    let said = ["/text", "/caption"].iter();
+    let said = said.filter_map(|it| asked.pointer(it)?.as_str().map(str::to_owned));
+    let text = said.chain(field(form, "caption")).next();
     if let Some(chat) = chat {
-        phones.take(&chat.to_string());
+        phones.take(&chat.to_string(), text.unwrap_or_default());
     }
     let now = phones.app.clock.now().0;
     json!({ "message_id": now % 1_000_000_000, "date": now / 1_000, "chat": { "id": chat.unwrap_or_default(), "type": "private" } })
+}
+
+/// The text of a field of a multipart form (RFC 7578).
+fn field(form: &[u8], name: &str) -> Option<String> {
+    let form = String::from_utf8_lossy(form);
+    let (_, rest) = form.split_once(&format!("name=\"{name}\""))?;
+    let (_, value) = rest.split_once("\r\n\r\n")?;
+    Some(value.split("\r\n--").next()?.to_owned())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_form_is_read_as_far_as_it_says_who_and_what() {
+        let form =
+            b"--x\r\nContent-Disposition: form-data; name=\"chat_id\"\r\n\r\n700004\r\n--x\r\n\
+            Content-Disposition: form-data; name=\"caption\"\r\n\r\nHola\r\n\r\nAna\r\n--x--\r\n";
+        assert_eq!(field(form, "chat_id").as_deref(), Some("700004"));
+        assert_eq!(field(form, "caption").as_deref(), Some("Hola\r\n\r\nAna"));
+        assert_eq!(field(form, "text"), None);
+    }
 }

@@ -9,8 +9,9 @@ use uuid::Uuid;
 
 use crate::app::hooks::{self, Incoming};
 use crate::channels::kit::hook::Hook;
-use crate::cli::demo::letter::PHOTO;
-use crate::cli::demo::phones::{FILE, FILE_PATH, Phones, Words};
+use crate::cli::demo::letter::Enclosed;
+use crate::cli::demo::phones::{Phones, Words, file};
+use crate::cli::demo::story::Cast;
 use crate::domain::channel::ChannelKind;
 use crate::domain::time::Millis;
 
@@ -58,22 +59,34 @@ fn about() -> Value {
 /// The call with what a customer says.
 #[must_use]
 pub fn message(words: &Words<'_>) -> Value {
+    let text = json!({ "type": "text", "text": { "body": words.text } });
+    let voice = json!({ "type": "audio",
+        "audio": { "id": "note", "mime_type": "audio/ogg; codecs=opus", "voice": true } });
+    let said = match words.with {
+        Enclosed::Nothing => vec![text],
+        Enclosed::Photo => vec![json!({ "type": "image",
+            "image": { "id": "label", "mime_type": "image/png", "caption": words.text } })],
+        Enclosed::Voice if words.text.is_empty() => vec![voice],
+        // A voice note has no words beside it.
+        Enclosed::Voice => vec![text, voice],
+    };
+    let said: Vec<Value> = said.into_iter().map(|it| enveloped(words, it)).collect();
+    let change = json!({ "messaging_product": "whatsapp", "metadata": about(),
+        "contacts": [{ "profile": { "name": words.name }, "wa_id": words.from }], "messages": said });
+    call("messages", &change)
+}
+
+/// One message with who sent it and when.
+fn enveloped(words: &Words<'_>, said: Value) -> Value {
     let mut message = json!({
         "from": words.from,
         "id": format!("wamid.{}", Uuid::new_v4().simple()),
         "timestamp": (words.at.0 / 1_000).to_string(),
     });
-    let said = if words.photo {
-        json!({ "type": "image", "image": { "id": FILE, "mime_type": "image/png", "caption": words.text } })
-    } else {
-        json!({ "type": "text", "text": { "body": words.text } })
-    };
     if let (Some(message), Value::Object(said)) = (message.as_object_mut(), said) {
         message.extend(said);
     }
-    let change = json!({ "messaging_product": "whatsapp", "metadata": about(),
-        "contacts": [{ "profile": { "name": words.name }, "wa_id": words.from }], "messages": [message] });
-    call("messages", &change)
+    message
 }
 
 /// A call with its signature (HMAC-SHA256 of the body with the app's secret).
@@ -95,6 +108,10 @@ fn signed(body: &Value, at: Millis) -> Hook {
 /// Answers what Lobby asks; what nobody needs here succeeds with nothing in it.
 pub fn answer(phones: &Phones, req: &HttpRequest, path: &str, asked: &Value) -> Value {
     let last = path.rsplit('/').next().unwrap_or_default();
+    if let Some((path, kind, size)) = file(last) {
+        let url = format!("http://{}/{path}", req.connection_info().host());
+        return json!({ "id": last, "url": url, "mime_type": kind, "file_size": size });
+    }
     match (req.method().as_str(), last) {
         ("POST", "messages") => taken(phones, asked),
         ("POST", _) => json!({ "success": true }),
@@ -102,43 +119,36 @@ pub fn answer(phones: &Phones, req: &HttpRequest, path: &str, asked: &Value) -> 
             json!({ "display_phone_number": SHOWN, "verified_name": VERIFIED, "quality_rating": "GREEN",
             "status": "CONNECTED", "whatsapp_business_manager_messaging_limit": "TIER_1K" })
         }
-        (_, FILE) => {
-            let url = format!("http://{}/{FILE_PATH}", req.connection_info().host());
-            json!({ "id": FILE, "url": url, "mime_type": "image/png", "file_size": PHOTO.len() })
-        }
-        (_, "message_templates") => json!({ "data": templates() }),
+        (_, "message_templates") => json!({ "data": *phones.approved }),
         _ => json!({ "data": [] }),
     }
 }
 
 /// Texts that are approved, for whom nobody answered in a day.
-fn templates() -> Value {
-    let one = |name: &str, language: &str, text: &str| {
+pub fn templates(cast: &Cast) -> Value {
+    let language = cast.language.replace('-', "_");
+    let one = |name: &str, text: &str| {
         json!({ "name": name, "language": language, "category": "UTILITY", "status": "APPROVED",
             "components": [{ "type": "BODY", "text": text, "example": { "body_text": [["Ana"]] } }] })
     };
-    json!([
-        one(
-            "follow_up",
-            "en",
-            "Hello {{1}}, we have an answer to your question. May we go on here?"
-        ),
-        one(
-            "follow_up",
-            "es",
-            "Hola {{1}}, ya tenemos respuesta a tu pregunta. ¿Seguimos por aquí?"
-        ),
-        one(
-            "ready_for_pickup",
-            "en",
-            "Hello {{1}}, your bike is ready. You can pick it up until 6 pm."
-        ),
-        one(
-            "ready_for_pickup",
-            "es",
-            "Hola {{1}}, tu bici está lista. Puedes recogerla hasta las 18:00."
-        ),
-    ])
+    json!([one("follow_up", &cast.follow_up), one("ready", &cast.ready)])
+}
+
+/// What a message says to who reads it.
+fn said(asked: &Value, approved: &Value) -> String {
+    let text = |it: &str| asked.pointer(it)?.as_str().map(str::to_owned);
+    let plain = ["/text/body", "/interactive/body/text", "/image/caption"];
+    let plain = plain.iter().chain(&["/video/caption", "/document/caption"]);
+    if let Some(found) = plain.filter_map(|it| text(it)).next() {
+        return found;
+    }
+    let name = asked.pointer("/template/name");
+    let known = approved.as_array().into_iter().flatten();
+    let known = known.filter(|it| name.is_some() && it.pointer("/name") == name);
+    let body = known.filter_map(|it| it.pointer("/components/0/text")?.as_str());
+    let filled = asked.pointer("/template/components/0/parameters/0/text");
+    let filled = filled.and_then(Value::as_str).unwrap_or_default();
+    body.map(|it| it.replace("{{1}}", filled)).collect()
 }
 
 /// A message is taken: its customer hears of it, and its way is told step by step.
@@ -148,7 +158,7 @@ fn taken(phones: &Phones, asked: &Value) -> Value {
         // A note that something was read.
         return json!({ "success": true });
     };
-    phones.take(to.trim_start_matches('+'));
+    phones.take(to.trim_start_matches('+'), said(asked, &phones.approved));
     let id = format!("wamid.{}", Uuid::new_v4().simple());
     let answer = json!({ "messaging_product": "whatsapp",
         "contacts": [{ "input": to, "wa_id": to }], "messages": [{ "id": id }] });
@@ -163,4 +173,21 @@ fn taken(phones: &Phones, asked: &Value) -> Value {
         }
     });
     answer
+}
+
+#[cfg(test)]
+mod tests {
+    #![allow(clippy::unwrap_used)]
+    use super::*;
+
+    #[test]
+    fn what_is_sent_is_read_as_the_customer_would() {
+        let approved = templates(&Cast::of("shop", "es").unwrap());
+        let text = json!({ "type": "text", "text": { "body": "Hola" } });
+        assert_eq!(said(&text, &approved), "Hola");
+        let asks = json!({ "template": { "name": "ready",
+            "components": [{ "type": "body", "parameters": [{ "type": "text", "text": "Eva" }] }] } });
+        assert!(said(&asks, &approved).starts_with("Hola Eva, su bicicleta"));
+        assert_eq!(said(&json!({ "image": { "id": "1" } }), &approved), "");
+    }
 }
