@@ -58,7 +58,7 @@ struct Bubble {
 }
 
 #[derive(Template)]
-#[template(path = "demo/page.html")]
+#[template(path = "cli/demo/page.html")]
 struct PhoneView {
     page: Page,
     ways: Vec<Way>,
@@ -75,16 +75,18 @@ struct PhoneView {
 }
 
 #[derive(Template)]
-#[template(path = "demo/talk.html")]
+#[template(path = "cli/demo/talk.html")]
 struct TalkView {
     lines: Vec<Bubble>,
 }
 
 #[derive(Template)]
-#[template(path = "demo/over.html")]
+#[template(path = "cli/demo/over.html")]
 struct OverView {
     page: Page,
     folder: String,
+    /// What begins Lobby for real.
+    command: &'static str,
 }
 
 /// What is asked for.
@@ -238,6 +240,7 @@ pub async fn end(asker: Asker, stage: Data<Stage>) -> Answer {
     html(&OverView {
         page: frame(&asker, &stage),
         folder: stage.folder.clone(),
+        command: "lobby",
     })
 }
 
