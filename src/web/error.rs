@@ -19,15 +19,21 @@ use crate::words::Words;
 
 /// Everything a page may load comes from here; nothing runs or is styled inline. Forms go here too, and on to where
 /// Google and Microsoft ask for leave: browsers hold the redirect of a form to `form-action` as well.
-const POLICY: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; \
-                      connect-src 'self'; frame-src 'self'; manifest-src 'self'; \
-                      form-action 'self' https://accounts.google.com https://login.microsoftonline.com; \
-                      base-uri 'none'; frame-ancestors 'none'";
+macro_rules! policy {
+    ($framed_by:literal) => {
+        concat!(
+            "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; media-src 'self'; ",
+            "connect-src 'self'; frame-src 'self'; manifest-src 'self'; ",
+            "form-action 'self' https://accounts.google.com https://login.microsoftonline.com; ",
+            "base-uri 'none'; frame-ancestors ",
+            $framed_by
+        )
+    };
+}
 
-/// The same in the demo, where the desk stands beside a customer's telephone.
-const POLICY_OF_DEMO: &str = "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; \
-                              media-src 'self'; connect-src 'self'; frame-src 'self'; form-action 'self'; \
-                              base-uri 'none'; frame-ancestors 'self'";
+const POLICY: &str = policy!("'none'");
+/// In the demo the desk stands beside a customer's telephone.
+const POLICY_OF_DEMO: &str = policy!("'self'");
 
 /// An error on its way to a page.
 #[derive(Debug)]

@@ -132,7 +132,7 @@ impl Via {
             // Numbers kept for fiction: 202-555-0100 to 0199.
             Via::WhatsApp => format!("120255501{:02}", nth % 100),
             Via::Telegram => (700_000 + nth).to_string(),
-            Via::Chat => format!("visitor {name}"),
+            Via::Chat => format!("visitor-{}", address_part(name)),
         }
     }
 }
@@ -308,7 +308,7 @@ mod tests {
             assert!(homes.contains(&&*cast.country), "{}", cast.business);
             let texts: String = cast.stories.iter().map(|it| format!("{it:?}")).collect();
             let money: &[&str] = match &*cast.country {
-                "US" => &["$"],
+                "US" => &["$", " dollars"],
                 "GB" => &["£"],
                 "BR" => &["R$ "],
                 "ID" => &["Rp"],
