@@ -5,15 +5,15 @@ away-menu = Ausente até
 away-other = Outro horário, ou alguém no meu lugar…
 away-cases = { $n ->
     [0] Você não tem conversas abertas.
-    [one] Você tem uma conversa aberta.
+    [1] Você tem uma conversa aberta.
    *[other] Você tem { $n } conversas abertas.
 }
 away-promises = { $n ->
-    [one] Você prometeu uma resposta.
+    [1] Você prometeu uma resposta.
    *[other] Você prometeu { $n } respostas.
 }
 away-unsent = { $n ->
-    [one] Uma resposta sua ainda não saiu.
+    [1] Uma resposta sua ainda não saiu.
    *[other] { $n } respostas suas ainda não saíram.
 }
 away-until = Até
@@ -50,31 +50,31 @@ since-head = O que mudou
 since-title = Enquanto você não estava ({ $span })
 since-nothing = Nada mudou.
 since-new = { $n ->
-    [one] 1 conversa nova
+    [1] 1 conversa nova
    *[other] { $n } conversas novas
 }
 since-wrote = { $n ->
-    [one] 1 cliente seu escreveu
+    [1] 1 cliente seu escreveu
    *[other] { $n } clientes seus escreveram
 }
 since-given = { $n ->
-    [one] 1 foi dada a você
+    [1] 1 foi dada a você
    *[other] { $n } foram dadas a você
 }
 since-mentioned = { $n ->
-    [one] 1 nota cita você
+    [1] 1 nota cita você
    *[other] { $n } notas citam você
 }
 since-failed = { $n ->
-    [one] 1 resposta não chegou
+    [1] 1 resposta não chegou
    *[other] { $n } respostas não chegaram
 }
 since-broken = { $n ->
-    [one] 1 compromisso atrasado
+    [1] 1 compromisso atrasado
    *[other] { $n } compromissos atrasados
 }
 since-resolved = { $name } resolveu { $n }
 since-quiet = { $n ->
-    [one] 1 fechada sem resposta do cliente
+    [1] 1 fechada sem resposta do cliente
    *[other] { $n } fechadas sem resposta do cliente
 }
