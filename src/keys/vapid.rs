@@ -87,7 +87,7 @@ fn keep(folder: &Path, key: &[u8]) -> Result<()> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use std::os::unix::fs::PermissionsExt;
 
     use ring::signature::{ECDSA_P256_SHA256_FIXED, UnparsedPublicKey};
