@@ -425,11 +425,11 @@ pub struct MinePatch {
 async fn mine_of(app: &App, caller: &Caller, number: u64) -> Answer<MineView> {
     caller
         .look(app, move |with| {
-            let me = own(with)?.id;
+            let me = with.viewer.agent_id();
             let c = find(with.look, with.viewer, number)?;
             let at = follow::reminder_of(with.look, with.viewer, &c)?;
             Ok(MineView {
-                following: c.followers.contains(&me),
+                following: me.is_some_and(|it| c.followers.contains(&it)),
                 remind_at: at.map(time),
             })
         })

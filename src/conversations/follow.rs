@@ -12,13 +12,13 @@ use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
 fn me(by: &Viewer) -> Result<AgentId> {
-    by.agent_id().ok_or(Error::Forbidden { need: "an agent" })
+    by.agent_id().ok_or(Error::conflict("no_person"))
 }
 
 /// Follows a conversation: one hears of it as who has it does; or does so no more.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no agent; those of every deed.
+/// [`Error::Conflict`] `no_person` for a program; those of every deed.
 pub fn follow(w: &mut Write<'_>, by: &Viewer, number: u64, on: bool) -> Result<Conversation> {
     let me = me(by)?;
     let mut c = for_work(w, by, number)?;
@@ -33,7 +33,7 @@ pub fn follow(w: &mut Write<'_>, by: &Viewer, number: u64, on: bool) -> Result<C
 /// Reminds oneself of a conversation at a time, in place of an earlier one; with `None` not at all.
 ///
 /// # Errors
-/// [`Error::Invalid`] on `at` in the past; [`Error::Forbidden`] for who is no agent; those of every deed.
+/// [`Error::Invalid`] on `at` in the past; [`Error::Conflict`] `no_person` for a program; those of every deed.
 pub fn remind_me(
     w: &mut Write<'_>,
     by: &Viewer,

@@ -185,6 +185,7 @@ fn being_given_named_and_answered_is_told_and_ones_own_doing_is_not() {
     assert_eq!(it.notices(it.luis).len(), before);
     // Luis names Ana and himself.
     let (me, other, number) = (it.luis, it.ana, c.number);
+    it.desk.later(Span::seconds(1));
     it.desk.act(move |w| {
         let input = Note {
             conversation: number,

@@ -60,6 +60,7 @@ conflict-identifier-taken = Somebody else has this address, confirmed. Join the 
 conflict-merged = This conversation was joined into another one. Go on there.
 conflict-no-channel = There is no mailbox to send from. Connect one first.
 conflict-no-outcome = This mail was not read yet.
+conflict-no-person = Only a person can do this. Use a token that acts for one.
 conflict-no-suggestion = There is nothing suggested any more.
 conflict-not-filed = This message was not set aside.
 conflict-not-in-trouble = This message needs nobody: it is out or on its way.

@@ -60,6 +60,7 @@ conflict-identifier-taken = Otra persona tiene esa dirección, confirmada. Una l
 conflict-merged = Esta conversación se unió a otra. Siga allí.
 conflict-no-channel = No hay buzón desde el cual enviar. Conecte uno primero.
 conflict-no-outcome = Ese correo todavía no se ha leído.
+conflict-no-person = Solo una persona puede hacer esto. Use un token que actúe por una.
 conflict-no-suggestion = Ya no hay nada sugerido.
 conflict-not-filed = Ese mensaje no estaba apartado.
 conflict-not-in-trouble = Ese mensaje no necesita a nadie: ya salió o está saliendo.

@@ -57,6 +57,7 @@ conflict-identifier-taken = Orang lain punya alamat ini, terkonfirmasi. Gabungka
 conflict-merged = Percakapan ini sudah digabung ke yang lain. Lanjutkan di sana.
 conflict-no-channel = Tidak ada kotak surat untuk mengirim. Hubungkan dulu.
 conflict-no-outcome = Email ini belum dibaca.
+conflict-no-person = Hanya seseorang yang dapat melakukan ini. Gunakan token yang bertindak atas nama seseorang.
 conflict-no-suggestion = Tidak ada lagi yang disarankan.
 conflict-not-filed = Pesan ini tidak disisihkan.
 conflict-not-in-trouble = Pesan ini tidak memerlukan siapa pun: sudah keluar atau sedang di jalan.

@@ -60,6 +60,7 @@ conflict-identifier-taken = Outra pessoa tem este endereço, confirmado. Una os 
 conflict-merged = Esta conversa foi unida a outra. Continue lá.
 conflict-no-channel = Não há caixa de e-mail para enviar. Conecte uma primeiro.
 conflict-no-outcome = Este e-mail ainda não foi lido.
+conflict-no-person = Só uma pessoa pode fazer isto. Use um token que aja por uma.
 conflict-no-suggestion = Não há mais nada sugerido.
 conflict-not-filed = Esta mensagem não foi separada.
 conflict-not-in-trouble = Esta mensagem não precisa de ninguém: já saiu ou está a caminho.

@@ -37,7 +37,7 @@ fn spam_asks_whether_its_sender_is_blocked_too() {
     let place = format!("/c/{}", c.number);
     let status = format!("{place}/status");
     let page = pages.sees(&pages.ana, &place);
-    let menu = between(&page, "menu__more", "</details>");
+    let menu = between(&page, "name=\"to\" value=\"spam\"", "</details>");
     assert!(
         menu.contains("name=\"block\" value=\"1\"") && menu.contains("name=\"block\" value=\"\"")
     );
