@@ -18,6 +18,7 @@ use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::api::problem::{FieldSaid, Said};
 use crate::api::routes::{BASE, ROUTES, Route};
+use crate::api::views;
 
 /// No body.
 #[derive(Debug, Clone, Copy, Default, Deserialize, Serialize, ToSchema)]
@@ -122,6 +123,7 @@ pub fn description() -> OpenApi {
     let mut paths = PathsBuilder::new();
     let mut schemas: Schemas = vec![(Said::name().into_owned(), Said::schema())];
     schemas.push((FieldSaid::name().into_owned(), FieldSaid::schema()));
+    schemas.extend(views::within_conditions());
     for route in ROUTES {
         let of = (route.described)();
         let method = route.http_method();

@@ -3,7 +3,8 @@
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json, Path};
 use serde::{Deserialize, Serialize};
-use utoipa::{IntoParams, ToSchema};
+use utoipa::openapi::{RefOr, Schema};
+use utoipa::{IntoParams, PartialSchema, ToSchema};
 
 use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
@@ -88,6 +89,15 @@ pub struct OfContact {
     is: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     has: Option<String>,
+}
+
+/// What a condition is made of: one that holds others is not followed inside by itself.
+#[must_use]
+pub fn within_conditions() -> Vec<(String, RefOr<Schema>)> {
+    vec![
+        (Time::name().into_owned(), Time::schema()),
+        (OfContact::name().into_owned(), OfContact::schema()),
+    ]
 }
 
 fn wrong() -> Error {

@@ -18,6 +18,7 @@ from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, signed
 from support.lobby import OWNER, Api, Lobby
 from support.pages import Pages
 from support.ports import until
+from support.push import Browser
 from support.runner import must_fail, scenario
 from whatsapp import THEM, message
 
@@ -183,6 +184,8 @@ def every_answer_is_as_described(run):
         many(api, numbers)
         sending(api, numbers[0], desk)
         staff(api, desk, numbers[0])
+        told(api, desk, numbers[0])
+        views(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -405,6 +408,38 @@ def staff(api, desk, number):
     assert other.ask("GET", "/api/v1/tokens")[0] == 403
     api.call("DELETE", f"/tokens/{made['token']['id']}")
     assert other.ask("GET", "/api/v1/tags")[0] == 401
+
+
+def told(api, desk, number):
+    """What was passed on is read; a reminder of one's own; what one is told of, and by what."""
+    place = f"/conversations/{number}"
+    assert api.get(f"{place}/handover")["read_at"] is None
+    assert api.post(f"{place}/handover/read")["read_at"]
+    assert api.patch(f"{place}/mine", {"following": True, "remind_at": soon(2)})["following"] and api.get(f"{place}/mine")["remind_at"]
+    api.patch(f"{place}/mine", {"following": False, "remind_at": None})
+    later = api.post(f"{place}/messages", {"kind": "reply", "text": "Mañana", "send_at": soon(2)})["delivery"]["id"]
+    api.post(f"/deliveries/{later}/reschedule", {"send_at": soon(3)})
+    api.post(f"/deliveries/{later}/cancel")
+    ana = next(it["id"] for it in api.get("/agents")["data"] if it["email"] == OWNER)
+    program = Api(desk.lobby, desk.lobby.new_token("tienda"))
+    program.patch(place, {"assignee": None}), program.patch(place, {"assignee": ana})
+    first = until(lambda: api.get("/notifications")["data"], 15, "nothing is told")[0]
+    assert api.get(f"/notifications/{first['id']}")["id"] == first["id"]
+    api.patch(f"/notifications/{first['id']}", {"read": True}), api.post("/notifications/read")
+    api.patch("/notifications/settings", {"without_texts": True}), api.get("/notifications/settings")
+    device = api.post("/notifications/devices", Browser().subscription("phone", "https://push.example/send/1"))["id"]
+    assert [it["id"] for it in api.get("/notifications/devices")["data"]] == [device]
+    api.call("DELETE", f"/notifications/devices/{device}")
+
+
+def views(api):
+    wanted = {"all": [{"state": ["open", "waiting"]}, {"any": [{"created": {"within_minutes": 600}}, {"contact": {"field": "name", "has": "a"}}]}]}
+    view = api.post("/views", {"name": "Hoy", "condition": wanted, "sort": "oldest"})["id"]
+    assert api.get(f"/views/{view}")["name"] == "Hoy" and view in [it["id"] for it in api.get("/views")["data"]]
+    assert api.patch(f"/views/{view}", {"name": "De hoy"})["name"] == "De hoy"
+    counted = api.get(f"/views/{view}/count")
+    assert len(api.get(f"/views/{view}/conversations")["data"]) == counted["count"], counted
+    api.call("DELETE", f"/views/{view}")
 
 
 def canned_replies(api):

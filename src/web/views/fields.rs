@@ -98,7 +98,10 @@ impl Desk<'_> {
     }
 
     fn fields(&self, now: &str) -> Vec<Choice> {
-        let usual = FIELDS.into_iter().map(str::to_owned);
+        // Nothing is said of teams where there are none.
+        let has_teams = self.directory.teams_for(self.viewer).next().is_some();
+        let usual = FIELDS.into_iter().filter(|it| has_teams || *it != "team");
+        let usual = usual.map(str::to_owned);
         let own = self.attributes.iter().map(|it| match it.of {
             AttributeOf::Contacts => format!("own:{}", it.key),
             AttributeOf::Companies => format!("of:{}", it.key),
