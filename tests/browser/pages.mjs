@@ -66,7 +66,7 @@ export const misfits = (page) =>
       const cut = it.scrollWidth - it.clientWidth;
       if (cut > 1) wrong.push(`"${it.textContent.trim().slice(0, 40)}" is cut by ${cut} px`);
       const { left, right, width } = it.getBoundingClientRect();
-      if (width && (left < -1 || right > innerWidth + 1) && getComputedStyle(it).position !== "absolute" && !it.closest("[popover],.list-acts,.scroll"))
+      if (width && (left < -1 || right > innerWidth + 1) && getComputedStyle(it).position !== "absolute" && !it.closest("[popover],.list-acts,.scroll,.table-wrap"))
         wrong.push(`"${it.textContent.trim().slice(0, 40)}" stands outside: ${Math.round(left)}–${Math.round(right)}`);
     }
     return wrong;
