@@ -73,7 +73,7 @@ scenario("what lies open in front of one does not ring, and a reminder does", as
   expect(other.data.every((one) => one.conversation !== Number(at)), JSON.stringify(other.data));
   // Following and a reminder are chosen in the menu, and said above the thread.
   await page.locator(".thread-head__acts details.menu > summary[aria-label]").last().click();
-  await page.locator(".menu__more > .menu__item--danger", { hasText: "Recordarme solo a mí" }).click();
+  await page.locator(".menu__more > summary", { hasText: "Recordarme solo a mí" }).click();
   await looked(page, "remind-only-me");
   await page.locator("form[action$='/remind'] button[name=at]").first().click();
   await page.waitForSelector("#mine");
