@@ -204,7 +204,7 @@ pub struct TellingPatch {
 
 fn own(with: &With<'_, '_>) -> Result<Agent> {
     let me = with.viewer.agent_id();
-    let me = me.ok_or(Error::Forbidden { need: "an agent" })?;
+    let me = me.ok_or(Error::conflict("no_person"))?;
     with.look.agent(me)?.ok_or(Error::not_found("agent"))
 }
 
@@ -301,7 +301,7 @@ pub async fn set(app: Data<App>, call: Call<TellingPatch>) -> Answer<HttpRespons
     let it = call.it.clone();
     let made = call
         .act(&app, move |w, by| {
-            let me = by.agent_id().ok_or(Error::Forbidden { need: "an agent" })?;
+            let me = by.agent_id().ok_or(Error::conflict("no_person"))?;
             let now = w.agent(me)?.ok_or(Error::not_found("agent"))?.telling;
             telling::put(w, by, &it.applied(&now)?)
         })

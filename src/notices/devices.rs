@@ -28,11 +28,9 @@ pub struct NewDevice {
 /// Notes a device; one known by its address is the same.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no agent; [`Error::Invalid`] on `endpoint` or `keys`.
+/// [`Error::Conflict`] `no_person` for a program; [`Error::Invalid`] on `endpoint` or `keys`.
 pub fn add(w: &mut Write<'_>, viewer: &Viewer, new: &NewDevice) -> Result<PushDevice> {
-    let me = viewer
-        .agent_id()
-        .ok_or(Error::Forbidden { need: "an agent" })?;
+    let me = viewer.agent_id().ok_or(Error::conflict("no_person"))?;
     let address = url_like(&new.endpoint);
     if !address || new.endpoint.len() > LONGEST {
         return Err(Error::invalid("endpoint", "error-field"));
@@ -93,9 +91,7 @@ pub fn list(look: &Look<'_>, viewer: &Viewer) -> Result<Vec<PushDevice>> {
 /// # Errors
 /// [`Error::NotFound`].
 pub fn forget(w: &mut Write<'_>, viewer: &Viewer, id: PushDeviceId) -> Result<()> {
-    let me = viewer
-        .agent_id()
-        .ok_or(Error::Forbidden { need: "an agent" })?;
+    let me = viewer.agent_id().ok_or(Error::conflict("no_person"))?;
     if w.remove_push_device(me, id)? {
         Ok(())
     } else {

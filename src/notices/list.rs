@@ -32,7 +32,7 @@ pub type Place = (Millis, NoticeId);
 /// A page of one's own list, newest first, and where the next begins, when there is one. `unread`: those alone.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no agent.
+/// [`Error::Conflict`] `no_person` for a program.
 pub fn page(
     look: &Look<'_>,
     viewer: &Viewer,
@@ -83,7 +83,7 @@ pub fn seen(look: &Look<'_>, viewer: &Viewer, notice: Notice) -> Result<Option<S
 /// One's own notice.
 ///
 /// # Errors
-/// [`Error::NotFound`]; [`Error::Forbidden`] for who is no agent.
+/// [`Error::NotFound`]; [`Error::Conflict`] `no_person` for a program.
 pub fn find(look: &Look<'_>, viewer: &Viewer, id: NoticeId) -> Result<Seen> {
     let gone = || Error::not_found("notification");
     let notice = look.notice(owner(viewer)?, id)?.ok_or_else(gone)?;
@@ -125,7 +125,7 @@ pub fn mark(w: &mut Write<'_>, viewer: &Viewer, id: NoticeId, read: bool) -> Res
 /// Marks all as read that are there at the time; how many, and whether there are more.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no agent.
+/// [`Error::Conflict`] `no_person` for a program.
 pub fn mark_all(w: &mut Write<'_>, viewer: &Viewer) -> Result<(usize, bool)> {
     let all = w.notices_unread(owner(viewer)?, AT_ONCE)?;
     let n = all.len();
@@ -174,7 +174,5 @@ pub fn sweep(w: &mut Write<'_>) -> Result<usize> {
 }
 
 fn owner(viewer: &Viewer) -> Result<AgentId> {
-    viewer
-        .agent_id()
-        .ok_or(Error::Forbidden { need: "an agent" })
+    viewer.agent_id().ok_or(Error::conflict("no_person"))
 }

@@ -11,11 +11,9 @@ const DAY: u16 = 24 * 60;
 /// Sets how one wants to be told.
 ///
 /// # Errors
-/// [`Error::Forbidden`] for who is no agent; [`Error::Invalid`] on `quiet` or `mail_after`.
+/// [`Error::Conflict`] `no_person` for a program; [`Error::Invalid`] on `quiet` or `mail_after`.
 pub fn put(w: &mut Write<'_>, viewer: &Viewer, new: &Telling) -> Result<()> {
-    let me = viewer
-        .agent_id()
-        .ok_or(Error::Forbidden { need: "an agent" })?;
+    let me = viewer.agent_id().ok_or(Error::conflict("no_person"))?;
     if let Quiet::Between { from, to } = new.quiet
         && (from >= DAY || to >= DAY || from == to)
     {
