@@ -68,7 +68,9 @@ async function furnish() {
   await Promise.all([page.waitForURL("**/settings/channels/tries/*"), page.locator('form[action$="/test"] button').click()]);
   await until(async () => !(await page.locator("[data-live]").count()), "the test does not end", 90);
   furnished.trial = new URL(page.url()).pathname;
-  await page.goto(`/settings/channels/${channel}`);
+  // The page of a try comes anew by itself when the try is over, which may be now.
+  const settings = () => page.goto(`/settings/channels/${channel}`);
+  await settings().catch(settings);
   await page.locator("#servers").evaluate((it) => (it.open = true));
   await page.fill("#servers [name=addresses]", "otra.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org");
   await Promise.all([page.waitForEvent("load"), page.locator('form[action$="/servers"] button').first().click()]);

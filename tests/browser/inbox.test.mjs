@@ -279,7 +279,7 @@ scenario("spam asks whether its sender is blocked too, and a sender's mail is tr
   await page.locator(".message__menu[open] button[value=automatic]").click();
   await page.waitForSelector('.message__menu button[value=automatic][aria-pressed=true]', { state: "attached" });
   await page.locator(".thread-head details:has(> .menu__panel .menu__more) > summary").click();
-  await page.locator(".menu__more > .menu__item--danger").click();
+  await page.locator(".menu__more > summary.menu__item--danger").click();
   await shot(page, "spam-menu");
   await page.locator(".menu__more button[name=block][value='1']").click();
   await until(async () => {

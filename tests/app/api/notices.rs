@@ -122,9 +122,9 @@ fn a_program_settles_how_its_person_is_told() {
     assert_eq!(program.ask("DELETE", &at, &[], "").status, 404);
     // A program of its own is nobody who could be told.
     let own = Program::new();
-    own.get(403, "/notifications");
-    own.get(403, "/notifications/settings");
-    own.post(403, "/notifications/devices", &device.to_string());
+    own.get(409, "/notifications");
+    own.get(409, "/notifications/settings");
+    own.post(409, "/notifications/devices", &device.to_string());
 }
 
 #[test]
