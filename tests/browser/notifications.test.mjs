@@ -119,7 +119,7 @@ scenario("how one is told is chosen in a table, and each row is tried", async ()
 
 scenario("a browser is pushed to: it hands its keys over, shows what comes and opens it", async () => {
   const it = await lobby();
-  const page = await signedIn();
+  const page = await signedIn({ worker: true });
   await page.context().grantPermissions(["notifications"]);
   // The push service of the browser's maker is out of reach here: its answer is played, everything else is real.
   await page.addInitScript(() => {
