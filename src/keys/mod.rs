@@ -67,7 +67,7 @@ impl KeyRing {
     /// The key push services know us by, made when it is asked for first.
     ///
     /// # Errors
-    /// As [`Vapid::open`].
+    /// That of reading or writing the key.
     pub fn vapid(&self) -> Result<&Vapid> {
         if let Some(known) = self.vapid.get() {
             return Ok(known);
