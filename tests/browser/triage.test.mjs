@@ -46,9 +46,13 @@ scenario("what is done is seen before the server answers, and taken back with it
   await page.unroute("**/assignee");
   // Refused: what was shown is taken back, and why is said.
   await page.locator(".thread-head__acts summary[data-key=assign]").click();
-  await page.evaluate(() => { document.querySelector(".thread-head__acts [name=agent]:not([value=''])").value = "01890000-0000-7000-8000-000000000000"; });
   const was = await name();
-  await page.locator(".thread-head__acts [name=agent]:not([value=''])").first().click();
+  // At once: what is live may put the menu anew between the two.
+  await page.evaluate(() => {
+    const one = document.querySelector(".thread-head__acts [name=agent]:not([value=''])");
+    one.value = "01890000-0000-7000-8000-000000000000";
+    one.click();
+  });
   await page.waitForSelector(".toast:has-text('Mostrar')");
   await shot(page, "refused-deed");
   expect((await name()) === was, () => "what was refused stays shown");
