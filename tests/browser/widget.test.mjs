@@ -70,9 +70,24 @@ scenario("files go both ways", async () => {
   await shot(page, "widget-files");
 });
 
+/** How many pages are tried: now and then a headless Chromium hands no keys to a frame of another site. */
+const PAGES = 5;
+
 scenario("keys alone are enough, and none is caught", async () => {
   const { origin } = await chat();
-  const page = await visitor(origin);
+  for (let n = 1; ; n += 1) {
+    const page = await visitor(origin);
+    try {
+      return await keysAlone(page);
+    } catch (trouble) {
+      if (n === PAGES) throw trouble;
+    } finally {
+      await page.context().close();
+    }
+  }
+});
+
+async function keysAlone(page) {
   await page.goto("/");
   await page.waitForFunction(() => window.Lobby && !Array.isArray(window.Lobby));
   const inFrame = () => page.evaluate(() => document.activeElement?.tagName === "DIV" || document.activeElement?.tagName === "IFRAME");
@@ -96,9 +111,9 @@ scenario("keys alone are enough, and none is caught", async () => {
   await page.keyboard.press("Escape");
   await until(() => page.evaluate(() => document.activeElement?.tagName === "DIV"), "the focus does not come back to the button");
   await page.keyboard.press("Enter");
-  await until(() => frame.evaluate(() => document.activeElement?.id === "text"), "it does not open again");
+  await until(() => frame.evaluate(() => document.activeElement?.id === "text"), "it does not open again", 5);
   expect((await frame.inputValue("#text")) === "Hola", "what was typed is gone");
-});
+}
 
 scenario("on a phone it fills the screen, keeps the focus inside, and goes by the back button", async () => {
   const { origin } = await chat();
