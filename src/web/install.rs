@@ -38,6 +38,8 @@ pub async fn manifest(visitor: Visitor) -> HttpResponse {
         "theme_color": MARK,
         "icons": [
             icon("favicon.svg", "any", "image/svg+xml", "any"),
+            // iOS takes it from here when no page names another (since 15.4).
+            icon("icon-180.png", "180x180", "image/png", "any"),
             icon("icon-192.png", "192x192", "image/png", "any"),
             icon("icon-512.png", "512x512", "image/png", "any"),
             icon("icon-512.png", "512x512", "image/png", "maskable"),

@@ -1,4 +1,4 @@
-//! The Fluent files, parsed once.
+//! The Fluent files, each language's parsed once, when it is first spoken: most desks speak one or two.
 
 use std::collections::HashMap;
 use std::sync::{OnceLock, PoisonError, RwLock};
@@ -134,7 +134,6 @@ fn thousandths(q: &str) -> u16 {
 
 /// The sentences of one language.
 struct Sentences {
-    language: Language,
     bundle: FluentBundle<FluentResource>,
     /// Those asked for without arguments, made once: a page says two hundred of them.
     plain: RwLock<HashMap<String, String>>,
@@ -164,9 +163,18 @@ impl Sentences {
     }
 }
 
-fn all() -> &'static [Sentences] {
-    static ALL: OnceLock<Vec<Sentences>> = OnceLock::new();
-    ALL.get_or_init(|| Language::ALL.into_iter().map(load).collect())
+fn of(language: Language) -> &'static Sentences {
+    static ENGLISH: OnceLock<Sentences> = OnceLock::new();
+    static SPANISH: OnceLock<Sentences> = OnceLock::new();
+    static PORTUGUESE: OnceLock<Sentences> = OnceLock::new();
+    static INDONESIAN: OnceLock<Sentences> = OnceLock::new();
+    let its = match language {
+        Language::English => &ENGLISH,
+        Language::Spanish => &SPANISH,
+        Language::Portuguese => &PORTUGUESE,
+        Language::Indonesian => &INDONESIAN,
+    };
+    its.get_or_init(|| load(language))
 }
 
 /// A file with a mistake still gives the sentences that parse; a test holds that there is none.
@@ -180,7 +188,6 @@ fn load(language: Language) -> Sentences {
         bundle.add_resource_overriding(resource);
     }
     Sentences {
-        language,
         bundle,
         plain: RwLock::default(),
     }
@@ -202,10 +209,9 @@ fn files(language: Language) -> Vec<(String, String)> {
 
 /// The sentence of `key` in `language`, else in English, else the key.
 pub(crate) fn sentence(language: Language, key: &str, args: Option<&FluentArgs<'_>>) -> String {
-    let of = |language| all().iter().filter(move |it| it.language == language);
     of(language)
-        .chain(of(Language::English))
-        .find_map(|it| it.said(key, args))
+        .said(key, args)
+        .or_else(|| of(Language::English).said(key, args))
         .unwrap_or_else(|| key.to_owned())
 }
 

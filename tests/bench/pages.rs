@@ -228,15 +228,18 @@ pub fn measure(folder: &Path, conversations: usize, n: usize) {
     app.store.close();
 }
 
-/// What a browser fetches when the inbox is opened for the first time.
+/// What a browser fetches when the inbox is opened for the first time: the page, and what it names as the address of a
+/// style, a script, a picture or its manifest. What a script may fetch later stands in attributes of other names.
 fn first_load(port: u16, cookie: &str) {
     let mut client = Client::connect(port).unwrap();
     let page = client.get("/", cookie);
     let html = decoded(&page.body, &page.head);
-    let mut assets: Vec<&str> = html
-        .split(['"', '\'', '(', ')', ' '])
-        .filter(|it| it.starts_with("/assets/"))
-        .map(|it| it.split('#').next().unwrap_or_default())
+    let named = |it: &&str| it.starts_with("/assets/") || it.starts_with("/manifest");
+    let mut assets: Vec<&str> = [" href=\"", " src=\""]
+        .iter()
+        .flat_map(|attribute| html.split(attribute).skip(1))
+        .filter(named)
+        .filter_map(|it| it.split(['#', '"']).next())
         .collect();
     assets.sort_unstable();
     assets.dedup();
