@@ -208,6 +208,71 @@ pub struct Attachment {
     pub media: Option<Box<MediaRef>>,
 }
 
+/// What a file is to somebody who looks through many of them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum FileKind {
+    Picture,
+    Document,
+    Voice,
+    Video,
+}
+
+impl FileKind {
+    pub const ALL: [FileKind; 4] = [
+        FileKind::Picture,
+        FileKind::Document,
+        FileKind::Voice,
+        FileKind::Video,
+    ];
+
+    /// Permanent name in addresses, the API and `words` (`files-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            FileKind::Picture => "pictures",
+            FileKind::Document => "documents",
+            FileKind::Voice => "voice",
+            FileKind::Video => "videos",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        FileKind::ALL.into_iter().find(|it| it.name() == name)
+    }
+
+    /// Its bit in the index of files. Permanent.
+    #[must_use]
+    pub fn bit(self) -> u8 {
+        match self {
+            FileKind::Picture => 1,
+            FileKind::Document => 2,
+            FileKind::Voice => 4,
+            FileKind::Video => 8,
+        }
+    }
+}
+
+impl Attachment {
+    #[must_use]
+    pub fn kind(&self) -> FileKind {
+        match self.content_type.split('/').next().unwrap_or_default() {
+            "image" => FileKind::Picture,
+            "audio" => FileKind::Voice,
+            "video" => FileKind::Video,
+            _ => FileKind::Document,
+        }
+    }
+}
+
+impl Message {
+    /// The files it is shown with: none that stand inside its HTML, none of a withdrawn one.
+    pub fn files(&self) -> impl Iterator<Item = &Attachment> {
+        let all = self.attachments.iter();
+        all.filter(|it| !it.inline && !self.redacted)
+    }
+}
+
 /// A file that lies at a provider: fetched after its message was filed.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

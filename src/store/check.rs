@@ -313,6 +313,7 @@ const INDEXES: &[Table] = &[
     Table::ConversationsUnresolved,
     Table::ConversationsByShelf,
     Table::MessagePlaces,
+    Table::MessageFiles,
     Table::DraftsByAgent,
     Table::DeliveriesPending,
     Table::DeliveriesInTrouble,
@@ -345,6 +346,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         | Table::ConversationsUnresolved
         | Table::ConversationsByShelf => has::<Conversation>(look, tail(16), row),
         Table::MessagePlaces => has::<Message>(look, value, row),
+        Table::MessageFiles => has::<Message>(look, &[head(16), tail(4)].concat(), row),
         Table::DraftsByAgent => {
             let (conversation, note) = (from(16).get(..16).unwrap_or_default(), tail(1));
             has::<Draft>(look, &[conversation, head(16), note].concat(), row)

@@ -1,12 +1,13 @@
 //! Messages by conversation and position, the Message-IDs that name them, what was seen before, and read marks.
 
-use std::ops::ControlFlow;
+use std::ops::{Bound, ControlFlow};
 
 use sha2::{Digest, Sha256};
 
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, BlobHash, ConnectionId, ConversationId, Id, MessageId};
 use crate::domain::message::{Body, Message};
+use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
@@ -37,9 +38,21 @@ impl Indexed for Message {
         // A message that moved away leaves a line behind: its place is where it lives now.
         if self.moved_to.is_none() {
             rows.push((Table::MessagePlaces, Key::of(self.id), key.bytes().to_vec()));
+            rows.extend(files_row(self));
         }
         rows
     }
+}
+
+/// The row of a message that has files.
+pub(super) fn files_row(it: &Message) -> Option<Row> {
+    let kinds = it.files().fold(0, |kinds, it| kinds | it.kind().bit());
+    let key = files_key(it.conversation, it.said_at).u32(it.position);
+    (kinds != 0).then(|| (Table::MessageFiles, key, vec![kinds]))
+}
+
+fn files_key(conversation: ConversationId, at: Millis) -> Key {
+    Key::of(conversation).newest(at)
 }
 
 /// Only the SHA-256 of an id written by others is a key: a Message-ID may hold a name, and stays after its mail was
@@ -112,6 +125,42 @@ impl Look<'_> {
             from.as_ref().map(Key::bytes),
             limit,
         )
+    }
+
+    /// Messages of a conversation with files of these kinds, newest first: when each was said and its position. From a
+    /// place on, that place included; at most `limit`.
+    pub fn with_files(
+        &self,
+        conversation: ConversationId,
+        from: Option<(Millis, u32)>,
+        kinds: u8,
+        limit: usize,
+    ) -> Result<Vec<(Millis, u32)>> {
+        let prefix = Key::of(conversation);
+        let end = prefix.after_prefix();
+        let start = match from {
+            Some((at, position)) => files_key(conversation, at).u32(position),
+            None => prefix,
+        };
+        let high = end.as_deref().map_or(Bound::Unbounded, Bound::Excluded);
+        let range = (Bound::Included(start.bytes()), high);
+        let mut out: Vec<(Millis, u32)> = Vec::new();
+        self.scan_range(Table::MessageFiles, range, Order::Forward, |key, value| {
+            let mut parts = Parts(key);
+            let _: Option<ConversationId> = parts.id();
+            let place = parts.newest().zip(parts.u32());
+            let Some((at, position)) = place.filter(|_| value.iter().any(|it| it & kinds != 0))
+            else {
+                return Ok(ControlFlow::Continue(()));
+            };
+            out.push((at, position));
+            Ok(if out.len() < limit {
+                ControlFlow::Continue(())
+            } else {
+                ControlFlow::Break(())
+            })
+        })?;
+        Ok(out)
     }
 
     /// The newest message that fits, among so many of the newest.

@@ -7,11 +7,12 @@ use std::path::Path;
 use redb::{Database, ReadableTable, WriteTransaction};
 
 use crate::domain::delivery::Delivery;
+use crate::domain::message::Message;
 use crate::store::ballast::free_bytes;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::key::Key;
-use crate::store::messages::digest;
+use crate::store::messages::{digest, files_row};
 use crate::store::tables::Table;
 use crate::store::writer::commit;
 
@@ -27,6 +28,7 @@ const STEPS: &[Step] = &[
     create_tables,
     create_tables,
     create_tables,
+    files_by_conversation,
 ];
 
 const SCHEMA: &[u8] = b"schema";
@@ -166,6 +168,20 @@ fn hash_mail_ids(tx: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// 9: the messages that have files are found by their conversation.
+fn files_by_conversation(tx: &WriteTransaction) -> Result<(), StoreError> {
+    create_tables(tx)?;
+    let mut index = tx.open_table(Table::MessageFiles.definition())?;
+    for row in tx.open_table(Table::Messages.definition())?.iter()? {
+        let (key, value) = row?;
+        let it: Message = codec::decode(Table::Messages.name(), key.value(), value.value())?;
+        if let Some((_, key, kinds)) = files_row(&it).filter(|_| it.moved_to.is_none()) {
+            index.insert(key.bytes(), kinds.as_slice())?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -269,6 +285,57 @@ mod tests {
             .collect();
         let held = it(1, DeliveryState::Held).id;
         assert_eq!(rows, [Key::of(case).id(held).bytes().to_vec()]);
+    }
+
+    #[test]
+    fn files_are_found_by_their_conversation_in_older_data_too() {
+        use crate::domain::id::{ConversationId, Id};
+        use crate::domain::message::Attachment;
+        use crate::domain::time::Millis;
+
+        let db = Database::builder()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .unwrap();
+        run_steps(&db, None, &[create_tables]).unwrap();
+        let case = ConversationId::from_uuid(uuid::Uuid::from_u128(5));
+        let file = |kind: &str| Attachment {
+            content_type: kind.to_owned(),
+            ..Attachment::default()
+        };
+        let it = |position, files: Vec<Attachment>| Message {
+            conversation: case,
+            position,
+            said_at: Millis(1_000),
+            attachments: files,
+            ..Message::default()
+        };
+        let moved = Message {
+            moved_to: Some((case, 7)),
+            ..it(2, vec![file("image/png")])
+        };
+        let both = vec![file("image/png"), file("text/csv")];
+        let tx = db.begin_write().unwrap();
+        for it in [it(0, both), it(1, Vec::new()), moved] {
+            tx.open_table(Table::Messages.definition())
+                .unwrap()
+                .insert(
+                    Key::of(case).u32(it.position).bytes(),
+                    codec::encoded(&it).as_slice(),
+                )
+                .unwrap();
+        }
+        commit(tx).unwrap();
+        run_steps(&db, None, STEPS).unwrap();
+        let tx = db.begin_read().unwrap();
+        let index = tx.open_table(Table::MessageFiles.definition()).unwrap();
+        let rows: Vec<_> = index
+            .iter()
+            .unwrap()
+            .map(|it| it.unwrap())
+            .map(|it| (it.0.value().to_vec(), it.1.value().to_vec()))
+            .collect();
+        let key = Key::of(case).newest(Millis(1_000)).u32(0);
+        assert_eq!(rows, [(key.bytes().to_vec(), vec![3])]);
     }
 
     #[test]

@@ -54,6 +54,9 @@ tables! {
     Messages = "messages",
     /// Index: message → (conversation, position). Kept by `put_message`.
     MessagePlaces = "message_places",
+    /// Index: (conversation, newest first by when it was said, position) → which kinds of files, as bits, of the messages
+    /// that have files. Kept by `put_message`.
+    MessageFiles = "message_files",
     /// Key: (connection or brand-wide zero, SHA-256 of the dedupe text). Value: message id; a tombstone has the nil id.
     /// Kept for ever for mail.
     Seen = "seen",

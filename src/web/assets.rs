@@ -20,7 +20,7 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
-    "files", "ways", "suggest", "emoji", "preview", "voice", "send", "template", "stream", "live",
+    "files", "ways", "suggest", "emoji", "preview", "voice", "viewer", "send", "template", "stream", "live",
     "notices", "push", "keys", "palette", "since", "search", "poll", "copy", "view", "install",
 ];
 
@@ -92,6 +92,16 @@ fn all() -> &'static [Asset] {
                 "voice.js",
                 "text/javascript; charset=utf-8",
                 file("demand/voice.js").into_owned(),
+            ),
+            asset(
+                "viewer.js",
+                "text/javascript; charset=utf-8",
+                file("demand/viewer.js").into_owned(),
+            ),
+            asset(
+                "viewer.css",
+                "text/css; charset=utf-8",
+                file("demand/viewer.css").into_owned(),
             ),
             asset("icons.svg", "image/svg+xml", file("icons.svg").into_owned()),
             asset(
@@ -186,6 +196,9 @@ mod tests {
             "app.js",
             "chat.css",
             "chat.js",
+            "voice.js",
+            "viewer.js",
+            "viewer.css",
             "icons.svg",
             "favicon.svg",
             "favicon-news.svg",

@@ -146,6 +146,7 @@ fn people(cfg: &mut ServiceConfig) {
         )
         .route("/contacts/{id}/join", get().to(contacts::join::page))
         .route("/contacts/{id}/join", post().to(contacts::join::join))
+        .route("/contacts/{id}/files", get().to(contacts::files::page))
         .route("/contacts/{id}/owner", post().to(contacts::change::owner))
         .route(
             "/contacts/{id}/company",

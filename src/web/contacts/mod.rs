@@ -4,6 +4,7 @@ pub mod change;
 pub mod consents;
 pub mod erase;
 pub mod fields;
+pub mod files;
 pub mod import;
 pub mod join;
 pub mod list;

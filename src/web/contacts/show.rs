@@ -229,7 +229,11 @@ fn company_hint(words: &Words, look: &Look<'_>, person: &Contact) -> Result<Opti
     }))
 }
 
-fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
+/// What somebody is called here.
+///
+/// # Errors
+/// The store's.
+pub fn name_of(asker: &Asker, look: &Look<'_>, person: &Contact) -> Result<String> {
     if !person.name.is_empty() {
         return Ok(person.name.clone());
     }

@@ -17,11 +17,17 @@ use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
 use crate::text::html::{self, ImageSource};
 use crate::web::asker::{Answer, Asker};
-use crate::web::conversations::item::{PICTURES, played};
+use crate::web::conversations::item::{PDF, PICTURES, played};
 use crate::web::conversations::message::{Place, at};
 
 /// A file may do nothing, wherever it is opened.
 const FILE_POLICY: &str = "sandbox; default-src 'none'";
+/// A document may be shown in a frame of ours, by the viewer of the browser, which stands in no sandbox of the page's and
+/// has none of the page's rights either. Nothing else comes with it or leaves by it.
+const DOCUMENT_POLICY: &str =
+    "default-src 'none'; object-src 'self'; style-src 'unsafe-inline'; form-action 'none'; base-uri 'none'; frame-ancestors 'self'";
+/// What such a document begins with (ISO 32000, 7.5.2).
+const DOCUMENT_MARK: &[u8] = b"%PDF-";
 /// How long a picture inside a mail may be fetched after its frame was.
 const PASS: Span = Span::minutes(10);
 /// Kept by the browser: the bytes behind an id never change.
@@ -77,6 +83,30 @@ async fn harmless(app: &Data<App>, file: &Attachment, range: Option<&str>) -> An
         .body(bytes))
 }
 
+/// A document to look at: only one that is what it says, shown as nothing but that, in no page but ours.
+async fn document_of(app: &Data<App>, file: &Attachment) -> Answer {
+    let (blobs, hash) = (app.blobs.clone(), file.blob);
+    if file.content_type != PDF || file.media.is_some() {
+        return harmless(app, file, None).await;
+    }
+    let bytes = off_the_loop(move || blobs.read(hash)).await??;
+    if !bytes.starts_with(DOCUMENT_MARK) {
+        return harmless(app, file, None).await;
+    }
+    Ok(HttpResponse::Ok()
+        .content_type(PDF)
+        .insert_header((
+            header::CONTENT_DISPOSITION,
+            disposition("inline", &file.name),
+        ))
+        .insert_header((header::CONTENT_SECURITY_POLICY, DOCUMENT_POLICY))
+        .insert_header((header::X_FRAME_OPTIONS, "SAMEORIGIN"))
+        .insert_header((header::X_CONTENT_TYPE_OPTIONS, "nosniff"))
+        .insert_header((header::REFERRER_POLICY, "no-referrer"))
+        .insert_header((header::CACHE_CONTROL, KEPT))
+        .body(bytes))
+}
+
 /// The first and last byte of the one piece a `Range` asks for; `None` for what is none, and then all is sent.
 fn piece(range: &str, size: usize) -> Option<(usize, usize)> {
     let (from, to) = range.strip_prefix("bytes=")?.split_once('-')?;
@@ -90,10 +120,19 @@ fn piece(range: &str, size: usize) -> Option<(usize, usize)> {
     (from <= to).then_some((from, to))
 }
 
+/// How a file is asked for.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// `1`: a document to look at, else to download.
+    show: u8,
+}
+
 /// `GET /c/{number}/m/{position}/files/{id}/{name}`.
 pub async fn of_message(
     asker: Asker,
     place: Path<(u64, u32, String, String)>,
+    wanted: Query<Wanted>,
     request: HttpRequest,
 ) -> Answer {
     let (number, position, id, _) = place.into_inner();
@@ -107,6 +146,9 @@ pub async fn of_message(
             found.ok_or_else(|| Error::not_found("file"))
         })
         .await?;
+    if wanted.show == 1 {
+        return document_of(&asker.app, &file).await;
+    }
     let range = request.headers().get(header::RANGE);
     harmless(&asker.app, &file, range.and_then(|it| it.to_str().ok())).await
 }

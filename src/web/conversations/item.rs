@@ -43,6 +43,9 @@ pub const PLAYED: [&str; 13] = [
 /// Types a browser may show as a picture; everything else is only downloaded.
 pub const PICTURES: [&str; 4] = ["image/png", "image/jpeg", "image/gif", "image/webp"];
 
+/// Shown by the viewer of the browser, where somebody asks for it.
+pub const PDF: &str = "application/pdf";
+
 /// An event as a line; nothing when the messages themselves show it.
 ///
 /// # Errors
@@ -377,6 +380,7 @@ pub fn files(words: &Words, number: u64, it: &Message) -> Vec<FileView> {
         name: words.t("message-original"),
         size: words.bytes(mail.size),
         picture: false,
+        pdf: false,
         play: "",
         missing: String::new(),
         given_up: false,
@@ -394,6 +398,7 @@ pub fn file_view(words: &Words, place: &str, file: &Attachment) -> FileView {
         name: file.name.clone(),
         size: words.bytes(file.size),
         picture: PICTURES.contains(&file.content_type.as_str()),
+        pdf: file.content_type == PDF,
         play: played(file).map_or("", |it| {
             if it.starts_with("video/") {
                 "video"

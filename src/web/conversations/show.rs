@@ -153,12 +153,26 @@ pub struct FileView {
     pub name: String,
     pub size: String,
     pub picture: bool,
+    /// A document a browser shows by itself.
+    pub pdf: bool,
     /// `audio`, `video` or empty.
     pub play: &'static str,
     /// Why it is not here yet, or never will be; empty when it is.
     pub missing: String,
     /// It is not tried again by itself.
     pub given_up: bool,
+}
+
+impl FileView {
+    /// How it is shown over the page: `picture`, `pdf`, or `other` for what is only downloaded.
+    #[must_use]
+    pub fn shows(&self) -> &'static str {
+        match (self.picture, self.pdf) {
+            (true, _) => "picture",
+            (_, true) => "pdf",
+            _ => "other",
+        }
+    }
 }
 
 /// How far an answer got.
