@@ -69,6 +69,8 @@ pub struct NewChannel {
     team: Option<String>,
     language: Option<String>,
     signature: Option<String>,
+    /// Shown to whoever answers by it; at most 1,000 characters.
+    guidelines: Option<String>,
     /// Days in which a customer's next message continues the conversation.
     continue_window: Option<i64>,
     /// Days in which it reopens a resolved one.
@@ -90,6 +92,8 @@ pub struct Patch {
     team: Option<Option<String>>,
     language: Option<String>,
     signature: Option<String>,
+    /// Shown to whoever answers by it; at most 1,000 characters.
+    guidelines: Option<String>,
     continue_window: Option<i64>,
     reopen_window: Option<i64>,
     #[schema(value_type = Object)]
@@ -103,6 +107,7 @@ fn about(it: &Patch) -> Result<ChannelForm> {
         team: given_id("team", it.team.as_ref())?,
         language: it.language.clone(),
         signature: it.signature.clone(),
+        guidelines: it.guidelines.clone(),
         continue_window: it.continue_window.map(Span::days),
         reopen_window: it.reopen_window.map(Span::days),
     })
@@ -130,6 +135,7 @@ pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpRespon
         team: new.team.map(Some),
         language: new.language,
         signature: new.signature,
+        guidelines: new.guidelines,
         continue_window: new.continue_window,
         reopen_window: new.reopen_window,
         settings: Value::Null,

@@ -10,12 +10,16 @@ use crate::api::cursor;
 use crate::api::fields::{PageOf, limit};
 use crate::api::problem::Answer;
 use crate::api::view::List;
+use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::contact::ContactView;
 use crate::api::view::conversation::ConversationView;
+use crate::api::view::message::FileView;
 use crate::app::App;
+use crate::conversations::persons::{self, Place};
 use crate::domain::contact::{Contact, Handle, IdentifierKind};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ContactId, ConversationId};
+use crate::domain::message::FileKind;
 use crate::search::{Ask, Group};
 use crate::store::Look;
 use crate::text::address::Address;
@@ -172,4 +176,49 @@ pub async fn timeline(
         })
         .await?;
     Ok(Json(List::page(&app.keys, &list, (data, next))))
+}
+
+/// Which files.
+#[derive(Debug, Clone, Default, Deserialize, IntoParams)]
+#[serde(default, deny_unknown_fields)]
+pub struct FilesFilter {
+    #[param(schema_with = one::<choices::FileKind>)]
+    kind: Option<String>,
+    /// Messages of a page, each with all of its files; more than 100 are taken as 100.
+    #[param(value_type = Option<u32>, minimum = 1, maximum = 100, default = 25)]
+    limit: Option<usize>,
+    /// Where to go on: `next_cursor` of the page before.
+    cursor: Option<String>,
+}
+
+/// `GET /contacts/{id}/files`: newest first.
+pub async fn files(
+    app: Data<App>,
+    id: Path<ContactId>,
+    asking: Asking<FilesFilter>,
+) -> Answer<Json<List<FileView>>> {
+    let Asking { caller, it: query } = asking;
+    let list = format!("files {id}");
+    let after: Option<Place> = match &query.cursor {
+        Some(written) => Some(cursor::open(&app.keys, &list, written)?),
+        None => None,
+    };
+    let kind = match &query.kind {
+        Some(written) => {
+            chosen::<choices::FileKind>("kind", written)?;
+            FileKind::parse(written)
+        }
+        None => None,
+    };
+    let (id, rows) = (*id, limit(query.limit));
+    let page = caller.look(&app, move |with| {
+        let wanted = (kind, after);
+        let (found, next) = persons::files(with.look, with.viewer, id, wanted, rows)?;
+        let mut data = Vec::new();
+        for (case, message) in &found {
+            data.extend(with.files(case.number, message, kind)?);
+        }
+        Ok((data, next))
+    });
+    Ok(Json(List::page(&app.keys, &list, page.await?)))
 }

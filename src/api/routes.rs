@@ -108,6 +108,7 @@ routes! {
     post "/contacts" Work (people::NewContact) => 201 Contact, people::create, "Make a contact";
     get "/contacts/{id}" Work => 200 Contact, contacts::show, "One contact";
     get "/contacts/{id}/timeline" Work [PageOf] => 200 Conversations, contacts::timeline, "The conversations of a contact over all channels";
+    get "/contacts/{id}/files" Work [contacts::FilesFilter] => 200 view::List<view::message::FileView>, contacts::files, "The files of a contact over all channels, newest first";
     patch "/contacts/{id}" Work (people::Patch) => 200 Contact, people::change, "Change a contact";
     get "/contacts/{id}/suggestions" Work => 200 view::List<people::SamePerson>, people::suggestions, "Who may be the same person";
     post "/contacts/{id}/merge" Work (people::Join) => 201 people::Joined, people::merge, "Join another contact to this one";

@@ -21,6 +21,8 @@ use crate::store::{Look, Write};
 
 const DEFAULT_UNDO_S: u16 = 10;
 const LONGEST_SIGNATURE: usize = 4_000;
+/// Characters of a channel's guidelines: as many as are read before one writes.
+const LONGEST_GUIDELINES: usize = 1_000;
 
 /// What is said of a channel itself; absent means: as it is.
 #[derive(Debug, Clone, Default)]
@@ -30,6 +32,7 @@ pub struct ChannelForm {
     pub team: Option<Option<TeamId>>,
     pub language: Option<String>,
     pub signature: Option<String>,
+    pub guidelines: Option<String>,
     pub continue_window: Option<Span>,
     pub reopen_window: Option<Span>,
 }
@@ -229,6 +232,13 @@ pub(super) fn lay(look: &Look<'_>, channel: &mut Channel, about: &ChannelForm) -
             return Err(Error::invalid("signature", "error-too-long"));
         }
         it.trim_end().clone_into(&mut channel.signature);
+    }
+    if let Some(it) = &about.guidelines {
+        let written = it.replace("\r\n", "\n").trim().to_owned();
+        if written.chars().count() > LONGEST_GUIDELINES {
+            return Err(Error::invalid("guidelines", "error-guidelines"));
+        }
+        channel.guidelines = written;
     }
     channel.continue_window = about.continue_window.or(channel.continue_window);
     channel.reopen_window = about.reopen_window.or(channel.reopen_window);

@@ -437,6 +437,9 @@ pub struct Channel {
     pub language: String,
     #[serde(skip_serializing_if = "unset")]
     pub signature: String,
+    /// What one should know before answering by it: its tone, what its provider does not like.
+    #[serde(skip_serializing_if = "unset")]
+    pub guidelines: String,
     /// Overrides of the windows of [`Abilities`].
     #[serde(skip_serializing_if = "unset")]
     pub continue_window: Option<Span>,

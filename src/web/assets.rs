@@ -20,8 +20,9 @@ struct Files;
 /// lines that join them are left out.
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "act", "list", "draft",
-    "files", "ways", "suggest", "emoji", "preview", "voice", "viewer", "send", "template", "stream", "live",
-    "notices", "push", "keys", "palette", "since", "search", "poll", "copy", "view", "install",
+    "files", "ways", "suggest", "emoji", "preview", "voice", "viewer", "send", "template",
+    "stream", "live", "notices", "push", "keys", "palette", "since", "search", "poll", "copy",
+    "view", "install",
 ];
 
 struct Asset {
@@ -102,6 +103,16 @@ fn all() -> &'static [Asset] {
                 "viewer.css",
                 "text/css; charset=utf-8",
                 file("demand/viewer.css").into_owned(),
+            ),
+            asset(
+                "print.js",
+                "text/javascript; charset=utf-8",
+                file("demand/print.js").into_owned(),
+            ),
+            asset(
+                "print.css",
+                "text/css; charset=utf-8",
+                file("demand/print.css").into_owned(),
             ),
             asset("icons.svg", "image/svg+xml", file("icons.svg").into_owned()),
             asset(
@@ -199,6 +210,8 @@ mod tests {
             "voice.js",
             "viewer.js",
             "viewer.css",
+            "print.js",
+            "print.css",
             "icons.svg",
             "favicon.svg",
             "favicon-news.svg",

@@ -68,6 +68,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/note", post().to(c::write::note_down))
         .route("/c/{number}/draft", post().to(c::write::keep))
         .route("/c/{number}/preview", post().to(c::preview::page))
+        .route("/c/{number}/print", get().to(c::print::page))
         .route("/c/{number}/handover", get().to(c::handover::page))
         .route("/c/{number}/handover", post().to(c::handover::mark_read))
         .route("/c/{number}/canned_replies", get().to(c::canned::page))

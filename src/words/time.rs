@@ -87,6 +87,13 @@ impl Words {
         }
     }
 
+    /// How far the reader's zone is from UTC at a time: "UTC−05:00".
+    #[must_use]
+    pub fn offset(&self, at: Millis) -> String {
+        let written = self.zoned(at).strftime("%:z").to_string();
+        format!("UTC{}", written.replace('-', "−"))
+    }
+
     /// For `<time datetime>`: RFC 3339 in UTC, to the second.
     #[must_use]
     pub fn machine(&self, at: Millis) -> String {

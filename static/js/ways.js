@@ -24,8 +24,21 @@ export const unquote = form => {
   form.elements.quotes.value = '';
 };
 
+/** What is to be known of a channel stands open until it was seen once; when it was written anew, once more. */
+const guide = () => {
+  for (const it of $$('[data-guide]')) {
+    const [seen, said] = [`guide:${it.dataset.way}`, it.lastElementChild.textContent];
+    if (it.hidden || localStorage.getItem(seen) === said) continue;
+    it.open = true;
+    localStorage.setItem(seen, said);
+  }
+};
+document.addEventListener('opened', guide);
+guide();
+
 const chosen = field => {
   for (const it of $$('[data-way]', field.form)) it.hidden = it.dataset.way !== field.value;
+  guide();
   field.form.elements.text.placeholder = field.selectedOptions[0]?.dataset.placeholder ?? '';
   weigh(field.form);
 };

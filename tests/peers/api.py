@@ -354,6 +354,11 @@ def wait_for_bulk(api, bulk):
 def people(api, number):
     contact = api.get(f"/conversations/{number}")["contact"]["id"]
     api.get(f"/contacts/{contact}"), api.get("/contacts"), api.get(f"/contacts/{contact}/timeline")
+    file = {"name": "talla.csv", "content_type": "text/csv", "base64": base64.b64encode(b"38;39").decode()}
+    noted = api.post(f"/conversations/{number}/messages", {"kind": "note", "text": "La tabla", "attachments": [file]})
+    found = api.get(f"/contacts/{contact}/files", kind="documents")["data"]
+    assert [it["attachment"]["id"] for it in found if it["message_id"] == noted["id"]] == [noted["attachments"][0]["id"]], found
+    assert api.get(f"/contacts/{contact}/files", kind="voice")["data"] == []
     agent = api.get("/agents")["data"][0]["id"]
     api.patch(f"/contacts/{contact}", {"name": "Sofía", "company": "Flores", "tier": "vip", "owner": agent, "attributes": {"plan": "oro"},
               "add_identifiers": [{"kind": "phone", "value": "+573001234567"}]})

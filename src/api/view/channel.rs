@@ -37,6 +37,8 @@ pub struct ChannelView {
     pub team: Option<Named>,
     pub language: String,
     pub signature: String,
+    /// What one should know before answering by it.
+    pub guidelines: String,
     /// For administrators.
     #[schema(value_type = Option<Object>)]
     pub settings: Option<Value>,
@@ -103,6 +105,7 @@ impl With<'_, '_> {
             team: it.team.map(|id| self.named_team(id)).transpose()?,
             language: it.language.clone(),
             signature: it.signature.clone(),
+            guidelines: it.guidelines.clone(),
             settings: arranges.then(|| channels::shown(connection)),
             created_at: time(it.created_at),
         })

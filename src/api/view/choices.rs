@@ -86,6 +86,8 @@ choices! {
     ChannelKind: "email" "log" "whatsapp" "telegram" "webchat" "api";
     /// A way that can be connected.
     NewChannelKind: "email" "whatsapp" "telegram" "webchat" "api";
+    /// What a file is.
+    FileKind: "pictures" "documents" "voice" "videos";
     /// How a channel fares.
     Health: "new" "working" "troubled" "needs_you" "paused";
     /// What became of a mail.

@@ -10,7 +10,7 @@ use crate::api::view::reason::Why;
 use crate::api::view::{With, time};
 use crate::domain::error::Result;
 use crate::domain::id::BlobHash;
-use crate::domain::message::{Attachment, Author, Body, Message, MessageKind};
+use crate::domain::message::{Attachment, Author, Body, FileKind, Message, MessageKind};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Message)]
@@ -81,6 +81,21 @@ pub struct AttachmentView {
     pub url: String,
 }
 
+/// A file of a contact, with the message it came or went with.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = ContactFile)]
+pub struct FileView {
+    pub attachment: AttachmentView,
+    #[schema(schema_with = one::<choices::FileKind>)]
+    pub kind: &'static str,
+    /// Number of the conversation.
+    pub conversation: u64,
+    pub message_id: String,
+    pub author: AuthorView,
+    /// When it was said, as far as is known.
+    pub sent_at: String,
+}
+
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Mail)]
 pub struct MailView {
@@ -92,6 +107,28 @@ pub struct MailView {
 }
 
 impl With<'_, '_> {
+    /// The files of a message that are of a kind.
+    pub fn files(
+        &self,
+        conversation: u64,
+        it: &Message,
+        kind: Option<FileKind>,
+    ) -> Result<Vec<FileView>> {
+        let author = self.author(it.author)?;
+        let fit = it
+            .files()
+            .filter(|file| kind.is_none_or(|kind| file.kind() == kind));
+        let view = |file: &Attachment| FileView {
+            attachment: attachment(it, file),
+            kind: file.kind().name(),
+            conversation,
+            message_id: it.id.to_string(),
+            author: author.clone(),
+            sent_at: time(it.said_at),
+        };
+        Ok(fit.map(view).collect())
+    }
+
     pub fn message(&self, conversation: u64, it: &Message) -> Result<MessageView> {
         let moved_to = match it.moved_to {
             Some((to, _)) => self.numbered(to)?,

@@ -178,7 +178,8 @@ pub fn excerpt(words: &Words, it: &Message) -> String {
 }
 
 /// A point on the map: nothing is fetched, a tap opens a map of one's own choice on OpenStreetMap.
-fn place(words: &Words, it: &Place) -> PlaceView {
+#[must_use]
+pub fn place(words: &Words, it: &Place) -> PlaceView {
     let (latitude, longitude) = (degrees(it.latitude_e7), degrees(it.longitude_e7));
     let point = format!("{latitude}, {longitude}");
     let lines = [it.address.clone(), point];
@@ -204,7 +205,9 @@ fn degrees(e7: i64) -> String {
     format!("{sign}{whole}.{rest:05}")
 }
 
-fn card(it: &Card) -> CardView {
+/// Somebody passed on, with what a tap leads to.
+#[must_use]
+pub fn card(it: &Card) -> CardView {
     let phones = it.phones.iter().map(|it| {
         let plain: String = it
             .chars()

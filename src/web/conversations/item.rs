@@ -24,7 +24,7 @@ use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
 
 /// Types a browser may play; none of them can do anything but sound or move.
-pub const PLAYED: [&str; 13] = [
+pub const PLAYED: [&str; 14] = [
     "audio/aac",
     "audio/amr",
     "audio/m4a",
@@ -34,6 +34,7 @@ pub const PLAYED: [&str; 13] = [
     "audio/wav",
     "audio/webm",
     "audio/x-m4a",
+    "audio/x-wav",
     "video/3gpp",
     "video/mp4",
     "video/quicktime",

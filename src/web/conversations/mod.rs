@@ -18,6 +18,7 @@ pub mod message;
 pub mod mine;
 pub mod picker;
 pub mod preview;
+pub mod print;
 pub mod promise;
 pub mod sender;
 pub mod show;

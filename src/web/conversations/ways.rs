@@ -32,6 +32,8 @@ pub struct WayView {
     pub closed: bool,
     pub chosen: bool,
     pub notices: Vec<String>,
+    /// What an administrator wants known before one answers by it; empty for nothing.
+    pub guidelines: String,
     /// Until when they may be answered freely.
     pub until: Option<Until>,
     pub placeholder: String,
@@ -154,6 +156,7 @@ fn way(
         closed: matches!(reach, Reach::Closed { .. }) && abilities.templates,
         chosen: false,
         notices,
+        guidelines: channel.guidelines.clone(),
         until: left(asker, reach),
         placeholder: if is_mail {
             words.t_of("composer-placeholder", "name", name)

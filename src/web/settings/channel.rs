@@ -251,6 +251,15 @@ fn about(
             seconds,
         ));
     }
+    fields.push(
+        Field::new(
+            Kind::Area,
+            "guidelines",
+            words.t("guidelines"),
+            channel.guidelines.clone(),
+        )
+        .hint(words.t("guidelines-hint")),
+    );
     if !teams.is_empty() {
         let mut choices = vec![Choice::new(
             "",
@@ -362,6 +371,7 @@ pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
         name: text("name"),
         team: text("team").map(|it| it.parse().ok()),
         signature: text("signature"),
+        guidelines: text("guidelines"),
         ..ChannelForm::default()
     };
     change(asker, &at, given.into_inner(), about).await

@@ -6,6 +6,7 @@ mod aside;
 mod bulk;
 mod canned_replies;
 pub mod chats;
+mod files;
 mod forwards;
 mod further;
 mod holidays;
