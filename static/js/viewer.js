@@ -14,7 +14,7 @@ on('click', 'a[data-file=picture],a[data-file=pdf]', async (event, link) => {
 const SPEEDS = [1, 1.5, 2];
 const speed = () => Number(localStorage.getItem('speed')) || 1;
 const showSpeed = () => {
-  for (const it of $$('[data-speed]')) it.textContent = `${speed().toLocaleString(document.documentElement.lang)}×`;
+  for (const it of $$('[data-rate]')) it.textContent = `${speed().toLocaleString(document.documentElement.lang)}×`;
   for (const it of $$('audio.player')) it.playbackRate = speed();
 };
 on('click', '[data-speed]', () => {

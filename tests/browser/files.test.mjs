@@ -127,19 +127,20 @@ scenario("voice is heard as fast as one likes, from then on", async () => {
   const { page, number, contact } = await furnished();
   await page.goto(`/c/${number}`);
   const button = page.locator("[data-speed]").first();
-  expect((await button.textContent()) === "1×", "the speed");
+  const said = () => page.locator("[data-rate]").first().textContent();
+  expect((await said()) === "1×", "the speed");
   await button.focus();
   await page.keyboard.press("Enter");
-  await until(async () => (await button.textContent()) === "1.5×", "it is not faster");
+  await until(async () => /^1[.,]5×$/.test(await said()), "it is not faster");
   const rate = () => page.locator("audio.player").first().evaluate((it) => it.playbackRate);
   await page.locator("audio.player").first().evaluate((it) => it.play());
   await until(async () => (await rate()) === 1.5, "it is played as before");
   await button.click();
   expect((await rate()) === 2, "not twice");
   await page.goto(`/contacts/${contact}/files?kind=voice`);
-  await until(async () => (await page.locator("[data-speed]").textContent()) === "2×", "it is forgotten");
+  await until(async () => (await said()) === "2×", "it is forgotten");
   await page.click("[data-speed]");
-  expect((await page.locator("[data-speed]").textContent()) === "1×", "not back to the first");
+  expect((await said()) === "1×", "not back to the first");
 });
 
 scenario("all files of a contact are on one page, by kind, and lead to their messages", async () => {
@@ -181,5 +182,33 @@ scenario("a conversation is printed with its number, from the first word to the 
   await page.emulateMedia({ media: "screen" });
   await page.click("a[href$='/print']");
   expect(!(await page.locator("main").textContent()).includes("Nota 0"), "notes are printed");
+  expect(!page.troubles.length, () => page.troubles.join("\n"));
+});
+
+scenario("what is to be known of a channel stands at the composer, open until it was seen", async () => {
+  const { desk, page, number } = await furnished();
+  const said = "Tuteo, frases cortas.\nNada de enlaces en el primer mensaje.";
+  const [mailbox] = (await desk.api("GET", "/channels")).data.filter((it) => it.kind === "email");
+  await page.goto(`/settings/channels/${mailbox.id}`);
+  await page.fill("textarea[name=guidelines]", said.replace("\n", "\n"));
+  await page.locator("form:has(textarea[name=guidelines])").locator("button").last().click();
+  await page.waitForLoadState();
+  await page.goto(`/c/${number}`);
+  await page.click("label:has(#mode-reply)");
+  const guide = page.locator("details[data-guide]");
+  expect(await guide.evaluate((it) => it.open), "it is folded the first time");
+  expect((await guide.textContent()).includes("Nada de enlaces"), "not what was written");
+  await looked(page, "guidelines");
+  await page.reload();
+  await page.click("label:has(#mode-reply)");
+  expect(!(await guide.evaluate((it) => it.open)), "it is open again");
+  await guide.locator("summary").click();
+  expect(await guide.locator("div").isVisible(), "it does not open");
+  await desk.api("PATCH", `/channels/${mailbox.id}`, { guidelines: "Usted, siempre." });
+  await page.reload();
+  expect(await guide.evaluate((it) => it.open), "what is new is not shown");
+  await desk.api("PATCH", `/channels/${mailbox.id}`, { guidelines: "" });
+  await page.reload();
+  expect(!(await guide.count()), "there is nothing to say");
   expect(!page.troubles.length, () => page.troubles.join("\n"));
 });

@@ -269,7 +269,7 @@ def arranging(api, channel):
     for body in ({"state": "away", "until": soon(2)}, {"state": "off"}, {"state": "online"}):
         assert api.patch(f"/agents/{agent}/availability", body)["availability"]["state"] == body["state"]
     api.get("/channels"), api.get(f"/channels/{channel}")
-    api.patch(f"/channels/{channel}", {"name": "Soporte", "team": team, "continue_window": 5})
+    api.patch(f"/channels/{channel}", {"name": "Soporte", "team": team, "continue_window": 5, "guidelines": "Tuteo, frases cortas"})
     api.post(f"/channels/{channel}/test"), api.post(f"/channels/{channel}/backfill", {"since": "2020-01-01T00:00:00Z"})
     assert list(api.every(f"/channels/{channel}/ledger"))
     other = {"address": "other@lobby.test", "password": "x", "imap": {"host": "localhost", "port": 1}, "smtp": {"host": "localhost", "port": 1}}

@@ -9,6 +9,7 @@ pub mod chats;
 mod files;
 mod forwards;
 mod further;
+mod guidelines;
 mod holidays;
 mod keyboard;
 mod languages;
