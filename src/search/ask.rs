@@ -5,6 +5,7 @@ use jiff::civil::Date;
 use jiff::tz::TimeZone;
 
 use crate::domain::time::Millis;
+use crate::search::facets::{Facet, Token};
 use crate::search::words::{Wanted, wanted};
 
 /// Letters from which on the word being typed is looked for.
@@ -25,7 +26,10 @@ pub struct Ask {
     /// The word still being typed: found by its beginning.
     pub(super) begun: Option<Wanted>,
     pub(super) number: Option<u64>,
-    pub(super) facets: Facets,
+    pub(super) times: Times,
+    tokens: Vec<Token>,
+    /// What was typed beside the facets.
+    text: String,
     /// `None` is some of each.
     pub group: Option<Group>,
     pub skip: usize,
@@ -33,28 +37,38 @@ pub struct Ask {
     pub limit: usize,
 }
 
-/// What narrows a search.
+/// When it was said.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub(super) struct Facets {
-    pub from: Option<String>,
-    pub channel: Option<String>,
-    pub tag: Option<String>,
-    pub is: Option<String>,
+pub(super) struct Times {
     pub before: Option<Millis>,
+    /// At this instant or later.
     pub after: Option<Millis>,
-    /// A facet was given that says nothing, such as `before:soon`: finds nothing rather than everything.
-    pub unclear: bool,
+    /// The first instant of what each token asks for; `None` for one that says no day, such as `before:soon`.
+    pub starts: Vec<Option<Millis>>,
 }
 
-impl Facets {
-    pub(super) fn is_empty(&self) -> bool {
-        *self == Facets::default()
+impl Times {
+    fn take(&mut self, facet: Facet, value: &str, zone: &TimeZone) {
+        let days = days(value, zone);
+        self.starts.push(days.map(|it| it.0));
+        let Some((start, end)) = days else {
+            return;
+        };
+        let at = match facet {
+            Facet::Since | Facet::Before => start,
+            _ => end,
+        };
+        if matches!(facet, Facet::Since | Facet::After) {
+            self.after = Some(self.after.map_or(at, |it| it.max(at)));
+        } else {
+            self.before = Some(self.before.map_or(at, |it| it.min(at)));
+        }
     }
 }
 
 impl Ask {
     /// Reads what was typed; dates are days in `time_zone` (IANA, UTC when unknown). The last word counts as still
-    /// being typed unless a space follows it.
+    /// being typed unless a space follows it. Several facets of one kind: any of them; several tags: all of them.
     #[must_use]
     pub fn read(text: &str, time_zone: &str) -> Self {
         let zone = TimeZone::get(time_zone).unwrap_or(TimeZone::UTC);
@@ -62,37 +76,102 @@ impl Ask {
             words: Vec::new(),
             begun: None,
             number: None,
-            facets: Facets::default(),
+            times: Times::default(),
+            tokens: Vec::new(),
+            text: String::new(),
             group: None,
             skip: 0,
             limit: 20,
         };
         let pieces = pieces(text);
         let last = pieces.len().saturating_sub(1);
+        let mut rest: Vec<&str> = Vec::new();
         for (at, piece) in pieces.iter().enumerate() {
-            if ask.facets.take(piece, &zone) {
+            if let Some((facet, value)) = piece.facet() {
+                ask.take(facet, value, &zone);
                 continue;
             }
-            let mut found = wanted(piece);
+            rest.push(&piece.raw);
+            let mut found = wanted(&piece.text);
             if at == last && !text.ends_with([' ', '"']) {
                 ask.begun = found.pop();
             }
             ask.words.extend(found);
         }
+        ask.text = rest.join(" ");
         if let [only] = pieces.as_slice() {
-            ask.number = only.strip_prefix('#').unwrap_or(only).parse().ok();
+            let number = only.text.strip_prefix('#').unwrap_or(&only.text);
+            ask.number = number.parse().ok();
         }
         ask.begun = ask.begun.filter(|it| it.word.chars().count() >= SHORTEST);
         ask
     }
 
+    /// A name, its last word still being typed.
+    pub(super) fn of_name(name: &str) -> Self {
+        let plain: String = name.replace([':', '"'], " ");
+        Ask::read(plain.trim_end(), "UTC")
+    }
+
+    /// Takes a facet; one without a value is still being typed and narrows nothing yet.
+    fn take(&mut self, facet: Facet, value: &str, zone: &TimeZone) {
+        let Some(token) = Token::new(facet, value) else {
+            return;
+        };
+        if self.tokens.iter().any(|it| it.is_like(&token)) {
+            return;
+        }
+        if facet.is_day() {
+            self.times.take(facet, value, zone);
+        } else {
+            self.times.starts.push(None);
+        }
+        self.tokens.push(token);
+    }
+
+    /// Its facets, as they were typed.
+    #[must_use]
+    pub fn tokens(&self) -> &[Token] {
+        &self.tokens
+    }
+
+    /// What was typed beside the facets.
+    #[must_use]
+    pub fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// All of it as it can be read again: facets first.
+    #[must_use]
+    pub fn written(&self) -> String {
+        self.written_without(usize::MAX)
+    }
+
+    /// The same without one of its facets, counted from nought.
+    #[must_use]
+    pub fn written_without(&self, left_out: usize) -> String {
+        let facets = self.facets_without(left_out);
+        format!("{facets} {}", self.text).trim().to_owned()
+    }
+
+    /// Its facets alone, without one of them.
+    #[must_use]
+    pub fn facets_without(&self, left_out: usize) -> String {
+        let kept = self.tokens.iter().enumerate();
+        let kept = kept.filter(|(at, _)| *at != left_out);
+        let kept: Vec<String> = kept.map(|(_, it)| it.written()).collect();
+        kept.join(" ")
+    }
+
     /// Whether there is anything to look for.
     #[must_use]
     pub fn is_empty(&self) -> bool {
-        !self.has_words() && self.number.is_none() && self.facets.is_empty()
+        !self.has_words() && self.number.is_none() && self.tokens.is_empty()
     }
 
-    pub(super) fn has_words(&self) -> bool {
+    /// Whether a word is looked for.
+    #[must_use]
+    pub fn has_words(&self) -> bool {
         !self.words.is_empty() || self.begun.is_some()
     }
 
@@ -102,56 +181,53 @@ impl Ask {
     }
 }
 
-impl Facets {
-    /// Takes a piece that is a facet; false when it is not.
-    fn take(&mut self, piece: &str, zone: &TimeZone) -> bool {
-        let Some((name, value)) = piece.split_once(':') else {
-            return false;
-        };
-        let slot = match name.to_lowercase().as_str() {
-            "from" => &mut self.from,
-            "channel" => &mut self.channel,
-            "tag" => &mut self.tag,
-            "is" => &mut self.is,
-            "before" | "after" => {
-                let days = days(value, zone);
-                // `before:` the day begins, `after:` the day (or month, or year) is over.
-                match (name.to_lowercase().as_str(), days) {
-                    ("before", Some((start, _))) => self.before = Some(start),
-                    (_, Some((_, end))) => self.after = Some(end),
-                    (_, None) => self.unclear |= !value.is_empty(),
-                }
-                return true;
-            }
-            _ => return false,
-        };
-        // Still being typed: narrows nothing yet.
-        if !value.is_empty() {
-            *slot = Some(value.to_owned());
-        }
-        true
+/// What stands between two spaces.
+#[derive(Debug, Default)]
+struct Piece {
+    /// As it was typed.
+    raw: String,
+    /// Without quotes.
+    text: String,
+}
+
+impl Piece {
+    /// The facet it is. What begins with a quote is looked for as it is.
+    fn facet(&self) -> Option<(Facet, &str)> {
+        let (name, value) = self.text.split_once(':')?;
+        let facet = Facet::parse(name)?;
+        (!self.raw.starts_with('"')).then_some((facet, value))
     }
 }
 
 /// Pieces parted by spaces; quotes hold one together.
-fn pieces(text: &str) -> Vec<String> {
-    let (mut out, mut piece, mut quoted) = (Vec::new(), String::new(), false);
+fn pieces(text: &str) -> Vec<Piece> {
+    let (mut out, mut piece, mut quoted) = (Vec::new(), Piece::default(), false);
     for it in text.chars() {
-        match it {
-            '"' => quoted = !quoted,
-            it if it.is_whitespace() && !quoted => out.push(std::mem::take(&mut piece)),
-            it => piece.push(it),
+        if it.is_whitespace() && !quoted {
+            out.push(std::mem::take(&mut piece));
+            continue;
+        }
+        piece.raw.push(it);
+        if it == '"' {
+            quoted = !quoted;
+        } else {
+            piece.text.push(it);
         }
     }
+    // A quote that is still open ends where the text does.
+    if quoted {
+        piece.raw.push('"');
+    }
     out.push(piece);
-    out.retain(|it| !it.is_empty());
+    out.retain(|it| !it.text.is_empty());
     out
 }
 
 /// The first instant of a day, month or year (`2026-03-01`, `2026-03`, `2026`), and of the one after it.
 fn days(value: &str, zone: &TimeZone) -> Option<(Millis, Millis)> {
     let mut parts = value.split('-');
-    let year: i16 = parts.next()?.parse().ok()?;
+    let year = parts.next().filter(|it| it.len() == 4)?;
+    let year: i16 = year.parse().ok()?;
     let month: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
     let day: Option<i8> = parts.next().map(str::parse).transpose().ok()?;
     let start = Date::new(year, month.unwrap_or(1), day.unwrap_or(1)).ok()?;
@@ -170,7 +246,7 @@ fn days(value: &str, zone: &TimeZone) -> Option<(Millis, Millis)> {
 
 #[cfg(test)]
 mod tests {
-    #![allow(clippy::unwrap_used)]
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn words(ask: &Ask) -> Vec<&str> {
@@ -179,16 +255,40 @@ mod tests {
 
     #[test]
     fn words_numbers_and_facets_are_told_apart() {
-        let ask = Ask::read("pedido tag:\"muy urgente\" from:ana roto", "UTC");
+        let ask = Ask::read("pedido tag:\"muy urgente\" De:ana roto", "UTC");
         assert_eq!(words(&ask), ["pedido"]);
         assert_eq!(ask.begun.as_ref().unwrap().word, "roto");
-        assert_eq!(ask.facets.tag.as_deref(), Some("muy urgente"));
-        assert_eq!(ask.facets.from.as_deref(), Some("ana"));
+        let tokens: Vec<_> = ask.tokens().iter().map(Token::written).collect();
+        assert_eq!(tokens, ["tag:\"muy urgente\"", "from:ana"]);
+        assert_eq!(ask.text(), "pedido roto");
         assert_eq!(ask.number, None);
 
         assert_eq!(Ask::read("#4", "UTC").number, Some(4));
         assert_eq!(Ask::read("48", "UTC").number, Some(48));
         assert_eq!(Ask::read("48 rosas", "UTC").number, None);
+    }
+
+    #[test]
+    fn what_is_written_is_read_as_the_same() {
+        for text in [
+            "rosas tag:\"muy urgente\" before:2026",
+            "\"re: pedido\" from:ana \"from:ana\"",
+            "tag:vip tag:VIP tag:otra",
+            "team:ventas assigned:me is:open since:2026-03-01",
+            "abierta \"sin cerrar",
+        ] {
+            let ask = Ask::read(text, "UTC");
+            let again = Ask::read(&ask.written(), "UTC");
+            assert_eq!(ask.tokens(), again.tokens(), "{text}");
+            assert_eq!(ask.text(), again.text(), "{text}");
+        }
+        let ask = Ask::read("x tag:vip is:open", "UTC");
+        assert_eq!(ask.written(), "tag:vip is:open x");
+        assert_eq!(ask.written_without(0), "is:open x");
+        assert_eq!(ask.facets_without(1), "tag:vip");
+        assert_eq!(Ask::read("tag:vip tag:VIP", "UTC").tokens().len(), 1);
+        // Quoted from its beginning it is words.
+        assert_eq!(Ask::read("\"from:ana\"", "UTC").tokens(), []);
     }
 
     #[test]
@@ -202,10 +302,16 @@ mod tests {
 
     #[test]
     fn days_begin_where_the_person_is() {
+        let at = |text| Millis::parse_rfc3339(text);
         let ask = Ask::read("before:2026-03-01 after:2026-01", "America/Bogota");
-        let before = Millis::parse_rfc3339("2026-03-01T05:00:00Z");
-        let after = Millis::parse_rfc3339("2026-02-01T05:00:00Z");
-        assert_eq!((ask.facets.before, ask.facets.after), (before, after));
-        assert!(Ask::read("before:soon", "UTC").facets.unclear);
+        let (before, after) = (at("2026-03-01T05:00:00Z"), at("2026-02-01T05:00:00Z"));
+        assert_eq!((ask.times.before, ask.times.after), (before, after));
+        // Both days are meant, and the narrowest counts.
+        let ask = Ask::read("since:2026-03-01 until:2026-03-02 until:2026", "UTC");
+        let (before, after) = (at("2026-03-03T00:00:00Z"), at("2026-03-01T00:00:00Z"));
+        assert_eq!((ask.times.before, ask.times.after), (before, after));
+        for unclear in ["before:soon", "before:2", "after:2026-13"] {
+            assert_eq!(Ask::read(unclear, "UTC").times.starts, [None], "{unclear}");
+        }
     }
 }

@@ -8,7 +8,7 @@ use crate::domain::contact::{Contact, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::id::Id;
 use crate::domain::message::{Author, Message};
-use crate::search::schema::{CONTACT, Fields, MESSAGE};
+use crate::search::schema::{CONTACT, Fields, MESSAGE, NOBODY};
 use crate::search::words;
 
 /// Digits a phone number can be found by at least, from its end.
@@ -60,6 +60,13 @@ pub(super) fn message(
     for tag in &conversation.tags {
         to.add_bytes(fields.tag, &tag.bytes());
     }
+    let team = conversation.team.map_or(NOBODY, |it| it.bytes());
+    to.add_bytes(fields.team, &team);
+    for team in &conversation.also_teams {
+        to.add_bytes(fields.team, &team.bytes());
+    }
+    let assignee = conversation.assignee.map_or(NOBODY, |it| it.bytes());
+    to.add_bytes(fields.assignee, &assignee);
     if let Some(team) = conversation.audience {
         to.add_bytes(fields.audience, &team.bytes());
         let named = conversation.assignee.iter().chain(&conversation.mentioned);

@@ -6,16 +6,17 @@ use tantivy::Searcher;
 
 use crate::domain::actor::Viewer;
 use crate::domain::contact::Contact;
-use crate::domain::conversation::{Conversation, Status};
+use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ContactId, Id, MessageId};
 use crate::domain::message::Message;
 use crate::search::ask::{Ask, Group};
+use crate::search::facets::Facet;
 use crate::search::hits::Newest;
+use crate::search::meant::{Meant, is, narrow};
 use crate::search::query::{self, Narrow};
 use crate::search::schema::Fields;
 use crate::search::snippet::{Piece, snippet};
-use crate::search::words::words;
 use crate::store::Look;
 
 /// Conversations and contacts shown beside messages.
@@ -24,8 +25,6 @@ const BESIDE: usize = 5;
 const LOOKED_AT: usize = 1_000;
 /// Hits counted at most.
 const COUNTED: usize = 1_000;
-/// People a `from:` may mean at most.
-const PEOPLE: usize = 200;
 
 /// What was found.
 #[derive(Debug, Clone, PartialEq, Default)]
@@ -38,6 +37,8 @@ pub struct Found {
     pub total: Total,
     /// What to skip for the next page of the group; `None` on the last.
     pub next_skip: Option<usize>,
+    /// What each facet means, in their order.
+    pub meant: Vec<Meant>,
     /// The index is being built: older things may be missing.
     pub building: bool,
 }
@@ -76,7 +77,7 @@ pub(super) struct Finder<'a, 't> {
     pub ask: &'a Ask,
 }
 
-fn failed(err: tantivy::TantivyError) -> Error {
+pub(super) fn failed(err: tantivy::TantivyError) -> Error {
     Error::internal("searching", err)
 }
 
@@ -99,12 +100,19 @@ impl<T> Default for Gathered<T> {
 
 impl Finder<'_, '_> {
     pub(super) fn find(&self) -> Result<Found> {
-        let Some(narrow) = self.narrow()? else {
-            return Ok(Found::default());
+        let meant = self.meant()?;
+        let Some(narrow) = narrow(self.ask, &meant) else {
+            return Ok(Found {
+                meant,
+                ..Found::default()
+            });
         };
         let mut names = HashMap::new();
         let group = self.ask.group;
-        let mut found = Found::default();
+        let mut found = Found {
+            meant,
+            ..Found::default()
+        };
         if group.is_none_or(|it| it == Group::Conversations) {
             let limit = group.map_or(BESIDE, |_| self.ask.limit);
             let page = self.conversations(&narrow, limit, &mut names)?;
@@ -150,7 +158,7 @@ impl Finder<'_, '_> {
         }
         let rest = hits.count(COUNTED);
         // What the index alone does not know (states) is counted by what was looked at only.
-        let is_exact = self.ask.facets.is.is_none();
+        let is_exact = self.ask.tokens().iter().all(|it| it.facet != Facet::Is);
         let total = if is_exact {
             Total {
                 n: skip + rows.len() + rest,
@@ -175,7 +183,7 @@ impl Finder<'_, '_> {
         limit: usize,
         names: &mut HashMap<ContactId, String>,
     ) -> Result<Gathered<FoundMessage>> {
-        if !self.ask.has_words() && (self.ask.number.is_some() || self.ask.facets.is_empty()) {
+        if !self.ask.has_words() && (self.ask.number.is_some() || self.ask.tokens().is_empty()) {
             return Ok(Gathered::default());
         }
         let hits = self.hits(self.fields.text, narrow)?;
@@ -243,7 +251,7 @@ impl Finder<'_, '_> {
     }
 
     fn contacts(&self, limit: usize) -> Result<Gathered<Contact>> {
-        if !self.ask.has_words() || !self.ask.facets.is_empty() {
+        if !self.ask.has_words() || !self.ask.tokens().is_empty() {
             return Ok(Gathered::default());
         }
         let clauses = query::words(self.fields.name, self.ask);
@@ -271,8 +279,10 @@ impl Finder<'_, '_> {
     fn seen(&self, message: &Message) -> Result<Option<Conversation>> {
         let found = self.look.conversation(message.conversation)?;
         Ok(found.filter(|it| {
-            let asked = match self.ask.facets.is.as_deref() {
-                Some(state) => is(it, state, self.viewer),
+            let tokens = self.ask.tokens().iter();
+            let mut states = tokens.filter(|it| it.facet == Facet::Is).peekable();
+            let asked = match states.peek() {
+                Some(_) => states.any(|state| is(it, &state.value, self.viewer)),
                 None => !it.blocked,
             };
             asked && self.viewer.sees(it)
@@ -286,81 +296,5 @@ impl Finder<'_, '_> {
         let name = self.look.person(contact)?.unwrap_or_default().name;
         names.insert(contact, name.clone());
         Ok(name)
-    }
-
-    /// Names in facets looked up; `None` when one of them is nobody and nothing.
-    fn narrow(&self) -> Result<Option<Narrow>> {
-        let facets = &self.ask.facets;
-        if facets.unclear {
-            return Ok(None);
-        }
-        let mut out = Narrow {
-            before: facets.before,
-            after: facets.after,
-            ..Narrow::default()
-        };
-        if let Some(from) = &facets.from {
-            out.authors = Some(self.people(from)?);
-        }
-        if let Some(channel) = &facets.channel {
-            let fits = |text: &str| begin_with(text, channel);
-            let all = self.look.channels()?;
-            let fitting = all
-                .iter()
-                .filter(|it| it.kind.name() == channel || fits(&it.name) || fits(&it.address));
-            out.channels = Some(fitting.map(|it| it.id.bytes()).collect());
-        }
-        if let Some(tag) = &facets.tag {
-            let all = self.look.tags()?;
-            let fitting = all.iter().filter(|it| begin_with(&it.name, tag));
-            out.tags = Some(fitting.map(|it| it.id.bytes()).collect());
-        }
-        let named = [&out.authors, &out.channels, &out.tags];
-        let is_nobody = named
-            .iter()
-            .any(|it| it.as_ref().is_some_and(Vec::is_empty));
-        Ok((!is_nobody).then_some(out))
-    }
-
-    /// Contacts and agents a name may mean; `me` is who asks.
-    fn people(&self, name: &str) -> Result<Vec<[u8; 16]>> {
-        if name == "me" {
-            return Ok(self.viewer.agent_id().iter().map(Id::bytes).collect());
-        }
-        let agents = self.look.agents()?;
-        let agents = agents
-            .iter()
-            .filter(|it| begin_with(&it.name, name) || begin_with(&it.email, name));
-        let mut out: Vec<_> = agents.map(|it| it.id.bytes()).collect();
-        let ask = Ask::read(name, "UTC");
-        let clauses = query::words(self.fields.name, &ask);
-        if !clauses.is_empty() {
-            let hits = Newest::find(self.searcher, clauses, &Narrow::default()).map_err(failed)?;
-            out.extend(hits.take(PEOPLE).map(|it| *it.id.as_bytes()));
-        }
-        Ok(out)
-    }
-}
-
-/// Whether each word of `query` begins a word of `text`.
-fn begin_with(text: &str, query: &str) -> bool {
-    let (text, query) = (words(text), words(query));
-    !query.is_empty()
-        && query
-            .iter()
-            .all(|it| text.iter().any(|word| word.starts_with(it)))
-}
-
-/// States one can ask for with `is:`.
-fn is(it: &Conversation, state: &str, viewer: &Viewer) -> bool {
-    match state.to_lowercase().as_str() {
-        "open" => it.status == Status::Open,
-        "waiting" | "snoozed" | "resolved" | "spam" => it.status.name() == state.to_lowercase(),
-        "unresolved" => it.status.is_unresolved(),
-        "unassigned" => it.assignee.is_none() && it.status.is_unresolved(),
-        "mine" => it.assignee.is_some() && it.assignee == viewer.agent_id(),
-        "automatic" => it.automatic,
-        "blocked" => it.blocked,
-        _ => false,
     }
 }

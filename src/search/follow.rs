@@ -419,7 +419,8 @@ impl Touched {
                     _ => self.messages.extend(about.map(|it| (it, position))),
                 }
             }
-            EventKind::Tagged { .. }
+            EventKind::Assigned { .. }
+            | EventKind::Tagged { .. }
             | EventKind::Untagged { .. }
             | EventKind::TeamSet { .. }
             | EventKind::AudienceSet { .. }
@@ -436,7 +437,7 @@ impl Touched {
                 self.whole.extend(about);
                 self.whole.insert(other);
             }
-            EventKind::Assigned { .. } | EventKind::Mentioned { .. } => self.readers.extend(about),
+            EventKind::Mentioned { .. } => self.readers.extend(about),
             EventKind::ContactMade
             | EventKind::ContactChanged
             | EventKind::IdentifierAdded
@@ -465,6 +466,13 @@ fn lot(
     for id in &touched.readers {
         let found = look.conversation(*id)?;
         if found.is_some_and(|it| it.audience.is_some()) {
+            touched.whole.insert(*id);
+        }
+    }
+    for (id, _) in &touched.messages {
+        // A further mailbox's team has all of it.
+        let found = look.conversation(*id)?;
+        if found.is_some_and(|it| !it.also_teams.is_empty()) {
             touched.whole.insert(*id);
         }
     }

@@ -5,9 +5,11 @@
 
 mod ask;
 mod documents;
+mod facets;
 mod find;
 mod follow;
 mod hits;
+mod meant;
 mod query;
 mod schema;
 mod snippet;
@@ -29,7 +31,9 @@ use crate::search::schema::Fields;
 use crate::store::{Look, Store};
 
 pub use self::ask::{Ask, Group};
+pub use self::facets::{Facet, Token};
 pub use self::find::{Found, FoundConversation, FoundMessage, Total};
+pub use self::meant::{Meant, STATES, begin_with};
 pub use self::snippet::Piece;
 
 /// The index and the thread that keeps it. Share it behind an `Arc`; dropping it commits and ends the thread.
@@ -113,6 +117,22 @@ impl Search {
             building: self.bell.is_building(),
             ..found
         })
+    }
+
+    /// What the facets mean, in their order, as this viewer may know it.
+    ///
+    /// # Errors
+    /// When the index or the store cannot be read.
+    pub fn meant(&self, look: &Look<'_>, viewer: &Viewer, ask: &Ask) -> Result<Vec<Meant>> {
+        let searcher = self.reader.searcher();
+        let finder = Finder {
+            fields: self.fields,
+            searcher: &searcher,
+            look,
+            viewer,
+            ask,
+        };
+        finder.meant()
     }
 
     /// The place in the log up to which everything is found.

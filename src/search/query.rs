@@ -15,14 +15,16 @@ use crate::search::schema::{Fields, MESSAGE};
 use crate::search::words::{Wanted, beginning};
 
 pub(super) type Clause = (Occur, Box<dyn Query>);
-type IdBytes = [u8; 16];
+pub(super) type IdBytes = [u8; 16];
 
-/// Facets with names looked up.
+/// Facets with names looked up: any of the ids, and of the tags any of each.
 #[derive(Debug, Clone, Default)]
 pub(super) struct Narrow {
     pub authors: Option<Vec<IdBytes>>,
     pub channels: Option<Vec<IdBytes>>,
-    pub tags: Option<Vec<IdBytes>>,
+    pub tags: Vec<Vec<IdBytes>>,
+    pub teams: Option<Vec<IdBytes>>,
+    pub assignees: Option<Vec<IdBytes>>,
     pub before: Option<Millis>,
     pub after: Option<Millis>,
 }
@@ -84,10 +86,12 @@ pub(super) fn narrowed(fields: Fields, by: &Narrow) -> Vec<Clause> {
     for (field, ids) in [
         (fields.author, &by.authors),
         (fields.channel, &by.channels),
-        (fields.tag, &by.tags),
+        (fields.team, &by.teams),
+        (fields.assignee, &by.assignees),
     ] {
         out.extend(ids.as_ref().map(|ids| any_id(field, ids)));
     }
+    out.extend(by.tags.iter().map(|ids| any_id(fields.tag, ids)));
     out
 }
 

@@ -15,7 +15,7 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::{IncarnationId, Seq};
 
 /// Raised whenever documents are made differently: an index of another version is built anew.
-const VERSION: u32 = 2;
+const VERSION: u32 = 3;
 
 /// Messages and contacts are documents of one index; `text` and `title` are of messages only, `name` of contacts.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +35,9 @@ pub(super) struct Fields {
     pub author: Field,
     pub channel: Field,
     pub tag: Field,
+    /// Its teams and whose it is, [`NOBODY`] where there is none.
+    pub team: Field,
+    pub assignee: Field,
     /// The private team, when there is one.
     pub audience: Field,
     /// Who reads a private one without being a member.
@@ -44,6 +47,9 @@ pub(super) struct Fields {
 /// Values of `kind`.
 pub(super) const MESSAGE: u64 = 1;
 pub(super) const CONTACT: u64 = 2;
+
+/// In the place of an id: of no team, with nobody.
+pub(super) const NOBODY: [u8; 16] = [0; 16];
 
 fn schema() -> (Schema, Fields) {
     let mut to = Schema::builder();
@@ -66,6 +72,8 @@ fn schema() -> (Schema, Fields) {
         author: to.add_bytes_field("author", id.clone()),
         channel: to.add_bytes_field("channel", id.clone()),
         tag: to.add_bytes_field("tag", id.clone()),
+        team: to.add_bytes_field("team", id.clone()),
+        assignee: to.add_bytes_field("assignee", id.clone()),
         audience: to.add_bytes_field("audience", id.clone()),
         reader: to.add_bytes_field("reader", id),
     };

@@ -9,15 +9,16 @@ use std::time::Duration;
 use uuid::Uuid;
 
 use crate::domain::actor::{Actor, Role, SystemPart, Viewer};
+use crate::domain::agent::Agent;
 use crate::domain::contact::{Contact, Handle, Identifier};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, ContactId, ConversationId, Id, TeamId};
 use crate::domain::message::{Author, Message};
 use crate::domain::reason::Reason;
-use crate::domain::team::Tag;
+use crate::domain::team::{Tag, Team};
 use crate::domain::time::Millis;
-use crate::search::{Ask, Found, Group, Search};
+use crate::search::{Ask, Found, Group, Meant, Search};
 use crate::store::{Options, Store, Write};
 
 const PATIENCE: Duration = Duration::from_secs(30);
@@ -256,6 +257,121 @@ fn facets_narrow() {
         ("paquete before:soon", vec![]),
     ] {
         assert_eq!(desk.places(&anybody(), text), places, "{text}");
+    }
+}
+
+#[test]
+fn facets_narrow_by_team_and_by_whose_it_is() {
+    let desk = desk();
+    let (sales, ana): (TeamId, AgentId) = (id(70), id(80));
+    desk.act(move |write| {
+        for (n, name, private) in [(70, "Ventas Norte", false), (71, "Secretos", true)] {
+            write.put_team(&Team {
+                id: id(n),
+                name: name.into(),
+                private,
+                ..Team::default()
+            })?;
+        }
+        write.put_agent(&Agent {
+            id: ana,
+            name: "Ana Muñoz".into(),
+            email: "am@shop.example".into(),
+            ..Agent::default()
+        })
+    });
+    let of_sales = Conversation {
+        team: Some(sales),
+        ..conversation(1, "uno")
+    };
+    let of_ana = Conversation {
+        assignee: Some(ana),
+        also_teams: vec![sales],
+        ..conversation(2, "dos")
+    };
+    let private = Conversation {
+        team: Some(id(71)),
+        audience: Some(id(71)),
+        mentioned: vec![id(1)],
+        ..conversation(3, "tres")
+    };
+    desk.start(&of_sales, &["paquete"]);
+    desk.start(&of_ana, &["paquete"]);
+    desk.start(&private, &["paquete"]);
+    let member = Viewer::agent(id(2), Role::Agent, BTreeSet::from([id(71)]));
+    let me = Viewer::agent(ana, Role::Agent, BTreeSet::new());
+    for (viewer, text, numbers) in [
+        (&anybody(), "paquete team:ventas", vec![2, 1]),
+        (&anybody(), "equipo:\"ventas norte\"", vec![2, 1]),
+        (&anybody(), "team:none", vec![]),
+        (&anybody(), "assigned:munoz", vec![2]),
+        (&anybody(), "assigned:am@shop.example", vec![2]),
+        (&anybody(), "assigned:nobody", vec![3, 1]),
+        (&anybody(), "assigned:nobody assigned:ana", vec![3, 2, 1]),
+        (&me, "assigned:me team:ventas", vec![2]),
+        (&anybody(), "assigned:me", vec![]),
+        // The team itself is not known of, though one may read what one is named in.
+        (&anybody(), "team:secretos", vec![]),
+        (&member, "team:secretos", vec![3]),
+    ] {
+        let found = desk.places(viewer, text);
+        let found: Vec<u64> = found.iter().map(|it| it.0).collect();
+        assert_eq!(found, numbers, "{text}");
+    }
+    let meant = |viewer: &Viewer, text| desk.find(viewer, text).meant;
+    assert_eq!(meant(&anybody(), "team:secretos"), [Meant::Nothing]);
+    assert_eq!(
+        meant(&member, "team:secretos"),
+        [Meant::Teams(vec![Some(id(71))])]
+    );
+
+    // Given to another: found as theirs at once, and no more as hers.
+    let given = Conversation {
+        assignee: Some(id(1)),
+        ..of_ana.clone()
+    };
+    let why = Reason::ByAgent;
+    let kind = EventKind::Assigned {
+        from: Some(ana),
+        to: Some(id(1)),
+        why,
+    };
+    desk.change(&given, kind);
+    assert_eq!(desk.places(&anybody(), "assigned:munoz"), []);
+    assert_eq!(desk.places(&anybody(), "assigned:me"), [(2, 0)]);
+}
+
+#[test]
+fn the_whole_name_wins_and_several_tags_must_all_be_there() {
+    let desk = desk();
+    desk.act(|write| {
+        for (n, name) in [(5, "VIP"), (6, "VIP Oro")] {
+            write.put_tag(&Tag {
+                id: id(n),
+                name: name.into(),
+                ..Tag::default()
+            })?;
+        }
+        Ok(())
+    });
+    for (n, tags) in [(1, vec![id(5)]), (2, vec![id(6)]), (3, vec![id(5), id(6)])] {
+        let it = Conversation {
+            tags,
+            ..conversation(n, "caso")
+        };
+        desk.start(&it, &["paquete"]);
+    }
+    for (text, numbers) in [
+        ("tag:vip", vec![3, 1]),
+        ("tag:vi", vec![3, 2, 1]),
+        ("tag:oro", vec![3, 2]),
+        ("tag:vip etiqueta:oro", vec![3]),
+        ("tag:vip since:1970-01-02", vec![]),
+        ("tag:vip until:1970-01-01", vec![3, 1]),
+    ] {
+        let found = desk.places(&anybody(), text);
+        let found: Vec<u64> = found.iter().map(|it| it.0).collect();
+        assert_eq!(found, numbers, "{text}");
     }
 }
 

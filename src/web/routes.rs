@@ -113,6 +113,7 @@ fn around(cfg: &mut ServiceConfig) {
         .route("/log", get().to(conversations::log::log_page))
         .route("/log", post().to(conversations::log::log))
         .route("/search", get().to(search::find::page))
+        .route("/search/suggest", get().to(search::suggest::page))
         .route("/companies", get().to(companies::list::page))
         .route("/companies", post().to(companies::change::make))
         .route("/companies/{id}", get().to(companies::show::page))

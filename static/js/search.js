@@ -1,5 +1,6 @@
-// Results while one types; old ones stay until the new ones are there.
-import { $, later, on, say } from './dom.js';
+// Results while one types; old ones stay until the new ones are there. The page one searches everything on has a script
+// of its own.
+import { $, $$, later, make, on, say } from './dom.js';
 import { piece } from './fetch.js';
 
 let asked = 0;
@@ -14,3 +15,6 @@ const find = later(async form => {
   say(results.dataset.said || '');
 }, 120);
 on('input', 'form[data-find] input', (_, field) => find(field.form));
+
+const whole = $('form[data-search]');
+if (whole) import(whole.dataset.search).then(it => it.find({ $, $$, later, make, on, say, piece }));

@@ -301,6 +301,11 @@ def one_conversation(api, number, channel):
     assert events["data"] and api.get("/events", after=events["next_cursor"])["next_cursor"]
     until(lambda: api.get("/search", q="archivo")["messages"], 15, "it is found")
     assert api.get("/search", q="archivo", type="messages", limit=1)["total"]
+    narrowed = {"q": "archivo", "from": "me", "is": "unresolved", "since": "2020", "until": "2999-12-31"}
+    assert api.get("/search", **narrowed)["messages"][0]["message"]["kind"] == "note"
+    assert api.get("/search", **narrowed, assigned="nobody", team="none", channel="gone")["unknown"] == ["channel:gone"]
+    assert not api.get("/search", q="archivo", after="2999", before="2020-01", tag="pedidos")["messages"]
+    assert api.ask("GET", "/search?is=lost")[0] == 422
     for sort in ("newest", "oldest", "waiting", "due"):
         assert api.get("/conversations", sort=sort, limit=2)["data"]
     api.get("/conversations", status="open", channel=channel, assignee="none", team="none")

@@ -100,6 +100,8 @@ choices! {
     BulkActionName: "resolve" "open" "spam" "waiting" "third_party" "snooze" "assign" "team" "tag" "untag" "priority" "macro" "reply" "template" "undo";
     /// What is found; some of each when absent.
     SearchType: "messages" "conversations" "contacts";
+    /// Where the conversation stands; `waiting` is for the customer.
+    SearchState: "open" "waiting" "third_party" "snoozed" "resolved" "unresolved" "unassigned" "mine" "followed" "automatic" "blocked" "spam";
 }
 
 /// The schema of one of these words.

@@ -13,12 +13,14 @@ use crate::domain::error::{Error, Result};
 use crate::domain::id::ViewId;
 use crate::domain::list::{List, Sort};
 use crate::domain::view::{Condition, State, Test, Who};
+use crate::search::Ask;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::ways;
 use crate::web::inbox::{list, saved};
 use crate::web::names::Directory;
 use crate::web::page::Page;
+use crate::web::search::saved::condition;
 use crate::web::settings::canned_replies::{audience, for_whom};
 use crate::web::settings::{Pairs, first, id};
 use crate::web::sheet::Field;
@@ -61,17 +63,20 @@ struct EditPage {
     matching: String,
 }
 
-/// The list one came from.
+/// The list one came from, or the search.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Came {
     list: String,
+    search: String,
 }
 
-/// `GET /views/new`: with the conditions of the list one came from.
+/// `GET /views/new`: with the conditions of the list or search one came from.
 pub async fn new(asker: Asker, came: Query<Came>) -> Answer {
-    let from = list::parse(&asker, &came.list).unwrap_or(List::Unresolved);
-    let kept = condition_of(from);
+    let kept = match searched(&asker, &came.search).await? {
+        Some(condition) => condition,
+        None => condition_of(list::parse(&asker, &came.list).unwrap_or(List::Unresolved)),
+    };
     let typed = Typed {
         of: None,
         name: String::new(),
@@ -82,6 +87,17 @@ pub async fn new(asker: Asker, came: Query<Came>) -> Answer {
         kept,
     };
     shown(asker, typed, Vec::new()).await
+}
+
+/// A search as conditions, where they can say the same.
+async fn searched(asker: &Asker, written: &str) -> Result<Option<Condition>> {
+    let ask = Ask::read(&format!("{written} "), &asker.agent().time_zone);
+    let (app, asker) = (asker.app.clone(), asker.clone());
+    app.look(move |look| {
+        let meant = asker.app.search.meant(look, asker.viewer(), &ask)?;
+        Ok(condition(&ask, &meant))
+    })
+    .await
 }
 
 /// A list as conditions.

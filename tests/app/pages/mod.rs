@@ -23,6 +23,7 @@ mod notices;
 mod promises;
 mod reading;
 mod rows;
+mod searching;
 mod senders;
 mod signs;
 mod teams;
