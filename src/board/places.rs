@@ -112,6 +112,7 @@ fn lists(it: &Conversation) -> Vec<List> {
             Status::Resolved { .. } | Status::Spam => {}
         }
         out.extend(it.mentioned.iter().copied().map(List::Mentioned));
+        out.extend(it.followers.iter().copied().map(List::Followed));
         out.extend(it.has_waiting.then_some(List::AnswerWaits));
         out.extend(it.team.map(List::Team));
         let others = it.also_teams.iter().filter(|team| Some(**team) != it.team);

@@ -126,6 +126,7 @@ fn belongs(it: &Conversation, list: List) -> bool {
         List::Team(team) => it.team == Some(team),
         List::Tag(tag) => it.tags.contains(&tag),
         List::Mentioned(agent) => it.mentioned.contains(&agent),
+        List::Followed(agent) => it.followers.contains(&agent),
         List::Unresolved => true,
         _ => false,
     }
@@ -145,6 +146,7 @@ fn lists() -> Vec<List> {
         List::Team(id(1)),
         List::Tag(id(2)),
         List::Mentioned(id(2)),
+        List::Followed(id(3)),
         List::Unresolved,
     ]
 }

@@ -1,7 +1,7 @@
 //! Reading contacts: one, its person, everybody.
 
 use crate::domain::actor::{Right, Viewer};
-use crate::domain::contact::{Contact, Handle, Identifier};
+use crate::domain::contact::{Contact, ContactSort, Handle, Identifier};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
 use crate::domain::time::Millis;
@@ -54,18 +54,18 @@ pub fn identifiers(look: &Look<'_>, contact: ContactId) -> Result<Vec<Identifier
     Ok(out)
 }
 
-/// Roots of persons by name, after the given one.
+/// Roots of persons in an order, after the given one.
 ///
 /// # Errors
 /// [`Error::Forbidden`].
 pub fn list(
     look: &Look<'_>,
     viewer: &Viewer,
-    after: Option<&Contact>,
+    (sort, after): (ContactSort, Option<&Contact>),
     limit: usize,
 ) -> Result<Vec<Contact>> {
     viewer.need(Right::Work)?;
-    look.contacts_by_name(after, limit)
+    look.contacts_sorted(sort, after, limit)
 }
 
 /// Everybody who holds a handle, verified ones first.

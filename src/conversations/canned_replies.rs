@@ -17,7 +17,8 @@ use crate::text::fold::fold;
 pub struct Known {
     person: Contact,
     email: String,
-    number: u64,
+    /// None yet of a case that is being begun.
+    number: Option<u64>,
     subject: String,
     agent: String,
     business: String,
@@ -49,10 +50,38 @@ impl Known {
         Ok(Known {
             person,
             email: email.map(|it| it.handle.value).unwrap_or_default(),
-            number: c.number,
+            number: Some(c.number),
             subject: c.subject.clone(),
             agent,
             business: look.business()?.unwrap_or_default().name,
+        })
+    }
+
+    /// Of somebody a case is being begun with: a contact, or a name and address that were typed.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn before(
+        look: &Look<'_>,
+        by: &Viewer,
+        person: Contact,
+        (email, subject): (&str, &str),
+    ) -> Result<Self> {
+        let case = Conversation {
+            contact: person.id,
+            subject: subject.to_owned(),
+            ..Conversation::default()
+        };
+        let known = Self::of_agent(look, by.agent_id(), &case)?;
+        let email = match known.email {
+            held if !held.is_empty() => held,
+            _ => email.to_owned(),
+        };
+        Ok(Known {
+            person,
+            email,
+            number: None,
+            ..known
         })
     }
 
@@ -84,7 +113,7 @@ impl Known {
             "contact.first_name" => first_name(named?),
             "contact.company" => &self.person.company,
             "contact.email" => &self.email,
-            "conversation.number" => return Some(self.number.to_string()),
+            "conversation.number" => return self.number.map(|it| it.to_string()),
             "conversation.subject" => &self.subject,
             "agent.name" => &self.agent,
             "agent.first_name" => first_name(&self.agent),

@@ -78,6 +78,39 @@ pub enum NamedBy {
     Agent,
 }
 
+/// Orders a list of people can be had in.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum ContactSort {
+    #[default]
+    Name,
+    NameBackward,
+    /// First seen last.
+    Newest,
+}
+
+impl ContactSort {
+    pub const ALL: [ContactSort; 3] = [
+        ContactSort::Name,
+        ContactSort::NameBackward,
+        ContactSort::Newest,
+    ];
+
+    /// The name used by addresses and `words`.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ContactSort::Name => "name",
+            ContactSort::NameBackward => "name-backward",
+            ContactSort::Newest => "newest",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        ContactSort::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Default, Serialize, Deserialize)]
 pub enum Tier {
     #[default]

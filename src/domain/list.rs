@@ -21,6 +21,8 @@ pub enum List {
     Drafts(AgentId),
     /// Unresolved, with a note that names this agent.
     Mentioned(AgentId),
+    /// Unresolved, and this agent wants to hear of it.
+    Followed(AgentId),
     /// An answer waits until the customer answers what asked for it.
     AnswerWaits,
     /// Open talks that can be answered freely only until before we open again. The board holds all for which that can end:
@@ -56,6 +58,7 @@ impl List {
             List::Snoozed => "snoozed",
             List::Drafts(_) => "drafts",
             List::Mentioned(_) => "mentions",
+            List::Followed(_) => "followed",
             List::AnswerWaits => "ready",
             List::Closing => "closing",
             List::Failed => "failed",

@@ -27,9 +27,9 @@ pub struct Ask {
     pub(super) begun: Option<Wanted>,
     pub(super) number: Option<u64>,
     pub(super) times: Times,
-    tokens: Vec<Token>,
+    pub(super) tokens: Vec<Token>,
     /// What was typed beside the facets.
-    text: String,
+    pub(super) text: String,
     /// `None` is some of each.
     pub group: Option<Group>,
     pub skip: usize,

@@ -5,7 +5,7 @@ use std::sync::Arc;
 
 use crate::domain::clue::{Clue, ClueKind};
 use crate::domain::consent::Consent;
-use crate::domain::contact::{Block, Contact, Handle, Identifier};
+use crate::domain::contact::{Block, Contact, ContactSort, Handle, Identifier};
 use crate::domain::error::Result;
 use crate::domain::id::{CompanyId, ContactId};
 use crate::store::codec;
@@ -171,6 +171,45 @@ impl Look<'_> {
         let (table, all, from) = (Table::ContactsByName, Key::new(), after.map(name_key));
         let ids = self.ids_under(table, &all, Order::Forward, from.as_ref(), limit)?;
         self.each_of(ids, Look::contact)
+    }
+
+    /// The same in another order.
+    pub fn contacts_sorted(
+        &self,
+        sort: ContactSort,
+        after: Option<&Contact>,
+        limit: usize,
+    ) -> Result<Vec<Contact>> {
+        let (table, all) = (Table::ContactsByName, Key::new());
+        match sort {
+            ContactSort::Name => self.contacts_by_name(after, limit),
+            ContactSort::NameBackward => {
+                let from = after.map(name_key);
+                let ids = self.ids_under(table, &all, Order::Backward, from.as_ref(), limit)?;
+                self.each_of(ids, Look::contact)
+            }
+            ContactSort::Newest => {
+                let from = after.map(|it| Key::of(it.id));
+                let from = from.as_ref().map(Key::bytes);
+                let mut out = Vec::new();
+                self.scan(
+                    Table::Contacts,
+                    &all,
+                    Order::Backward,
+                    from,
+                    |key, value| {
+                        if out.len() >= limit {
+                            return Ok(ControlFlow::Break(()));
+                        }
+                        let it: Contact = codec::decode(Table::Contacts.name(), key, value)?;
+                        let is_listed = it.joined_to.is_none() && it.erased_at.is_none();
+                        out.extend(Some(it).filter(|_| is_listed));
+                        Ok(ControlFlow::Continue(()))
+                    },
+                )?;
+                Ok(out)
+            }
+        }
     }
 
     /// Contact records by id, which is by age: for walks over all of them.

@@ -50,6 +50,22 @@ pub fn write(store: &Store, into: &mut impl Write) -> io::Result<()> {
     )
 }
 
+/// Writes a table of other columns: their heads, and the cells of each person.
+///
+/// # Errors
+/// The store's, the writer's.
+pub fn write_columns(
+    store: &Store,
+    heads: &[String],
+    cells: impl Fn(&Look<'_>, &Contact) -> Result<Vec<String>>,
+    into: &mut impl Write,
+) -> io::Result<()> {
+    into.write_all(line(heads.iter().map(String::as_str)).as_bytes())?;
+    each(store, cells, |row| {
+        into.write_all(line(row.iter().map(String::as_str)).as_bytes())
+    })
+}
+
 fn each<T>(
     store: &Store,
     made: impl Fn(&Look<'_>, &Contact) -> Result<T>,

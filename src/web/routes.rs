@@ -140,6 +140,7 @@ fn people(cfg: &mut ServiceConfig) {
             get().to(contacts::import::wrong),
         )
         .route("/contacts/export.csv", get().to(contacts::import::export))
+        .route("/contacts/columns", post().to(contacts::columns::choose))
         .route("/contacts/{id}", get().to(contacts::show::page))
         .route("/contacts/{id}", post().to(contacts::change::save))
         .route(

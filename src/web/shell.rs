@@ -97,6 +97,7 @@ fn icon(list: List) -> &'static str {
         List::Snoozed => "moon",
         List::Drafts(_) => "draft",
         List::Mentioned(_) => "note",
+        List::Followed(_) => "bell",
         List::AnswerWaits => "reply",
         List::Closing => "wait",
         List::Failed => "alert",
@@ -180,6 +181,7 @@ fn groups(
     second.extend(Some(List::WaitingThirdParty).filter(|it| has(*it)));
     second.push(List::Snoozed);
     second.extend(Some(List::Mentioned(me)).filter(|it| has(*it)));
+    second.extend(Some(List::Followed(me)).filter(|it| has(*it)));
     second.extend(Some(List::AnswerWaits).filter(|it| has(*it)));
     // Mail that could not be read waits there too.
     let troubled = has(List::Failed) || !aside::mailboxes(look)?.is_empty();

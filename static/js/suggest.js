@@ -2,7 +2,8 @@
 // loosely, put where one writes.
 import { $, $$, csrf, make, on, say, words } from './dom.js';
 import { keepFile } from './files.js';
-import { piece } from './fetch.js';
+import { piece, post } from './fetch.js';
+import { closeMenus } from './menu.js';
 import { openNumber } from './panes.js';
 
 const MARK = /(?:^|\s)([/@])([^\s/@]{0,30})$/;
@@ -26,12 +27,23 @@ export const best = (all, wanted, used) => {
     .sort((a, b) => b[0] - a[0] || rank(a[1]) - rank(b[1])).map(it => it[1]);
 };
 
+/** What a form that begins a conversation shows when its button `what` is pressed; files stay where they are. */
+const shownBy = (form, what) => {
+  const data = new FormData(form);
+  data.delete('files');
+  data.set('do', what);
+  return post(form.action, data);
+};
+/** What goes along with a conversation that is begun. */
+const goesAlong = ({ ok, page }) => ok && $('#along').replaceWith(document.importNode($('#along', page), true));
+
 let replies = null;
-/** The quick replies as they would be written in the open conversation. */
-const repliesHere = () => {
-  const number = openNumber();
+/** The quick replies as they would be written in the open conversation, or in one that is begun. */
+const repliesHere = form => {
+  const begins = form.id === 'new';
+  const number = begins ? ['contact', 'to', 'name', 'subject'].map(it => form.elements[it]?.value).join('\n') : openNumber();
   if (replies?.number === number) return replies.all;
-  const all = piece(`/c/${number}/canned_replies`).then(answer => $$('[data-canned]', answer.page).map(it => ({
+  const all = (begins ? shownBy(form, 'write') : piece(`/c/${number}/canned_replies`)).then(answer => $$('[data-canned]', answer.page).map(it => ({
     id: it.dataset.canned, label: $('.strong', it).textContent, said: $('.canned__text', it).textContent,
     hint: $('.faint', it)?.textContent ?? '', files: 'files' in it.dataset,
     name: bare($('.strong', it).textContent), text: bare($('.canned__text', it).textContent),
@@ -46,7 +58,7 @@ const people = () => $$('.thread-head__acts [name=agent]:not([value=""])').map(i
   const label = it.lastChild.textContent.trim();
   return { id: it.value, label, said: `@${label} `, hint: '', name: bare(label), text: '' };
 });
-const suggestedBy = (mark, field) => mark === '/' ? repliesHere() : field.form.dataset.composer === 'note' ? people() : [];
+const suggestedBy = (mark, field) => mark === '/' ? repliesHere(field.form) : field.form.dataset.composer === 'note' ? people() : [];
 
 let shown = null;
 const leaveSuggesting = () => {
@@ -104,6 +116,7 @@ const suggested = async at => {
   localStorage.setItem('canned', JSON.stringify([it.id, ...recent().filter(id => id !== it.id)].slice(0, 30)));
   if (!it.files) return;
   const form = field.form;
+  if (form.id === 'new') return goesAlong(await shownBy(form, `files:${it.id}`));
   const body = new URLSearchParams({ csrf: csrf(), canned_reply: it.id, note: form.elements.note?.value ?? '' });
   const answer = await fetch(`/c/${openNumber()}/canned_replies`, { method: 'POST', body, headers: { 'X-Fragment': '1' } }).catch(() => null);
   if (!answer?.ok) return;
@@ -112,11 +125,21 @@ const suggested = async at => {
   if (kept.revision > Number(form.elements.revision.value)) form.elements.revision.value = kept.revision;
 };
 
-on('input', 'form[data-composer] textarea', (_, field) => { suggest(field); });
+on('input', 'form[data-composer] textarea, [data-slash]', (_, field) => { suggest(field); });
 on('click', '.suggest li', (_, row) => { suggested($$('li', shown.box).indexOf(row)); });
 // A pointer leaves the caret where it is.
 on('mousedown', '.suggest', event => event.preventDefault());
-on('focusout', 'form[data-composer] textarea', () => leaveSuggesting());
+on('focusout', 'form[data-composer] textarea, [data-slash]', () => leaveSuggesting());
+on('click', '#new [value^="macro:"]', async (event, button) => {
+  event.preventDefault();
+  closeMenus();
+  const answer = await shownBy(button.form, button.value).catch(() => null);
+  if (!answer?.ok) return;
+  const field = button.form.elements.text;
+  field.value = $('[data-slash]', answer.page).value;
+  goesAlong(answer);
+  field.focus();
+});
 on('click', 'button[data-suggest]', (event, button) => {
   event.preventDefault();
   const field = $('textarea', button.form);

@@ -78,7 +78,7 @@ scenario("a table is seen before it is brought in, with what is wrong in it", as
   await page.waitForURL("**/contacts/import/run");
   await look(page, "import-done");
   await goAndLook(page, "/contacts", "two");
-  expect((await page.locator("main .box__row").count()) === 2, "not two of them");
+  expect((await page.locator("main tbody tr").count()) === 2, "not two of them");
   quiet(page);
 });
 
@@ -100,7 +100,7 @@ scenario("one of whom everything is known, and who else that may be", async () =
   await page.waitForSelector("#alike");
   await page.goto(`/contacts?join=${one}`);
   await look(page, "join-whom");
-  await page.locator("main .box__row", { hasText: "Juan Pablo" }).click();
+  await page.locator("main tbody a", { hasText: "Juan Pablo" }).click();
   await page.waitForURL("**/join?other=*");
   await lobby.api("PATCH", `/contacts/${other}`, { attributes: { Plan: "plata" }, notes: "Escribe desde su correo personal." });
   await goAndLook(page, `/contacts/${one}/join?other=${other}`, "join");
@@ -168,19 +168,37 @@ scenario("a thousand people, by pages, and found again", async () => {
   const done = await lobby.api("POST", "/imports/contacts", { csv: table([["name", "email", "company"], ...rows]) });
   expect(done.made === 998, JSON.stringify(done));
   await goAndLook(page, "/contacts", "thousand");
-  expect((await page.locator("main .box__row").count()) === 50, "not a page of fifty");
+  expect((await page.locator("main tbody tr").count()) === 50, "not a page of fifty");
   const names = new Set();
   for (let at = 0; ; at += 1) {
-    for (const it of await page.locator("main .box__row .strong").allTextContents()) names.add(it);
+    for (const it of await page.locator("main tbody .strong").allTextContents()) names.add(it);
     const more = page.locator("main .more a");
     if (!(await more.count())) break;
     expect(at < 40, "it does not end");
     await page.goto(await more.getAttribute("href"));
   }
   expect([...names].filter((it) => it.startsWith("Cliente número")).length === 998, `${names.size} names`);
+  // Columns as one likes them, kept for the next time; heads stay while one scrolls.
+  await page.goto("/contacts");
+  const heads = () => page.locator("main thead th").allTextContents();
+  const before = (await heads()).length;
+  await page.locator("main summary", { hasText: "Columnas" }).click();
+  await page.locator("main input[name=column][value=open]").check();
+  await page.locator("main input[name=column][value=language]").check();
+  await look(page, "columns");
+  await Promise.all([page.waitForLoadState("load"), page.locator("form[action^='/contacts/columns'] .button--primary").click()]);
+  await page.goto("/contacts?sort=name-backward");
+  expect((await heads()).length === before + 2, () => "the columns were not kept");
+  expect((await page.locator("main tbody .strong").first().textContent()).includes("Val") || (await page.locator("main tbody .strong").count()) === 50, "not backwards");
+  const top = () => page.locator("main thead").evaluate((it) => it.querySelector("th").getBoundingClientRect().top);
+  const stood = await top();
+  await page.locator(".people").evaluate((it) => it.scrollTo(0, 800));
+  expect(Math.abs((await top()) - stood) < 2, "the heads do not stay");
+  const shown = await (await page.request.get("/contacts/export.csv?columns=shown")).text();
+  expect(shown.split("\n")[0].split(",").length === before + 2 && shown.trim().split("\n").length >= 1001, () => shown.slice(0, 200));
   await page.goto("/contacts");
   await page.fill("main input[name=q]", "0777");
-  await until(async () => (await page.locator("main .box__row").count()) === 1, "not found while typing");
+  await until(async () => (await page.locator("main tbody tr").count()) === 1, "not found while typing");
   await look(page, "found");
   await page.fill("main input[name=q]", "nadie se llama así");
   await page.waitForSelector("main .empty");

@@ -2,13 +2,15 @@
 //! `/contacts/export.csv`: all contacts as such a table.
 
 use std::fs::File;
+use std::io;
 use std::sync::Arc;
 
 use actix_multipart::form::MultipartForm;
 use actix_web::HttpResponse;
 use actix_web::http::header;
-use actix_web::web::Query;
+use actix_web::web::{Bytes, Query};
 use askama::Template;
+use futures_util::Stream;
 use serde::Deserialize;
 
 use crate::app::bringing::{calling_code, carry_out, try_out};
@@ -21,6 +23,7 @@ use crate::transfer::contacts::{Column, Known, Report, Sheet as Brought, read, w
 use crate::transfer::csv::line;
 use crate::transfer::listed;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::contacts::columns::Columns;
 use crate::web::conversations::write::check_token;
 use crate::web::names::Directory;
 use crate::web::page::Page;
@@ -181,17 +184,40 @@ pub async fn wrong(asker: Asker, asked: Query<Left>) -> Answer {
         .body(body))
 }
 
-/// `GET /contacts/export.csv`
-pub async fn export(asker: Asker) -> Answer {
+/// What of them goes into a file.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Wanted {
+    /// `shown`: the columns of the list, as the agent chose them.
+    columns: String,
+}
+
+/// `GET /contacts/export.csv`: all there is, in the columns an import reads; or what the list shows.
+pub async fn export(asker: Asker, wanted: Query<Wanted>) -> Answer {
     admin(&asker)?;
     let app = asker.app.clone();
-    let body = written(move |into| listed::write(&app.store, into));
+    if wanted.columns != "shown" {
+        let body = written(move |into| listed::write(&app.store, into));
+        return Ok(table_of(body));
+    }
+    let directory = app.look(Directory::read).await?;
+    let body = written(move |into| {
+        let failed = |err: Error| io::Error::other(err.to_string());
+        let columns = app.store.look(|look| Columns::of(&asker, look, &directory));
+        let columns = columns.map_err(failed)?;
+        let (store, heads) = (&app.store, columns.line_heads());
+        listed::write_columns(store, &heads, |look, it| columns.line(look, it), into)
+    });
+    Ok(table_of(body))
+}
+
+fn table_of(body: impl Stream<Item = io::Result<Bytes>> + 'static) -> HttpResponse {
     let name = "attachment; filename=\"contacts.csv\"";
-    Ok(HttpResponse::Ok()
+    HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
         .insert_header((header::CONTENT_DISPOSITION, name))
         .insert_header((header::CACHE_CONTROL, "no-store"))
-        .streaming(body))
+        .streaming(body)
 }
 
 async fn failed(asker: &Asker, err: &Error) -> Answer {

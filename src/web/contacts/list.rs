@@ -1,4 +1,4 @@
-//! `GET /contacts`: everybody by name, or who is found.
+//! `GET /contacts`: everybody in an order, or who is found; in the columns the agent chose.
 
 use actix_web::web::Query;
 use askama::Template;
@@ -6,17 +6,19 @@ use serde::Deserialize;
 
 use crate::contacts::people;
 use crate::domain::actor::Right;
-use crate::domain::contact::{Contact, Tier};
+use crate::domain::contact::{Contact, ContactSort, Tier};
 use crate::domain::error::Result;
 use crate::domain::id::ContactId;
 use crate::search::{Ask, Group};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::contacts::columns::{CellView, Columns};
 use crate::web::conversations::side::reach_name;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::shell;
-use crate::web::view::{Avatar, Empty, TimeView};
+use crate::web::view::{Avatar, Choice, Empty};
+use crate::words::Words;
 
 /// Contacts on one page.
 const ROWS: usize = 50;
@@ -27,8 +29,15 @@ const ROWS: usize = 50;
 pub struct Asked {
     q: String,
     after: String,
+    sort: String,
     /// Somebody the same as whom is looked for.
     join: String,
+}
+
+impl Asked {
+    fn sort(&self) -> ContactSort {
+        ContactSort::parse(&self.sort).unwrap_or_default()
+    }
 }
 
 /// A contact in the list.
@@ -38,9 +47,7 @@ pub struct Row {
     pub name: String,
     pub avatar: Avatar,
     pub vip: bool,
-    pub reach: String,
-    pub company: String,
-    pub last: Option<TimeView>,
+    pub cells: Vec<CellView>,
 }
 
 #[derive(Template)]
@@ -48,6 +55,11 @@ pub struct Row {
 struct ListPage {
     page: Page,
     q: String,
+    heads: Vec<String>,
+    columns: Vec<Choice>,
+    /// Orders; none where somebody is looked for.
+    sorts: Vec<Choice>,
+    sort: &'static str,
     rows: Vec<Row>,
     more: Option<String>,
     empty: Empty,
@@ -65,7 +77,9 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
             let directory = Directory::read(look)?;
             let page = shell::page(&asker, look, &directory, "contacts", None)?;
             let (found, more) = found(&asker, look, &asked)?;
-            let rows: Result<Vec<_>> = found.iter().map(|it| row(&asker, look, it)).collect();
+            let columns = Columns::of(&asker, look, &directory)?;
+            let rows = found.iter().map(|it| row(&asker, look, (it, &columns)));
+            let rows: Result<Vec<_>> = rows.collect();
             let joins = joined_with(&asker, look, &asked)?;
             let mut rows = rows?;
             if let Some((id, _)) = &joins {
@@ -84,6 +98,10 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
             Ok(ListPage {
                 page,
                 rows,
+                heads: columns.heads(),
+                columns: columns.choices(),
+                sorts: sorts(&asker.words, &asked),
+                sort: asked.sort().name(),
                 joins,
                 more,
                 empty: Empty {
@@ -110,13 +128,18 @@ fn found(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<(Vec<Contact>,
     }
     let after = asked.after.parse::<ContactId>().ok();
     let after = after.map_or(Ok(None), |id| look.contact(id))?;
-    let mut all = people::list(look, asker.viewer(), after.as_ref(), ROWS + 1)?;
+    let sort = asked.sort();
+    let mut all = people::list(look, asker.viewer(), (sort, after.as_ref()), ROWS + 1)?;
     let more = all.len() > ROWS;
     all.truncate(ROWS);
     let last = all.last().filter(|_| more);
     let join = asked.join.parse::<ContactId>();
     let join = join.map(|id| format!("&join={id}")).unwrap_or_default();
-    let more = last.map(|it| format!("/contacts?after={}{join}", it.id));
+    let sort = match sort {
+        ContactSort::Name => String::new(),
+        other => format!("&sort={}", other.name()),
+    };
+    let more = last.map(|it| format!("/contacts?after={}{sort}{join}", it.id));
     Ok((all, more))
 }
 
@@ -127,32 +150,41 @@ fn joined_with(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<Option<(
     };
     let own = people::find(look, asker.viewer(), id)?;
     let person = look.person(own.id)?.unwrap_or(own);
-    let name = row(asker, look, &person)?.name;
+    let name = called(asker, look, &person)?;
     let said = asker.words.t_of("contacts-join-title", "name", name);
     Ok(Some((person.id.to_string(), said)))
 }
 
-fn row(asker: &Asker, look: &Look<'_>, it: &Contact) -> Result<Row> {
+/// Their name, or else by what they are reached.
+fn called(asker: &Asker, look: &Look<'_>, it: &Contact) -> Result<String> {
+    if !it.name.is_empty() {
+        return Ok(it.name.clone());
+    }
     let held = people::identifiers(look, it.id)?;
     let reach = held.first().map(|it| reach_name(&asker.words, it));
-    let reach = reach.unwrap_or_default();
-    let name = if it.name.is_empty() {
-        if reach.is_empty() {
-            asker.words.t("unknown-person")
-        } else {
-            reach.clone()
-        }
-    } else {
-        it.name.clone()
-    };
+    let known = reach.filter(|it| !it.is_empty());
+    Ok(known.unwrap_or_else(|| asker.words.t("unknown-person")))
+}
+
+fn row(asker: &Asker, look: &Look<'_>, (it, columns): (&Contact, &Columns<'_>)) -> Result<Row> {
+    let name = called(asker, look, it)?;
     Ok(Row {
         href: format!("/contacts/{}", it.id),
         avatar: Avatar::of(&name),
         name,
         vip: it.tier == Tier::Vip,
-        reach,
-        company: it.company.clone(),
-        last: (it.last_seen_at.0 > 0)
-            .then(|| TimeView::ago(&asker.words, it.last_seen_at, asker.now)),
+        cells: columns.cells(look, it)?,
     })
+}
+
+fn sorts(words: &Words, asked: &Asked) -> Vec<Choice> {
+    if !asked.q.trim().is_empty() {
+        return Vec::new();
+    }
+    let all = ContactSort::ALL.into_iter();
+    all.map(|it| {
+        let label = words.t(&format!("contacts-sort-{}", it.name()));
+        Choice::new(it.name(), label, it == asked.sort())
+    })
+    .collect()
 }

@@ -1,6 +1,7 @@
 //! Contacts: found, read with everything so far, changed, joined.
 
 pub mod change;
+pub mod columns;
 pub mod consents;
 pub mod erase;
 pub mod fields;

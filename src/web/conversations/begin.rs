@@ -7,6 +7,7 @@ use serde::Deserialize;
 
 use crate::contacts::consents::refuses_offers;
 use crate::contacts::people;
+use crate::conversations::canned_replies::Known;
 use crate::conversations::chat::reach::{Reach, reach};
 use crate::conversations::chat::template::usable;
 use crate::conversations::reply::Reply;
@@ -15,14 +16,17 @@ use crate::conversations::start::{Start, To, start};
 use crate::conversations::steps::mail::Recipients;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::contact::{Contact, Handle, IdentifierKind};
+use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ChannelId, ContactId};
+use crate::domain::macros::MacroAct;
 use crate::domain::message::{Attachment, MailAddress};
 use crate::setup::country;
 use crate::store::{Look, Write};
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::consents::{self, ConsentView};
+use crate::web::conversations::ready::{Along, Ready};
 use crate::web::conversations::template::{used, wanted};
 use crate::web::conversations::texts::{self, For, TextsView, Wanted};
 use crate::web::conversations::write::check_token;
@@ -67,6 +71,7 @@ struct Typed {
     /// An approved text shall be chosen, or is.
     by_text: bool,
     wanted: Wanted,
+    along: Along,
 }
 
 /// The approved texts to choose from, and why.
@@ -86,6 +91,8 @@ struct NewPage {
     person: String,
     /// In place of a message to be written.
     texts: Option<Texts>,
+    /// What can be put into one.
+    ready: Ready,
     key: String,
     /// What is wrong.
     errors: Vec<String>,
@@ -107,10 +114,23 @@ impl NewPage {
     }
 }
 
-async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
-    let asker = asker.clone();
+/// What is known of whom it is for.
+fn known(look: &Look<'_>, asker: &Asker, person: Option<&Contact>, typed: &Typed) -> Result<Known> {
+    let person = person.cloned().unwrap_or_else(|| Contact {
+        name: typed.name.trim().to_owned(),
+        ..Contact::default()
+    });
+    let to = composer::read(typed.to.trim()).into_iter().next();
+    let email = to.map(|it| it.address).unwrap_or_default();
+    Known::before(look, asker.viewer(), person, (&email, typed.subject.trim()))
+}
+
+/// The form; `chosen` is something ready that is put into it.
+async fn new_view(asker: &Asker, typed: Typed, chosen: &str) -> Result<NewPage> {
+    let (asker, chosen) = (asker.clone(), chosen.to_owned());
     let app = asker.app.clone();
     app.look(move |look| {
+        let mut typed = typed.clone();
         let directory = Directory::read(look)?;
         let id = typed.contact.parse::<ContactId>().ok();
         let person = match id {
@@ -118,12 +138,20 @@ async fn new_view(asker: &Asker, typed: Typed) -> Result<NewPage> {
             None => None,
         };
         let id = person.as_ref().map(|it| it.id);
+        let known = known(look, &asker, person.as_ref(), &typed)?;
+        let mut text = std::mem::take(&mut typed.text);
+        typed
+            .along
+            .choose(&asker, look, &known, (&chosen, &mut text))?;
+        typed.text = text;
+        let ready = typed.along.view(&asker, look, &directory, &known)?;
         let ways = ways_to(&asker, look, &directory, (id, &typed.channel))?;
-        let chosen = ways.iter().find(|it| it.chosen && it.texts);
-        let chosen = chosen.filter(|it| it.closed || typed.by_text);
+        let by_text = ways.iter().find(|it| it.chosen && it.texts);
+        let by_text = by_text.filter(|it| it.closed || typed.by_text);
         Ok(NewPage {
             page: shell::page(&asker, look, &directory, "new", None)?,
-            texts: match chosen {
+            ready,
+            texts: match by_text {
                 Some(way) => Some(choice(&asker, look, (way, person.as_ref()), &typed)?),
                 None => None,
             },
@@ -243,7 +271,7 @@ pub async fn new_page(asker: Asker, asked: Query<Asked>) -> Answer {
         contact: asked.into_inner().contact,
         ..Typed::default()
     };
-    html(&new_view(&asker, typed).await?)
+    html(&new_view(&asker, typed, "").await?)
 }
 
 /// Whom a typed address means on a channel, and who else gets the mail.
@@ -286,6 +314,12 @@ fn meant(
     Ok((To::Handle { handle, name }, more))
 }
 
+/// Whether a button belongs to a message one writes oneself.
+fn writes(what: &str) -> bool {
+    let ready = ["canned:", "files:", "macro:"];
+    matches!(what, "send" | "write") || ready.iter().any(|it| what.starts_with(it))
+}
+
 fn typed(form: &Fields) -> Typed {
     let field = |name: &str| form.text(name).to_owned();
     let chosen = wanted(form);
@@ -296,20 +330,21 @@ fn typed(form: &Fields) -> Typed {
         name: field("name"),
         subject: field("subject"),
         text: form.text("text").replace("\r\n", "\n"),
-        by_text: form.text("do") != "send" || !chosen.name.is_empty(),
+        by_text: !writes(form.text("do")) || !chosen.name.is_empty(),
+        along: Along::read(form),
         wanted: chosen,
     }
 }
 
-/// `POST /new`: writes first. `do` is `send`; `template` or `ask` with an approved text; anything else, such as choosing
-/// one, shows the form again.
+/// `POST /new`: writes first. `do` is `send`; `template` or `ask` with an approved text; anything else shows the form
+/// again, such as choosing one of those, or `canned:`, `files:` or `macro:` and an id.
 pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     let form = form.into_inner();
     check_token(&asker, form.text("csrf"))?;
     let mut typed = typed(&form);
     let (what, key) = (form.text("do").to_owned(), form.text("key").to_owned());
     if !matches!(what.as_str(), "send" | "template" | "ask") {
-        return html(&new_view(&asker, typed).await?);
+        return html(&new_view(&asker, typed, &what).await?);
     }
     let (files, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
         .await?
@@ -319,8 +354,12 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
         let (asker, typed, keys) = (asker.clone(), typed.clone(), asker.app.keys.clone());
         move |w: &mut Write<'_>| {
             once(w, &asker, "new", &key, |w| {
+                let mut files = files.clone();
+                files.extend(typed.along.files(w, &asker)?);
                 let input = input(w, &asker, &typed, (&what, &files))?;
-                start(w, &keys, asker.viewer(), &input).map(|it| it.conversation.number.to_string())
+                let begun = start(w, &keys, asker.viewer(), &input)?.conversation;
+                typed.along.carry_out(w, &asker, &begun)?;
+                Ok(begun.number.to_string())
             })
         }
     };
@@ -365,6 +404,7 @@ fn input(
     } else {
         (text, None)
     };
+    let acts = typed.along.acts(look, asker)?;
     let said = match &template {
         Some(_) => Said::default(),
         None => Said::of(typed.text.trim_end()),
@@ -389,6 +429,11 @@ fn input(
             },
             template,
             ask,
+            then: if acts.iter().any(MacroAct::moves) {
+                Then::KeepOpen
+            } else {
+                Then::default()
+            },
             ..Reply::default()
         },
         assignee: Some(asker.agent().id),
@@ -401,7 +446,7 @@ fn input(
 
 /// The form as it was typed, with what is wrong.
 async fn again(asker: &Asker, typed: Typed, wrong: &Error) -> Answer {
-    let mut view = new_view(asker, typed).await?;
+    let mut view = new_view(asker, typed, "").await?;
     view.errors = ways::wrong(&asker.words, wrong);
     let mut answer = html(&view)?;
     *answer.status_mut() = actix_web::http::StatusCode::UNPROCESSABLE_ENTITY;

@@ -20,6 +20,7 @@ pub mod picker;
 pub mod preview;
 pub mod print;
 pub mod promise;
+pub mod ready;
 pub mod sender;
 pub mod show;
 pub mod side;

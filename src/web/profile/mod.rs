@@ -15,7 +15,6 @@ use crate::domain::agent::Preferences;
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::error::PageError;
-use crate::web::keys::Chosen;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::settings::letters;
@@ -79,7 +78,8 @@ impl Given {
         }
     }
 
-    fn profile(&self, keys: Vec<Chosen>) -> Profile {
+    /// What is written, and what of `now` stands on other pages.
+    fn profile(&self, now: Preferences) -> Profile {
         let known = ["light", "dark"].contains(&self.theme.as_str());
         Profile {
             name: self.name.clone(),
@@ -94,7 +94,7 @@ impl Given {
                     String::new()
                 },
                 compact: !self.compact.is_empty(),
-                keys,
+                ..now
             },
         }
     }
@@ -223,8 +223,8 @@ pub async fn save(asker: Asker, given: Body<Given>) -> Answer {
 }
 
 async fn put(asker: &Asker, given: &Given) -> Result<()> {
-    let keys = asker.agent().preferences.keys.clone();
-    let (viewer, profile) = (asker.viewer().clone(), given.profile(keys));
+    let now = asker.agent().preferences.clone();
+    let (viewer, profile) = (asker.viewer().clone(), given.profile(now));
     let deed = asker
         .app
         .act(move |write| agents::put_profile(write, &viewer, &profile));

@@ -3,9 +3,11 @@
 mod absence;
 mod alike;
 mod aside;
+mod beginning;
 mod bulk;
 mod canned_replies;
 pub mod chats;
+mod columns;
 mod files;
 mod forwards;
 mod further;

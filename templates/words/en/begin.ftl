@@ -1,0 +1,1 @@
+new-action = When it is sent: { $name }

@@ -1,0 +1,16 @@
+contacts-columns = Columns
+contacts-columns-usual = The usual ones
+contacts-sort = Order
+contacts-sort-name = A to Z
+contacts-sort-name-backward = Z to A
+contacts-sort-newest = Newest first
+contacts-column-name = Name
+contacts-column-reach = Ways to reach
+contacts-column-company = Company
+contacts-column-last = Last heard
+contacts-column-open = Not resolved yet
+contacts-column-language = Language
+contacts-column-owner = Served by
+contacts-column-made = Known since
+contacts-export-all = All fields, to bring in again
+contacts-export-shown = The columns shown here

@@ -1,0 +1,1 @@
+new-action = Al enviarla: { $name }

@@ -1,0 +1,16 @@
+contacts-columns = Columnas
+contacts-columns-usual = Las habituales
+contacts-sort = Orden
+contacts-sort-name = A a Z
+contacts-sort-name-backward = Z a A
+contacts-sort-newest = Más recientes primero
+contacts-column-name = Nombre
+contacts-column-reach = Datos de contacto
+contacts-column-company = Empresa
+contacts-column-last = Último mensaje
+contacts-column-open = Sin resolver
+contacts-column-language = Idioma
+contacts-column-owner = Lo atiende
+contacts-column-made = Desde
+contacts-export-all = Todos los datos, para volver a importar
+contacts-export-shown = Las columnas que se ven aquí

@@ -1,0 +1,1 @@
+new-action = Saat dikirim: { $name }

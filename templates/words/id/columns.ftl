@@ -1,0 +1,16 @@
+contacts-columns = Kolom
+contacts-columns-usual = Seperti biasa
+contacts-sort = Urutan
+contacts-sort-name = A ke Z
+contacts-sort-name-backward = Z ke A
+contacts-sort-newest = Terbaru dulu
+contacts-column-name = Nama
+contacts-column-reach = Cara menghubungi
+contacts-column-company = Perusahaan
+contacts-column-last = Terakhir menulis
+contacts-column-open = Belum selesai
+contacts-column-language = Bahasa
+contacts-column-owner = Dilayani oleh
+contacts-column-made = Dikenal sejak
+contacts-export-all = Semua data, untuk diimpor lagi
+contacts-export-shown = Kolom yang tampil di sini

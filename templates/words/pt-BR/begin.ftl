@@ -1,0 +1,1 @@
+new-action = Ao enviar: { $name }

@@ -1,0 +1,16 @@
+contacts-columns = Colunas
+contacts-columns-usual = As de costume
+contacts-sort = Ordem
+contacts-sort-name = A a Z
+contacts-sort-name-backward = Z a A
+contacts-sort-newest = Mais recentes primeiro
+contacts-column-name = Nome
+contacts-column-reach = Dados de contato
+contacts-column-company = Empresa
+contacts-column-last = Última mensagem
+contacts-column-open = Não resolvidas
+contacts-column-language = Idioma
+contacts-column-owner = Atendido por
+contacts-column-made = Desde
+contacts-export-all = Todos os dados, para importar de novo
+contacts-export-shown = As colunas exibidas aqui
