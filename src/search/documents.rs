@@ -60,10 +60,11 @@ pub(super) fn message(
     for tag in &conversation.tags {
         to.add_bytes(fields.tag, &tag.bytes());
     }
-    let team = conversation.team.map_or(NOBODY, |it| it.bytes());
-    to.add_bytes(fields.team, &team);
-    for team in &conversation.also_teams {
+    for team in conversation.team.iter().chain(&conversation.also_teams) {
         to.add_bytes(fields.team, &team.bytes());
+    }
+    if conversation.team.is_none() && conversation.also_teams.is_empty() {
+        to.add_bytes(fields.team, &NOBODY);
     }
     let assignee = conversation.assignee.map_or(NOBODY, |it| it.bytes());
     to.add_bytes(fields.assignee, &assignee);
