@@ -2,6 +2,7 @@
 
 use crate::conversations::canned_replies::Known;
 use crate::conversations::chat::leaving;
+use crate::conversations::steps::files::files;
 use crate::conversations::steps::quote::{Quote, quoted};
 use crate::conversations::steps::strand;
 use crate::domain::channel::{Channel, Plus};
@@ -9,8 +10,8 @@ use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::AgentId;
-use crate::domain::message::{MailAddress, Message};
-use crate::domain::outbound::{Outbound, OutboundFile, OutboundMail};
+use crate::domain::message::MailAddress;
+use crate::domain::outbound::{Outbound, OutboundMail};
 use crate::keys::KeyRing;
 use crate::store::Look;
 use crate::text::address::Address;
@@ -32,7 +33,7 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
     let channel = look.channel(delivery.channel)?;
     let channel = channel.ok_or_else(|| Error::not_found("channel"))?;
     if channel.kind.is_chat() {
-        return leaving::outbound(look, delivery, &c, &message);
+        return leaving::outbound(look, delivery, &c, (channel.kind, &message));
     }
     let facts = message.mail.clone().unwrap_or_default();
     let signature = signature(look, (message.author.agent(), &channel), &c)?;
@@ -44,12 +45,13 @@ pub fn outbound(look: &Look<'_>, keys: &KeyRing, delivery: &Delivery) -> Result<
         (quoted, reply_to(keys, &channel, &c))
     };
     let takes_tags = takes_tags(look, &channel)?;
+    let (files, own) = files(&message, channel.kind.abilities());
     Ok(Outbound {
         delivery: delivery.id,
         message: message.id,
-        text: as_text(&message.text, &signature, &quoted),
-        html: Some(as_html(&message.text, &signature, &quoted)),
-        attachments: files(&message),
+        text: as_text(&own, &signature, &quoted),
+        html: Some(as_html(&own, &signature, &quoted)),
+        attachments: files,
         mail: Some(OutboundMail {
             message_id: facts.message_id,
             from: facts.from,
@@ -96,21 +98,6 @@ fn only(delivery: &Delivery) -> Option<Vec<String>> {
         .map(|it| it.address.clone())
         .collect();
     (!left.is_empty() && left.len() < delivery.recipients.len()).then_some(left)
-}
-
-/// The files of a message.
-#[must_use]
-pub fn files(message: &Message) -> Vec<OutboundFile> {
-    let files = message.attachments.iter();
-    files
-        .map(|it| OutboundFile {
-            name: it.name.clone(),
-            content_type: it.content_type.clone(),
-            blob: it.blob,
-            size: it.size,
-            cid: it.cid.clone(),
-        })
-        .collect()
 }
 
 /// What stands below a mail of somebody's in a case: their own signature, else the channel's, its places filled in.

@@ -39,6 +39,8 @@ pub struct Abilities {
     pub quotes: bool,
     /// One of us may react to a message of the customer's.
     pub reactions: bool,
+    /// Points on the map and people passed on are shown as what they are.
+    pub holdings: bool,
     /// Texts that were approved go at any time.
     pub templates: bool,
     /// Free answers are taken for this long after the customer's newest message.
@@ -71,6 +73,7 @@ const EMAIL: Abilities = Abilities {
     caption_limit: None,
     quotes: false,
     reactions: false,
+    holdings: false,
     templates: false,
     answer_window: None,
     entry_window: None,
@@ -111,6 +114,7 @@ const MESSAGING: Abilities = Abilities {
     caption_limit: Some(1_024),
     quotes: true,
     reactions: false,
+    holdings: false,
     templates: false,
     answer_window: None,
     entry_window: None,
@@ -121,6 +125,7 @@ const MESSAGING: Abilities = Abilities {
 /// second (Bots FAQ: broadcasting to users).
 const TELEGRAM: Abilities = Abilities {
     reactions: true,
+    holdings: true,
     ..MESSAGING
 };
 
@@ -131,6 +136,7 @@ const WHATSAPP: Abilities = Abilities {
     delivery_receipts: true,
     read_receipts: true,
     reactions: true,
+    holdings: true,
     templates: true,
     answer_window: Some(Span::hours(24)),
     entry_window: Some(Span::hours(72)),

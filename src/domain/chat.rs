@@ -133,6 +133,39 @@ impl Place {
             ..Place::default()
         }
     }
+
+    /// Latitude and longitude in degrees.
+    #[must_use]
+    pub fn degrees(&self) -> (f64, f64) {
+        let read = |e7| written(e7, 7).parse().unwrap_or_default();
+        (read(self.latitude_e7), read(self.longitude_e7))
+    }
+
+    /// Latitude and longitude as a person reads them: to five places, a metre.
+    #[must_use]
+    pub fn written(&self) -> (String, String) {
+        (written(self.latitude_e7, 5), written(self.longitude_e7, 5))
+    }
+
+    /// The address of a map that shows it.
+    #[must_use]
+    pub fn link(&self) -> String {
+        let (latitude, longitude) = self.written();
+        format!(
+            "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
+        )
+    }
+}
+
+/// Ten-millionths of a degree, written out to so many places, cut there.
+fn written(e7: i64, places: usize) -> String {
+    let sign = if e7 < 0 { "-" } else { "" };
+    let (whole, rest) = (
+        e7.unsigned_abs() / 10_000_000,
+        e7.unsigned_abs() % 10_000_000,
+    );
+    let rest = format!("{rest:07}");
+    format!("{sign}{whole}.{}", rest.get(..places).unwrap_or(&rest))
 }
 
 #[expect(
@@ -189,4 +222,19 @@ impl ChatFacts {
 pub struct Button {
     pub id: String,
     pub text: String,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_point_is_written_to_a_metre() {
+        assert_eq!(written(47_110_000, 5), "4.71100");
+        assert_eq!(written(-741_234_567, 5), "-74.12345");
+        assert_eq!(written(1_234, 5), "0.00012");
+        let it = Place::of_degrees(4.711, -74.072_1);
+        assert_eq!(it.degrees(), (4.711, -74.072_1));
+        assert!(it.link().contains("mlat=4.71100&mlon=-74.07210#"));
+    }
 }

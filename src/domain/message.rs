@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::chat::ChatFacts;
 use crate::domain::contact::Evidence;
+use crate::domain::holding::Holding;
 use crate::domain::id::{
     AgentId, AttachmentId, BlobHash, ChannelId, ContactId, ConversationId, DeliveryId, MessageId,
     RawId, RuleId, TokenId,
@@ -206,6 +207,9 @@ pub struct Attachment {
     /// Where its bytes are still to be fetched from; `None` once they are here.
     #[serde(skip_serializing_if = "unset")]
     pub media: Option<Box<MediaRef>>,
+    /// It is a point on the map, or a person passed on.
+    #[serde(skip_serializing_if = "unset")]
+    pub holds: Option<Box<Holding>>,
 }
 
 /// What a file is to somebody who looks through many of them.

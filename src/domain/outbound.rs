@@ -1,6 +1,7 @@
 //! What a channel is handed to send, and the closed list of ways a send can fail.
 
 use crate::domain::chat::{Button, TemplateUse};
+use crate::domain::holding::Holding;
 use crate::domain::id::{BlobHash, DeliveryId, MessageId};
 use crate::domain::message::MailAddress;
 use crate::domain::time::Millis;
@@ -45,6 +46,8 @@ pub struct OutboundFile {
     pub size: u64,
     /// Content-ID without brackets, for inline images.
     pub cid: String,
+    /// It is a point on the map, or a person passed on; only where the channel takes such things as what they are.
+    pub holds: Option<Box<Holding>>,
 }
 
 #[derive(Debug, Clone, PartialEq, Default)]

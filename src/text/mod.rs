@@ -17,6 +17,7 @@ pub mod opt_out;
 pub mod phone;
 mod phrases;
 pub mod plain;
+pub mod point;
 pub mod prepare;
 pub mod quote;
 pub mod subject;

@@ -323,6 +323,14 @@ fn canned_replies(cfg: &mut ServiceConfig) {
             post().to(canned::attach),
         )
         .route(
+            "/settings/canned_replies/{id}/place",
+            post().to(settings::canned_holdings::add_place),
+        )
+        .route(
+            "/settings/canned_replies/{id}/card",
+            post().to(settings::canned_holdings::add_card),
+        )
+        .route(
             "/settings/canned_replies/{id}/files/remove",
             post().to(canned::detach),
         )

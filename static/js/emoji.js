@@ -4,6 +4,9 @@ import { writeAt } from './suggest.js';
 
 const EMOJI = '😀 😄 😅 😂 🙂 😉 😊 😍 😘 😎 🤔 😐 😬 😴 😔 😢 😭 😡 😮 🤗 🙏 👍 👎 👌 👏 🙌 🤝 💪 👋 ✋ ✌️ 🤞 ❤️ 💙 💚 💛 🎉 🎁 🔥 ⭐ ✨ ✅ ❌ ⚠️ ❓ ❗ ⏰ 📅 📍 📞 📧 📦 🚚 💳 💰 🧾 🔑 🔧 🏠 🏥 ☀️ 🌧️ ☕ 🍀'.split(' ');
 
+/** What one has used stands first, the newest before the others. */
+const usedEmoji = () => JSON.parse(localStorage.getItem('emoji') || '[]');
+
 const leaveEmoji = box => {
   const field = $('textarea', box.closest('form'));
   box.remove();
@@ -12,13 +15,14 @@ const leaveEmoji = box => {
 on('click', 'button[data-emoji]', (_, button) => {
   const open = $('.emoji', button.form);
   if (open) return leaveEmoji(open);
-  const box = make('div', { class: 'suggest emoji', role: 'group', 'aria-label': words['emoji-title'] }, ...EMOJI.map(it => make('button', { type: 'button', tabindex: '-1' }, it)));
+  const box = make('div', { class: 'suggest emoji', role: 'group', 'aria-label': words['emoji-title'] }, ...[...new Set([...usedEmoji(), ...EMOJI])].map(it => make('button', { type: 'button', tabindex: '-1' }, it)));
   $('.composer__box', button.form).append(box);
   box.firstChild.focus();
 });
 on('click', '.emoji button', (_, button) => {
   const box = button.closest('.emoji');
   const field = $('textarea', box.closest('form'));
+  localStorage.setItem('emoji', JSON.stringify([button.textContent, ...usedEmoji().filter(it => it !== button.textContent)].slice(0, 10)));
   leaveEmoji(box);
   writeAt(field, field.selectionStart, button.textContent);
 });

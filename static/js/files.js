@@ -3,10 +3,10 @@ import { $, csrf, icon, make, on, words } from './dom.js';
 import { touch } from './draft.js';
 
 /** A file that hangs on the draft already. */
-export const keepFile = (form, { id, name }) => {
+export const keepFile = (form, { id, name, sign }) => {
   if ($(`input[name=file][value="${id}"]`, form)) return;
   const drop = make('button', { class: 'chip__x', type: 'button', 'aria-label': name }, icon('close'));
-  const chip = make('span', { class: 'upload' }, icon('file'), make('span', { class: 'clip' }, name), drop, make('input', { type: 'hidden', name: 'file', value: id }));
+  const chip = make('span', { class: 'upload' }, icon(sign || 'file'), make('span', { class: 'clip' }, name), drop, make('input', { type: 'hidden', name: 'file', value: id }));
   drop.addEventListener('click', () => { chip.remove(); touch(form); });
   $('.composer__files', form).append(chip);
 };

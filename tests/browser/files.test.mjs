@@ -212,3 +212,38 @@ scenario("what is to be known of a channel stands at the composer, open until it
   expect(!(await guide.count()), "there is nothing to say");
   expect(!page.troubles.length, () => page.troubles.join("\n"));
 });
+
+scenario("a quick reply takes a place and a person along, and says so before it is sent", async () => {
+  const { desk, page, number } = await furnished();
+  const reply = await desk.api("POST", "/canned_replies", { name: "direccion", text: "Estamos aquí." });
+  await page.goto(`/settings/canned_replies/${reply.id}`);
+  const folded = (name) => page.locator("details", { has: page.locator(`[name=${name}]`) });
+  await folded("place_point").locator("summary").click();
+  await page.fill("[name=place_name]", "Tienda Centro");
+  await page.fill("[name=place_address]", "Calle 10 # 5-20");
+  await page.fill("[name=place_point]", "https://www.openstreetmap.org/#map=17/4.711/-74.0721");
+  await page.locator("form[action$='/place'] button").last().click();
+  await page.waitForSelector("text=Tienda Centro");
+  await folded("card_name").locator("summary").click();
+  await page.fill("[name=card_name]", "Ana Ruiz");
+  await page.fill("[name=card_phone]", "+573001112233");
+  await looked(page, "canned-holdings");
+  await page.locator("form[action$='/card'] button").last().click();
+  await page.waitForSelector("text=Ana Ruiz");
+  await page.goto(`/c/${number}`);
+  await page.click("label:has(#mode-reply)");
+  await page.fill("#reply-text", "");
+  await page.locator("#reply-text").pressSequentially("/direc");
+  await page.waitForSelector("#suggested li");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector(".composer__files .upload:has-text('Tienda Centro')");
+  await page.waitForSelector(".composer__files .upload:has-text('Ana Ruiz')");
+  await page.press("#reply-text", "Control+Enter");
+  await page.waitForSelector("#messages a.place[href*='openstreetmap']:has-text('Calle 10')");
+  await page.waitForSelector("#messages a.place[download]:has-text('+573001112233')");
+  await looked(page, "thread-holdings");
+  const mail = await until(async () => (await desk.ask("sent")).mails.find((it) => it.text.includes("Estamos aquí")), "it does not leave", 60);
+  expect(mail.text.includes("Tienda Centro") && mail.text.includes("https://www.openstreetmap.org/?mlat=4.71100"), mail.text);
+  expect(mail.raw.includes("text/vcard") && !mail.raw.includes("geo+json"), "not what everybody can open");
+  expect(!page.troubles.length, () => page.troubles.join("\n"));
+});

@@ -385,6 +385,7 @@ mod tests {
             blob: BlobHash::default(),
             size: 200_000,
             cid: String::new(),
+            holds: None,
         };
         let (text, ended) = text(&out(vec![file.clone()]), &mail(), open.clone());
         assert!(ended);

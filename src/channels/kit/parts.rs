@@ -29,6 +29,7 @@ pub fn parts<'a>(out: &'a Outbound, abilities: &Abilities) -> Vec<Part<'a>> {
     let fits = |limit: u32| length(text) <= limit as usize;
     let as_caption = abilities.caption_limit.is_some_and(fits)
         && out.attachments.len() == 1
+        && out.attachments.iter().all(|it| it.holds.is_none())
         && chat.is_none_or(|it| it.buttons.is_empty());
     let mut all = Vec::new();
     if !text.is_empty() && !as_caption {
@@ -165,6 +166,7 @@ mod tests {
             blob: BlobHash::default(),
             size: 1,
             cid: String::new(),
+            holds: None,
         };
         Outbound {
             delivery: DeliveryId::default(),

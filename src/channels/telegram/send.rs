@@ -13,6 +13,7 @@ use crate::channels::telegram::call::{self, Failure};
 use crate::channels::telegram::receive;
 use crate::domain::channel::ChannelKind;
 use crate::domain::chat::Button;
+use crate::domain::holding::{Holding, vcard};
 use crate::domain::outbound::{Outbound, OutboundChat, OutboundFile, SendError, Sent};
 use crate::net::api::Multipart;
 use crate::text::name;
@@ -72,6 +73,14 @@ impl Line {
                 })
             }
             Part::File { file, caption } => {
+                if let Some((method, said)) = held(file.holds.as_deref()) {
+                    fields.extend(said);
+                    return Ok(Ready {
+                        method,
+                        fields,
+                        file: None,
+                    });
+                }
                 if !caption.is_empty() {
                     fields.insert("caption".to_owned(), json!(caption));
                 }
@@ -137,6 +146,30 @@ impl Line {
         }
         Err(failure)
     }
+}
+
+/// The method that shows a point on the map, or somebody passed on, and its fields (Bot API: sendVenue, sendLocation,
+/// sendContact). Somebody without a telephone goes as a file.
+fn held(it: Option<&Holding>) -> Option<(&'static str, Map<String, Value>)> {
+    let (method, said) = match it? {
+        Holding::Place(it) => {
+            let (latitude, longitude) = it.degrees();
+            let mut said = json!({ "latitude": latitude, "longitude": longitude });
+            let whole = !it.name.is_empty() && !it.address.is_empty();
+            if let (Some(fields), true) = (said.as_object_mut(), whole) {
+                fields.insert("title".to_owned(), it.name.as_str().into());
+                fields.insert("address".to_owned(), it.address.as_str().into());
+            }
+            (if whole { "sendVenue" } else { "sendLocation" }, said)
+        }
+        Holding::Card(it) => {
+            let phone = it.phones.first()?;
+            let card = vcard(it);
+            let said = json!({ "phone_number": phone, "first_name": it.name, "vcard": card });
+            ("sendContact", said)
+        }
+    };
+    Some((method, said.as_object().cloned().unwrap_or_default()))
 }
 
 /// The chat, and the business account it is a chat of.
@@ -257,6 +290,7 @@ impl Sender for Line {
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
+    use crate::domain::chat::{Card, Place};
 
     fn to(to: &str, quotes: &str) -> OutboundChat {
         OutboundChat {
@@ -264,6 +298,42 @@ mod tests {
             quotes: quotes.to_owned(),
             ..OutboundChat::default()
         }
+    }
+
+    #[test]
+    fn places_and_people_go_as_what_they_are() {
+        let place = |address: &str| {
+            Holding::Place(Place {
+                name: "Tienda".to_owned(),
+                address: address.to_owned(),
+                ..Place::of_degrees(4.711, -74.0721)
+            })
+        };
+        let (method, said) = held(Some(&place("Calle 10"))).unwrap();
+        assert_eq!(
+            (method, &said["title"], &said["longitude"]),
+            ("sendVenue", &json!("Tienda"), &json!(-74.0721))
+        );
+        assert_eq!(held(Some(&place(""))).unwrap().0, "sendLocation");
+        let card = |phones: Vec<String>| {
+            Holding::Card(Card {
+                name: "Ana".to_owned(),
+                phones,
+                addresses: vec!["ana@shop.example".to_owned()],
+            })
+        };
+        let (method, said) = held(Some(&card(vec!["+57300".to_owned()]))).unwrap();
+        assert_eq!(
+            (method, &said["phone_number"]),
+            ("sendContact", &json!("+57300"))
+        );
+        assert!(
+            said["vcard"]
+                .as_str()
+                .unwrap()
+                .contains("EMAIL:ana@shop.example")
+        );
+        assert!(held(Some(&card(Vec::new()))).is_none(), "as a file");
     }
 
     #[test]

@@ -12,6 +12,7 @@ use crate::channels::whatsapp::template;
 use crate::channels::whatsapp::wire::{list, text};
 use crate::domain::channel::{Abilities, ChannelKind};
 use crate::domain::chat::Button;
+use crate::domain::holding::Holding;
 use crate::domain::outbound::{Outbound, OutboundChat, OutboundFile, SendError, Sent};
 use crate::net::api::{Call, Multipart};
 
@@ -113,6 +114,9 @@ impl Line {
                 Ok(("text", plain(it)))
             }
             Part::File { file, caption } => {
+                if let Some(it) = &file.holds {
+                    return Ok(held(it));
+                }
                 let kind = kind(file);
                 let mut media = Map::new();
                 media.insert("id".to_owned(), self.upload(file).await?.into());
@@ -124,6 +128,33 @@ impl Line {
                 }
                 Ok((kind, Value::Object(media)))
             }
+        }
+    }
+}
+
+/// A point on the map, or somebody passed on (Cloud API: location messages, contacts messages).
+fn held(it: &Holding) -> (&'static str, Value) {
+    match it {
+        Holding::Place(it) => {
+            let (latitude, longitude) = it.degrees();
+            let mut place = json!({ "latitude": latitude, "longitude": longitude });
+            for (name, value) in [("name", &it.name), ("address", &it.address)] {
+                if let (Some(fields), false) = (place.as_object_mut(), value.is_empty()) {
+                    fields.insert(name.to_owned(), value.as_str().into());
+                }
+            }
+            ("location", place)
+        }
+        Holding::Card(it) => {
+            let phone = |phone: &String| json!({ "phone": phone, "type": "CELL" });
+            let email = |email: &String| json!({ "email": email, "type": "WORK" });
+            let name = json!({ "formatted_name": it.name, "first_name": it.name });
+            let card = json!({
+                "name": name,
+                "phones": it.phones.iter().map(phone).collect::<Vec<_>>(),
+                "emails": it.addresses.iter().map(email).collect::<Vec<_>>(),
+            });
+            ("contacts", json!([card]))
         }
     }
 }
@@ -307,6 +338,7 @@ impl Sender for Line {
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
+    use crate::domain::chat::{Card, Place};
     use crate::domain::id::BlobHash;
 
     fn button(id: &str, text: &str) -> Button {
@@ -314,6 +346,27 @@ mod tests {
             id: id.to_owned(),
             text: text.to_owned(),
         }
+    }
+
+    #[test]
+    fn places_and_people_go_as_what_they_are() {
+        let place = Place {
+            name: "Tienda".to_owned(),
+            ..Place::of_degrees(4.711, -74.0721)
+        };
+        let wanted = json!({ "latitude": 4.711, "longitude": -74.0721, "name": "Tienda" });
+        assert_eq!(held(&Holding::Place(place)), ("location", wanted));
+        let card = Card {
+            name: "Ana Ruiz".to_owned(),
+            phones: vec!["+57300".to_owned()],
+            addresses: Vec::new(),
+        };
+        let (kind, said) = held(&Holding::Card(card));
+        assert_eq!(
+            (kind, &said[0]["phones"][0]["phone"]),
+            ("contacts", &json!("+57300"))
+        );
+        assert_eq!(said[0]["name"]["formatted_name"], "Ana Ruiz");
     }
 
     #[test]
@@ -363,6 +416,7 @@ mod tests {
             blob: BlobHash::default(),
             size,
             cid: String::new(),
+            holds: None,
         };
         for (content_type, size, expected) in [
             ("image/jpeg", 1, "image"),

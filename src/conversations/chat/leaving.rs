@@ -1,6 +1,7 @@
 //! A message of a talk as what leaves: its text and files, and what its channel needs to send it.
 
-use crate::conversations::outbound::files;
+use crate::conversations::steps::files::files;
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
 use crate::domain::error::Result;
@@ -20,14 +21,15 @@ pub fn outbound(
     look: &Look<'_>,
     delivery: &Delivery,
     c: &Conversation,
-    message: &Message,
+    (kind, message): (ChannelKind, &Message),
 ) -> Result<Outbound> {
+    let (files, text) = files(message, kind.abilities());
     Ok(Outbound {
         delivery: delivery.id,
         message: message.id,
-        text: markdown::to_text(&message.text),
+        text: markdown::to_text(&text),
         html: None,
-        attachments: files(message),
+        attachments: files,
         mail: None,
         chat: chat(look, c, message)?,
     })

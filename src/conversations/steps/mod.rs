@@ -3,6 +3,7 @@
 pub mod answer;
 pub mod append;
 pub mod drafts;
+pub mod files;
 pub mod forwarded;
 pub mod inbound;
 pub mod leads;

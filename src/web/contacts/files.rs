@@ -53,7 +53,6 @@ pub struct Found {
     pub by: String,
     pub who: String,
     pub when: TimeView,
-    pub icon: &'static str,
     /// The channel, in words.
     pub channel: String,
     pub number: u64,
@@ -137,7 +136,7 @@ fn of_message(
     };
     let who = author(words, message, &names);
     let when = TimeView::full(words, message.said_at);
-    let (icon, channel) = glyph(
+    let (_, channel) = glyph(
         directory
             .channel(message.channel)
             .map_or(case.channel_kind, |it| it.kind),
@@ -150,7 +149,6 @@ fn of_message(
         by: format!("{who} · {} · #{number}", when.text),
         who: who.clone(),
         when: when.clone(),
-        icon,
         channel: words.t(channel),
         number,
         href: format!("/c/{number}?at={at}#m-{at}"),

@@ -17,6 +17,7 @@ use crate::domain::id::CannedReplyId;
 use crate::store::Write;
 use crate::text::fold::fold;
 use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::conversations::item::held;
 use crate::web::conversations::write::writing;
 use crate::web::names::Directory;
 use crate::web::page::Page;
@@ -130,7 +131,15 @@ pub async fn put(asker: Asker, number: Path<u64>, form: Form<Vec<(String, String
     let files: Vec<_> = draft
         .attachments
         .iter()
-        .map(|it| json!({ "id": it.id.to_string(), "name": it.name }))
+        .map(
+            |it| match it.holds.as_deref().map(|it| held(&asker.words, it)) {
+                Some(held) => {
+                    let name = format!("{}: {}", held.kind, held.title);
+                    json!({ "id": it.id.to_string(), "name": name, "sign": held.icon })
+                }
+                None => json!({ "id": it.id.to_string(), "name": it.name }),
+            },
+        )
         .collect();
     Ok(HttpResponse::Ok().json(json!({ "revision": draft.revision, "files": files })))
 }

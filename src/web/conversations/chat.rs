@@ -180,7 +180,7 @@ pub fn excerpt(words: &Words, it: &Message) -> String {
 /// A point on the map: nothing is fetched, a tap opens a map of one's own choice on OpenStreetMap.
 #[must_use]
 pub fn place(words: &Words, it: &Place) -> PlaceView {
-    let (latitude, longitude) = (degrees(it.latitude_e7), degrees(it.longitude_e7));
+    let (latitude, longitude) = it.written();
     let point = format!("{latitude}, {longitude}");
     let lines = [it.address.clone(), point];
     let lines: Vec<_> = lines.into_iter().filter(|it| !it.is_empty()).collect();
@@ -191,18 +191,8 @@ pub fn place(words: &Words, it: &Place) -> PlaceView {
             it.name.clone()
         },
         text: lines.join(" · "),
-        href: format!(
-            "https://www.openstreetmap.org/?mlat={latitude}&mlon={longitude}#map=17/{latitude}/{longitude}"
-        ),
+        href: it.link(),
     }
-}
-
-/// Ten-millionths of a degree, written out to five places: a metre.
-fn degrees(e7: i64) -> String {
-    let sign = if e7 < 0 { "-" } else { "" };
-    let hundred_thousandths = e7.unsigned_abs() / 100;
-    let (whole, rest) = (hundred_thousandths / 100_000, hundred_thousandths % 100_000);
-    format!("{sign}{whole}.{rest:05}")
 }
 
 /// Somebody passed on, with what a tap leads to.
@@ -251,13 +241,6 @@ fn reactions(words: &Words, names: &Known<'_, '_>, facts: &ChatFacts) -> Vec<Rea
 mod tests {
     #![allow(clippy::indexing_slicing)]
     use super::*;
-
-    #[test]
-    fn a_point_is_written_to_a_metre() {
-        assert_eq!(degrees(47_110_000), "4.71100");
-        assert_eq!(degrees(-741_234_567), "-74.12345");
-        assert_eq!(degrees(1_234), "0.00012");
-    }
 
     #[test]
     fn a_card_leads_to_a_call_and_a_mail_and_nowhere_else() {

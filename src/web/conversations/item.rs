@@ -7,6 +7,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
+use crate::domain::holding::Holding;
 use crate::domain::message::{Attachment, Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
@@ -16,7 +17,7 @@ use crate::web::asker::Asker;
 use crate::web::conversations::chat::ChatView;
 use crate::web::conversations::forward::names_of;
 use crate::web::conversations::show::{
-    Courtesy, DeliveryView, FileView, Item, Line, MessageView, Trouble,
+    Courtesy, DeliveryView, FileView, HeldView, Item, Line, MessageView, Trouble,
 };
 use crate::web::conversations::{chat, later, sender, switch};
 use crate::web::names::{Directory, Known, glyph};
@@ -383,6 +384,7 @@ pub fn files(words: &Words, number: u64, it: &Message) -> Vec<FileView> {
         picture: false,
         pdf: false,
         play: "",
+        held: None,
         missing: String::new(),
         given_up: false,
     });
@@ -407,8 +409,36 @@ pub fn file_view(words: &Words, place: &str, file: &Attachment) -> FileView {
                 "audio"
             }
         }),
+        held: file.holds.as_deref().map(|it| held(words, it)),
         missing: missing(words, file),
         given_up: file.media.as_ref().is_some_and(|it| it.given_up),
+    }
+}
+
+/// A point on the map, or somebody passed on.
+#[must_use]
+pub fn held(words: &Words, it: &Holding) -> HeldView {
+    match it {
+        Holding::Place(it) => {
+            let place = chat::place(words, it);
+            HeldView {
+                icon: "pin",
+                kind: words.t("content-place"),
+                title: place.title,
+                text: place.text,
+                map: place.href,
+            }
+        }
+        Holding::Card(it) => {
+            let reached: Vec<_> = it.phones.iter().chain(&it.addresses).cloned().collect();
+            HeldView {
+                icon: "user",
+                kind: words.t("content-card"),
+                title: it.name.clone(),
+                text: reached.join(" · "),
+                map: String::new(),
+            }
+        }
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::message::{Message, MessageKind};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::conversations::chat::{card, place};
-use crate::web::conversations::item::author;
+use crate::web::conversations::item::{author, held};
 use crate::web::conversations::side::reach_name;
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::page::Page;
@@ -250,7 +250,10 @@ fn one(
         text,
         files: it
             .files()
-            .map(|it| format!("{} ({})", it.name, words.bytes(it.size)))
+            .map(|it| match it.holds.as_deref().map(|it| held(words, it)) {
+                Some(it) => format!("{}: {} · {}", it.kind, it.title, it.text),
+                None => format!("{} ({})", it.name, words.bytes(it.size)),
+            })
             .collect(),
         inside: !it.kind.is_public(),
     }

@@ -157,6 +157,8 @@ pub struct FileView {
     pub pdf: bool,
     /// `audio`, `video` or empty.
     pub play: &'static str,
+    /// A point on the map, or somebody passed on.
+    pub held: Option<HeldView>,
     /// Why it is not here yet, or never will be; empty when it is.
     pub missing: String,
     /// It is not tried again by itself.
@@ -173,6 +175,18 @@ impl FileView {
             _ => "other",
         }
     }
+}
+
+/// A point on the map, or somebody passed on, as one sees it.
+#[derive(Debug, Clone)]
+pub struct HeldView {
+    pub icon: &'static str,
+    /// What it is, in a word.
+    pub kind: String,
+    pub title: String,
+    pub text: String,
+    /// Where a map shows it; empty for somebody.
+    pub map: String,
 }
 
 /// How far an answer got.

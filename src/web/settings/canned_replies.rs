@@ -16,15 +16,18 @@ use crate::transfer::canned_replies as table;
 use crate::transfer::contacts::Report;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::contacts::import::{counts, with_wrong};
+use crate::web::conversations::item::held;
 use crate::web::conversations::write::check_token;
 use crate::web::names::Directory;
+use crate::web::settings::canned_holdings;
 use crate::web::settings::{Pairs, again, done, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
 use crate::web::upload::{self, Fields};
 use crate::web::view::Choice;
 use crate::words::Words;
 
-const PLACE: &str = "/settings/canned_replies";
+/// Where they are arranged.
+pub const PLACE: &str = "/settings/canned_replies";
 /// Characters of a text in the list.
 const LINE: usize = 160;
 /// Languages a form offers; others come by the API or a table.
@@ -338,7 +341,11 @@ async fn sheet_of(asker: &Asker, action: String, said: &About) -> Result<Sheet> 
         .with(known_places(words)))
 }
 
-async fn one(asker: &Asker, at: CannedReplyId) -> Result<Sheet> {
+/// The page of one.
+///
+/// # Errors
+/// [`Error::NotFound`]; the store's.
+pub async fn one(asker: &Asker, at: CannedReplyId) -> Result<Sheet> {
     let viewer = asker.viewer().clone();
     let (it, writes) = asker
         .app
@@ -354,18 +361,26 @@ async fn one(asker: &Asker, at: CannedReplyId) -> Result<Sheet> {
     let place = format!("{PLACE}/{at}");
     let mut sheet = sheet_of(asker, place.clone(), &About::of(&it)).await?;
     sheet.title.clone_from(&it.name);
-    let file = |file: &crate::domain::message::Attachment| Row {
-        title: file.name.clone(),
-        text: words.bytes(file.size),
-        icon: "file",
-        acts: vec![Form {
+    let file = |file: &crate::domain::message::Attachment| {
+        let held = file.holds.as_deref().map(|it| held(words, it));
+        let (icon, title, text) = match held {
+            Some(it) => (it.icon, format!("{}: {}", it.kind, it.title), it.text),
+            None => ("file", file.name.clone(), words.bytes(file.size)),
+        };
+        let remove = Form {
             fields: vec![Field::hidden("remove", file.id.to_string())],
             ..Form::button(
                 format!("{place}/files/remove"),
                 words.t_of("file-remove", "name", &file.name),
             )
-        }],
-        ..Row::default()
+        };
+        Row {
+            icon,
+            title,
+            text,
+            acts: vec![remove],
+            ..Row::default()
+        }
     };
     let rows: Vec<Row> = it.files.iter().map(file).collect();
     let mut parts = Vec::new();
@@ -380,6 +395,8 @@ async fn one(asker: &Asker, at: CannedReplyId) -> Result<Sheet> {
     sheet
         .sections
         .insert(1, Section::of(words.t("canned-files-title"), parts));
+    let [at, card] = canned_holdings::sections(words, &place);
+    sheet.sections.splice(2..2, [at, card]);
     Ok(sheet)
 }
 

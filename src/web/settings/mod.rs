@@ -5,6 +5,7 @@ pub mod aside;
 pub mod attributes;
 pub mod business;
 pub mod calls;
+pub mod canned_holdings;
 pub mod canned_replies;
 pub mod changes;
 pub mod channel;

@@ -12,6 +12,7 @@ use crate::conversations::chat::visitor::{self, Seen, Talks};
 use crate::domain::contact::IdentifierKind;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
+use crate::domain::holding::Holding;
 use crate::domain::id::ContactId;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::time::{Millis, Span};
@@ -139,7 +140,9 @@ fn item(
     let files = files.map(|file| File {
         name: file.name.clone(),
         size: words.bytes(file.size),
-        href: if file.media.is_some() {
+        href: if let Some(Holding::Place(it)) = file.holds.as_deref() {
+            it.link()
+        } else if file.media.is_some() {
             String::new()
         } else {
             files::pass(keys, (it.number, message.position, file.id), until)

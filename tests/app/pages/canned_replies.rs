@@ -1,8 +1,10 @@
 //! Quick replies: who sees and changes which, what is filled in for a case, and putting one into a draft without a script.
 
+use lobby::conversations::steps::files::files as files_of;
 use lobby::desk::canned_replies::{About, attach, list, make};
 use lobby::domain::actor::Role;
 use lobby::domain::canned_reply::{Audience, Variant};
+use lobby::domain::channel::ChannelKind;
 use lobby::domain::message::Attachment;
 use lobby::store::Write;
 
@@ -253,5 +255,70 @@ fn a_table_is_brought_in_and_says_what_it_could_not() {
     assert_eq!(send(&agent, "everybody").status, 403);
     assert_eq!(send(&agent, "me").status, 200);
     assert!(pages.sees(&agent, PLACE).matches(">hola</a>").count() == 2);
+    pages.holds();
+}
+
+#[test]
+fn a_place_and_a_person_go_along_as_what_the_channel_shows() {
+    let pages = Pages::new();
+    let c = pages.receives(&Mail::from("carla@example.com", "Visita", "¿Dónde están?"));
+    let by = pages.owner();
+    let id = pages.act(move |w: &mut Write<'_>| {
+        make(w, &by, &saying("dirección", "Estamos aquí.")).map(|it| it.id.to_string())
+    });
+    let at = format!("/settings/canned_replies/{id}");
+    let post =
+        |what: &str, form: &[(&str, &str)]| pages.sends(&pages.ana, &format!("{at}/{what}"), form);
+    let wrong = post(
+        "place",
+        &[("place_name", "Tienda"), ("place_point", "Calle 10")],
+    );
+    assert_eq!(wrong.status, 422);
+    assert!(wrong.body.contains("This shows no place on the map."));
+    assert_eq!(post("card", &[("card_name", "Ana")]).status, 422);
+    let map = "https://www.openstreetmap.org/#map=17/4.711/-74.0721";
+    let place = [
+        ("place_name", "Tienda"),
+        ("place_address", "Calle 10"),
+        ("place_point", map),
+    ];
+    let card = [
+        ("card_name", "Ana Ruiz"),
+        ("card_phone", "+57300"),
+        ("card_email", ""),
+    ];
+    for (what, form) in [("place", &place), ("card", &card)] {
+        let page = pages.posts(&pages.ana, &format!("{at}/{what}"), form);
+        let said = if what == "place" {
+            "Location: Tienda"
+        } else {
+            "Contact: Ana Ruiz"
+        };
+        assert!(page.contains(said), "{what}");
+    }
+    let (_, bea) = pages.person("bea", Role::Agent, Vec::new());
+    let refused = pages.sends(&bea, &format!("{at}/card"), &card);
+    assert_eq!(refused.status, 403);
+    let chosen = format!("/c/{}/canned_replies", c.number);
+    let back = pages.posts(&pages.ana, &chosen, &[("canned_reply", &id), ("note", "")]);
+    assert!(back.contains("Location: Tienda") && back.contains("Contact: Ana Ruiz"));
+    let files = back.split("name=\"file\" value=\"").skip(1);
+    let files: Vec<_> = files.map(|it| it.split('"').next().unwrap()).collect();
+    let mut form = vec![("text", "Estamos aquí."), ("to", "carla@example.com")];
+    form.extend(files.iter().map(|it| ("file", *it)));
+    pages.multipart(&format!("/c/{}/reply", c.number), &form);
+    let thread = pages.sees(&pages.ana, &format!("/c/{}", c.number));
+    assert!(thread.contains("mlat=4.71100&#38;mlon=-74.07210") && thread.contains("Calle 10"));
+    let sent = pages.server.app.store.look(|look| look.message_at(c.id, 1));
+    let sent = sent.unwrap().unwrap();
+    let leaves = |kind: ChannelKind| files_of(&sent, kind.abilities());
+    let (mailed, text) = leaves(ChannelKind::Email);
+    let names: Vec<_> = mailed.iter().map(|it| it.name.as_str()).collect();
+    assert_eq!(names, ["Ana Ruiz.vcf"]);
+    assert!(mailed[0].holds.is_none());
+    assert!(text.starts_with("Estamos aquí.\n\nTienda\nCalle 10\nhttps://www.openstreetmap.org/"));
+    let (chatted, text) = leaves(ChannelKind::Telegram);
+    assert!(chatted.len() == 2 && chatted.iter().all(|it| it.holds.is_some()));
+    assert_eq!(text, "Estamos aquí.");
     pages.holds();
 }

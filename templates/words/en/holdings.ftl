@@ -1,0 +1,13 @@
+holding-place = Add a location
+holding-place-text = Customers on WhatsApp and Telegram get it as a location; all others get its name, address and a link to a map.
+holding-place-name = What it is called
+holding-place-address = Address
+holding-place-point = Where it is
+holding-place-point-hint = The address of a map that shows it (OpenStreetMap, Google Maps), or two numbers such as 4.7110, -74.0721. Short links do not say where they lead.
+holding-card = Add a contact card
+holding-card-text = Customers on WhatsApp and Telegram get it as a contact to save; all others get a vCard file.
+holding-card-name = Name
+holding-card-phone = Phone number
+holding-card-email = E-mail address
+error-holding-point = This shows no place on the map.
+error-holding-reach = A phone number or an e-mail address is needed.

@@ -1,0 +1,13 @@
+holding-place = Añadir una ubicación
+holding-place-text = Los clientes de WhatsApp y Telegram la reciben como ubicación; los demás reciben el nombre, la dirección y un enlace a un mapa.
+holding-place-name = Cómo se llama
+holding-place-address = Dirección
+holding-place-point = Dónde está
+holding-place-point-hint = La dirección de un mapa que lo muestre (OpenStreetMap, Google Maps) o dos números como 4.7110, -74.0721. Los enlaces cortos no dicen adónde llevan.
+holding-card = Añadir una tarjeta de contacto
+holding-card-text = Los clientes de WhatsApp y Telegram la reciben como contacto para guardar; los demás reciben un archivo vCard.
+holding-card-name = Nombre
+holding-card-phone = Número de teléfono
+holding-card-email = Dirección de correo
+error-holding-point = Esto no muestra ningún lugar en el mapa.
+error-holding-reach = Hace falta un número de teléfono o una dirección de correo.

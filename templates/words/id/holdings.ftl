@@ -1,0 +1,13 @@
+holding-place = Tambahkan lokasi
+holding-place-text = Pelanggan di WhatsApp dan Telegram menerimanya sebagai lokasi; yang lain menerima nama, alamat, dan tautan ke peta.
+holding-place-name = Namanya
+holding-place-address = Alamat
+holding-place-point = Letaknya
+holding-place-point-hint = Alamat peta yang menunjukkannya (OpenStreetMap, Google Maps), atau dua angka seperti 4.7110, -74.0721. Tautan pendek tidak menyebut tujuannya.
+holding-card = Tambahkan kartu kontak
+holding-card-text = Pelanggan di WhatsApp dan Telegram menerimanya sebagai kontak yang bisa disimpan; yang lain menerima berkas vCard.
+holding-card-name = Nama
+holding-card-phone = Nomor telepon
+holding-card-email = Alamat e-mail
+error-holding-point = Ini tidak menunjukkan tempat di peta.
+error-holding-reach = Nomor telepon atau alamat e-mail diperlukan.

@@ -1,0 +1,13 @@
+holding-place = Adicionar uma localização
+holding-place-text = Clientes no WhatsApp e no Telegram recebem como localização; os demais recebem o nome, o endereço e um link para um mapa.
+holding-place-name = Como se chama
+holding-place-address = Endereço
+holding-place-point = Onde fica
+holding-place-point-hint = O endereço de um mapa que mostre o lugar (OpenStreetMap, Google Maps) ou dois números como 4.7110, -74.0721. Links curtos não dizem aonde levam.
+holding-card = Adicionar um cartão de contato
+holding-card-text = Clientes no WhatsApp e no Telegram recebem como contato para salvar; os demais recebem um arquivo vCard.
+holding-card-name = Nome
+holding-card-phone = Número de telefone
+holding-card-email = Endereço de e-mail
+error-holding-point = Isto não mostra nenhum lugar no mapa.
+error-holding-reach = É preciso um número de telefone ou um endereço de e-mail.
