@@ -8,7 +8,7 @@ use std::collections::{BTreeMap, BTreeSet, VecDeque};
 use std::sync::{Mutex, MutexGuard, PoisonError};
 use std::time::Duration;
 
-use tokio::sync::{Notify, mpsc};
+use tokio::sync::{Notify, mpsc, watch};
 
 use crate::app::presence::Presence;
 use crate::domain::actor::{Right, Viewer};
@@ -83,6 +83,7 @@ struct Inner {
 pub struct Hub {
     inner: Mutex<Inner>,
     bell: Notify,
+    closed: watch::Sender<bool>,
 }
 
 impl Hub {
@@ -116,12 +117,15 @@ impl Hub {
             // The queue is new and empty: this cannot fail.
             let _ = to.try_send(notice);
         }
-        inner.subscribers.push(Subscriber {
-            viewer,
-            session,
-            to,
-            overflowed: false,
-        });
+        // Of one who comes while Lobby stops the stream ends at once: their page comes back.
+        if !*self.closed.borrow() {
+            inner.subscribers.push(Subscriber {
+                viewer,
+                session,
+                to,
+                overflowed: false,
+            });
+        }
         Subscription { notices }
     }
 
@@ -201,6 +205,18 @@ impl Hub {
         self.lock()
             .subscribers
             .retain(|it| it.viewer.agent_id() != Some(agent));
+    }
+
+    /// Lobby stops: every stream ends, so that none is waited for.
+    pub fn close(&self) {
+        self.closed.send_replace(true);
+        self.lock().subscribers.clear();
+    }
+
+    /// Until [`Hub::close`].
+    pub async fn closing(&self) {
+        // It fails only when the hub is gone, which this keeps.
+        let _ = self.closed.subscribe().wait_for(|it| *it).await;
     }
 
     /// Pages open now.

@@ -48,26 +48,15 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
     let several = it.gathers && it.n > 1;
     let channel = it.channel.map(|id| look.channel(id)).transpose()?.flatten();
     let channel = channel.map(|it| it.name).unwrap_or_default();
+    let time = it.when.map(|at| words.until(at, it.at)).unwrap_or_default();
     let args = [
         ("by", Arg::Text(&by)),
         ("n", Arg::Number(i64::from(it.n))),
         ("channel", Arg::Text(&channel)),
         ("known", Arg::Text(if by.is_empty() { "no" } else { "yes" })),
+        ("time", Arg::Text(&time)),
     ];
-    let key = match (
-        it.kind,
-        several || (it.kind == NoticeKind::Answered && it.n > 1),
-    ) {
-        (kind, true)
-            if matches!(
-                kind,
-                NoticeKind::New | NoticeKind::Given | NoticeKind::Answered
-            ) =>
-        {
-            format!("notice-{}-many", kind.name())
-        }
-        (kind, _) => format!("notice-{}", kind.name().replace('_', "-")),
-    };
+    let key = sentence(it.kind, several, it.n);
     let mut out = Said {
         title: words.t_with(&key, &args),
         href: elsewhere(seen, viewer),
@@ -102,12 +91,27 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
     Ok(out)
 }
 
+/// The sentence of a kind; some have one of their own for several conversations, or messages.
+fn sentence(kind: NoticeKind, several: bool, n: u32) -> String {
+    let many = match kind {
+        NoticeKind::New | NoticeKind::Given => several,
+        NoticeKind::Answered => n > 1,
+        _ => false,
+    };
+    let name = kind.name().replace('_', "-");
+    format!("notice-{name}{}", if many { "-many" } else { "" })
+}
+
 /// Where that leads which is of no one conversation.
 fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
     use crate::domain::actor::Right;
     match (seen.notice.kind, seen.notice.channel) {
         (NoticeKind::ChannelDown, Some(id)) if viewer.may(Right::Administer) => {
             format!("/settings/channels/{id}")
+        }
+        (NoticeKind::Covered, _) => {
+            let since = seen.notice.when.unwrap_or(seen.notice.at);
+            format!("/since?from={}", since.0)
         }
         (NoticeKind::New, _) => "/list/unassigned".to_owned(),
         (NoticeKind::Given, _) => "/list/mine".to_owned(),

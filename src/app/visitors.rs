@@ -59,6 +59,7 @@ pub struct Rate {
 
 #[derive(Default)]
 struct Inner {
+    closed: bool,
     pages: Vec<Page>,
     counts: HashMap<u64, Millis>,
     loads: HashMap<ConnectionId, Load>,
@@ -94,12 +95,22 @@ impl Visitors {
         {
             inner.pages.remove(oldest);
         }
-        inner.pages.push(Page {
-            place,
-            conversations,
-            to,
-        });
+        // Of one who comes while Lobby stops the stream ends at once: their chat comes back.
+        if !inner.closed {
+            inner.pages.push(Page {
+                place,
+                conversations,
+                to,
+            });
+        }
         Ok(news)
+    }
+
+    /// Lobby stops: every stream ends, so that none is waited for.
+    pub fn close(&self) {
+        let mut inner = self.lock();
+        inner.closed = true;
+        inner.pages.clear();
     }
 
     /// The visitor is in these conversations now; what they have open is told.

@@ -189,7 +189,9 @@ fn watched(app: &App, limits: Limits) -> Arc<Lines> {
     let config = app.config.clone();
     let exempt = move |from: std::net::IpAddr| from.is_loopback() || config.is_trusted_proxy(from);
     let lines = Lines::new(limits, exempt);
-    actix_web::rt::spawn(lines.clone().watch());
+    let hub = app.hub.clone();
+    let stopping = async move { hub.closing().await };
+    actix_web::rt::spawn(lines.clone().watch(stopping));
     lines
 }
 

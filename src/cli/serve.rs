@@ -56,7 +56,7 @@ pub fn run_open(
     order::listen(&app).map_err(|err| format!("the socket of the command line: {err}"))?;
     actix_web::rt::System::new().block_on(async move {
         let servers = doors.serve(&app, Limits::default())?;
-        stop_on_signal(servers.handles(), ended)?;
+        stop_on_signal(app.clone(), servers.handles(), ended)?;
         let hub = app.hub.clone();
         let live = tokio::spawn(async move { hub.run().await });
         let told = tokio::spawn(greeting::narrate(app.clone()));
@@ -112,7 +112,8 @@ pub fn server_within(app: &App, listener: TcpListener, limits: Limits) -> std::i
     doors::pages(app, (Some(listener), None), limits, &doors::nothing_more())
 }
 
-fn stop_on_signal(servers: Vec<ServerHandle>, ended: Arc<Notify>) -> std::io::Result<()> {
+/// What is being answered is answered; nobody waits for pages that are open.
+fn stop_on_signal(app: App, servers: Vec<ServerHandle>, ended: Arc<Notify>) -> std::io::Result<()> {
     let (mut term, mut int) = (
         signal(SignalKind::terminate())?,
         signal(SignalKind::interrupt())?,
@@ -124,6 +125,8 @@ fn stop_on_signal(servers: Vec<ServerHandle>, ended: Arc<Notify>) -> std::io::Re
             () = ended.notified() => {}
         }
         tracing::info!("stopping");
+        app.hub.close();
+        app.visitors.close();
         futures_util::future::join_all(servers.iter().map(|it| it.stop(true))).await;
     });
     Ok(())

@@ -102,6 +102,8 @@ fn home(w: &mut Write<'_>, voice: Voice, id: AgentId) -> Result<Agent> {
         return Ok(agent);
     };
     let agent = online(w, voice, agent)?;
+    let (now, since) = (w.now(), absence.since);
+    w.job(now, JobKind::TellCovered { agent: id, since })?;
     for it in absence.passed {
         let Some(mut c) = w.conversation(it.conversation)? else {
             continue;

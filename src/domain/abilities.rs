@@ -51,6 +51,9 @@ pub struct Abilities {
     pub sends_a_second: u16,
 }
 
+/// Whoever has a conversation is told so long before free answers are taken no more.
+pub const TOLD_BEFORE_CLOSING: Span = Span::hours(1);
+
 const EMAIL: Abilities = Abilities {
     text_limit: None,
     // 25 MB is what most servers take; base64 adds a third.

@@ -83,6 +83,8 @@ pub enum JobKind {
         conversation: ConversationId,
         due: Millis,
     },
+    /// Tell somebody who was away since then, and is back, what others did meanwhile of what is theirs.
+    TellCovered { agent: AgentId, since: Millis },
     /// Remind somebody of a conversation, as they asked.
     Remind {
         agent: AgentId,
@@ -119,10 +121,12 @@ pub enum TimerKind {
     FailedUnseen,
     /// Nobody answered what asked for a waiting answer: it is a draft again.
     Unanswered,
+    /// A customer waits, and soon only approved texts may be sent: tell whoever has it.
+    WindowCloses,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 7] = [
+    pub const ALL: [TimerKind; 8] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -130,6 +134,7 @@ impl TimerKind {
         TimerKind::HoldingReminder,
         TimerKind::FailedUnseen,
         TimerKind::Unanswered,
+        TimerKind::WindowCloses,
     ];
 
     /// Permanent number used in keys.
@@ -143,6 +148,7 @@ impl TimerKind {
             TimerKind::HoldingReminder => 5,
             TimerKind::FailedUnseen => 6,
             TimerKind::Unanswered => 7,
+            TimerKind::WindowCloses => 8,
         }
     }
 

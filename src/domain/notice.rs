@@ -30,17 +30,23 @@ pub enum NoticeKind {
     Reminder,
     /// A channel does not work.
     ChannelDown,
+    /// A customer waits whom free answers will not reach for much longer.
+    Closing,
+    /// Others saw to what is theirs while they were away.
+    Covered,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 8] = [
+    pub const ALL: [NoticeKind; 10] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
         NoticeKind::Answered,
         NoticeKind::Failed,
         NoticeKind::Due,
+        NoticeKind::Closing,
         NoticeKind::Reminder,
+        NoticeKind::Covered,
         NoticeKind::ChannelDown,
     ];
 
@@ -56,6 +62,8 @@ impl NoticeKind {
             NoticeKind::Due => "due",
             NoticeKind::Reminder => "reminder",
             NoticeKind::ChannelDown => "channel_down",
+            NoticeKind::Closing => "closing",
+            NoticeKind::Covered => "covered",
         }
     }
 
@@ -76,6 +84,8 @@ impl NoticeKind {
             NoticeKind::Due => 6,
             NoticeKind::Reminder => 7,
             NoticeKind::ChannelDown => 8,
+            NoticeKind::Closing => 9,
+            NoticeKind::Covered => 10,
         }
     }
 
@@ -104,11 +114,14 @@ impl NoticeKind {
             Medium::InApp | Medium::Push => true,
             Medium::Sound => !matches!(
                 self,
-                NoticeKind::Due | NoticeKind::Reminder | NoticeKind::ChannelDown
+                NoticeKind::Due
+                    | NoticeKind::Closing
+                    | NoticeKind::Reminder
+                    | NoticeKind::ChannelDown
             ),
             Medium::Mail => !matches!(
                 self,
-                NoticeKind::New | NoticeKind::Answered | NoticeKind::Due
+                NoticeKind::New | NoticeKind::Answered | NoticeKind::Due | NoticeKind::Closing
             ),
         }
     }
@@ -165,6 +178,9 @@ pub struct Notice {
     pub by: Option<AgentId>,
     /// How many things it tells of, at least 1.
     pub n: u32,
+    /// The time it is about: until when free answers are taken, or since when they were away.
+    #[serde(skip_serializing_if = "unset")]
+    pub when: Option<Millis>,
     /// They wanted to see how they are told.
     #[serde(skip_serializing_if = "unset")]
     pub test: bool,

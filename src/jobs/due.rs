@@ -120,6 +120,7 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         } => push::push_to(yard, agent, notice, device).await,
         JobKind::PushTest { agent, device } => push::test(yard, agent, device).await,
         JobKind::TellDue { conversation, due } => notify::due(&yard.app, conversation, due).await,
+        JobKind::TellCovered { agent, since } => notify::covered(&yard.app, agent, since).await,
         JobKind::Remind {
             agent,
             conversation,

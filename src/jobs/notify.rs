@@ -8,9 +8,10 @@ use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ConversationId, Seq};
 use crate::domain::time::Millis;
 use crate::jobs::Yard;
+use crate::notices::covered::{self, Meanwhile};
 use crate::notices::react;
-use crate::store::Write;
 use crate::store::log::Fault;
+use crate::store::{Look, Write};
 
 /// Between two lots that concern somebody: what a storm brings is told of in few writes.
 const BETWEEN: Duration = Duration::from_millis(150);
@@ -106,6 +107,35 @@ pub async fn due(app: &App, conversation: ConversationId, due: Millis) -> Result
     let deed = move |w: &mut Write<'_>| react::due(w, conversation, due, &eyes);
     let rings = app.act(deed).await?;
     app.hub.ring(&rings);
+    Ok(())
+}
+
+/// Somebody is back: what others did meanwhile of what is theirs.
+///
+/// # Errors
+/// The store's.
+pub async fn covered(app: &App, agent: AgentId, since: Millis) -> Result<()> {
+    let (mut known, mut before) = (Meanwhile::default(), None);
+    for _ in 0..covered::LOTS {
+        let so_far = known.clone();
+        let read = move |look: &Look<'_>| {
+            let mut known = so_far.clone();
+            let next = covered::read(look, (agent, since), before, &mut known)?;
+            Ok((known, next))
+        };
+        let next;
+        (known, next) = app.look(read).await?;
+        if next.is_none() {
+            break;
+        }
+        before = next;
+    }
+    let n = app
+        .look(move |look| covered::count(look, agent, &known))
+        .await?;
+    let deed = move |w: &mut Write<'_>| covered::covered(w, agent, since, n);
+    let ring = app.act(deed).await?;
+    app.hub.ring(ring.as_slice());
     Ok(())
 }
 

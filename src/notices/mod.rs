@@ -1,6 +1,7 @@
 //! Who is told of what happened, and by which media: what an event means for whom, the list each person has of it, when
 //! somebody wants to hear nothing. It decides and remembers; ringing, pushing and mailing are done by jobs.
 
+pub mod covered;
 pub mod devices;
 pub mod list;
 pub mod mail;

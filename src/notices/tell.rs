@@ -76,6 +76,7 @@ fn gathered(known: Notice, news: &Notice) -> Notice {
             known.message.or(news.message)
         },
         by: news.by,
+        when: news.when.or(known.when),
         at: news.at,
         ..known
     }

@@ -1,5 +1,6 @@
 //! What an event means for whom: nobody is told of what they did themselves, nor of what they may not see.
 
+use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::actor::{Right, Role};
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::channel::HealthState;
@@ -11,6 +12,7 @@ use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::reason::Reason;
+use crate::domain::time::Millis;
 use crate::notices::viewer;
 use crate::store::Look;
 
@@ -69,12 +71,15 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
         let Some(agent) = told(look, event, id)? else {
             continue;
         };
-        let reachable = kind != NoticeKind::New || agent.availability == Availability::Online;
+        let own = kind != NoticeKind::New
+            && (kind != NoticeKind::Closing || c.assignee == Some(agent.id));
+        let reachable = own || agent.availability == Availability::Online;
         if reachable && viewer(&agent).sees(&c) {
             out.push(Notice {
                 conversation: Some(c.id),
                 message: event.subject.message,
                 by: event.actor.agent(),
+                when: until(event),
                 ..of(&agent, kind, event)
             });
         }
@@ -136,12 +141,35 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
         }
         EventKind::PromiseBroken { .. } => Some((NoticeKind::Due, owners(look, c)?)),
         EventKind::TimerFired { timer, .. } => match TimerKind::from_code(timer) {
+            Some(TimerKind::WindowCloses) if c.waiting_since.is_some() => {
+                Some((NoticeKind::Closing, answerable(look, c)?))
+            }
             Some(TimerKind::HoldingReminder) => Some((NoticeKind::Reminder, spoke(look, c)?)),
             Some(TimerKind::FailedUnseen) => Some((NoticeKind::Failed, leads(look, c.team)?)),
             _ => None,
         },
         _ => None,
     })
+}
+
+/// Until when free answers are taken, where that is what an event tells.
+fn until(event: &Event) -> Option<Millis> {
+    match event.kind {
+        EventKind::TimerFired { timer, due } if timer == TimerKind::WindowCloses.code() => {
+            Some(due + TOLD_BEFORE_CLOSING)
+        }
+        _ => None,
+    }
+}
+
+/// Who is to answer: who has it, and its team where nobody does or where who has it is away.
+fn answerable(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
+    let mut all: Vec<AgentId> = c.assignee.into_iter().collect();
+    if all.is_empty() || c.covered {
+        let team = colleagues(look, c.team)?;
+        all.extend(team.into_iter().filter(|it| c.assignee != Some(*it)));
+    }
+    Ok(all)
 }
 
 /// Who has it, and who follows it.

@@ -20,6 +20,10 @@ use actix_web::rt::net::TcpStream as AsyncStream;
 use actix_web::web::Bytes;
 use tokio::time::Instant;
 
+/// While Lobby stops, lines are looked at this often, and closed when they were silent for so long.
+const REST: Duration = Duration::from_millis(20);
+const SETTLED: Duration = Duration::from_millis(200);
+
 /// How slow and how many.
 #[derive(Debug, Clone, Copy)]
 pub struct Limits {
@@ -77,6 +81,17 @@ struct State {
     /// Milliseconds since the server began, when the line last fell silent.
     since: AtomicU64,
     is_h2: AtomicBool,
+}
+
+impl State {
+    /// For how long nothing was answered; nothing while something is.
+    fn silent(&self, now: u64) -> Duration {
+        let since = self.since.load(Ordering::Relaxed);
+        match self.busy.load(Ordering::Relaxed) {
+            0 => Duration::from_millis(now.saturating_sub(since)),
+            _ => Duration::ZERO,
+        }
+    }
 }
 
 /// One line, kept by the server as long as it is open.
@@ -138,17 +153,32 @@ impl Lines {
         });
     }
 
-    /// Closes lines that have been silent for too long, for as long as the runtime runs.
-    pub async fn watch(self: Arc<Self>) {
+    /// Closes lines that have been silent for too long; from when Lobby is `stopping` on those nothing is answered on, as
+    /// browsers keep theirs for whatever they may ask later.
+    pub async fn watch(self: Arc<Self>, stopping: impl Future<Output = ()>) {
         let pause = (self.limits.silence / 4).min(Duration::from_secs(1));
+        let mut stopping = std::pin::pin!(stopping);
         loop {
-            tokio::time::sleep(pause).await;
+            tokio::select! {
+                () = tokio::time::sleep(pause) => {}
+                () = &mut stopping => break,
+            }
             let now = self.now();
             let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
             for line in open.lines.values().filter(|it| self.is_over(it, now)) {
                 tracing::debug!(from = %line.from, "a silent line is closed");
                 let _ = line.socket.shutdown(Shutdown::Both);
             }
+        }
+        loop {
+            let now = self.now();
+            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+            for line in open.lines.values().filter(|it| it.silent(now) >= SETTLED) {
+                // Only the way to us: what was answered still leaves whole.
+                let _ = line.socket.shutdown(Shutdown::Read);
+            }
+            drop(open);
+            tokio::time::sleep(REST).await;
         }
     }
 
@@ -158,8 +188,7 @@ impl Lines {
         } else {
             self.limits.silence
         };
-        let silent = now.saturating_sub(line.since.load(Ordering::Relaxed));
-        line.busy.load(Ordering::Relaxed) == 0 && Duration::from_millis(silent) > limit
+        line.silent(now) > limit
     }
 
     fn now(&self) -> u64 {

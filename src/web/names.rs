@@ -9,6 +9,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId, TokenId};
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::Look;
+use crate::text::fold::fold;
 use crate::words::Names;
 
 /// What an administrator arranged, as of one look.
@@ -41,24 +42,28 @@ impl Directory {
         self.agents.iter().find(|it| it.id == id)
     }
 
-    /// Those who can be given work.
+    /// Those who can be given work, as people look for them: by name.
+    #[must_use]
+    pub fn people(&self) -> Vec<&Agent> {
+        by_name(self.active_agents(), |it| &it.name)
+    }
+
+    /// Those who can be given work, in no order.
     pub fn active_agents(&self) -> impl Iterator<Item = &Agent> {
         self.agents.iter().filter(|it| it.is_active())
     }
 
-    /// Teams in use that the viewer may know of.
+    /// Teams in use that the viewer may know of, by name.
     pub fn teams_for(&self, viewer: &Viewer) -> impl Iterator<Item = &Team> {
-        let seen: Vec<_> = self
-            .teams
-            .iter()
-            .filter(|it| it.retired_at.is_none() && (!it.private || viewer.sees_team(it.id)))
-            .collect();
-        seen.into_iter()
+        let seen = |it: &&Team| !it.private || viewer.sees_team(it.id);
+        let live = self.teams.iter().filter(|it| it.retired_at.is_none());
+        by_name(live.filter(seen), |it| &it.name).into_iter()
     }
 
-    /// Tags in use.
+    /// Tags in use, by name.
     pub fn live_tags(&self) -> impl Iterator<Item = &Tag> {
-        self.tags.iter().filter(|it| it.retired_at.is_none())
+        let live = self.tags.iter().filter(|it| it.retired_at.is_none());
+        by_name(live, |it| &it.name).into_iter()
     }
 
     #[must_use]
@@ -83,6 +88,13 @@ impl Directory {
             .iter()
             .any(|it| it.retired_at.is_none() && it.kind != ChannelKind::Log)
     }
+}
+
+/// Sorted as people look for them: "Élan" stands with "Elan", and not behind "Zoe".
+pub fn by_name<T>(all: impl Iterator<Item = T>, name: impl Fn(&T) -> &str) -> Vec<T> {
+    let mut all: Vec<T> = all.collect();
+    all.sort_by_cached_key(|it| (fold(name(it)), name(it).to_owned()));
+    all
 }
 
 /// Names as one viewer may know them.

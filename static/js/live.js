@@ -81,6 +81,8 @@ document.addEventListener('news', ({ detail: { name, data, id } }) => {
   refreshSoon();
 });
 document.addEventListener('over', refreshThread);
+// News that came while nothing could be fetched are told only once.
+addEventListener('online', all);
 if ($('.app')) listen(last);
 beat();
 addEventListener('pageshow', event => {

@@ -289,7 +289,7 @@ async function anotherAddress(it, page, current) {
   const address = "ana.nueva@example.org";
   await page.goto("/settings/me/addresses");
   const form = page.locator('form[action$="/addresses/login"]');
-  await form.locator("[name=address]").fill(address);
+  await form.locator("[type=email]").fill(address);
   await form.locator("[name=current]").fill(current);
   await Promise.all([page.waitForURL("**/settings/me/addresses"), form.locator("button").click()]);
   const wrong = await look(page, ["/settings/me/addresses"], "addresses");

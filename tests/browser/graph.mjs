@@ -43,10 +43,10 @@ export async function graph() {
 }
 
 let n = 0;
-/** A call of Meta's with a text of somebody's, to the address of a channel; answers its status. */
-export async function says(hook, { from, name, text, user, secret = SECRET }) {
+/** A call of Meta's with a text of somebody's, said so many seconds `ago`, to the address of a channel; answers its status. */
+export async function says(hook, { from, name, text, user, secret = SECRET, ago = 0 }) {
   n += 1;
-  const message = { from, id: `wamid.in.${n}.${Date.now()}`, timestamp: String(Math.floor(Date.now() / 1000)), type: "text", text: { body: text } };
+  const message = { from, id: `wamid.in.${n}.${Date.now()}`, timestamp: String(Math.floor(Date.now() / 1000) - ago), type: "text", text: { body: text } };
   if (user) message.from_user_id = user;
   const value = {
     messaging_product: "whatsapp",

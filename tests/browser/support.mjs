@@ -150,11 +150,15 @@ async function called({ url, token }, method, path, body) {
   return said ? JSON.parse(said) : null;
 }
 
-/** A page of another origin that has `script()` on it, as a customer's site has the chat; `?lang=` says its language. */
-export async function site(script) {
+/**
+ * A page of another origin that has `script()` on it, as a customer's site has the chat; `?lang=` says its language.
+ * `policy()` is its Content-Security-Policy, if it has one.
+ */
+export async function site(script, policy = () => "") {
   const server = createServer((request, answer) => {
     const lang = new URL(request.url, "http://site").searchParams.get("lang") ?? "en";
     answer.setHeader("Content-Type", "text/html; charset=utf-8");
+    if (policy()) answer.setHeader("Content-Security-Policy", policy());
     answer.end(`<!doctype html><html lang="${lang}"><meta name="viewport" content="width=device-width"><title>Shop</title><main><h1>A shop</h1><p>Shoes. <a href="/cart">Cart</a></p></main>${script()}`);
   });
   await new Promise((done) => server.listen(0, "127.0.0.1", done));

@@ -1,11 +1,15 @@
-//! Talks that can be answered freely only until before we open again: told when the day ends, while there is still time.
+//! Talks that can be answered freely only for a while more: shown when the day ends and we open again too late, and told
+//! of before it is over, while there is still time.
 
 use crate::conversations::chat::window::{Window, window};
+use crate::domain::abilities::TOLD_BEFORE_CLOSING;
+use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
+use crate::domain::job::TimerKind;
 use crate::domain::time::{Millis, Span};
 use crate::sla::calendar::Calendar;
-use crate::store::Look;
+use crate::store::{Look, Write};
 
 /// They are told from so long before we close until we open.
 const BEFORE_CLOSING: Span = Span::hours(1);
@@ -50,5 +54,57 @@ pub fn closes(
     Ok(match window(look, c.contact, &channel, now)? {
         Window::Until(at) if at < opens => Some(at),
         _ => None,
+    })
+}
+
+/// A customer wrote at `at` and waits: whoever has it will be told before free answers end. What was set earlier stays,
+/// as it looks again when it is due: a burst costs one timer.
+///
+/// # Errors
+/// The store's.
+pub(super) fn watch(w: &mut Write<'_>, c: &Conversation, at: Millis) -> Result<()> {
+    let Some(length) = length_of(c.channel_kind) else {
+        return Ok(());
+    };
+    if w.timer_of(c.id, TimerKind::WindowCloses)?.is_some() {
+        return Ok(());
+    }
+    let due = at + length - TOLD_BEFORE_CLOSING;
+    w.set_timer(c.id, TimerKind::WindowCloses, Some(due))
+}
+
+fn length_of(kind: ChannelKind) -> Option<Span> {
+    kind.abilities().answer_window
+}
+
+/// What is to be done of a watch that fell due.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Watch {
+    /// Nobody waits any more, or it is closed already.
+    Over,
+    /// They wrote again meanwhile: look again then.
+    Later(Millis),
+    /// Free answers end then.
+    Tell(Millis),
+}
+
+/// Whether a customer waits to whom free answers end soon.
+///
+/// # Errors
+/// The store's.
+pub fn watched(look: &Look<'_>, c: &Conversation, now: Millis) -> Result<Watch> {
+    let waits = c.waiting_since.is_some() && c.status.is_unresolved();
+    if !waits || c.merged || c.blocked {
+        return Ok(Watch::Over);
+    }
+    let Some(channel) = look.channel(c.channel)? else {
+        return Ok(Watch::Over);
+    };
+    Ok(match window(look, c.contact, &channel, now)? {
+        Window::Until(at) if at - TOLD_BEFORE_CLOSING > now => {
+            Watch::Later(at - TOLD_BEFORE_CLOSING)
+        }
+        Window::Until(at) => Watch::Tell(at),
+        Window::Always | Window::Closed(_) => Watch::Over,
     })
 }

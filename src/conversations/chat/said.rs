@@ -1,10 +1,10 @@
 //! A message of a customer's in a talk: filed where it belongs, with what it moves.
 
 use crate::contacts::{clues, consents, people};
-use crate::conversations::chat::doubt;
 use crate::conversations::chat::landing::{Landing, by_code, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::chat::window::heard;
+use crate::conversations::chat::{closing, doubt};
 use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::cases_of;
@@ -145,6 +145,7 @@ fn first(
     if !talk.input.history {
         c.waiting_since = Some(talk.clock_from(now));
         c.active_at = now;
+        closing::watch(w, &c, at)?;
     }
     Ok((c, message))
 }
@@ -172,6 +173,7 @@ fn join(
         if !talk.input.history {
             let released = waiting::released(w, &c, talk.input, &message)?;
             wrote(w, &mut c, voice, talk.clock_from(now))?;
+            closing::watch(w, &c, talk.said_at(now))?;
             waiting::go(w, &mut c, released)?;
         }
     }

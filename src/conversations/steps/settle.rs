@@ -1,11 +1,13 @@
 //! What has fallen due of one conversation: done before every deed on it, and by the job of timers, with the
 //! same code, so that order of arrival never hides anything.
 
+use crate::conversations::chat::closing::{self, Watch};
 use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::pending::{our_last, pending};
 use crate::conversations::steps::voice::Voice;
 use crate::conversations::steps::waiting;
+use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
@@ -65,6 +67,14 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
             }
         }
         TimerKind::QuietClose => close_quietly(w, c, voice, due)?,
+        TimerKind::WindowCloses => match closing::watched(w, c, w.now())? {
+            Watch::Over => {}
+            Watch::Later(at) => w.set_timer(c.id, kind, Some(at))?,
+            Watch::Tell(closes) => {
+                let due = closes - TOLD_BEFORE_CLOSING;
+                voice.tell(w, c, EventKind::TimerFired { timer, due })?;
+            }
+        },
         TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;

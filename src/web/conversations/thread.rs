@@ -117,7 +117,7 @@ pub fn status_chip(words: &Words, it: &Conversation, now: Millis) -> Chip {
 
 fn people(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Choice> {
     let nobody = Choice::new("", asker.words.t("unassigned"), it.assignee.is_none());
-    let people = directory.active_agents().map(|agent| Choice {
+    let people = directory.people().into_iter().map(|agent| Choice {
         avatar: Some(Avatar::of(&agent.name)),
         hint: if agent.id == asker.agent().id {
             "me".to_owned()

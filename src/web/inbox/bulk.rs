@@ -57,7 +57,7 @@ pub fn view(asker: &Asker, directory: &Directory, list: List, total: Option<usiz
     let words = &asker.words;
     let nobody = Choice::new("assign:", words.t("unassigned"), false);
     let me = asker.agent().id;
-    let people = directory.active_agents().map(|it| Choice {
+    let people = directory.people().into_iter().map(|it| Choice {
         hint: if it.id == me { "me" } else { "" }.to_owned(),
         ..Choice::new(format!("assign:{}", it.id), it.name.clone(), false)
     });

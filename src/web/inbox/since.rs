@@ -70,6 +70,7 @@ struct Changed {
     started: BTreeSet<ConversationId>,
     wrote: BTreeSet<ConversationId>,
     given: BTreeSet<ConversationId>,
+    covered: BTreeSet<ConversationId>,
     mentioned: BTreeSet<ConversationId>,
     failed: BTreeSet<ConversationId>,
     broken: BTreeSet<ConversationId>,
@@ -108,6 +109,7 @@ pub fn view(
     part("since-failed", changed.failed.len(), List::Failed, "");
     part("since-broken", changed.broken.len(), own, "");
     part("since-wrote", changed.wrote.len(), own, "");
+    part("since-covered", changed.covered.len(), own, "?sort=newest");
     part("since-given", changed.given.len(), own, "?sort=newest");
     part(
         "since-mentioned",
@@ -192,6 +194,9 @@ fn count(out: &mut Changed, me: AgentId, it: &Event, c: &Conversation) {
         }
         EventKind::Assigned { to, .. } if by_other && to == Some(me) && mine => {
             out.given.insert(c.id);
+        }
+        EventKind::ReplyWritten { .. } if by_other && mine => {
+            out.covered.insert(c.id);
         }
         EventKind::Mentioned { agent } if by_other && agent == me => {
             out.mentioned.insert(c.id);

@@ -73,7 +73,8 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         NoticeKind::Mentioned => "note",
         NoticeKind::Answered => "chat",
         NoticeKind::Failed | NoticeKind::ChannelDown => "alert",
-        NoticeKind::Due => "wait",
+        NoticeKind::Due | NoticeKind::Closing => "wait",
+        NoticeKind::Covered => "users",
         NoticeKind::Reminder => "bell",
     }
 }

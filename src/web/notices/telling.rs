@@ -32,8 +32,8 @@ const HOUR: u16 = 60;
 pub struct KindRow {
     pub name: &'static str,
     pub label: String,
-    /// Value and label of each medium's box, and whether it is ticked.
-    pub cells: Vec<(String, String, bool)>,
+    /// Value, label and medium of each box, and whether it is ticked.
+    pub cells: Vec<(String, String, String, bool)>,
 }
 
 /// A device that is pushed to.
@@ -138,12 +138,21 @@ fn view(
     })
 }
 
-/// What one can be told of: who works alone is given nothing and named by nobody, and channels are for who arranges them.
+/// What one can be told of: who works alone is given nothing and named by nobody, channels are for who arranges them, and
+/// free answers end only where some channel takes them for a while.
 fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
     let alone = directory.active_agents().nth(1).is_none();
     let admin = asker.viewer().may(Right::Administer);
+    let live = directory
+        .channels
+        .iter()
+        .filter(|it| it.retired_at.is_none());
+    let closes = live
+        .into_iter()
+        .any(|it| it.kind.abilities().answer_window.is_some());
     let fits = |it: &NoticeKind| match it {
-        NoticeKind::Given | NoticeKind::Mentioned => !alone,
+        NoticeKind::Given | NoticeKind::Mentioned | NoticeKind::Covered => !alone,
+        NoticeKind::Closing => closes,
         NoticeKind::ChannelDown => admin,
         _ => true,
     };
@@ -156,7 +165,8 @@ fn kind_row(asker: &Asker, now: &Telling, kind: NoticeKind) -> KindRow {
     let cell = |medium: Medium| {
         let by = words.t(&format!("medium-{}", medium.name().replace('_', "-")));
         let value = format!("{}:{}", kind.name(), medium.name());
-        (value, format!("{label}: {by}"), now.wants(kind, medium))
+        let on = now.wants(kind, medium);
+        (value, format!("{label}: {by}"), by, on)
     };
     KindRow {
         name: kind.name(),

@@ -139,7 +139,8 @@ async fn sheet(asker: &Asker, given: &Given) -> Result<Sheet> {
 fn form(asker: &Asker, directory: &Directory, given: &Given) -> Form {
     let words = &asker.words;
     let me = asker.agent().id;
-    let others: Vec<&Agent> = directory.active_agents().filter(|it| it.id != me).collect();
+    let others = directory.people().into_iter();
+    let others: Vec<&Agent> = others.filter(|it| it.id != me).collect();
     let mut fields = vec![
         Field::input(
             "datetime-local",

@@ -25,6 +25,8 @@ const PLACE: &str = "/settings/me/addresses";
 #[derive(Debug, Default, Deserialize)]
 #[serde(default)]
 pub struct Given {
+    /// `own` in the form of a further one, as both stand on one page.
+    #[serde(alias = "own")]
     address: String,
     current: String,
 }
@@ -62,7 +64,7 @@ async fn sheet(asker: &Asker, given: &Given) -> Result<Sheet> {
         further.push(Part::Rows(others));
     }
     if sends {
-        let field = Field::input("email", "address", words.t("address-new"), "").required();
+        let field = Field::input("email", "own", words.t("address-new"), "").required();
         let form = Form::new(format!("{PLACE}/own"), words.t("address-send"), vec![field]);
         further.push(Part::Form(form));
     }

@@ -20,7 +20,7 @@ use crate::web::conversations::item::held;
 use crate::web::conversations::write::check_token;
 use crate::web::names::Directory;
 use crate::web::settings::canned_holdings;
-use crate::web::settings::{Pairs, again, done, first, id, show};
+use crate::web::settings::{Pairs, again, done, first, id, show, under};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
 use crate::web::upload::{self, Fields};
 use crate::web::view::Choice;
@@ -124,7 +124,8 @@ async fn sheet(asker: &Asker, asked: &Asked) -> Result<Sheet> {
             },
         ],
     );
-    Ok(Sheet::new(words.t("set-canned"), words.t("canned-lead"))
+    let sheet = Sheet::new(words.t("set-canned"), words.t("canned-lead"));
+    Ok(under(asker, sheet)
         .with(Section::of(String::new(), parts))
         .with(Section::of(words.t("canned-new"), vec![Part::Form(add)]).id("new"))
         .with(known_places(words))

@@ -25,7 +25,10 @@ const STEPS: usize = 12;
 pub async fn page(asker: Asker) -> Answer {
     admin(&asker)?;
     let words = &asker.words;
-    let cards = channels::all().iter().map(|it| {
+    // What people write by first, what programs call last.
+    let mut doors: Vec<_> = channels::all().iter().collect();
+    doors.sort_by_key(|it| it.kind() == ChannelKind::Api);
+    let cards = doors.into_iter().map(|it| {
         let kind = it.kind();
         let (icon, name) = glyph(kind);
         Card {

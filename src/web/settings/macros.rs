@@ -10,7 +10,7 @@ use crate::domain::macros::{Macro, MacroAct};
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::names::Directory;
 use crate::web::settings::canned_replies::{audience, for_whom, known_places, said_for};
-use crate::web::settings::{Pairs, done, every, first, id, show};
+use crate::web::settings::{Pairs, done, every, first, id, show, under};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::{Arg, Words};
@@ -118,7 +118,8 @@ async fn sheet(asker: &Asker) -> Result<Sheet> {
         words.t("act-add"),
         fields(asker, &directory, &About::default()),
     );
-    Ok(Sheet::new(words.t("set-macros"), words.t("macros-lead"))
+    let sheet = Sheet::new(words.t("set-macros"), words.t("macros-lead"));
+    Ok(under(asker, sheet)
         .with(Section::of(String::new(), vec![list]))
         .with(Section::of(words.t("macro-new"), vec![Part::Form(add)]))
         .with(known_places(words)))
@@ -157,7 +158,7 @@ fn people(words: &Words, directory: &Directory, acts: &[MacroAct]) -> Vec<Choice
         ),
         Choice::new("none", words.t("unassigned"), acts.contains(&nobody)),
     ];
-    out.extend(directory.active_agents().map(|it| {
+    out.extend(directory.people().into_iter().map(|it| {
         let act = MacroAct::Assign { to: Some(it.id) };
         Choice::new(it.id.to_string(), it.name.clone(), acts.contains(&act))
     }));

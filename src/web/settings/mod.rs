@@ -81,6 +81,16 @@ pub fn id<T: std::str::FromStr>(text: &str) -> Result<T> {
     text.parse().map_err(|_| Error::not_found("page"))
 }
 
+/// A sheet that everybody has and that stands among the settings: whoever has those finds back to them.
+#[must_use]
+pub fn under(asker: &Asker, sheet: Sheet) -> Sheet {
+    if asker.viewer().may(Right::Administer) {
+        sheet.back("/settings", asker.words.t("nav-settings"))
+    } else {
+        sheet
+    }
+}
+
 /// Shows a sheet among the lists.
 ///
 /// # Errors

@@ -88,7 +88,7 @@ pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
         let teams = Field::choose(
             Kind::Checks,
             "teams",
-            words.t("set-teams"),
+            words.t("invite-teams"),
             choices.collect(),
         );
         let form = Form::new(format!("{place}/teams"), words.t("act-save"), vec![teams]);

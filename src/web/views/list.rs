@@ -13,7 +13,7 @@ use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::inbox::saved;
 use crate::web::names::Directory;
 use crate::web::settings::canned_replies::said_for;
-use crate::web::settings::{Pairs, first, id, show};
+use crate::web::settings::{Pairs, first, id, show, under};
 use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
 use crate::web::shell;
 use crate::web::views::fields::Desk;
@@ -53,8 +53,8 @@ fn sheet(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
         Part::Rows(rows)
     };
     let add = Form::new("/views/new", words.t("view-new"), Vec::new()).by_get();
-    Ok(Sheet::new(words.t("nav-views"), words.t("views-lead"))
-        .with(Section::of(String::new(), vec![list, Part::Form(add)])))
+    let sheet = Sheet::new(words.t("nav-views"), words.t("views-lead"));
+    Ok(under(asker, sheet).with(Section::of(String::new(), vec![list, Part::Form(add)])))
 }
 
 fn acts(asker: &Asker, it: &View) -> Vec<Form> {

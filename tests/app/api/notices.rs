@@ -87,7 +87,7 @@ fn a_program_settles_how_its_person_is_told() {
         (&now["quiet"], &now["mail_after"]),
         (&json!("nights"), &json!(15))
     );
-    assert_eq!(now["switches"].as_array().unwrap().len(), 32);
+    assert_eq!(now["switches"].as_array().unwrap().len(), 40);
     let change = json!({ "switches": [{ "kind": "answered", "medium": "mail", "on": true }], "quiet": "between",
         "quiet_from": "19:00", "quiet_to": "08:00", "without_texts": true });
     let now = program.patch(200, "/notifications/settings", &change.to_string());

@@ -1,9 +1,13 @@
 //! The closed window: choosing an approved text on the page, and an answer that waits until the customer says yes.
 
 use lobby::conversations::delivery::{claim_due, failed};
+use lobby::conversations::timers;
 use lobby::desk::providers::learn;
+use lobby::domain::id::AgentId;
+use lobby::domain::notice::NoticeKind;
 use lobby::domain::outbound::SendError;
 use lobby::domain::time::Span;
+use lobby::notices::react;
 use serde_json::{Value, json};
 
 use crate::channels::whatsapp::{Line, holding};
@@ -166,12 +170,7 @@ fn what_is_late_or_never_asked_is_a_draft_again() {
     it.ask(201);
     let app = &it.line.program.server.app;
     app.clock.advance(Span::hours(73));
-    while app
-        .store
-        .by_hand(lobby::conversations::timers::fire)
-        .unwrap()
-        > 0
-    {}
+    while app.store.by_hand(timers::fire).unwrap() > 0 {}
     assert_eq!(it.state(2), "cancelled");
     assert_eq!(it.case()["status"], "open");
     it.says("wamid.2", "Sí");
@@ -505,4 +504,82 @@ fn windows_that_close_before_we_open_are_told_when_the_day_ends() {
     let reply = json!({ "kind": "reply", "text": "Sí." }).to_string();
     line.program.post(201, "/conversations/1/messages", &reply);
     assert!(!page().contains(told), "answered");
+}
+
+/// Fires what fell due, tells of it, and gives how often somebody was told that a window closes, with what it says.
+fn told_of_closing(line: &Line, of: AgentId) -> Vec<String> {
+    let app = &line.program.server.app;
+    while app.store.by_hand(timers::fire).unwrap() > 0 {}
+    let from = app.store.by_hand(react::place).unwrap();
+    app.store
+        .by_hand(move |w| react::react(w, from, react::BATCH, &react::Eyes::new()))
+        .unwrap();
+    let all = app.store.look(|look| look.notices(of, None, 100)).unwrap();
+    let all = all.iter().filter(|it| it.kind == NoticeKind::Closing);
+    all.map(|it| it.when.unwrap().since(app.clock.now()))
+        .map(|left| format!("{} min left", left.0 / 60_000))
+        .collect()
+}
+
+#[test]
+fn that_a_window_closes_is_told_once_an_hour_before_to_who_owes_the_answer() {
+    let line = Line::new();
+    let server = &line.program.server;
+    let (app, owner) = (&server.app, server.owner());
+    app.store.by_hand(react::place).unwrap();
+    let said = |id: &str| line.call(&holding("1055", &[line.text(id, "¿Tienen la 38?")]));
+    said("wamid.1");
+    app.clock.advance(Span::minutes(20));
+    said("wamid.2");
+    said("wamid.3");
+    app.clock.advance(Span::minutes(22 * 60 + 45));
+    assert!(
+        told_of_closing(&line, owner.id).is_empty(),
+        "they wrote again: there is time"
+    );
+    app.clock.advance(Span::minutes(16));
+    assert_eq!(told_of_closing(&line, owner.id), ["59 min left"]);
+    app.clock.advance(Span::minutes(9));
+    assert_eq!(told_of_closing(&line, owner.id), ["50 min left"], "once");
+    let ana = server.browser_of(&owner);
+    let list = server.get("/notifications", &ana.cookie).body;
+    assert!(list.contains("you can write freely only until"), "{list}");
+    let telling = server.get("/settings/me/notifications", &ana.cookie).body;
+    assert!(telling.contains("value=\"closing:push\" checked"));
+    assert!(telling.contains("value=\"closing:mail\">"));
+}
+
+#[test]
+fn no_window_is_told_of_when_nobody_waits_or_it_closed_while_lobby_was_off() {
+    let answered = Line::new();
+    let owner = answered.program.server.owner().id;
+    let clock = &answered.program.server.app.clock;
+    answered
+        .program
+        .server
+        .app
+        .store
+        .by_hand(react::place)
+        .unwrap();
+    answered.call(&holding(
+        "1055",
+        &[answered.text("wamid.1", "¿Tienen la 38?")],
+    ));
+    clock.advance(Span::hours(2));
+    let free = json!({ "kind": "reply", "text": "Sí." }).to_string();
+    answered
+        .program
+        .post(201, "/conversations/1/messages", &free);
+    clock.advance(Span::minutes(21 * 60 + 30));
+    assert!(told_of_closing(&answered, owner).is_empty());
+    // They write once more: the watch begins anew.
+    answered.call(&holding("1055", &[answered.text("wamid.2", "¿Y la 39?")]));
+    clock.advance(Span::minutes(23 * 60 + 1));
+    assert_eq!(told_of_closing(&answered, owner), ["59 min left"]);
+    let off = Line::new();
+    let owner = off.program.server.owner().id;
+    off.program.server.app.store.by_hand(react::place).unwrap();
+    off.call(&holding("1055", &[off.text("wamid.1", "¿Tienen la 38?")]));
+    off.program.server.app.clock.advance(Span::hours(30));
+    assert!(told_of_closing(&off, owner).is_empty(), "too late to help");
 }

@@ -8,7 +8,11 @@ use lobby::domain::agent::{Agent, Availability};
 use lobby::domain::conversation::Conversation;
 use lobby::domain::event::EventKind;
 use lobby::domain::id::AgentId;
+use lobby::domain::job::JobKind;
+use lobby::domain::notice::{Notice, NoticeKind};
 use lobby::domain::time::Span;
+use lobby::notices::covered::{self, Meanwhile};
+use lobby::store::Look;
 
 use crate::pages::{Pages, between, viewer};
 use crate::support::mail::Mail;
@@ -246,4 +250,74 @@ fn who_returns_is_told_what_changed_and_nothing_of_what_they_may_not_see() {
             .sees(&pages.ana, &format!("/since?from={}", later.0))
             .contains("Nothing changed.")
     );
+}
+
+/// Runs what waits to tell somebody who is back, as the job does; how often they stand told of it.
+fn told_of_cover(pages: &Pages, who: AgentId) -> Vec<Notice> {
+    let app = &pages.server.app;
+    let due = app.clock.now();
+    let jobs = app.store.look(|look| look.jobs_due(due, 100)).unwrap();
+    for job in jobs {
+        let JobKind::TellCovered { agent, since } = job.kind else {
+            continue;
+        };
+        let count = |look: &Look<'_>| {
+            let (mut known, mut before) = (Meanwhile::default(), None);
+            loop {
+                before = covered::read(look, (agent, since), before, &mut known)?;
+                if before.is_none() {
+                    return covered::count(look, agent, &known);
+                }
+            }
+        };
+        let n = app.store.look(count).unwrap();
+        // Twice: a job that was cut short runs again.
+        for _ in 0..2 {
+            pages.act(move |w| covered::covered(w, agent, since, n));
+        }
+    }
+    let all = app.store.look(|look| look.notices(who, None, 100)).unwrap();
+    let all = all.into_iter();
+    all.filter(|it| it.kind == NoticeKind::Covered).collect()
+}
+
+#[test]
+fn who_is_back_is_told_once_what_others_did_for_them() {
+    let pages = Pages::new();
+    let me = pages.server.owner().id;
+    let (bea, beas) = pages.person("bea", Role::Agent, vec![]);
+    let cases: Vec<_> = (0..5).map(|n| asked(&pages, n)).collect();
+    for c in &cases[..4] {
+        give(&pages, c, me);
+    }
+    give(&pages, &cases[4], bea.id);
+    // What was answered before does not count, nor what nobody touched, nor what is somebody else's.
+    pages.replies(&viewer(&bea), &cases[3], "Before.");
+    pages.server.app.clock.advance(Span::minutes(5));
+    pages.posts(&pages.ana, AWAY, &[("cover", &bea.id.to_string())]);
+    pages.server.app.clock.advance(Span::hours(1));
+    for c in [&cases[0], &cases[0], &cases[1], &cases[4]] {
+        pages.replies(&viewer(&bea), c, "It is.");
+    }
+    pages.posts(&beas, "/c/2/status", &[("to", "resolved")]);
+    assert!(told_of_cover(&pages, me).is_empty(), "still away");
+    pages.posts(&pages.ana, AWAY, &[("do", "back")]);
+    let told = told_of_cover(&pages, me);
+    assert_eq!((told.len(), told[0].n), (1, 2), "{told:?}");
+    let list = pages.sees(&pages.ana, "/notifications");
+    assert!(list.contains("colleagues saw to 2 conversations of yours"));
+    let since = between(&list, "href=\"/since?from=", "\"").to_owned();
+    let since = pages.sees(&pages.ana, &format!("/since?from={since}"));
+    assert!(since.contains("bea@shop.example resolved 1"), "{since}");
+    assert!(
+        since.contains("1 of yours was answered by others"),
+        "{since}"
+    );
+    // Away again, and nobody did anything: nothing is said.
+    pages.server.app.clock.advance(Span::hours(1));
+    pages.posts(&pages.ana, AWAY, &[]);
+    pages.server.app.clock.advance(Span::hours(1));
+    pages.posts(&pages.ana, AWAY, &[("do", "back")]);
+    assert_eq!(told_of_cover(&pages, me).len(), 1);
+    pages.holds();
 }

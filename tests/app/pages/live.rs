@@ -113,3 +113,31 @@ fn the_stream_ends_with_the_session() {
     let again = pages.server.get("/events", &hers.cookie);
     assert_ne!(again.status, 200);
 }
+
+#[test]
+fn when_lobby_stops_every_open_page_and_idle_line_is_let_go() {
+    let pages = Pages::new();
+    let stream = Stream::open(&pages, &pages.ana, None);
+    // A line a browser keeps for later.
+    let mut idle = TcpStream::connect(pages.server.address).unwrap();
+    idle.set_read_timeout(Some(PATIENCE)).unwrap();
+    let asked = format!(
+        "GET /healthz HTTP/1.1\r\nHost: {}\r\n\r\n",
+        pages.server.address
+    );
+    idle.write_all(asked.as_bytes()).unwrap();
+    let mut head = [0; 4096];
+    assert!(idle.read(&mut head).unwrap() > 0);
+    pages.server.app.hub.close();
+    assert_eq!(pages.server.app.hub.open_pages(), 0);
+    // The stream would never end, and an idle line is kept for five seconds.
+    for mut line in [stream.line, idle] {
+        line.set_read_timeout(Some(Duration::from_secs(4))).unwrap();
+        let mut rest = Vec::new();
+        line.read_to_end(&mut rest).unwrap();
+    }
+    // Who comes while it stops is let go too.
+    let again = pages.server.get("/events", &pages.ana.cookie);
+    assert_eq!(again.status, 200);
+    assert!(again.body.contains("retry: 1000"), "{}", again.body);
+}
