@@ -37,6 +37,7 @@ mod people;
 mod privacy;
 mod problem;
 mod search;
+mod sla_policies;
 mod staff;
 mod templates;
 mod tokens;

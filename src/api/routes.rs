@@ -16,8 +16,8 @@ use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, docs, events, handover, imports, invitations, macros,
-    messages, moves, notices, openapi, people, privacy, search, staff, templates, tokens, view,
-    views,
+    messages, moves, notices, openapi, people, privacy, search, sla_policies, staff, templates,
+    tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -74,6 +74,7 @@ type Consent = view::company::ConsentView;
 type Field = view::company::FieldView;
 type Macro = macros::MacroView;
 type SavedView = views::ViewView;
+type SlaPolicy = sla_policies::SlaPolicyView;
 type CannedReply = view::desk::CannedReplyView;
 type Agent = view::desk::AgentView;
 type Invitation = view::access::InvitationView;
@@ -153,6 +154,11 @@ routes! {
     delete "/views/{id}" Supervise => 204 Nothing, views::retire, "Take a view out of use";
     get "/views/{id}/count" Work => 200 views::ViewCount, views::count, "How many conversations fit a view now";
     get "/views/{id}/conversations" Work [views::PageAsked] => 200 Conversations, views::conversations, "Conversations that fit a view now";
+    get "/sla_policies" Work => 200 view::List<SlaPolicy>, sla_policies::list, "SLA policies, in the order in which they are asked";
+    post "/sla_policies" Administer (sla_policies::NewSlaPolicy) => 201 SlaPolicy, sla_policies::make, "Make an SLA policy, asked behind the others";
+    get "/sla_policies/{id}" Work => 200 SlaPolicy, sla_policies::show, "One SLA policy";
+    patch "/sla_policies/{id}" Administer (sla_policies::SlaPolicyPatch) => 200 SlaPolicy, sla_policies::change, "Change an SLA policy";
+    delete "/sla_policies/{id}" Administer => 204 Nothing, sla_policies::retire, "Take an SLA policy out of use";
     post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
     get "/conversations/{number}/mine" Work => 200 notices::MineView, notices::mine, "Whether the one the token acts for follows it, and when they alone are reminded of it";

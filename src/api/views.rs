@@ -110,7 +110,9 @@ fn all<T>(given: &[String], read: impl Fn(&str) -> Option<T>) -> Result<Vec<T>> 
 }
 
 impl Condition {
-    fn read(&self) -> Result<Asked> {
+    /// # Errors
+    /// [`Error::Invalid`] on `condition`.
+    pub fn read(&self) -> Result<Asked> {
         let several = |parts: &[Condition]| -> Result<Vec<Asked>> {
             parts.iter().map(Condition::read).collect()
         };
@@ -143,7 +145,8 @@ impl Condition {
     }
 
     /// As programs see one. A private team that is not theirs to know stands as its id alone.
-    fn of(it: &Asked) -> Self {
+    #[must_use]
+    pub fn of(it: &Asked) -> Self {
         let several = |parts: &[Asked]| parts.iter().map(Condition::of).collect();
         let test = match it {
             Asked::All(parts) => return Condition::All(several(parts)),

@@ -64,7 +64,7 @@ pub(super) fn keys(it: &Conversation) -> Keys {
     }
 }
 
-/// What falls due first: a promise, a follow-up, the end of snoozing.
+/// What falls due first: a promise, a follow-up, the end of snoozing, what was agreed with customers.
 fn due(it: &Conversation) -> Option<Millis> {
     let by_status = match it.status {
         Status::Waiting { follow_up_at, .. } => follow_up_at,
@@ -72,7 +72,8 @@ fn due(it: &Conversation) -> Option<Millis> {
         _ => None,
     };
     let promise = it.promise.map(|it| it.due);
-    promise.into_iter().chain(by_status).min()
+    let agreed = it.sla.as_ref().and_then(|it| it.next()?.due);
+    [promise, by_status, agreed].into_iter().flatten().min()
 }
 
 /// What "longest without an answer first" sorts by; for what waits for a time, that time.

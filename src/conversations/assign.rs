@@ -1,13 +1,11 @@
 //! Who has a conversation: given, taken, a team's.
 
 use crate::conversations::find::for_work;
-use crate::conversations::steps::moves::give_to;
-use crate::conversations::steps::open::private;
+use crate::conversations::steps::moves::{bring_to, give_to, may_have};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
-use crate::domain::event::EventKind;
 use crate::domain::id::{AgentId, TeamId};
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
@@ -58,8 +56,7 @@ fn check(look: &Look<'_>, c: &Conversation, agent: AgentId) -> Result<()> {
     let wrong = || Error::invalid("assignee", "error-no-such-agent");
     let agent = look.agent(agent)?.filter(|it| it.is_active());
     let agent = agent.ok_or_else(wrong)?;
-    let sees = c.audience.is_none_or(|it| agent.teams.contains(&it));
-    if sees {
+    if may_have(c, &agent) {
         Ok(())
     } else {
         Err(Error::invalid("assignee", "error-outside-private-team"))
@@ -84,23 +81,10 @@ pub fn set_team(
         }
     }
     let mut c = for_work(w, by, number)?;
-    let voice = Voice::of(by);
-    let (from, why) = (
-        c.team,
-        Reason::GivenBy {
-            agent: by.agent_id(),
-        },
-    );
-    if from != to {
-        c.team = to;
-        c.audience = private(w, to)?;
-        voice.tell(w, &mut c, EventKind::TeamSet { from, to, why })?;
-        if let Some(agent) = c.assignee
-            && check(w, &c, agent).is_err()
-        {
-            give_to(w, &mut c, voice, None, why)?;
-        }
-    }
+    let why = Reason::GivenBy {
+        agent: by.agent_id(),
+    };
+    bring_to(w, &mut c, Voice::of(by), to, why)?;
     w.put_conversation(&c)?;
     Ok(c)
 }

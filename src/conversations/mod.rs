@@ -41,6 +41,7 @@ pub mod reply;
 pub mod report;
 pub mod said;
 pub mod sender;
+pub mod sla;
 pub mod start;
 pub mod status;
 pub mod steps;

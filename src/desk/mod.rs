@@ -15,6 +15,7 @@ pub mod mailbox;
 pub mod providers;
 pub mod sending;
 pub mod setting;
+pub mod sla_policies;
 pub mod tags;
 pub mod teams;
 pub mod templates;

@@ -8,6 +8,7 @@ use crate::domain::id::{
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
+use crate::domain::sla::Sla;
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]
@@ -108,6 +109,9 @@ pub struct Conversation {
     pub has_draft: bool,
     #[serde(skip_serializing_if = "unset")]
     pub promise: Option<Promise>,
+    /// How soon it is to be answered and done, where a policy says so.
+    #[serde(skip_serializing_if = "unset")]
+    pub sla: Option<Box<Sla>>,
     /// "One moment" was said and no time promised: when the agent is reminded of it. A time past: reminded.
     #[serde(skip_serializing_if = "unset")]
     pub remind_at: Option<Millis>,

@@ -11,11 +11,12 @@ use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
-    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, Seq, TagId,
-    TeamId, TokenId, ViewId,
+    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, Seq, SlaPolicyId,
+    TagId, TeamId, TokenId, ViewId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
+use crate::domain::sla::ClockKind;
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
@@ -205,6 +206,25 @@ pub enum EventKind {
     TimerFired {
         timer: u8,
         due: Millis,
+    },
+    /// Something agreed is due soon.
+    SlaWarned {
+        clock: ClockKind,
+        due: Millis,
+        /// The step of its policy.
+        step: u8,
+    },
+    /// It was not met.
+    SlaMissed {
+        clock: ClockKind,
+        due: Millis,
+        step: u8,
+    },
+    /// It is still not met.
+    SlaEscalated {
+        clock: ClockKind,
+        due: Millis,
+        step: u8,
     },
     ParticipantSuggested {
         contact: ContactId,
@@ -454,6 +474,15 @@ pub enum EventKind {
     },
     ViewRetired {
         view: ViewId,
+    },
+    SlaPolicyMade {
+        policy: SlaPolicyId,
+    },
+    SlaPolicyChanged {
+        policy: SlaPolicyId,
+    },
+    SlaPolicyRetired {
+        policy: SlaPolicyId,
     },
     BusinessChanged,
     ChannelMade {

@@ -96,6 +96,8 @@ ids! {
     MacroId,
     /// Conditions under a name, shown as a list.
     ViewId,
+    /// How soon we mean to answer whom.
+    SlaPolicyId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

@@ -106,6 +106,9 @@ pub enum JobKind {
     },
     /// Mail somebody what stayed unread.
     MailNotices { agent: AgentId },
+    /// Clocks are measured anew: of the conversations below a number, or of all there are. Whether what was agreed for
+    /// them is agreed anew too.
+    Measure { before: Option<u64>, anew: bool },
 }
 
 /// Timers of a conversation; at most one of each kind.
@@ -123,10 +126,12 @@ pub enum TimerKind {
     Unanswered,
     /// A customer waits, and soon only approved texts may be sent: tell whoever has it.
     WindowCloses,
+    /// The next step of an SLA policy.
+    Sla,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 8] = [
+    pub const ALL: [TimerKind; 9] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -135,6 +140,7 @@ impl TimerKind {
         TimerKind::FailedUnseen,
         TimerKind::Unanswered,
         TimerKind::WindowCloses,
+        TimerKind::Sla,
     ];
 
     /// Permanent number used in keys.
@@ -149,6 +155,7 @@ impl TimerKind {
             TimerKind::FailedUnseen => 6,
             TimerKind::Unanswered => 7,
             TimerKind::WindowCloses => 8,
+            TimerKind::Sla => 9,
         }
     }
 

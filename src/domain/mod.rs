@@ -35,6 +35,7 @@ pub mod outbound;
 pub mod raw;
 pub mod reason;
 pub mod record;
+pub mod sla;
 pub mod team;
 pub mod template;
 pub mod time;

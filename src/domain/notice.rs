@@ -34,10 +34,14 @@ pub enum NoticeKind {
     Closing,
     /// Others saw to what is theirs while they were away.
     Covered,
+    /// What is agreed with customers is due soon.
+    GoalNear,
+    /// It was not met.
+    GoalMissed,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 10] = [
+    pub const ALL: [NoticeKind; 12] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -48,6 +52,8 @@ impl NoticeKind {
         NoticeKind::Reminder,
         NoticeKind::Covered,
         NoticeKind::ChannelDown,
+        NoticeKind::GoalNear,
+        NoticeKind::GoalMissed,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -64,6 +70,8 @@ impl NoticeKind {
             NoticeKind::ChannelDown => "channel_down",
             NoticeKind::Closing => "closing",
             NoticeKind::Covered => "covered",
+            NoticeKind::GoalNear => "goal_near",
+            NoticeKind::GoalMissed => "goal_missed",
         }
     }
 
@@ -86,6 +94,8 @@ impl NoticeKind {
             NoticeKind::ChannelDown => 8,
             NoticeKind::Closing => 9,
             NoticeKind::Covered => 10,
+            NoticeKind::GoalNear => 11,
+            NoticeKind::GoalMissed => 12,
         }
     }
 
@@ -118,10 +128,15 @@ impl NoticeKind {
                     | NoticeKind::Closing
                     | NoticeKind::Reminder
                     | NoticeKind::ChannelDown
+                    | NoticeKind::GoalNear
             ),
             Medium::Mail => !matches!(
                 self,
-                NoticeKind::New | NoticeKind::Answered | NoticeKind::Due | NoticeKind::Closing
+                NoticeKind::New
+                    | NoticeKind::Answered
+                    | NoticeKind::Due
+                    | NoticeKind::Closing
+                    | NoticeKind::GoalNear
             ),
         }
     }

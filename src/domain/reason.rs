@@ -2,7 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId};
+use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId, SlaPolicyId};
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -152,5 +152,9 @@ pub enum Reason {
     },
     ByRule {
         rule: RuleId,
+    },
+    /// What is agreed was not met in time.
+    SlaMissed {
+        policy: SlaPolicyId,
     },
 }

@@ -11,6 +11,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::event::EventKind as K;
 use crate::domain::id::Id;
 use crate::domain::reason::Reason;
+use crate::domain::sla::ClockKind;
 use crate::domain::time::Millis;
 
 fn id<T: Id>(n: u128) -> T {
@@ -226,6 +227,24 @@ pub fn one_of_each() -> Vec<K> {
         K::ViewMade { view: id(9) },
         K::ViewChanged { view: id(9) },
         K::ViewRetired { view: id(9) },
+        K::SlaPolicyMade { policy: id(9) },
+        K::SlaPolicyChanged { policy: id(9) },
+        K::SlaPolicyRetired { policy: id(9) },
+        K::SlaWarned {
+            clock: ClockKind::FirstResponse,
+            due: Millis(5),
+            step: 0,
+        },
+        K::SlaMissed {
+            clock: ClockKind::NextResponse,
+            due: Millis(5),
+            step: 1,
+        },
+        K::SlaEscalated {
+            clock: ClockKind::Resolution,
+            due: Millis(5),
+            step: 2,
+        },
         K::BusinessChanged,
         K::ChannelMade { connection: id(9) },
         K::ChannelChanged,
@@ -330,6 +349,12 @@ pub fn name(kind: &K) -> &'static str {
         K::ViewMade { .. } => "ViewMade",
         K::ViewChanged { .. } => "ViewChanged",
         K::ViewRetired { .. } => "ViewRetired",
+        K::SlaPolicyMade { .. } => "SlaPolicyMade",
+        K::SlaPolicyChanged { .. } => "SlaPolicyChanged",
+        K::SlaPolicyRetired { .. } => "SlaPolicyRetired",
+        K::SlaWarned { .. } => "SlaWarned",
+        K::SlaMissed { .. } => "SlaMissed",
+        K::SlaEscalated { .. } => "SlaEscalated",
         K::Erased => "Erased",
         K::SetUpClaimed => "SetUpClaimed",
         K::AgentMade { .. } => "AgentMade",

@@ -17,7 +17,7 @@ pub struct Millis(pub i64);
 pub struct Span(pub i64);
 
 /// How long something may take, as people say it.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Term {
     Span(Span),
     /// Until the end of the nth open day after this one.

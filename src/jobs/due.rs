@@ -12,6 +12,7 @@ use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
     Yard, audience, backfill, bulk, erase, letters, mailing, media, notify, parked, push, react,
+    sla,
 };
 use crate::store::Lane;
 
@@ -74,6 +75,7 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::Backfill { connection, since } => {
             backfill::begin(&yard.app, connection, since).await
         }
+        JobKind::Measure { before, anew } => sla::measure_all(&yard.app, before, anew).await,
         JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
         JobKind::MailReset { link }
         | JobKind::MailInvite { link }

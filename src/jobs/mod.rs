@@ -10,6 +10,7 @@ mod deliver;
 mod due;
 mod erase;
 mod filing;
+mod follow;
 mod health;
 mod intake;
 mod large;
@@ -26,6 +27,7 @@ mod push;
 mod react;
 mod renew;
 mod set_up;
+mod sla;
 mod timers;
 mod upkeep;
 mod watch;
@@ -40,6 +42,8 @@ use crate::channels::email::dkim::KeyBook;
 use crate::channels::kit::{Door, Lot};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
+use crate::jobs::notify::Notify;
+use crate::jobs::sla::Measure;
 use crate::net::Net;
 
 /// Everything gets this long to end by itself.
@@ -120,7 +124,8 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));
     tasks.spawn(due::run(yard.clone()));
-    tasks.spawn(notify::run(yard.clone()));
+    tasks.spawn(follow::run(yard.clone(), Notify));
+    tasks.spawn(follow::run(yard.clone(), Measure));
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })

@@ -5,97 +5,34 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::domain::error::Result;
+use crate::domain::event::Event;
 use crate::domain::id::{AgentId, ConversationId, Seq};
 use crate::domain::time::Millis;
-use crate::jobs::Yard;
+use crate::jobs::follow::Follower;
 use crate::notices::covered::{self, Meanwhile};
 use crate::notices::react;
-use crate::store::log::Fault;
+use crate::notices::whom::may_matter;
 use crate::store::{Look, Write};
 
-/// Between two lots that concern somebody: what a storm brings is told of in few writes.
-const BETWEEN: Duration = Duration::from_millis(150);
-/// Before trying again after the store failed.
-const PAUSE: Duration = Duration::from_secs(5);
-/// An event on which so many tries failed is passed, and noted.
-const TRIES: u32 = 3;
+/// Who tells people.
+#[derive(Debug, Default)]
+pub struct Notify;
 
-/// Follows it until Lobby stops.
-pub async fn run(yard: Yard) {
-    let mut news = yard.app.news.subscribe();
-    let mut from = loop {
-        match yard.app.act(react::place).await {
-            Ok(place) => break place,
-            Err(err) => tracing::warn!(error = %err, "nobody can be told of anything"),
-        }
-        if !yard.rest(PAUSE).await {
-            return;
-        }
-    };
-    let mut failed = 0;
-    loop {
-        news.mark_unchanged();
-        match catch_up(&yard, &mut from, failed).await {
-            Ok(()) => failed = 0,
-            Err(err) => {
-                tracing::warn!(error = %err, place = %from, "somebody was not told of something");
-                failed += 1;
-                if !yard.rest(PAUSE).await {
-                    return;
-                }
-                continue;
-            }
-        }
-        tokio::select! {
-            changed = news.changed() => if changed.is_err() { return },
-            () = yard.stopping() => return,
-        }
+impl Follower for Notify {
+    const NAME: &'static str = react::NAME;
+    const BETWEEN: Duration = Duration::from_millis(150);
+
+    fn may_matter(&self, event: &Event) -> bool {
+        may_matter(event)
     }
-}
 
-/// Tells of all there is. After a failure one event at a time, so that one alone is passed.
-async fn catch_up(yard: &Yard, from: &mut Seq, failed: u32) -> Result<()> {
-    loop {
-        let (at, limit) = (*from, if failed == 0 { react::BATCH } else { 1 });
-        let (last, matters) = yard
-            .app
-            .look(move |look| react::ahead(look, at, limit))
-            .await?;
-        if last == at {
-            return Ok(());
-        }
-        if failed >= TRIES {
-            yard.app.act(move |w| skipped(w, last)).await?;
-            *from = last;
-            return Ok(());
-        }
-        if !matters {
-            // A place that is lost by a crash is only read again.
-            yard.app
-                .store
-                .later(*b"noticed up to", move |w| react::pass(w, last));
-            *from = last;
-            continue;
-        }
-        let eyes = yard.app.eyes.all(yard.app.clock.now());
-        let deed = move |w: &mut Write<'_>| react::react(w, at, limit, &eyes);
-        let (last, rings) = yard.app.act(deed).await?;
-        *from = last;
-        yard.app.hub.ring(&rings);
-        if !yard.rest(BETWEEN).await {
-            return Ok(());
-        }
+    async fn follow(&self, app: &App, from: Seq, limit: usize) -> Result<Seq> {
+        let eyes = app.eyes.all(app.clock.now());
+        let deed = move |w: &mut Write<'_>| react::react(w, from, limit, &eyes);
+        let (last, rings) = app.act(deed).await?;
+        app.hub.ring(&rings);
+        Ok(last)
     }
-}
-
-fn skipped(w: &mut Write<'_>, seq: Seq) -> Result<()> {
-    let fault = Fault {
-        seq,
-        at: w.now(),
-        why: "telling people of it failed".to_owned(),
-    };
-    w.put_fault(react::NAME, &fault)?;
-    react::pass(w, seq)
 }
 
 /// What was promised is due soon.

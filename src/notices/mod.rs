@@ -10,7 +10,7 @@ pub mod quiet;
 pub mod react;
 pub mod tell;
 pub mod telling;
-mod whom;
+pub mod whom;
 
 use std::collections::BTreeSet;
 

@@ -11,7 +11,7 @@ use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::time::{Millis, Span};
 use crate::notices::tell::{Ring, tell};
 use crate::notices::whom::{may_matter, owners, whom};
-use crate::store::{Look, Write};
+use crate::store::Write;
 
 /// Under which name the place in the log is kept.
 pub const NAME: &str = "notices";
@@ -25,39 +25,12 @@ const MANY: usize = 3;
 /// Who has which conversation in front of their eyes.
 pub type Eyes = BTreeSet<(AgentId, ConversationId)>;
 
-/// What stands in the log behind a place: the last place of it, and whether any of it may concern somebody.
-///
-/// # Errors
-/// The store's.
-pub fn ahead(look: &Look<'_>, from: Seq, limit: usize) -> Result<(Seq, bool)> {
-    let events = look.events_after(from, limit)?;
-    let last = events.last().map_or(from, |it| it.seq);
-    Ok((last, events.iter().any(may_matter)))
-}
-
-/// Where to go on: after what was told before, or, the first time, at the end of the log.
+/// Where to go on.
 ///
 /// # Errors
 /// The store's.
 pub fn place(w: &mut Write<'_>) -> Result<Seq> {
-    if let Some(known) = w.cursor(NAME)? {
-        // A log that is shorter than what was read of it is another's: it was restored.
-        return Ok(known.min(w.last_seq()?));
-    }
-    let last = w.last_seq()?;
-    w.put_cursor(NAME, last)?;
-    Ok(last)
-}
-
-/// Notes that nothing up to a place concerned anybody.
-///
-/// # Errors
-/// The store's.
-pub fn pass(w: &mut Write<'_>, to: Seq) -> Result<()> {
-    if w.cursor(NAME)?.is_none_or(|it| it < to) {
-        w.put_cursor(NAME, to)?;
-    }
-    Ok(())
+    w.place(NAME)
 }
 
 /// Tells of what stands behind `from`, at most `limit` events, and notes how far that is. What pages are to say.

@@ -40,6 +40,9 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::PromiseMade { .. }
                 | EventKind::PromiseBroken { .. }
                 | EventKind::TimerFired { .. }
+                | EventKind::SlaWarned { .. }
+                | EventKind::SlaMissed { .. }
+                | EventKind::SlaEscalated { .. }
                 | EventKind::HealthMoved { .. }
                 | EventKind::SilenceMoved { .. }
         )
@@ -140,6 +143,10 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
             sender.map(|it| (NoticeKind::Failed, vec![it]))
         }
         EventKind::PromiseBroken { .. } => Some((NoticeKind::Due, owners(look, c)?)),
+        EventKind::SlaWarned { step, .. } => Some((NoticeKind::GoalNear, of_step(look, c, step)?)),
+        EventKind::SlaMissed { step, .. } | EventKind::SlaEscalated { step, .. } => {
+            Some((NoticeKind::GoalMissed, of_step(look, c, step)?))
+        }
         EventKind::TimerFired { timer, .. } => match TimerKind::from_code(timer) {
             Some(TimerKind::WindowCloses) if c.waiting_since.is_some() => {
                 Some((NoticeKind::Closing, answerable(look, c)?))
@@ -169,6 +176,28 @@ fn answerable(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
         let team = colleagues(look, c.team)?;
         all.extend(team.into_iter().filter(|it| c.assignee != Some(*it)));
     }
+    Ok(all)
+}
+
+/// Whom a step of the policy names: who has it (its team, where nobody does), the lead, and some by name.
+fn of_step(look: &Look<'_>, c: &Conversation, step: u8) -> Result<Vec<AgentId>> {
+    let policy = c.sla.as_ref().map(|it| look.sla_policy(it.policy));
+    let policy = policy.transpose()?.flatten();
+    let Some(step) = policy.and_then(|it| it.steps.get(usize::from(step)).cloned()) else {
+        return Ok(Vec::new());
+    };
+    let mut all = step.people;
+    if step.assignee {
+        match c.assignee {
+            Some(agent) => all.push(agent),
+            None => all.extend(colleagues(look, c.team)?),
+        }
+    }
+    if step.lead {
+        all.extend(leads(look, c.team)?);
+    }
+    all.sort_unstable();
+    all.dedup();
     Ok(all)
 }
 

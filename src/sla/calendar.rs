@@ -157,6 +157,32 @@ impl<'h> Calendar<'h> {
         found.next_back()
     }
 
+    /// The parts of a stretch of time in which it is open, in order; all of it where no hours were set. At most 400 days
+    /// of it are looked at.
+    #[must_use]
+    pub fn open_between(&self, from: Millis, to: Millis) -> Vec<(Millis, Millis)> {
+        if !self.hours.is_set() {
+            return (from < to).then_some((from, to)).into_iter().collect();
+        }
+        let (mut out, mut day) = (Vec::new(), self.day_of(from));
+        let last = self.day_of(to);
+        for _ in 0..FARTHEST {
+            if day > last {
+                break;
+            }
+            for (begin, end) in self.intervals(day) {
+                let open = self.instant(day, begin).zip(self.instant(day, end));
+                let part = open.map(|(a, b)| (a.max(from), b.min(to)));
+                out.extend(part.filter(|(a, b)| a < b));
+            }
+            let Ok(next) = day.checked_add(1.day()) else {
+                break;
+            };
+            day = next;
+        }
+        out
+    }
+
     /// When a term that begins at an instant is over. Without hours, a working day is 24 hours.
     #[must_use]
     pub fn after(&self, at: Millis, term: Term) -> Millis {

@@ -8,10 +8,11 @@ use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{
-    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, TagId, TeamId,
-    ViewId,
+    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, SlaPolicyId, TagId,
+    TeamId, ViewId,
 };
 use crate::domain::macros::Macro;
+use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
 use crate::domain::view::View;
 use crate::store::index::{Holder, Indexed, Row, holds};
@@ -53,6 +54,7 @@ nouns! {
     canned_reply: CannedReply, CannedReplyId, canned_replies, CannedReplies;
     macro_of: Macro, MacroId, macros, Macros;
     view: View, ViewId, views, Views;
+    sla_policy: SlaPolicy, SlaPolicyId, sla_policies, SlaPolicies;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -149,6 +151,10 @@ impl Write<'_> {
 
     pub fn put_view(&mut self, new: &View) -> Result<()> {
         self.put(Table::Views, &Key::of(new.id), new)
+    }
+
+    pub fn put_sla_policy(&mut self, new: &SlaPolicy) -> Result<()> {
+        self.put(Table::SlaPolicies, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

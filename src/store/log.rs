@@ -162,6 +162,25 @@ impl Write<'_> {
         self.put(Table::Cursors, &Key::named(reactor), &seq)
     }
 
+    /// Where a reactor goes on: after what it did before, or, the first time, at the end of the log.
+    pub fn place(&mut self, reactor: &str) -> Result<Seq> {
+        let last = self.last_seq()?;
+        if let Some(known) = self.cursor(reactor)? {
+            // A log that is shorter than what was read of it is another's: it was restored.
+            return Ok(known.min(last));
+        }
+        self.put_cursor(reactor, last)?;
+        Ok(last)
+    }
+
+    /// Notes that nothing up to a place concerned a reactor.
+    pub fn pass(&mut self, reactor: &str, to: Seq) -> Result<()> {
+        if self.cursor(reactor)?.is_none_or(|it| it < to) {
+            self.put_cursor(reactor, to)?;
+        }
+        Ok(())
+    }
+
     pub fn put_fault(&mut self, reactor: &str, fault: &Fault) -> Result<()> {
         self.put(
             Table::Faults,

@@ -29,6 +29,7 @@ const STEPS: &[Step] = &[
     create_tables,
     create_tables,
     files_by_conversation,
+    create_tables,
 ];
 
 const SCHEMA: &[u8] = b"schema";

@@ -168,6 +168,8 @@ tables! {
     Macros = "macros",
     /// Key: view. Value: View.
     Views = "views",
+    /// Key: SLA policy. Value: SlaPolicy.
+    SlaPolicies = "sla_policies",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

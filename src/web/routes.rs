@@ -254,8 +254,8 @@ fn wizard(cfg: &mut ServiceConfig) {
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
-        access, attributes, business, changes, holidays, leaving, letters, people, person, tags,
-        teams, tokens,
+        access, attributes, business, changes, goals, holidays, leaving, letters, people, person,
+        tags, teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -286,6 +286,14 @@ fn arranging(cfg: &mut ServiceConfig) {
             post().to(teams::set_privacy),
         )
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
+        .route("/settings/goals", get().to(goals::page))
+        .route("/settings/goals/begin", post().to(goals::begin))
+        .route("/settings/goals/new", get().to(goals::edit::new))
+        .route("/settings/goals/new", post().to(goals::edit::make))
+        .route("/settings/goals/{id}", get().to(goals::edit::edit))
+        .route("/settings/goals/{id}", post().to(goals::edit::change))
+        .route("/settings/goals/{id}/retire", post().to(goals::retire))
+        .route("/settings/goals/{id}/move", post().to(goals::shift))
         .route("/settings/tags", get().to(tags::page))
         .route("/settings/tags", post().to(tags::add))
         .route("/settings/tags/{id}", get().to(tags::edit))

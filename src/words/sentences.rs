@@ -114,6 +114,7 @@ impl Words {
                 return self.by("reason-person-back", Some(agent), names);
             }
             Reason::ByRule { .. } => "reason-rule",
+            Reason::SlaMissed { .. } => "reason-sla-missed",
             // The others are of where a message landed, and are said above.
             _ => "reason-new-case",
         };
@@ -167,9 +168,6 @@ impl Words {
             }
             EventKind::PromiseDropped { .. } => by("event-promise-dropped"),
             EventKind::PromiseKept { .. } => self.t("event-promise-kept"),
-            EventKind::PromiseBroken { due, .. } => {
-                self.t_of("event-promise-broken", "time", self.date_time(due))
-            }
             EventKind::TimerFired { timer, .. } if timer == TimerKind::HoldingReminder.code() => {
                 self.t("event-reminded")
             }
@@ -190,8 +188,30 @@ impl Words {
             EventKind::ConsentSet {
                 purpose, granted, ..
             } => self.consent(&who, purpose, granted),
-            ref other => by(message_event(other)?),
+            ref other => match self.due_event(other) {
+                Some(said) => said,
+                None => by(message_event(other)?),
+            },
         })
+    }
+
+    /// What was promised or agreed is due, or was.
+    fn due_event(&self, kind: &EventKind) -> Option<String> {
+        let (key, clock, due) = match *kind {
+            EventKind::PromiseBroken { due, .. } => {
+                return Some(self.t_of("event-promise-broken", "time", self.date_time(due)));
+            }
+            EventKind::SlaWarned { clock, due, .. } => ("event-sla-warned", clock, due),
+            EventKind::SlaMissed { clock, due, .. } => ("event-sla-missed", clock, due),
+            EventKind::SlaEscalated { clock, due, .. } => ("event-sla-escalated", clock, due),
+            _ => return None,
+        };
+        let (time, name) = (
+            self.date_time(due),
+            self.t(&format!("clock-{}", clock.name())),
+        );
+        let args = [("time", Arg::Text(&time)), ("clock", Arg::Text(&name))];
+        Some(self.t_with(key, &args))
     }
 
     fn consent(&self, who: &str, purpose: Purpose, granted: bool) -> String {

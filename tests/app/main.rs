@@ -26,6 +26,7 @@ mod own_people;
 mod pages;
 mod proof;
 mod security;
+mod sla;
 mod support;
 mod timers;
 mod torn;

@@ -186,6 +186,7 @@ def every_answer_is_as_described(run):
         staff(api, desk, numbers[0])
         told(api, desk, numbers[0])
         views(api)
+        sla(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -440,6 +441,17 @@ def told(api, desk, number):
     device = api.post("/notifications/devices", Browser().subscription("phone", "https://push.example/send/1"))["id"]
     assert [it["id"] for it in api.get("/notifications/devices")["data"]] == [device]
     api.call("DELETE", f"/notifications/devices/{device}")
+
+
+def sla(api):
+    given = {"name": "Todo", "condition": {"state": ["open"]}, "targets": [{"clock": "first_response", "minutes": 30}, {"clock": "resolution", "priority": "low", "working_days": 2}],
+             "steps": [{"minutes": -10, "assignee": True}, {"minutes": 0, "lead": True, "priority": "high"}], "pauses": {"waiting_customer": True, "waiting_third_party": False, "snoozed": True}}
+    policy = api.post("/sla_policies", given)["id"]
+    assert api.get(f"/sla_policies/{policy}")["targets"][0]["minutes"] == 30 and policy in [it["id"] for it in api.get("/sla_policies")["data"]]
+    assert api.patch(f"/sla_policies/{policy}", {"business_hours": False})["business_hours"] is False
+    measured = until(lambda: [it for it in api.get("/conversations?status=open")["data"] if it["sla"]], 15, "nothing is measured")[0]["sla"]
+    assert measured["policy_id"] == policy and {it["clock"] for it in measured["clocks"]} <= {"first_response", "next_response", "resolution"}, measured
+    api.call("DELETE", f"/sla_policies/{policy}")
 
 
 def views(api):

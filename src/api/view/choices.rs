@@ -28,6 +28,10 @@ choices! {
     Status: "open" "waiting" "snoozed" "resolved" "spam";
     /// Whom a waiting conversation waits for.
     WaitingOn: "customer" "third_party";
+    /// What an SLA policy measures: to our first answer, to each later one, until it is resolved.
+    Clock: "first_response" "next_response" "resolution";
+    /// `missed` goes on until it is `met_late`; what is `paused` stands still.
+    ClockState: "running" "paused" "missed" "met" "met_late";
     /// How much it hurries.
     Priority: "low" "normal" "high" "urgent";
     /// `newest` or `oldest` by number; `waiting`: longest without an answer first; `due`: what falls due first

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, maybe, one};
 use crate::api::view::reason::Why;
+use crate::api::view::sla::SlaView;
 use crate::api::view::{Named, With, time};
 use crate::conversations::chat::window::{Window, window};
 use crate::domain::channel::Channel;
@@ -62,9 +63,8 @@ pub struct ConversationView {
     pub too_lively: bool,
     /// Its channels on which one may write freely only for a time after the customer wrote.
     pub windows: Vec<WindowView>,
-    /// Clocks of an SLA policy. No policy can be set: always null.
-    #[schema(value_type = Option<Object>)]
-    pub sla: Option<()>,
+    /// Where it stands with its SLA policy; null where none is for it.
+    pub sla: Option<SlaView>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -217,7 +217,7 @@ impl With<'_, '_> {
             answer_waits: it.has_waiting,
             too_lively: it.too_lively,
             windows: self.windows(it)?,
-            sla: None,
+            sla: self.sla(it)?,
         })
     }
 

@@ -138,6 +138,9 @@ pub fn type_of(kind: &EventKind) -> &'static str {
         K::PromiseKept { .. } => "promise.kept",
         K::PromiseBroken { .. } => "promise.broken",
         K::TimerFired { .. } => "conversation.timer_fired",
+        K::SlaWarned { .. } => "sla.warned",
+        K::SlaMissed { .. } => "sla.missed",
+        K::SlaEscalated { .. } => "sla.escalated",
         K::ParticipantSuggested { .. } => "participant.suggested",
         K::ParticipantAccepted { .. } => "participant.accepted",
         K::ParticipantRemoved { .. } => "participant.removed",
@@ -230,6 +233,9 @@ fn type_of_arranging(kind: &EventKind) -> &'static str {
         K::ViewMade { .. } => "view.made",
         K::ViewChanged { .. } => "view.changed",
         K::ViewRetired { .. } => "view.retired",
+        K::SlaPolicyMade { .. } => "sla_policy.made",
+        K::SlaPolicyChanged { .. } => "sla_policy.changed",
+        K::SlaPolicyRetired { .. } => "sla_policy.retired",
         K::BusinessChanged => "business.changed",
         K::ChannelMade { .. } => "channel.made",
         K::ChannelChanged => "channel.changed",
@@ -278,6 +284,11 @@ pub fn data_of(kind: &EventKind) -> Value {
             conversation,
             why: it,
         } => json!({ "conversation_id": conversation, "why": why(it) }),
+        K::SlaWarned { clock, due, step }
+        | K::SlaMissed { clock, due, step }
+        | K::SlaEscalated { clock, due, step } => {
+            json!({ "clock": clock.name(), "due": due, "step": step })
+        }
         K::RoleSet { from, to } => json!({ "from": from.name(), "to": to.name() }),
         K::AgentMade { role } => json!({ "role": role.name() }),
         K::TokenMade { token, role } => json!({ "token": token, "role": role.name() }),

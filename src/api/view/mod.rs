@@ -14,6 +14,7 @@ pub mod desk;
 pub mod event;
 pub mod message;
 pub mod reason;
+pub mod sla;
 
 use std::borrow::Cow;
 

@@ -1,12 +1,14 @@
 //! Moves of status, with the timers that hang on them, and of who has a conversation.
 
+use crate::conversations::steps::open::private;
 use crate::conversations::steps::passing::is_covered;
 use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
+use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Handover, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
-use crate::domain::id::AgentId;
+use crate::domain::id::{AgentId, TeamId};
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::store::{Look, Write};
@@ -89,6 +91,38 @@ pub fn set_timers(w: &mut Write<'_>, c: &Conversation) -> Result<()> {
     w.set_timer(c.id, TimerKind::SnoozeOver, snooze)?;
     w.set_timer(c.id, TimerKind::FollowUp, follow_up)?;
     w.set_timer(c.id, TimerKind::QuietClose, quiet)
+}
+
+/// Whether an agent is among those who may read it.
+#[must_use]
+pub fn may_have(c: &Conversation, agent: &Agent) -> bool {
+    agent.is_active() && c.audience.is_none_or(|it| agent.teams.contains(&it))
+}
+
+/// Moves a conversation to a team's queue, or out of any. A private team becomes its audience; an assignee outside it
+/// loses it.
+///
+/// # Errors
+/// The store's.
+pub fn bring_to(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    to: Option<TeamId>,
+    why: Reason,
+) -> Result<()> {
+    let from = c.team;
+    if from == to {
+        return Ok(());
+    }
+    c.team = to;
+    c.audience = private(w, to)?;
+    voice.tell(w, c, EventKind::TeamSet { from, to, why })?;
+    let assignee = c.assignee.map(|id| w.agent(id)).transpose()?.flatten();
+    if c.assignee.is_some() && !assignee.is_some_and(|it| may_have(c, &it)) {
+        give_to(w, c, voice, None, why)?;
+    }
+    Ok(())
 }
 
 /// Gives a conversation to somebody, or to nobody.

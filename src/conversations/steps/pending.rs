@@ -140,6 +140,15 @@ pub fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
     }
 }
 
+/// Whether it is an answer somebody gave the customer, as far as is known: neither taken back nor lost.
+///
+/// # Errors
+/// The store's.
+pub fn is_answer(look: &Look<'_>, m: &Message) -> Result<bool> {
+    let said = m.kind == MessageKind::Reply && !m.undone && !m.automatic && m.moved_to.is_none();
+    Ok(said && arrived(look, m)?)
+}
+
 fn arrived(look: &Look<'_>, m: &Message) -> Result<bool> {
     let delivery = m
         .delivery

@@ -2,6 +2,7 @@
 //! same code, so that order of arrival never hides anything.
 
 use crate::conversations::chat::closing::{self, Watch};
+use crate::conversations::sla;
 use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::pending::{our_last, pending};
@@ -76,6 +77,7 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
             }
         },
         TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
+        TimerKind::Sla => sla::fire::fire(w, c, voice)?,
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
             let said_it = our_last(w, c)?.and_then(|it| it.author.agent());

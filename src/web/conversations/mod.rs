@@ -24,6 +24,7 @@ pub mod ready;
 pub mod sender;
 pub mod show;
 pub mod side;
+pub mod sla;
 pub mod switch;
 pub mod template;
 pub mod texts;

@@ -22,6 +22,7 @@ use crate::web::conversations::mine::MineView;
 use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::promise::PromiseView;
 use crate::web::conversations::sender::SenderView;
+use crate::web::conversations::sla::SlaView;
 use crate::web::conversations::ways::WayView;
 use crate::web::conversations::{side, thread};
 use crate::web::inbox::list;
@@ -281,6 +282,7 @@ pub struct Composer {
 #[derive(Debug, Clone)]
 pub struct Thread {
     pub number: u64,
+    pub sla: Option<SlaView>,
     /// The newest position shown: a send says what it has seen.
     pub seen: u32,
     pub name: String,

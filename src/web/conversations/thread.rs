@@ -14,7 +14,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
-use crate::web::conversations::{composer, forward, handover, item, mine, promise};
+use crate::web::conversations::{composer, forward, handover, item, mine, promise, sla};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::profile::absence::named;
@@ -59,6 +59,7 @@ pub fn view(
     let newer = (last + 1 < it.n_messages).then(|| format!("/c/{}?list={list_name}", it.number));
     Ok(Thread {
         number: it.number,
+        sla: sla::view(asker, look, it)?,
         seen: it.n_messages.saturating_sub(1),
         vip: person.tier == Tier::Vip,
         avatar: Avatar::of(&name),

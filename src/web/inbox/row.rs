@@ -17,6 +17,7 @@ use crate::domain::team::Tag;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::{Asker, rendered};
+use crate::web::conversations::sla;
 use crate::web::inbox::list::Row;
 use crate::web::names::{Directory, glyph};
 use crate::web::page::Page;
@@ -131,7 +132,11 @@ fn same_until(it: &Conversation, now: Millis) -> Millis {
     let promised = it.promise.map(|it| it.due);
     let times = [Some(it.active_at), it.waiting_since, promised, it.remind_at];
     let quarter = (now.0.div_euclid(QUARTER) + 1) * QUARTER;
+    let due = it.sla.as_ref().and_then(|it| it.next()?.due);
+    // The time that is left is said by the minute, too.
+    let left = due.map(|at| now.0 + 1 + at.since(now).0.rem_euclid(60_000));
     let next = times.into_iter().flatten().map(|at| next_age(at, now).0);
+    let next = next.chain(left);
     Millis(next.fold(quarter, i64::min))
 }
 
@@ -261,7 +266,10 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
             tone,
         ));
     }
-    if it.status == Status::Open
+    let agreed = it.sla.as_ref();
+    if let Some(agreed) = agreed.and_then(|it| sla::chip(words, it, asker.now)) {
+        chips.push(agreed);
+    } else if it.status == Status::Open
         && let Some(since) = it.waiting_since
     {
         let waits = asker.now.since(since);

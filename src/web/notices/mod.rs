@@ -73,7 +73,9 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         NoticeKind::Mentioned => "note",
         NoticeKind::Answered => "chat",
         NoticeKind::Failed | NoticeKind::ChannelDown => "alert",
-        NoticeKind::Due | NoticeKind::Closing => "wait",
+        NoticeKind::Due | NoticeKind::Closing | NoticeKind::GoalNear | NoticeKind::GoalMissed => {
+            "wait"
+        }
         NoticeKind::Covered => "users",
         NoticeKind::Reminder => "bell",
     }

@@ -11,6 +11,7 @@ pub mod changes;
 pub mod channel;
 pub mod channels;
 pub mod courtesies;
+pub mod goals;
 pub mod holidays;
 pub mod install;
 pub mod invite;
@@ -173,10 +174,12 @@ pub async fn index(asker: Asker) -> Answer {
         row("/settings/changes", "set-changes"),
     ];
     let teams = row("/settings/teams", "set-teams");
+    let goals = row("/settings/goals", "set-goals");
     if business.people.is_small() && !has_teams {
         more.insert(0, teams);
+        more.insert(1, goals);
     } else {
-        main.push(teams);
+        main.extend([teams, goals]);
     }
     main.push(row("/settings/tags", "set-tags"));
     main.push(row("/settings/attributes", "set-attributes"));

@@ -1,6 +1,7 @@
 //! What a person was told, read and settled by a program that acts for them; a program of its own is told nothing.
 
 use lobby::domain::actor::Role;
+use lobby::domain::notice::NoticeKind;
 use lobby::notices::react::{BATCH, Eyes, place, react};
 use serde_json::json;
 
@@ -87,7 +88,10 @@ fn a_program_settles_how_its_person_is_told() {
         (&now["quiet"], &now["mail_after"]),
         (&json!("nights"), &json!(15))
     );
-    assert_eq!(now["switches"].as_array().unwrap().len(), 40);
+    assert_eq!(
+        now["switches"].as_array().unwrap().len(),
+        NoticeKind::ALL.len() * 4
+    );
     let change = json!({ "switches": [{ "kind": "answered", "medium": "mail", "on": true }], "quiet": "between",
         "quiet_from": "19:00", "quiet_to": "08:00", "without_texts": true });
     let now = program.patch(200, "/notifications/settings", &change.to_string());

@@ -11,6 +11,7 @@ mod columns;
 mod files;
 mod forwards;
 mod further;
+mod goals;
 mod guidelines;
 mod holidays;
 mod keyboard;

@@ -1,0 +1,130 @@
+//! Which time of a conversation counts: when it stood still, read from its log.
+
+use crate::domain::conversation::{Conversation, Status, WaitingOn};
+use crate::domain::error::Result;
+use crate::domain::event::EventKind;
+use crate::domain::id::Seq;
+use crate::domain::sla::{Clock, ClockKind, Pauses, SlaPolicy};
+use crate::domain::team::Business;
+use crate::domain::time::Millis;
+use crate::sla::calendar::Calendar;
+use crate::sla::clock::{Pace, Pause};
+use crate::store::Look;
+
+/// Events of a conversation looked through.
+const EVENTS: usize = 10_000;
+
+/// The moves of a conversation's status: when, and where to.
+pub type Moves = Vec<(Millis, Status)>;
+
+/// When its status moved, in order; nothing where no clock of the policy ever stands still.
+///
+/// # Errors
+/// The store's.
+pub fn moves(look: &Look<'_>, c: &Conversation, policy: &SlaPolicy) -> Result<Moves> {
+    let resolves = policy
+        .targets
+        .iter()
+        .any(|it| it.clock == ClockKind::Resolution);
+    if !resolves && !policy.pauses.snoozed && !policy.pauses.waiting_third_party {
+        return Ok(Vec::new());
+    }
+    let events = look.events_of(c.id, Seq::default(), EVENTS)?;
+    let moves = events.into_iter().filter_map(|it| match it.kind {
+        EventKind::StatusMoved { to, .. } => Some((it.at, to)),
+        _ => None,
+    });
+    Ok(moves.collect())
+}
+
+/// The times a clock stood still.
+#[must_use]
+pub fn pauses(moves: &Moves, kind: ClockKind, pauses: Pauses) -> Vec<Pause> {
+    let mut out: Vec<Pause> = Vec::new();
+    for (at, to) in moves {
+        let stands = stands_still(*to, kind, pauses);
+        match out.last_mut() {
+            Some((_, end @ None)) if !stands => *end = Some(*at),
+            Some((_, None)) => {}
+            _ if stands => out.push((*at, None)),
+            _ => {}
+        }
+    }
+    out
+}
+
+fn stands_still(status: Status, kind: ClockKind, pauses: Pauses) -> bool {
+    let resolution = kind == ClockKind::Resolution;
+    match status {
+        Status::Open => false,
+        Status::Snoozed { .. } => pauses.snoozed,
+        Status::Waiting {
+            on: WaitingOn::ThirdParty,
+            ..
+        } => pauses.waiting_third_party,
+        Status::Waiting { .. } => resolution && pauses.waiting_customer,
+        Status::Resolved { .. } | Status::Spam => resolution,
+    }
+}
+
+/// The parts of time that counted for a clock until it was met, or until now.
+///
+/// # Errors
+/// The store's.
+pub fn counted(
+    look: &Look<'_>,
+    c: &Conversation,
+    (policy, business): (&SlaPolicy, &Business),
+    clock: &Clock,
+    now: Millis,
+) -> Result<Vec<(Millis, Millis)>> {
+    let moves = moves(look, c, policy)?;
+    let calendar = Calendar::of(business);
+    let pace = pace(policy, &calendar, pauses(&moves, clock.kind, policy.pauses));
+    Ok(pace.counted(clock.since, clock.met_at.unwrap_or(now)))
+}
+
+/// What counts by a policy.
+#[must_use]
+pub fn pace<'c>(policy: &SlaPolicy, calendar: &'c Calendar<'c>, pauses: Vec<Pause>) -> Pace<'c> {
+    Pace {
+        calendar: policy.business_hours.then_some(calendar),
+        pauses,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_clock_stands_still_where_its_policy_says_so() {
+        let asked = |on| Status::Waiting {
+            on,
+            follow_up_at: None,
+        };
+        let resolved = Status::Resolved {
+            at: Millis(50),
+            quiet: false,
+        };
+        let moves = vec![
+            (Millis(10), asked(WaitingOn::Customer)),
+            (Millis(20), Status::Open),
+            (Millis(30), asked(WaitingOn::ThirdParty)),
+            (Millis(40), Status::Snoozed { until: Millis(45) }),
+            (Millis(45), Status::Open),
+            (Millis(50), resolved),
+        ];
+        let usual = Pauses::default();
+        let found = pauses(&moves, ClockKind::Resolution, usual);
+        assert_eq!(found, [(Millis(10), Some(Millis(20))), (Millis(50), None)]);
+        assert_eq!(pauses(&moves, ClockKind::NextResponse, usual), []);
+        let all = Pauses {
+            waiting_customer: true,
+            waiting_third_party: true,
+            snoozed: true,
+        };
+        let found = pauses(&moves, ClockKind::NextResponse, all);
+        assert_eq!(found, [(Millis(30), Some(Millis(45)))]);
+    }
+}

@@ -1,0 +1,112 @@
+//! Following the log: what follows from what happened is done once for each event, from where it was left off, which is
+//! kept. An event on which it fails again and again is noted and passed.
+
+use std::time::Duration;
+
+use crate::app::App;
+use crate::domain::error::Result;
+use crate::domain::event::Event;
+use crate::domain::id::Seq;
+use crate::jobs::Yard;
+use crate::store::Write;
+use crate::store::log::Fault;
+
+/// Events done together.
+const BATCH: usize = 512;
+/// Before trying again after the store failed.
+const PAUSE: Duration = Duration::from_secs(5);
+/// An event on which so many tries failed is passed, and noted.
+const TRIES: u32 = 3;
+
+/// Somebody who follows the log.
+pub trait Follower: Send + Sync {
+    /// Under which name the place in the log is kept.
+    const NAME: &'static str;
+    /// Between two lots that concern it: what a storm brings is done in few writes.
+    const BETWEEN: Duration;
+
+    /// Whether an event can concern it at all: most do not, and are passed without a write.
+    fn may_matter(&self, event: &Event) -> bool;
+
+    /// Does what follows from the events behind a place, at most so many of them. How far that is. The place is kept by
+    /// the same deed.
+    fn follow(
+        &self,
+        app: &App,
+        from: Seq,
+        limit: usize,
+    ) -> impl Future<Output = Result<Seq>> + Send;
+}
+
+/// Follows it until Lobby stops.
+pub async fn run<F: Follower>(yard: Yard, it: F) {
+    let mut news = yard.app.news.subscribe();
+    let mut from = loop {
+        match yard.app.act(|w| w.place(F::NAME)).await {
+            Ok(place) => break place,
+            Err(err) => {
+                tracing::warn!(error = %err, follower = F::NAME, "the log cannot be followed")
+            }
+        }
+        if !yard.rest(PAUSE).await {
+            return;
+        }
+    };
+    let mut failed = 0;
+    loop {
+        news.mark_unchanged();
+        match catch_up(&yard, &it, &mut from, failed).await {
+            Ok(()) => failed = 0,
+            Err(err) => {
+                tracing::warn!(error = %err, follower = F::NAME, place = %from, "an event was not followed");
+                failed += 1;
+                if !yard.rest(PAUSE).await {
+                    return;
+                }
+                continue;
+            }
+        }
+        tokio::select! {
+            changed = news.changed() => if changed.is_err() { return },
+            () = yard.stopping() => return,
+        }
+    }
+}
+
+/// Does all there is. After a failure one event at a time, so that one alone is passed.
+async fn catch_up<F: Follower>(yard: &Yard, it: &F, from: &mut Seq, failed: u32) -> Result<()> {
+    loop {
+        let (at, limit) = (*from, if failed == 0 { BATCH } else { 1 });
+        let events = yard.app.look(move |look| look.events_after(at, limit));
+        let events = events.await?;
+        let Some(last) = events.last().map(|it| it.seq) else {
+            return Ok(());
+        };
+        if failed >= TRIES {
+            yard.app.act(move |w| skipped(w, F::NAME, last)).await?;
+            *from = last;
+            return Ok(());
+        }
+        if !events.iter().any(|event| it.may_matter(event)) {
+            // A place that is lost by a crash is only read again.
+            let key = format!("followed by {}", F::NAME);
+            yard.app.store.later(key, move |w| w.pass(F::NAME, last));
+            *from = last;
+            continue;
+        }
+        *from = it.follow(&yard.app, at, limit).await?;
+        if !yard.rest(F::BETWEEN).await {
+            return Ok(());
+        }
+    }
+}
+
+fn skipped(w: &mut Write<'_>, name: &str, seq: Seq) -> Result<()> {
+    let fault = Fault {
+        seq,
+        at: w.now(),
+        why: "what follows from it failed".to_owned(),
+    };
+    w.put_fault(name, &fault)?;
+    w.pass(name, seq)
+}

@@ -1,0 +1,171 @@
+//! `/settings/goals`: how soon we mean to answer whom, as a list and one by one. On the screen an SLA policy is a goal.
+
+pub mod edit;
+mod typed;
+
+use actix_web::web::Path;
+
+use crate::conversations::sla::preview::preview;
+use crate::desk::sla_policies::{self as desk, Preset};
+use crate::domain::conversation::Priority;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::SlaPolicyId;
+use crate::domain::sla::{ClockKind, SlaPolicy};
+use crate::domain::time::Term;
+use crate::web::asker::{Answer, Asker};
+use crate::web::settings::{Pairs, admin, done, first, id, show};
+use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+use crate::words::{Arg, Words};
+
+const PLACE: &str = "/settings/goals";
+
+async fn sheet(asker: &Asker) -> Result<Sheet> {
+    let now = asker.now;
+    let all = asker.app.look(move |look| {
+        let all = desk::list(look)?.into_iter();
+        all.map(|it| preview(look, &it, now).map(|seen| (it, seen)))
+            .collect::<Result<Vec<_>>>()
+    });
+    let all = all.await?;
+    let words = &asker.words;
+    let mut sheet = Sheet::new(words.t("set-goals"), words.t("goals-lead"))
+        .back("/settings", words.t("nav-settings"));
+    if all.is_empty() {
+        return Ok(sheet
+            .with(Section::of(
+                words.t("goals-none"),
+                vec![Part::Text(words.t("goals-none-text"))],
+            ))
+            .with(presets(words))
+            .with(Section::of(String::new(), vec![Part::Form(another(words))])));
+    }
+    let (several, last) = (all.len() > 1, all.len() - 1);
+    let rows = all.iter().enumerate().map(|(at, (it, seen))| {
+        let mut row = row(words, it);
+        row.chip = words.t_with("goals-open", &[("n", Arg::Number(count(seen.n)))]);
+        if several {
+            let place = format!("{PLACE}/{}/move", it.id);
+            let moving = |to: &str, key: &str| Form {
+                fields: vec![Field::hidden("to", to)],
+                ..Form::button(place.clone(), words.t(key))
+            };
+            row.acts
+                .extend((at > 0).then(|| moving("up", "goals-earlier")));
+            row.acts
+                .extend((at < last).then(|| moving("down", "goals-later")));
+        }
+        row
+    });
+    let mut parts = vec![Part::Rows(rows.collect())];
+    if several {
+        parts.push(Part::Text(words.t("goals-order")));
+    }
+    parts.push(Part::Form(another(words)));
+    sheet = sheet.with(Section::of(String::new(), parts));
+    Ok(sheet)
+}
+
+fn count(n: usize) -> i64 {
+    i64::try_from(n).unwrap_or(i64::MAX)
+}
+
+fn another(words: &Words) -> Form {
+    Form::new(format!("{PLACE}/new"), words.t("goals-new"), Vec::new()).by_get()
+}
+
+/// Ready ones to begin with, by kinds of channel.
+fn presets(words: &Words) -> Section {
+    let rows = Preset::ALL.map(|it| {
+        let [chat, messages, mail] = it.minutes().map(|n| minutes(words, i64::from(n)));
+        let text = words.t_with(
+            "goals-preset-text",
+            &[
+                ("chat", Arg::Text(&chat)),
+                ("messages", Arg::Text(&messages)),
+                ("mail", Arg::Text(&mail)),
+            ],
+        );
+        let take = Form {
+            fields: vec![Field::hidden("preset", it.name())],
+            ..Form::button(format!("{PLACE}/begin"), words.t("goals-preset-take"))
+        };
+        Row {
+            title: words.t(&format!("goals-preset-{}", it.name())),
+            text,
+            acts: vec![take],
+            ..Row::default()
+        }
+    });
+    Section::of(words.t("goals-presets"), vec![Part::Rows(rows.into())])
+        .text(words.t("goals-presets-text"))
+}
+
+/// "15 min", "4 h".
+fn minutes(words: &Words, n: i64) -> String {
+    let (key, n) = if n % 60 == 0 {
+        ("time-hours", n / 60)
+    } else {
+        ("time-minutes", n)
+    };
+    words.t_with(key, &[("n", Arg::Number(n))])
+}
+
+/// A target in words.
+#[must_use]
+pub fn term(words: &Words, term: Term) -> String {
+    match term {
+        Term::Span(span) => minutes(words, span.0 / 60_000),
+        Term::WorkingDays(n) => words.t_with("goals-days", &[("n", Arg::Number(i64::from(n)))]),
+    }
+}
+
+fn row(words: &Words, it: &SlaPolicy) -> Row {
+    let said = ClockKind::ALL.into_iter().filter_map(|clock| {
+        let found = it.target(clock, Priority::Normal)?;
+        let name = words.t(&format!("clock-{}", clock.name()));
+        Some(format!("{name}: {}", term(words, found)))
+    });
+    Row {
+        href: format!("{PLACE}/{}", it.id),
+        icon: "wait",
+        title: it.name.clone(),
+        text: said.collect::<Vec<_>>().join(" · "),
+        ..Row::default()
+    }
+}
+
+/// `GET /settings/goals`
+pub async fn page(asker: Asker) -> Answer {
+    admin(&asker)?;
+    let sheet = sheet(&asker).await?;
+    show(&asker, sheet).await
+}
+
+/// `POST /settings/goals/begin`: with ready ones.
+pub async fn begin(asker: Asker, given: Pairs) -> Answer {
+    let preset = Preset::parse(first(&given, "preset"));
+    let preset = preset.ok_or(Error::invalid("preset", "error-missing"))?;
+    let viewer = asker.viewer().clone();
+    let names = ["goals-name-chat", "goals-name-messages", "goals-name-mail"];
+    let names = names.map(|it| asker.words.t(it));
+    let deed = move |w: &mut crate::store::Write<'_>| desk::begin(w, &viewer, preset, &names);
+    let begun = asker.app.act(deed).await;
+    done(&asker, begun, PLACE, sheet(&asker)).await
+}
+
+/// `POST /settings/goals/{id}/retire`
+pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
+    let (at, viewer) = (id::<SlaPolicyId>(&at)?, asker.viewer().clone());
+    let deed = move |w: &mut crate::store::Write<'_>| desk::retire(w, &viewer, at);
+    let retired = asker.app.act(deed).await;
+    done(&asker, retired, PLACE, sheet(&asker)).await
+}
+
+/// `POST /settings/goals/{id}/move`
+pub async fn shift(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
+    let (at, viewer) = (id::<SlaPolicyId>(&at)?, asker.viewer().clone());
+    let up = first(&given, "to") == "up";
+    let deed = move |w: &mut crate::store::Write<'_>| desk::shift(w, &viewer, at, up);
+    let moved = asker.app.act(deed).await;
+    done(&asker, moved, PLACE, sheet(&asker)).await
+}
