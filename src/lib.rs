@@ -29,7 +29,7 @@
 //! | [`text`] | craft on text that knows no customer: HTML caps and cleaning, quotes, courtesies, addresses, Markdown |
 //! | [`domain`] | nouns and rules that always hold; ids, time, events, reasons, the one error |
 //! | [`config`], [`clock`], [`keys`] | what is needed to boot; what time it is; sealing and signing |
-//! | [`sla`] | calendars: opening hours, holidays, working days; nothing but calculation |
+//! | [`sla`] | calendars (opening hours, holidays, working days) and clocks on them; nothing but calculation |
 //! | [`words`] | reason, event, error, date → a sentence; Fluent files under `templates/words/` |
 //! | [`conditions`] | what is asked of a conversation, answered from what is at hand |
 //! | [`store`] | what Lobby remembers; the only room that names redb |
@@ -87,6 +87,11 @@
 //! reached now and why not by the others. `channels::kit::parts` cuts what is too long from the channel's abilities,
 //! and a try that broke off goes on behind the parts that left. Where the other side drops no second copy, a send whose
 //! answer never came is *uncertain* and waits for a person.
+//!
+//! *How soon.* `jobs::follow` hands what the log says to those who act on it, each from where it was left off:
+//! [`notices`] tells people, [`conversations::sla`] measures the clocks of the conversations an event is about. Minutes
+//! are never kept: a clock is where it began and when it is due, and what counted is read from the log when somebody
+//! asks. One timer a conversation stands for the next step of its policy.
 //!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
