@@ -143,6 +143,7 @@ pub async fn page(asker: Asker) -> Answer {
 
 /// `POST /settings/goals/begin`: with ready ones.
 pub async fn begin(asker: Asker, given: Pairs) -> Answer {
+    admin(&asker)?;
     let preset = Preset::parse(first(&given, "preset"));
     let preset = preset.ok_or(Error::invalid("preset", "error-missing"))?;
     let viewer = asker.viewer().clone();
