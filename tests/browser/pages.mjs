@@ -18,6 +18,7 @@ export async function furnished() {
   const named = (path, it) => desk.api("POST", path, it);
   await named("/teams", { name: "Ventas y cotizaciones de toda la región andina" });
   await named("/tags", { name: "devoluciones-y-cambios" });
+  await named("/sla_policies", { name: "Pedidos y facturas", targets: [{ clock: "first_response", minutes: 240 }], steps: [{ minutes: 0, lead: true }] });
   await named("/canned_replies", { name: "dirección", text: "Hola {{contact.first_name|}}, estamos en la Calle 10." });
   await named("/channels", { kind: "webchat", name: "Chat", settings: { allowed_origins: "https://shop.example" } });
   for (const [at, subject] of ["¿Llegó mi pedido 4821?", "Talla equivocada", "Factura de noviembre a nombre de la empresa"].entries())

@@ -58,6 +58,8 @@ struct EditPage {
     audience: Field,
     any: bool,
     groups: Option<Vec<GroupView>>,
+    /// What it means that there are none.
+    unconditional: String,
     /// The conditions in words, where a form has no room for them.
     said: String,
     matching: String,
@@ -255,6 +257,7 @@ fn view(asker: &Asker, look: &Look<'_>, typed: &Typed, wrong: &[String]) -> Resu
         audience: for_whom(asker, &directory, typed.audience),
         any: typed.shape.as_ref().is_some_and(|it| it.any),
         groups: typed.shape.as_ref().map(|it| desk_of.groups(it)),
+        unconditional: words.t("view-no-conditions"),
         said: desk_of.said(&typed.kept),
         matching: matching(asker, look, words, typed)?,
     })

@@ -27,6 +27,7 @@ goals-days = { $n ->
 }
 goal-edit = Goal
 goal-for = For all conversations, or only for those below. Who writes by which channel, a tag or a very important customer may have goals of their own.
+goal-for-all = No conditions: it is for all conversations.
 goal-targets = How soon
 goal-targets-text = What is left empty is not measured.
 goal-unit-days = working days

@@ -29,6 +29,7 @@ goals-days = { $n ->
 }
 goal-edit = Meta
 goal-for = Para todas las conversaciones, o solo para las de abajo. Un canal, una etiqueta o un cliente muy importante pueden tener sus propias metas.
+goal-for-all = Sin condiciones: vale para todas las conversaciones.
 goal-targets = En cuánto tiempo
 goal-targets-text = Lo que quede vacío no se mide.
 goal-unit-days = días hábiles

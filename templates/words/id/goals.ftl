@@ -21,6 +21,7 @@ goals-order = Diperiksa dari atas ke bawah.
 goals-days = { $n } hari kerja
 goal-edit = Target
 goal-for = Untuk semua percakapan, atau hanya yang di bawah ini. Kanal, label, atau pelanggan penting bisa punya target sendiri.
+goal-for-all = Tanpa syarat: berlaku untuk semua percakapan.
 goal-targets = Seberapa cepat
 goal-targets-text = Yang dikosongkan tidak diukur.
 goal-unit-days = hari kerja

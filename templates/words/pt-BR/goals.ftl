@@ -29,6 +29,7 @@ goals-days = { $n ->
 }
 goal-edit = Meta
 goal-for = Para todas as conversas, ou só para as de baixo. Um canal, uma etiqueta ou um cliente muito importante podem ter metas próprias.
+goal-for-all = Sem condições: vale para todas as conversas.
 goal-targets = Em quanto tempo
 goal-targets-text = O que ficar vazio não é medido.
 goal-unit-days = dias úteis

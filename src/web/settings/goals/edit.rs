@@ -41,6 +41,8 @@ struct GoalPage {
     name: String,
     any: bool,
     groups: Option<Vec<GroupView>>,
+    /// What it means that there are none.
+    unconditional: String,
     /// The conditions in words, where a form has no room for them.
     said: String,
     clocks: Vec<ClockRow>,
@@ -174,6 +176,7 @@ fn view(asker: &Asker, look: &Look<'_>, typed: &Typed, wrong: &[String]) -> Resu
         name: typed.name.clone(),
         any: typed.shape.as_ref().is_some_and(|it| it.any),
         groups: typed.shape.as_ref().map(|it| desk_of.groups(it)),
+        unconditional: words.t("goal-for-all"),
         said: desk_of.said(&typed.kept),
         clocks: ClockKind::ALL.map(|it| clock_row(words, typed, it)).into(),
         business_hours: typed.business_hours,
