@@ -96,6 +96,9 @@ pub struct Preferences {
     /// Keys chosen otherwise than usual: what is asked for, and by which; an empty one is none.
     #[serde(skip_serializing_if = "unset")]
     pub keys: Vec<(String, String)>,
+    /// Where one goes on after a conversation is done with: `list`, `stay` or empty for the next one.
+    #[serde(skip_serializing_if = "unset")]
+    pub after: String,
     /// Columns of the list of contacts; none are the usual ones.
     #[serde(skip_serializing_if = "unset")]
     pub contact_columns: Vec<String>,

@@ -136,6 +136,7 @@ fn look_of(req: &HttpRequest, agent: Option<&Agent>) -> Look {
         },
         keys_off: preferences.keys_off,
         keys: preferences.keys,
+        after: preferences.after,
     }
 }
 

@@ -90,6 +90,11 @@ fn all() -> &'static [Asset] {
                 file("widget/chat.js").into_owned(),
             ),
             asset(
+                "palette.js",
+                "text/javascript; charset=utf-8",
+                file("demand/palette.js").into_owned(),
+            ),
+            asset(
                 "search.js",
                 "text/javascript; charset=utf-8",
                 file("demand/search.js").into_owned(),

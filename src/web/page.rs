@@ -51,6 +51,8 @@ pub struct Look {
     pub keys_off: bool,
     /// Keys chosen otherwise than usual.
     pub keys: Vec<Chosen>,
+    /// Where one goes on after a conversation is done with: `list`, `stay` or empty for the next one.
+    pub after: String,
 }
 
 /// The person who is logged in.
@@ -286,6 +288,12 @@ impl Page {
         self.look.keys_off
     }
 
+    /// Where one goes on after a conversation is done with; empty for the next one.
+    #[must_use]
+    pub fn after(&self) -> &str {
+        &self.look.after
+    }
+
     /// The key by which something is asked for, as it stands on the keyboard; empty where there is none.
     #[must_use]
     pub fn key(&self, act: &str) -> String {
@@ -495,6 +503,8 @@ fn script_words(words: &Words) -> String {
         let many = words.t_n(key, 99).replace("99", "{n}");
         all.insert(key.to_owned(), many.into());
     }
+    let none = words.t_of("palette-none", "text", "{text}");
+    all.insert("palette-none".to_owned(), none.into());
     let left = words.t_of("composer-window-left", "span", "{span}");
     all.insert("composer-window-left".to_owned(), left.into());
     let keys = keys::all().map(|(act, key, word)| json!([act, key, words.t(word)]));

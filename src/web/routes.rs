@@ -114,6 +114,7 @@ fn around(cfg: &mut ServiceConfig) {
         .route("/log", post().to(conversations::log::log))
         .route("/search", get().to(search::find::page))
         .route("/search/suggest", get().to(search::suggest::page))
+        .route("/search/when", get().to(search::when::page))
         .route("/companies", get().to(companies::list::page))
         .route("/companies", post().to(companies::change::make))
         .route("/companies/{id}", get().to(companies::show::page))

@@ -5,6 +5,7 @@ mod bundle;
 mod forms;
 mod sentences;
 mod time;
+mod when;
 
 use fluent_bundle::{FluentArgs, FluentValue};
 use jiff::tz::TimeZone;

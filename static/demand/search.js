@@ -98,7 +98,10 @@ export const find = ({ $, $$, later, make, on, say, piece }) => {
     close();
     field.setRangeText(goesOn ? text : `${text} `, from, end, 'end');
     field.focus();
-    if (goesOn) return offer(false);
+    if (goesOn) {
+      soon();
+      return offer(false);
+    }
     settle(false);
     return now();
   };

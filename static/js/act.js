@@ -2,7 +2,7 @@
 import { $, $$, make, on, toast, words } from './dom.js';
 import { forget, inTurn, offline, post, reason } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { counts, done, nextRow, open, openNumber, takeBackDraft, told, wide } from './panes.js';
+import { counts, done, nextRow, open, openNumber, takeBackDraft, told, toList, wide } from './panes.js';
 
 let unanswered = 0;
 /** Whether the server has yet to answer a deed. */
@@ -65,7 +65,8 @@ on('submit', 'form[data-act]', (event, form) => {
       counts(answer.page);
       told(answer.page);
       if (leaves) $(`#row-${number}`)?.remove();
-    } else if (unanswered) told(answer.page);
+    } else if (leaves && toList(answer.page)) return;
+    else if (unanswered) told(answer.page);
     else {
       done(answer);
       if (form.dataset.act === 'undo') takeBackDraft(answer.page);

@@ -241,8 +241,17 @@ document.addEventListener('scroll', event => {
   readSoon();
 }, { capture: true, passive: true });
 
-/** The row after the open one, else the one before. */
+/** Goes on to the list, where the profile says so after something is done; whether it does. */
+export const toList = page => {
+  const back = document.body.dataset.after === 'list' && $('[data-back]')?.href;
+  if (!back) return false;
+  told(page);
+  location.assign(back);
+  return true;
+};
+/** The row after the open one, else the one before; none where the profile says to go on otherwise. */
 export const nextRow = () => {
+  if (document.body.dataset.after) return null;
   const all = rows();
   const at = all.indexOf(currentRow());
   return at < 0 ? null : all[at + 1] || all[at - 1] || null;

@@ -4,7 +4,7 @@ import { $, $$, icon, make, on, toast, words } from './dom.js';
 import { hold, leaving, left, touch } from './draft.js';
 import { forget, offline, post, reason } from './fetch.js';
 import { ask, closeMenus } from './menu.js';
-import { nextRow, open, openNumber, show, told, wide } from './panes.js';
+import { nextRow, open, openNumber, show, told, toList, wide } from './panes.js';
 import { unquote } from './ways.js';
 
 const newKey = () => crypto.randomUUID ? crypto.randomUUID() : [...crypto.getRandomValues(new Uint8Array(16))].map(b => b.toString(16).padStart(2, '0')).join('');
@@ -101,6 +101,7 @@ const arrived = (it, answer) => {
   if (form.elements.quotes?.value === it.data.get('quotes')) unquote(form);
   const fresh = $(`form[data-composer=${it.kind}] [name=revision]`, answer.page);
   if (fresh) form.elements.revision.value = fresh.value;
+  if (it.data.get('then') === 'resolve' && toList(answer.page)) return;
   if (!it.next) return show(answer.page);
   $(`#row-${it.number}`)?.remove();
   told(answer.page);

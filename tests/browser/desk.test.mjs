@@ -311,3 +311,108 @@ scenario("a quick action is seen, done, and taken back as one", async () => {
   sound(page);
   await page.context().close();
 });
+
+scenario("the palette goes into steps, and understands a time in one's own words before it is asked for", async () => {
+  const page = await signedIn();
+  await several(page, "Pasos", 1);
+  await opened(page, "Pasos 1");
+  await page.keyboard.press("Control+k");
+  await page.waitForSelector("dialog.palette [role=option]");
+  await page.keyboard.type("posponer");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('Posponer…')");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("dialog.palette input[placeholder='Posponer…']");
+  await looked(page, "palette-step");
+  // Up again with a step back, and down again.
+  await page.keyboard.press("Backspace");
+  await page.waitForSelector("dialog.palette input:not([placeholder='Posponer…'])");
+  await page.keyboard.type("posponer");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('Posponer…')");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("en 3 días a las 9:15");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('9:15')");
+  await looked(page, "palette-when");
+  await page.keyboard.press("Enter");
+  const found = await until(async () => {
+    const { status, snoozed_until: at } = await subject("Pasos 1");
+    return status === "snoozed" && at;
+  }, "it is not snoozed");
+  const days = (new Date(found) - Date.now()) / 86_400_000;
+  expect(days > 2 && days < 4, found);
+  // A tag that is not there yet is made.
+  await page.goto("/list/snoozed");
+  await opened(page, "Pasos 1");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("agregar etiqueta");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('…')");
+  await page.keyboard.press("Enter");
+  await page.keyboard.type("con pasos");
+  await page.waitForSelector("dialog.palette [aria-selected=true]:has-text('+ con pasos')");
+  await page.keyboard.press("Enter");
+  await page.waitForSelector("#side .tags:has-text('con pasos')");
+  await page.keyboard.press("Control+k");
+  await page.keyboard.type("zzqq");
+  await page.waitForSelector("dialog.palette [role=option]:has-text('Ninguna acción')");
+  await page.keyboard.press("Escape");
+  sound(page);
+  await page.context().close();
+});
+
+scenario("a conversation is begun with a quick reply and a quick action", async () => {
+  const it = await lobby();
+  await it.api("POST", "/canned_replies", { name: "bienvenida", text: "Bienvenida, {{contact.first_name|cliente}}.", files: [{ name: "guia.txt", base64: "Z3XDrWE=" }] });
+  await it.api("POST", "/macros", { name: "Oferta", acts: [{ reply: "Le ofrecemos:" }, { priority: "high" }] });
+  const page = await signedIn();
+  await page.goto("/new");
+  await page.fill("[name=to]", "diego@example.com");
+  await page.fill("[name=name]", "Diego Paz");
+  await page.fill("[name=subject]", "Con lo listo");
+  await page.focus("textarea[name=text]");
+  await page.keyboard.type("/bien");
+  await page.waitForSelector(".suggest [aria-selected=true]:has-text('bienvenida')");
+  await looked(page, "new-quick-reply");
+  await page.keyboard.press("Enter");
+  const field = page.locator("textarea[name=text]");
+  expect((await field.inputValue()) === "Bienvenida, Diego.", await field.inputValue());
+  await page.waitForSelector("#along input[name=canned]");
+  await page.locator("#new details.menu summary").click();
+  await page.locator("#new button[value^='macro:']", { hasText: "Oferta" }).click();
+  await page.waitForSelector("#along input[name=act]");
+  expect((await field.inputValue()).endsWith("\n\nLe ofrecemos:"), await field.inputValue());
+  await looked(page, "new-along");
+  await page.locator("#new button[value=send]").click();
+  await page.waitForURL("**/c/*");
+  await page.waitForSelector("#messages :text('guia.txt')");
+  const made = await subject("Con lo listo");
+  expect(made.priority === "high", JSON.stringify(made));
+  sound(page);
+  await page.context().close();
+});
+
+scenario("where one goes on after a conversation is done with is one's own choice", async () => {
+  const page = await signedIn();
+  await several(page, "Después", 2);
+  await page.goto("/settings/me");
+  await page.selectOption("main [name=after]", "list");
+  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  await page.goto("/list/all");
+  await opened(page, "Después 1");
+  await page.keyboard.press("e");
+  await page.waitForURL("**/list/all");
+  await until(async () => (await subject("Después 1")).status === "resolved", "it is not resolved");
+  await page.goto("/settings/me");
+  await page.selectOption("main [name=after]", "stay");
+  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  await page.goto("/list/all");
+  await opened(page, "Después 2");
+  const here = page.url();
+  await page.keyboard.press("e");
+  await until(async () => (await subject("Después 2")).status === "resolved", "it is not resolved");
+  await page.waitForSelector(".toast");
+  expect(page.url() === here, page.url());
+  await page.goto("/settings/me");
+  await page.selectOption("main [name=after]", "");
+  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  sound(page);
+  await page.context().close();
+});

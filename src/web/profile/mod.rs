@@ -50,6 +50,13 @@ async fn again(asker: &Asker, mut sheet: Sheet, error: Error) -> Answer {
     Ok(answer)
 }
 
+/// Where one may go on after a conversation is done with, and the word for it.
+const AFTER: [(&str, &str); 3] = [
+    ("", "after-next"),
+    ("list", "after-list"),
+    ("stay", "after-stay"),
+];
+
 /// The profile as a form has it.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
@@ -59,6 +66,7 @@ pub struct Given {
     time_zone: String,
     signature: String,
     theme: String,
+    after: String,
     compact: String,
     keys_off: String,
 }
@@ -73,6 +81,7 @@ impl Given {
             time_zone: me.time_zone.clone(),
             signature: me.signature.clone(),
             theme: me.preferences.theme.clone(),
+            after: me.preferences.after.clone(),
             compact: tick(me.preferences.compact),
             keys_off: tick(me.preferences.keys_off),
         }
@@ -81,6 +90,7 @@ impl Given {
     /// What is written, and what of `now` stands on other pages.
     fn profile(&self, now: Preferences) -> Profile {
         let known = ["light", "dark"].contains(&self.theme.as_str());
+        let after = AFTER.into_iter().find(|it| it.0 == self.after);
         Profile {
             name: self.name.clone(),
             language: self.language.clone(),
@@ -94,6 +104,7 @@ impl Given {
                     String::new()
                 },
                 compact: !self.compact.is_empty(),
+                after: after.unwrap_or_default().0.to_owned(),
                 ..now
             },
         }
@@ -116,6 +127,7 @@ fn fields(words: &Words, given: &Given) -> Vec<Field> {
     .into_iter()
     .map(|(value, key)| Choice::new(value, words.t(key), value == given.theme))
     .collect();
+    let after = AFTER.map(|(value, key)| Choice::new(value, words.t(key), value == given.after));
     vec![
         Field::text("name", words.t("you-name"), &given.name)
             .auto("name")
@@ -134,6 +146,7 @@ fn fields(words: &Words, given: &Given) -> Vec<Field> {
             &given.signature,
         )
         .hint(words.t("signature-hint")),
+        Field::choose(Kind::Select, "after", words.t("after-done"), after.into()),
         Field::choose(Kind::Select, "theme", words.t("look-theme"), themes),
         Field::new(
             Kind::Check,

@@ -4,3 +4,4 @@ pub mod find;
 pub mod saved;
 pub mod suggest;
 pub mod tokens;
+pub mod when;

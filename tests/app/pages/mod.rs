@@ -22,6 +22,7 @@ mod leaving;
 mod live;
 mod macros;
 mod mentions;
+mod mine;
 mod notices;
 mod promises;
 mod reading;

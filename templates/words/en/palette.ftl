@@ -1,0 +1,1 @@
+palette-none = No action. Search messages for “{ $text }”

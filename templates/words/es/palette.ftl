@@ -1,0 +1,1 @@
+palette-none = Ninguna acción. Buscar «{ $text }» en los mensajes

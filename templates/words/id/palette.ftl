@@ -1,0 +1,1 @@
+palette-none = Tidak ada tindakan. Cari “{ $text }” di pesan

@@ -1,0 +1,1 @@
+palette-none = Nenhuma ação. Buscar “{ $text }” nas mensagens
