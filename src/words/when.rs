@@ -57,10 +57,10 @@ const PHRASES: [(&str, &str); 38] = [
 ];
 
 /// Words that say nothing of their own.
-const FILLERS: [&str; 33] = [
+const FILLERS: [&str; 32] = [
     "in", "en", "em", "dalam", "within", "at", "on", "a", "as", "las", "la", "el", "o", "os", "no",
-    "na", "de", "del", "da", "do", "dia", "the", "next", "this", "pukul", "lagi", "proximo",
-    "proxima", "este", "esta", "of", "y", "depan",
+    "na", "de", "del", "da", "do", "the", "next", "this", "pukul", "lagi", "proximo", "proxima",
+    "este", "esta", "of", "y", "depan",
 ];
 
 const WEEKDAYS: [(&[&str], Weekday); 7] = [
@@ -202,7 +202,8 @@ impl Words {
     }
 
     fn read(&self, text: &str, now: &Zoned) -> Option<Meant> {
-        let words: Vec<&str> = text.split_whitespace().collect();
+        let words = text.split_whitespace();
+        let words: Vec<&str> = words.filter(|it| !FILLERS.contains(it)).collect();
         let mut meant = Meant::default();
         let mut at = 0;
         while let Some(word) = words.get(at) {
@@ -213,7 +214,7 @@ impl Words {
             } else if let Some(month) = month(word).filter(|_| next.parse::<i8>().is_ok()) {
                 meant.day = Some(next_of(now, month, next.parse().ok()?)?);
                 at += 1;
-            } else if !(meant.word(word, now) || FILLERS.contains(word)) {
+            } else if !meant.word(word, now) {
                 // "jam 9" is nine o'clock, "9 jam" nine hours.
                 let clock = *word == "jam" && next.starts_with(|it: char| it.is_ascii_digit());
                 if !clock && !self.figures(word, &mut meant, now) {
@@ -450,6 +451,7 @@ mod tests {
             ("24 de diciembre", "2026-12-24T08:00"),
             ("3 mar", "2027-03-03T08:00"),
             ("mar 9", "2027-03-09T08:00"),
+            ("1 dia", "2026-11-26T08:00"),
             ("24/12 16h", "2026-12-24T16:00"),
             ("amanhã 9h", "2026-11-26T09:00"),
             ("amanhã às 9h30", "2026-11-26T09:30"),
