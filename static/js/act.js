@@ -2,7 +2,7 @@
 import { $, $$, make, on, toast, words } from './dom.js';
 import { forget, inTurn, offline, post, reason } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { counts, done, nextRow, open, openNumber, takeBackDraft, told, toList, wide, refocus } from './panes.js';
+import { counts, done, nextRow, open, openNumber, refocus, takeBackDraft, told, toList, wide } from './panes.js';
 
 let unanswered = 0;
 /** Whether the server has yet to answer a deed. */
