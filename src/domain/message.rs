@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::chat::ChatFacts;
+use crate::domain::chat::holding::Holding;
 use crate::domain::contact::Evidence;
-use crate::domain::holding::Holding;
 use crate::domain::id::{
     AgentId, AttachmentId, BlobHash, ChannelId, ContactId, ConversationId, DeliveryId, MessageId,
     RawId, RuleId, TokenId,

@@ -21,7 +21,6 @@ pub mod draft;
 pub mod error;
 pub mod event;
 pub mod health;
-pub mod holding;
 pub mod id;
 pub mod inbound;
 pub mod job;

@@ -1,7 +1,7 @@
 //! What a channel is handed to send, and the closed list of ways a send can fail.
 
+use crate::domain::chat::holding::Holding;
 use crate::domain::chat::{Button, TemplateUse};
-use crate::domain::holding::Holding;
 use crate::domain::id::{BlobHash, DeliveryId, MessageId};
 use crate::domain::message::MailAddress;
 use crate::domain::time::Millis;

@@ -171,14 +171,17 @@ impl Lines {
             }
         }
         loop {
-            let now = self.now();
-            let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
-            for line in open.lines.values().filter(|it| it.silent(now) >= SETTLED) {
-                // Only the way to us: what was answered still leaves whole.
-                let _ = line.socket.shutdown(Shutdown::Read);
-            }
-            drop(open);
+            self.let_settled_go();
             tokio::time::sleep(REST).await;
+        }
+    }
+
+    fn let_settled_go(&self) {
+        let now = self.now();
+        let open = self.open.lock().unwrap_or_else(PoisonError::into_inner);
+        for line in open.lines.values().filter(|it| it.silent(now) >= SETTLED) {
+            // Only the way to us: what was answered still leaves whole.
+            let _ = line.socket.shutdown(Shutdown::Read);
         }
     }
 

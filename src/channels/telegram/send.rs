@@ -13,7 +13,7 @@ use crate::channels::telegram::call::{self, Failure};
 use crate::channels::telegram::receive;
 use crate::domain::channel::ChannelKind;
 use crate::domain::chat::Button;
-use crate::domain::holding::{Holding, vcard};
+use crate::domain::chat::holding::{Holding, vcard};
 use crate::domain::outbound::{Outbound, OutboundChat, OutboundFile, SendError, Sent};
 use crate::net::api::Multipart;
 use crate::text::name;

@@ -12,7 +12,7 @@ use crate::channels::whatsapp::template;
 use crate::channels::whatsapp::wire::{list, text};
 use crate::domain::channel::{Abilities, ChannelKind};
 use crate::domain::chat::Button;
-use crate::domain::holding::Holding;
+use crate::domain::chat::holding::Holding;
 use crate::domain::outbound::{Outbound, OutboundChat, OutboundFile, SendError, Sent};
 use crate::net::api::{Call, Multipart};
 

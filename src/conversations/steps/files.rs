@@ -1,7 +1,7 @@
 //! The files of a message, as the channel it leaves by takes them.
 
 use crate::domain::abilities::Abilities;
-use crate::domain::holding::Holding;
+use crate::domain::chat::holding::Holding;
 use crate::domain::message::Message;
 use crate::domain::outbound::OutboundFile;
 

@@ -3,11 +3,11 @@
 use crate::conversations::chat::react::REACTIONS;
 use crate::conversations::steps::strand;
 use crate::domain::channel::ChannelKind;
+use crate::domain::chat::holding::Holding;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState, RecipientResult};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::holding::Holding;
 use crate::domain::message::{Attachment, Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;

@@ -4,9 +4,9 @@ use actix_web::web::Path;
 
 use crate::app::off_the_loop;
 use crate::desk::canned_replies as canned;
+use crate::domain::chat::holding::Holding;
 use crate::domain::chat::{Card, Place};
 use crate::domain::error::{Error, Result};
-use crate::domain::holding::Holding;
 use crate::domain::id::{AttachmentId, CannedReplyId, Id};
 use crate::domain::message::Attachment;
 use crate::text::{name, point};

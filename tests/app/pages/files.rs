@@ -197,7 +197,7 @@ fn the_files_of_a_person_are_those_one_may_see_newest_first() {
         wanted.push((1 + n, first.number, format!("a{n}.png")));
         wanted.push((1 + 2 * n, second.number, format!("b{n}.csv")));
     }
-    wanted.sort_by(|a, b| (b.0, b.1).cmp(&(a.0, a.1)));
+    wanted.sort_by_key(|it| std::cmp::Reverse((it.0, it.1)));
     let wanted: Vec<_> = wanted.into_iter().map(|it| it.2).collect();
     assert_eq!(all, wanted);
     let papers = listed(&pages, &bea.cookie, &format!("{path}?kind=documents")).0;

@@ -230,7 +230,7 @@ fn read(n: &str, unit: &str) -> Result<Option<Term>> {
 impl Moment {
     fn of(it: &Step) -> Self {
         let minutes = it.minutes.unsigned_abs();
-        let (n, unit) = if minutes > 0 && minutes % 60 == 0 {
+        let (n, unit) = if minutes > 0 && minutes.is_multiple_of(60) {
             (minutes / 60, "hours")
         } else {
             (minutes, "minutes")

@@ -1,6 +1,8 @@
 //! What a message of a messaging channel carries beside its text: who it goes to there, what it quotes, reactions, and
 //! contents that are neither text nor file.
 
+pub mod holding;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::MessageId;
