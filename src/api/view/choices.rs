@@ -59,7 +59,7 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed";
     /// By what they are told.
     Medium: "in_app" "sound" "push" "mail";
     /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.
