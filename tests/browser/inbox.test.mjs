@@ -130,7 +130,7 @@ for (const dark of [false, true])
     const open = await page.locator(".row").first().getAttribute("href");
     const contact = async () => {
       await page.goto("/contacts");
-      return page.locator("a.box__row").first().getAttribute("href");
+      return page.locator(".people tbody th a").first().getAttribute("href");
     };
     const number = open.match(/\/c\/(\d+)/)[1];
     const wrong = [];
