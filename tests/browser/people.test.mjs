@@ -207,6 +207,10 @@ scenario("a thousand people, by pages, and found again", async () => {
   await page.locator("main .box__row", { hasText: "Mil y una" }).click();
   await page.waitForURL("**/companies/*");
   await look(page, "company-of-many");
+  await page.locator("main a[href^='/contacts/']").first().click();
+  await page.waitForURL("**/contacts/*");
+  await page.goto(`${new URL(page.url()).pathname}/files`);
+  await look(page, "files");
   // A file of them all, a person a line.
   const file = await page.request.get("/contacts/export.csv");
   expect((await file.text()).trim().split("\n").length >= 1001, "not all of them");
