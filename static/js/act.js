@@ -2,7 +2,7 @@
 import { $, $$, make, on, toast, words } from './dom.js';
 import { forget, inTurn, offline, post, reason } from './fetch.js';
 import { closeMenus } from './menu.js';
-import { counts, done, nextRow, open, openNumber, refocus, takeBackDraft, told, toList, wide } from './panes.js';
+import { counts, done, nextRow, open, openNumber, takeBackDraft, told, toList, wide } from './panes.js';
 
 let unanswered = 0;
 /** Whether the server has yet to answer a deed. */
@@ -64,9 +64,7 @@ on('submit', 'form[data-act]', (event, form) => {
     if (openNumber() !== number) {
       counts(answer.page);
       told(answer.page);
-      const had = document.activeElement;
       if (leaves) $(`#row-${number}`)?.remove();
-      refocus(had);
     } else if (leaves && toList(answer.page)) return;
     else if (unanswered) told(answer.page);
     else {

@@ -2,7 +2,7 @@
 import { $, $$, make, on, steady, words } from './dom.js';
 import { piece } from './fetch.js';
 import { morph } from './morph.js';
-import { counts, openNumber, refocus } from './panes.js';
+import { counts, openNumber } from './panes.js';
 import { picked } from './pick.js';
 
 let touched = 0;
@@ -62,7 +62,6 @@ export const refreshList = async asked => {
     return;
   }
   const open = whole || shown <= wanted.length ? $('#list-scroll', fresh) : null;
-  const had = document.activeElement;
   if (open) {
     const at = $('#list-scroll').scrollTop;
     const kept = openNumber() && $(`#row-${openNumber()}`);
@@ -74,7 +73,6 @@ export const refreshList = async asked => {
     $('#list-scroll').scrollTop = at;
     $('#fresh')?.remove();
   } else changed(wanted.filter(it => !document.getElementById(it.id)).length);
-  refocus(had);
   markOpen();
 };
 

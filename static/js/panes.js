@@ -29,7 +29,6 @@ export const counts = page => {
 
 /** Puts a fetched thread where the open one is: the same conversation is morphed, another one replaces it. */
 export const show = (page, hard, early) => {
-  const had = document.activeElement;
   const content = $('#content', page);
   const side = $('#side', page);
   if (!content?.dataset.conversation) return false;
@@ -43,13 +42,7 @@ export const show = (page, hard, early) => {
   // What was fetched ahead counts as of then.
   if (!early) counts(page);
   told(page);
-  refocus(had);
   return true;
-};
-
-/** Whoever had the focus on something that is gone has it on the conversation: keys and readers go on from there. */
-export const refocus = had => {
-  if (had && had !== document.body && !(had.isConnected && had.checkVisibility())) $('#content')?.focus({ preventScroll: true });
 };
 
 /** The open conversation again: everything but what is being written. */
