@@ -367,13 +367,11 @@ impl Known for Reading<'_, '_> {
     }
 
     fn of_company(&mut self, key: &str) -> Result<String> {
-        let Some(id) = self.person()?.company_of else {
-            return Ok(String::new());
-        };
-        self.cost += READING;
-        let company = self.look.company(id)?.unwrap_or_default();
-        let found = company.attributes.into_iter().find(|(name, _)| name == key);
-        Ok(found.map(|(_, value)| value).unwrap_or_default())
+        let company = self.person()?.company_of;
+        if company.is_some() {
+            self.cost += READING;
+        }
+        self.look.company_value(company, key)
     }
 
     fn unread(&mut self) -> Result<bool> {

@@ -13,7 +13,6 @@ use crate::domain::sla::{ClockKind, Pauses, SlaPolicy, Step, Target};
 use crate::domain::time::{Millis, Span, Term};
 use crate::domain::view::{Condition, Test};
 use crate::store::{Look, Write};
-use crate::text::fold::fold;
 
 /// Longest target: a year, or so many working days.
 const LONGEST: Span = Span::days(366);
@@ -112,7 +111,7 @@ impl Setting for SlaPolicy {
 /// The store's.
 pub fn list(look: &Look<'_>) -> Result<Vec<SlaPolicy>> {
     let mut all = setting::list::<SlaPolicy>(look)?;
-    all.sort_by_cached_key(|it| (it.position, fold(&it.name)));
+    all.sort_by_cached_key(SlaPolicy::rank);
     Ok(all)
 }
 

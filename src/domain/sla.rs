@@ -7,6 +7,7 @@ use crate::domain::id::{AgentId, SlaPolicyId, TeamId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Term};
 use crate::domain::view::Condition;
+use crate::text::fold::fold;
 
 /// How soon we mean to answer whom, and what happens when we do not.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -33,6 +34,12 @@ pub struct SlaPolicy {
 }
 
 impl SlaPolicy {
+    /// What policies are asked in the order of.
+    #[must_use]
+    pub fn rank(&self) -> (u32, String) {
+        (self.position, fold(&self.name))
+    }
+
     /// How long something may take in a conversation of a priority; `None` when nothing was said.
     #[must_use]
     pub fn target(&self, clock: ClockKind, priority: Priority) -> Option<Term> {
@@ -126,13 +133,6 @@ pub struct Step {
     pub team: Option<TeamId>,
 }
 
-impl Step {
-    #[must_use]
-    pub fn is_warning(&self) -> bool {
-        self.minutes < 0
-    }
-}
-
 /// Where a conversation stands with its policy.
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]
@@ -157,7 +157,44 @@ pub struct Clock {
     pub steps: u8,
 }
 
+/// Where a clock stands.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum ClockState {
+    Running,
+    /// It stands still.
+    Paused,
+    /// It is due and goes on until it is met.
+    Missed,
+    Met,
+    MetLate,
+}
+
+impl ClockState {
+    /// The name in the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            ClockState::Running => "running",
+            ClockState::Paused => "paused",
+            ClockState::Missed => "missed",
+            ClockState::Met => "met",
+            ClockState::MetLate => "met_late",
+        }
+    }
+}
+
 impl Clock {
+    #[must_use]
+    pub fn state(&self, now: Millis) -> ClockState {
+        match (self.met_at, self.due, self.is_missed(now)) {
+            (Some(_), _, true) => ClockState::MetLate,
+            (Some(_), _, false) => ClockState::Met,
+            (None, None, _) => ClockState::Paused,
+            (None, Some(_), true) => ClockState::Missed,
+            (None, Some(_), false) => ClockState::Running,
+        }
+    }
+
     #[must_use]
     pub fn is_running(&self) -> bool {
         self.met_at.is_none() && self.due.is_some()

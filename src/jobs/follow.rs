@@ -8,7 +8,7 @@ use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::Seq;
 use crate::jobs::Yard;
-use crate::store::Write;
+use crate::store::{Look, Write};
 use crate::store::log::Fault;
 
 /// Events done together.
@@ -19,27 +19,25 @@ const PAUSE: Duration = Duration::from_secs(5);
 const TRIES: u32 = 3;
 
 /// Somebody who follows the log.
-pub trait Follower: Send + Sync {
+pub trait Follower: 'static {
     /// Under which name the place in the log is kept.
     const NAME: &'static str;
     /// Between two lots that concern it: what a storm brings is done in few writes.
     const BETWEEN: Duration;
 
-    /// Whether an event can concern it at all: most do not, and are passed without a write.
-    fn may_matter(&self, event: &Event) -> bool;
+    /// Whether any of these events can concern it at all: most do not, and are passed without a write.
+    ///
+    /// # Errors
+    /// The store's.
+    fn matters(look: &Look<'_>, events: &[Event]) -> Result<bool>;
 
     /// Does what follows from the events behind a place, at most so many of them. How far that is. The place is kept by
     /// the same deed.
-    fn follow(
-        &self,
-        app: &App,
-        from: Seq,
-        limit: usize,
-    ) -> impl Future<Output = Result<Seq>> + Send;
+    fn follow(app: &App, from: Seq, limit: usize) -> impl Future<Output = Result<Seq>> + Send;
 }
 
 /// Follows it until Lobby stops.
-pub async fn run<F: Follower>(yard: Yard, it: F) {
+pub async fn run<F: Follower>(yard: Yard) {
     let mut news = yard.app.news.subscribe();
     let mut from = loop {
         match yard.app.act(|w| w.place(F::NAME)).await {
@@ -55,7 +53,7 @@ pub async fn run<F: Follower>(yard: Yard, it: F) {
     let mut failed = 0;
     loop {
         news.mark_unchanged();
-        match catch_up(&yard, &it, &mut from, failed).await {
+        match catch_up::<F>(&yard, &mut from, failed).await {
             Ok(()) => failed = 0,
             Err(err) => {
                 tracing::warn!(error = %err, follower = F::NAME, place = %from, "an event was not followed");
@@ -74,12 +72,15 @@ pub async fn run<F: Follower>(yard: Yard, it: F) {
 }
 
 /// Does all there is. After a failure one event at a time, so that one alone is passed.
-async fn catch_up<F: Follower>(yard: &Yard, it: &F, from: &mut Seq, failed: u32) -> Result<()> {
+async fn catch_up<F: Follower>(yard: &Yard, from: &mut Seq, failed: u32) -> Result<()> {
     loop {
         let (at, limit) = (*from, if failed == 0 { BATCH } else { 1 });
-        let events = yard.app.look(move |look| look.events_after(at, limit));
-        let events = events.await?;
-        let Some(last) = events.last().map(|it| it.seq) else {
+        let ahead = yard.app.look(move |look| {
+            let events = look.events_after(at, limit)?;
+            let last = events.last().map(|it| it.seq);
+            Ok((last, F::matters(look, &events)?))
+        });
+        let (Some(last), matters) = ahead.await? else {
             return Ok(());
         };
         if failed >= TRIES {
@@ -87,14 +88,14 @@ async fn catch_up<F: Follower>(yard: &Yard, it: &F, from: &mut Seq, failed: u32)
             *from = last;
             return Ok(());
         }
-        if !events.iter().any(|event| it.may_matter(event)) {
+        if !matters {
             // A place that is lost by a crash is only read again.
             let key = format!("followed by {}", F::NAME);
             yard.app.store.later(key, move |w| w.pass(F::NAME, last));
             *from = last;
             continue;
         }
-        *from = it.follow(&yard.app, at, limit).await?;
+        *from = F::follow(&yard.app, at, limit).await?;
         if !yard.rest(F::BETWEEN).await {
             return Ok(());
         }

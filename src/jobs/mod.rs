@@ -124,8 +124,8 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));
     tasks.spawn(due::run(yard.clone()));
-    tasks.spawn(follow::run(yard.clone(), Notify));
-    tasks.spawn(follow::run(yard.clone(), Measure));
+    tasks.spawn(follow::run::<Notify>(yard.clone()));
+    tasks.spawn(follow::run::<Measure>(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })

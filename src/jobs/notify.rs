@@ -15,18 +15,17 @@ use crate::notices::whom::may_matter;
 use crate::store::{Look, Write};
 
 /// Who tells people.
-#[derive(Debug, Default)]
-pub struct Notify;
+pub enum Notify {}
 
 impl Follower for Notify {
     const NAME: &'static str = react::NAME;
     const BETWEEN: Duration = Duration::from_millis(150);
 
-    fn may_matter(&self, event: &Event) -> bool {
-        may_matter(event)
+    fn matters(_: &Look<'_>, events: &[Event]) -> Result<bool> {
+        Ok(events.iter().any(may_matter))
     }
 
-    async fn follow(&self, app: &App, from: Seq, limit: usize) -> Result<Seq> {
+    async fn follow(app: &App, from: Seq, limit: usize) -> Result<Seq> {
         let eyes = app.eyes.all(app.clock.now());
         let deed = move |w: &mut Write<'_>| react::react(w, from, limit, &eyes);
         let (last, rings) = app.act(deed).await?;

@@ -10,24 +10,23 @@ use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::Seq;
 use crate::jobs::follow::Follower;
-use crate::store::{Lane, Write};
+use crate::store::{Lane, Look, Write};
 
 /// Under which name the place in the log is kept.
 const NAME: &str = "sla";
 
 /// Who measures.
-#[derive(Debug, Default)]
-pub struct Measure;
+pub enum Measure {}
 
 impl Follower for Measure {
     const NAME: &'static str = NAME;
     const BETWEEN: Duration = Duration::from_millis(50);
 
-    fn may_matter(&self, event: &Event) -> bool {
-        may_matter(event)
+    fn matters(look: &Look<'_>, events: &[Event]) -> Result<bool> {
+        may_matter(look, events)
     }
 
-    async fn follow(&self, app: &App, from: Seq, limit: usize) -> Result<Seq> {
+    async fn follow(app: &App, from: Seq, limit: usize) -> Result<Seq> {
         let deed = move |w: &mut Write<'_>| {
             let last = follow(w, from, limit)?;
             w.put_cursor(NAME, last)?;

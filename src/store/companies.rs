@@ -50,6 +50,14 @@ impl Look<'_> {
         self.record(Table::Companies, &Key::of(id))
     }
 
+    /// What is kept of a company in a field of its own; empty where there is none.
+    pub fn company_value(&self, company: Option<CompanyId>, key: &str) -> Result<String> {
+        let company = company.map(|id| self.company(id)).transpose()?.flatten();
+        let fields = company.unwrap_or_default().attributes;
+        let found = fields.into_iter().find(|(name, _)| name == key);
+        Ok(found.map(|(_, value)| value).unwrap_or_default())
+    }
+
     /// Companies by name, after the given one.
     pub fn companies_by_name(&self, after: Option<&Company>, limit: usize) -> Result<Vec<Company>> {
         let (table, from) = (Table::CompaniesByName, after.map(name_key));

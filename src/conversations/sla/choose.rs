@@ -8,7 +8,6 @@ use crate::domain::sla::SlaPolicy;
 use crate::domain::team::Business;
 use crate::domain::time::Millis;
 use crate::store::Look;
-use crate::text::fold::fold;
 
 /// What clocks are measured by.
 #[derive(Debug, Clone)]
@@ -26,7 +25,7 @@ impl Yardstick {
     pub fn read(look: &Look<'_>) -> Result<Self> {
         let mut policies = look.sla_policies()?;
         policies.retain(|it| it.retired_at.is_none());
-        policies.sort_by_cached_key(|it| (it.position, fold(&it.name)));
+        policies.sort_by_cached_key(SlaPolicy::rank);
         Ok(Yardstick {
             policies,
             business: look.business()?.unwrap_or_default(),
@@ -79,10 +78,7 @@ impl Known for Reading<'_, '_> {
 
     fn of_company(&mut self, key: &str) -> Result<String> {
         let company = self.person()?.company_of;
-        let company = company.map(|id| self.look.company(id)).transpose()?;
-        let fields = company.flatten().unwrap_or_default().attributes;
-        let found = fields.into_iter().find(|(name, _)| name == key);
-        Ok(found.map(|(_, value)| value).unwrap_or_default())
+        self.look.company_value(company, key)
     }
 
     /// Nobody looks.

@@ -9,11 +9,18 @@ use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{ConversationId, Seq};
 use crate::domain::job::JobKind;
-use crate::store::Write;
+use crate::domain::sla::SlaPolicy;
+use crate::store::{Look, Write};
 
-/// Whether an event can move a clock.
-#[must_use]
-pub fn may_matter(event: &Event) -> bool {
+/// Whether any of these events can move a clock: none does where nothing was ever agreed.
+///
+/// # Errors
+/// The store's.
+pub fn may_matter(look: &Look<'_>, events: &[Event]) -> Result<bool> {
+    Ok(events.iter().any(moves_clocks) && !look.arranged::<SlaPolicy>()?.is_empty())
+}
+
+fn moves_clocks(event: &Event) -> bool {
     !event.history && (means(event).is_some() || event.kind == EventKind::BusinessChanged)
 }
 
@@ -52,7 +59,7 @@ pub fn follow(w: &mut Write<'_>, from: Seq, limit: usize) -> Result<Seq> {
     let mut last = from;
     for event in w.events_after(from, limit)? {
         last = event.seq;
-        if !may_matter(&event) {
+        if !moves_clocks(&event) {
             continue;
         }
         if event.kind == EventKind::BusinessChanged {
