@@ -446,7 +446,7 @@ const DESK: [&str; 12] = [
 ];
 
 fn script_words(words: &Words) -> String {
-    const KEYS: [&str; 29] = [
+    const KEYS: [&str; 28] = [
         "time-now",
         "net-offline",
         "net-again",
@@ -468,7 +468,6 @@ fn script_words(words: &Words) -> String {
         "keys-title",
         "act-close",
         "canned-title",
-        "emoji-title",
         "mention-title",
         "palette-title",
         "palette-find",

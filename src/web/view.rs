@@ -99,6 +99,18 @@ pub struct Chip {
     pub text: String,
     pub tone: &'static str,
     pub hue: Option<u8>,
+    pub until: Option<Until>,
+}
+
+/// What a chip counts down to by itself: as text stands in its two sentences, with `{span}` for the time.
+#[derive(Debug, Clone)]
+pub struct Until {
+    /// RFC 3339.
+    pub due: String,
+    pub left: String,
+    pub late: String,
+    /// Milliseconds before it is due when it becomes urgent.
+    pub soon: i64,
 }
 
 impl Chip {
@@ -108,6 +120,7 @@ impl Chip {
             text: text.into(),
             tone,
             hue: None,
+            until: None,
         }
     }
 
@@ -118,6 +131,7 @@ impl Chip {
             text: name.to_owned(),
             tone: "",
             hue: Some(hue(name)),
+            until: None,
         }
     }
 }

@@ -2,7 +2,11 @@
 import { $, $$, make, on } from './dom.js';
 
 export const closeMenus = but => {
-  for (const menu of $$('details.menu[open]')) if (!menu.contains(but)) menu.open = false;
+  for (const menu of $$('details.menu[open]')) {
+    if (menu.contains(but)) continue;
+    if (menu.contains(document.activeElement)) $('summary', menu).focus();
+    menu.open = false;
+  }
 };
 document.addEventListener('click', event => closeMenus(event.target));
 // What unfolds at the end of a menu is scrolled to.

@@ -16,6 +16,8 @@ const mark = number => {
   const row = $(`#row-${number} .row`);
   row?.setAttribute('aria-current', 'true');
   row?.scrollIntoView({ block: 'nearest' });
+  // Where one stands in the list goes along: the next key is meant for it.
+  if (document.activeElement.closest('#rows')) row?.focus({ preventScroll: true });
 };
 
 /** The counts beside the lists; what is the same is not written again, which would be laid out again. */

@@ -50,12 +50,18 @@ const keep = () => {
 document.addEventListener('leaving', keep);
 addEventListener('pagehide', keep);
 
-/** Puts what was said before above what is shown. */
-export const loadOlder = async link => {
+const fetchOlder = async link => {
   const answer = await piece(link.href, { 'X-Items': '1' });
   const items = $('ol', answer.page);
-  if (items) $('#older').replaceWith(...[...items.children].map(it => document.importNode(it, true)));
+  if (items && link.isConnected) link.closest('#older').replaceWith(...[...items.children].map(it => document.importNode(it, true)));
 };
+let older = null;
+/** Puts what was said before above what is shown; once, whoever else asks meanwhile. */
+export const loadOlder = link => older ??= fetchOlder(link).finally(() => { older = null; });
+/** Whoever reads on upwards gets it before the end. */
+document.addEventListener('scroll', ({ target: log }) => {
+  if (log.id === 'log' && log.scrollHeight - log.clientHeight + log.scrollTop < 400 && $('#older a')) loadOlder($('#older a')).catch(() => {});
+}, { capture: true, passive: true });
 /** Where one was may lie before what a page begins with. */
 const reach = async place => {
   for (let n = 0; n < 5 && !document.getElementById(place.id) && $('#older a'); n += 1) await loadOlder($('#older a'));

@@ -121,6 +121,8 @@ const stale = (it, page) => {
   const form = giveBack(it, words['stale-title']);
   if (!form) return;
   const said = $$('[data-stale] > li', page).map(line => document.importNode(line, true));
+  // It is read here; what can be done with it comes afterwards.
+  for (const menu of said.flatMap(line => $$('details.menu', line))) menu.remove();
   const seen = $('[data-stale]', page)?.dataset.stale;
   const discard = () => { form.elements.text.value = ''; chips(form).replaceChildren(); touch(form); };
   ask(words['stale-title'], [make('p', {}, words['stale-text']), make('ol', { class: 'messages' }, ...said)], [

@@ -19,6 +19,7 @@ mod deeds;
 mod dice;
 mod fetch;
 mod finding;
+mod hands;
 mod hooks;
 mod lists;
 mod live;
@@ -133,6 +134,11 @@ fn main() {
                 10
             },
         );
+    }
+    if does("hands") {
+        let folder = scratch.join("hands");
+        make(&folder, SMALL);
+        hands::measure(&folder);
     }
     if does("process") {
         process::measure(&folder, &scratch);

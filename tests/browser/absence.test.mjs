@@ -1,16 +1,8 @@
 // Away in two clicks and back in one; what whoever takes over must know; what changed since one left.
 
-import { expect, logIn, looked, scenario, stand, until, visitor } from "./support.mjs";
+import { expect, looked, oneDesk, scenario, sound, until, visitor } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-const signedIn = async (options) => {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-};
-const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
+const { lobby, signedIn } = oneDesk();
 
 let colleague;
 /** A second person, invited and in. */

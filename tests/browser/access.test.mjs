@@ -2,16 +2,9 @@
 // errors, themes; and Lobby as an app of a phone.
 
 import { furnished, misfits, walked } from "./pages.mjs";
-import { expect, logIn, scenario, shot, until, visitor } from "./support.mjs";
+import { expect, logIn, oneDesk, scenario, shot, until, visitor } from "./support.mjs";
 
-let one;
-const there = async () => (one ??= await furnished());
-const signedIn = async (options) => {
-  const it = await there();
-  const page = await visitor(it.desk.url, options);
-  await logIn(page, it.desk);
-  return page;
-};
+const { lobby: there, signedIn } = oneDesk(furnished);
 let pages;
 /** The pages looked at: one of each route links lead to. */
 const all = async (page) => {

@@ -3,7 +3,7 @@
 
 import { graph } from "./graph.mjs";
 import { routeOf, routes } from "./pages.mjs";
-import { expect, logIn, sayInChat, scanned, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+import { expect, logIn, oneDesk, sayInChat, scanned, scenario, shot, stand, until, violations, visitor } from "./support.mjs";
 
 const arranged = (route) => /^\/(settings|setup|login|forgot|reset|invite)(\/|$)/.test(route);
 
@@ -16,15 +16,7 @@ const elsewhere = new Set([
   "/settings/channels/{id}/calls/{raw}/original",
 ]);
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-
-async function signedIn(options) {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-}
+const { lobby, signedIn } = oneDesk();
 
 /** Gives every list something to show, once: a person who left, one who came, an invitation, a team, a tag, a token. */
 let furnished;

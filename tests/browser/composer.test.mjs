@@ -1,17 +1,8 @@
 // The composer: later, in any state, seen before, spoken; whose conversation it is.
 
-import { expect, logIn, looked, scenario, stand, until, visitor } from "./support.mjs";
+import { expect, looked, oneDesk, scenario, sound, until } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-const signedIn = async (options) => {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-};
-const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
-const subject = async (text) => (await (await lobby()).api("GET", "/conversations?limit=100")).data.find((it) => it.subject === text);
+const { lobby, signedIn, subject } = oneDesk();
 
 async function written(page, said) {
   const it = await lobby();

@@ -1,19 +1,10 @@
 // Two people answer one customer in Chromium, through real mail; and the same without JavaScript.
 
-import { expect, logIn, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+import { expect, oneDesk, scenario, shot, until, violations, visitor } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
+const { lobby, signedIn } = oneDesk();
 const eva = { from: "eva@example.com", name: "Eva Ruiz" };
 const mailTo = (sent, who) => sent.mails.filter((it) => JSON.stringify(it.to).includes(who));
-
-/** A page of somebody who is logged in. */
-async function signedIn(options, who) {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, who ?? it);
-  return page;
-}
 
 /** Delivers a mail and waits until its row is in the list of what is to be answered. */
 async function written(page, said) {
@@ -58,23 +49,33 @@ scenario("two people answer one customer, live, and the later one is stopped", a
   await ana.locator(".row", { hasText: "Mi pedido 480" }).click();
   await ana.waitForSelector("#content[data-conversation]");
   await carlos.goto(new URL(ana.url()).pathname);
+  const stale = new URL(carlos.url()).pathname;
+  // What is said meanwhile does not come to him: he answers what he sees.
+  await carlos.route(`**${stale}*`, (route) => (route.request().method() === "GET" ? route.abort() : route.continue()));
   await ana.fill("#reply-text", "Hola Eva, sale hoy a las 16:00.");
   await ana.keyboard.press("Control+Enter");
   await ana.waitForSelector('.message[data-kind=out]:has-text("sale hoy a las 16:00")');
-  // The other one had begun before, and is shown what was said.
   await carlos.fill("#reply-text", "Ya lo reviso.");
-  const stale = new URL(carlos.url()).pathname;
-  await carlos.evaluate(() => { for (const field of document.querySelectorAll("input[name=seen]")) field.value = "0"; });
   await carlos.keyboard.press("Control+Enter");
   await carlos.waitForSelector("dialog:has-text('sale hoy a las 16:00')");
   await shot(carlos, "collision");
-  await carlos.locator("dialog .button").first().click();
+  await carlos.unroute(`**${stale}*`);
+  await carlos.locator("dialog .dialog__acts .button").first().click();
   expect((await carlos.inputValue("#reply-text")) === "Ya lo reviso.", "the text was lost");
   const mails = await until(async () => {
     const sent = mailTo(await it.ask("sent"), eva.from);
     return sent.length && sent;
   }, "the answer never left", 30);
   expect(mails.length === 1 && mails[0].text.includes("sale hoy"), () => JSON.stringify(mails));
+  // Who was stopped edits what they had begun and sends it, once.
+  await carlos.fill("#reply-text", "Y la guía es la 4417.");
+  await carlos.keyboard.press("Control+Enter");
+  await carlos.waitForSelector('.message[data-kind=out]:has-text("la guía es la 4417")');
+  const both = await until(async () => {
+    const sent = mailTo(await it.ask("sent"), eva.from);
+    return sent.length > 1 && sent;
+  }, "what was edited never left", 30);
+  expect(both.length === 2 && both[1].text.includes("4417") && !both.some((mail) => mail.text.includes("Ya lo reviso")), () => JSON.stringify(both));
   // Her answer comes into the same conversation, while both have it open.
   await it.ask("deliver", { ...eva, subject: "Re: Mi pedido 480", text: "Perfecto, ¿a qué hora llega?", in_reply_to: mails[0].message_id });
   await ana.waitForSelector('.message[data-kind=in]:has-text("a qué hora llega")', { timeout: 20_000 });

@@ -2,7 +2,7 @@
 
 import { readdirSync, readFileSync } from "node:fs";
 import { furnished, misfits, walked } from "./pages.mjs";
-import { chatOnSite, expect, logIn, openChat, scenario, shot, visitor } from "./support.mjs";
+import { chatOnSite, expect, logIn, oneDesk, openChat, scenario, shot, visitor } from "./support.mjs";
 
 const words = new URL("../../templates/words/", import.meta.url);
 /** The keys of all sentences. */
@@ -10,8 +10,7 @@ const keys = new Set(
   readdirSync(new URL("en/", words)).flatMap((it) => [...readFileSync(new URL(`en/${it}`, words), "utf8").matchAll(/^([a-z][\w-]*-[\w-]*) =/gm)].map((found) => found[1])),
 );
 
-let one;
-const there = async () => (one ??= await furnished());
+const { lobby: there } = oneDesk(furnished);
 const roots = ({ href }) => ["/", "/list/all", href, `${href}/m/0`, `${href}/merge`, `${href}/forward`, "/new", "/log", "/search", "/contacts", "/settings", "/settings/me"];
 
 /** One page a channel, of one route. */

@@ -1,15 +1,8 @@
 // What one is told: the bell and its list, the title, the sound, how one is told, and what is pushed.
 
-import { expect, logIn, looked, scenario, stand, until, visitor } from "./support.mjs";
+import { expect, looked, oneDesk, scenario, until } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-const signedIn = async (options) => {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-};
+const { lobby, signedIn } = oneDesk();
 const calm = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
 const bell = (page) => page.locator(".sidebar [data-count=notices]").textContent();
 const number = (page) => page.locator("#content").getAttribute("data-conversation");

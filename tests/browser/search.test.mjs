@@ -1,11 +1,9 @@
 // Searching: facets as tokens, what they can be offered while one types, picked by whoever does not know the words, and
 // found again when one comes back.
 
-import { expect, logIn, looked, scenario, stand, until, visitor } from "./support.mjs";
+import { expect, logIn, looked, oneDesk, scenario, sound, stand, until, visitor } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= begin());
-
+const { lobby, signedIn } = oneDesk(begin);
 async function begin() {
   const it = await stand();
   await it.api("POST", "/teams", { name: "Ventas" });
@@ -24,13 +22,6 @@ async function begin() {
   return it;
 }
 
-const signedIn = async (options) => {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-};
-const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
 const messages = (page) => page.locator("#results a.hit[href*='?at=']").count();
 const address = (page) => decodeURIComponent(new URL(page.url()).search).replaceAll("+", " ");
 

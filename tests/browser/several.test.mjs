@@ -1,16 +1,8 @@
 // Several conversations at once: by mouse, keys and touch, and without scripts; and people joined and parted.
 
-import { expect, logIn, scenario, shot, stand, until, visitor, violations } from "./support.mjs";
+import { expect, oneDesk, scenario, shot, until, violations } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-
-async function signedIn(options) {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-}
+const { lobby, signedIn } = oneDesk();
 
 /** So many customers have written. */
 async function written(page, subjects) {

@@ -88,7 +88,7 @@ export async function until(look, what, seconds = 15) {
   for (;;) {
     const found = await look();
     if (found) return found;
-    if (Date.now() > end) throw new Error(`after ${seconds} s: ${what}`);
+    if (Date.now() > end) throw new Error(`after ${seconds} s: ${typeof what === "function" ? await what() : what}`);
     await new Promise((wake) => setTimeout(wake, 100));
   }
 }
@@ -149,6 +149,28 @@ async function called({ url, token }, method, path, body) {
   if (!answer.ok) throw new Error(`${method} ${path}: ${answer.status} ${said}`);
   return said ? JSON.parse(said) : null;
 }
+
+/**
+ * One Lobby for all scenarios of a file, begun by `begin` when the first of them wants it: `lobby` gives it, `signedIn` a
+ * page of its owner (or of `who`), `api` calls it, `subject` finds the conversation of that subject.
+ */
+export function oneDesk(begin = stand) {
+  let begun;
+  const lobby = () => (begun ??= begin());
+  const signedIn = async (options, who) => {
+    const it = await lobby();
+    const desk = it.desk ?? it;
+    const page = await visitor(desk.url, options);
+    await logIn(page, who ?? desk);
+    return page;
+  };
+  const api = async (method, path, body) => (await lobby()).api(method, path, body);
+  const subject = async (text) => (await api("GET", "/conversations?limit=100")).data.find((it) => it.subject === text);
+  return { lobby, signedIn, api, subject };
+}
+
+/** Throws when a page had an error, or its policy blocked something. */
+export const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
 
 /**
  * A page of another origin that has `script()` on it, as a customer's site has the chat; `?lang=` says its language.

@@ -1,16 +1,8 @@
 // Many tabs of one browser, and a session that ends under an open page.
 
-import { expect, logIn, scenario, stand, until, visitor } from "./support.mjs";
+import { expect, oneDesk, scenario, until } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-
-async function signedIn() {
-  const it = await lobby();
-  const page = await visitor(it.url);
-  await logIn(page, it);
-  return page;
-}
+const { lobby, signedIn } = oneDesk();
 
 scenario("eight tabs of one browser share a stream, and all of them hear the news", async () => {
   const it = await lobby();

@@ -1,19 +1,9 @@
 // Work at speed: what is done is seen at once and taken back when refused, one message leaves whatever the network does,
-// what one reads stands still, and a restart is hardly noticed.
+// rows stand still under the pointer, and a restart is hardly noticed.
 
-import { expect, logIn, looked, scenario, shot, stand, until, visitor } from "./support.mjs";
+import { expect, looked, oneDesk, scenario, shot, sound, until } from "./support.mjs";
 
-let desk;
-const lobby = async () => (desk ??= await stand());
-const signedIn = async (options) => {
-  const it = await lobby();
-  const page = await visitor(it.url, options);
-  await logIn(page, it);
-  return page;
-};
-const sound = (page) => expect(!page.troubles.length, () => page.troubles.join("\n"));
-const api = async (method, path, body) => (await lobby()).api(method, path, body);
-const subject = async (text) => (await api("GET", "/conversations?limit=100")).data.find((it) => it.subject === text);
+const { lobby, signedIn, api, subject } = oneDesk();
 
 /** Delivers `n` mails and opens the list when all are there. */
 async function several(page, name, n, at = "/list/all") {
@@ -113,59 +103,6 @@ scenario("a network that is cut while a message leaves sends it once and loses n
   await page.context().close();
 });
 
-scenario("fifty events a minute do not move what one reads by a pixel", async () => {
-  const it = await lobby();
-  const page = await signedIn();
-  await several(page, "Quieto", 1);
-  const { number } = await subject("Quieto 1");
-  for (let n = 0; n < 45; n += 1) await api("POST", `/conversations/${number}/messages`, { kind: "note", text: `Apunte ${n}\ncon una línea más\ny otra` });
-  await page.goto(`/c/${number}`);
-  await page.waitForSelector("#messages .message");
-  await page.locator("#log").hover();
-  await page.mouse.wheel(0, -900);
-  await page.waitForTimeout(300);
-  await page.evaluate(() => {
-    const log = document.querySelector("#log");
-    const edge = log.getBoundingClientRect().top;
-    const seen = [...document.querySelectorAll("#messages > .message")].find((one) => one.getBoundingClientRect().top > edge + 20);
-    const at = seen.getBoundingClientRect().top;
-    globalThis.moved = 0;
-    globalThis.frames = 0;
-    globalThis.shifts = 0;
-    new PerformanceObserver((all) => { for (const one of all.getEntries()) globalThis.shifts += one.value; }).observe({ type: "layout-shift" });
-    const look = () => {
-      globalThis.frames += 1;
-      globalThis.moved = Math.max(globalThis.moved, Math.abs(seen.getBoundingClientRect().top - at), seen.isConnected ? 0 : 999);
-      requestAnimationFrame(look);
-    };
-    look();
-  });
-  const told = await page.locator("#messages .message").count();
-  // As many as come in a minute, in a fifth of it.
-  for (let n = 0; n < 50; n += 1) {
-    if (n % 5 === 0) await it.ask("deliver", { from: `otro${n}@example.com`, name: `Otra ${n}`, subject: `Otro ${n}`, text: "Hola" });
-    else if (n % 5 === 1) await api("PATCH", `/conversations/${number}`, { priority: n % 2 ? "high" : "normal" });
-    else await api("POST", `/conversations/${number}/messages`, { kind: "note", text: `Nuevo ${n}\n¿Sí?` });
-    await page.waitForTimeout(200);
-  }
-  await page.waitForSelector("#newest:not([hidden])");
-  await until(async () => (await page.locator("#messages .message").count()) > told, "nothing came");
-  const { moved, frames, shifts } = await page.evaluate(() => ({ moved: globalThis.moved, frames: globalThis.frames, shifts: globalThis.shifts }));
-  expect(frames > 50, `${frames} frames`);
-  expect(moved < 1, `it moved by ${moved} px`);
-  expect(shifts < 0.001, `layout shift of ${shifts}`);
-  await shot(page, "standing-still");
-  // The end is a press away, and reading goes on where it was when one comes back.
-  const place = await page.evaluate(() => document.querySelector("#log").scrollTop);
-  await page.locator(".row:not([aria-current])").first().click();
-  await page.waitForFunction((n) => document.querySelector("#content").dataset.conversation !== String(n), number);
-  await page.goBack();
-  await page.waitForFunction((n) => document.querySelector("#content").dataset.conversation === String(n), number);
-  await until(async () => (await page.evaluate(() => document.querySelector("#log").scrollTop)) < -300, `the place is lost (${place})`);
-  sound(page);
-  await page.context().close();
-});
-
 scenario("rows wait until nobody is at the list, with how many are new", async () => {
   const it = await lobby();
   const page = await signedIn();
@@ -184,6 +121,28 @@ scenario("rows wait until nobody is at the list, with how many are new", async (
   expect(!(await page.locator("#fresh").count()), "the pill stays");
   sound(page);
   await page.context().close();
+});
+
+scenario("the time that is left is counted on by itself, in the list and in the conversation, until it is late", async () => {
+  const it = await lobby();
+  const made = await it.api("POST", "/sla_policies", { name: "Pronto", business_hours: false, targets: [{ clock: "first_response", minutes: 30 }] });
+  const page = await signedIn();
+  await page.clock.install();
+  await several(page, "Reloj", 1);
+  await opened(page, "Reloj 1");
+  const chips = async () => Promise.all([".row[aria-current=true] [data-due]", ".thread-head [data-due]"].map(async (place) => [await page.locator(place).innerText(), await page.locator(place).getAttribute("data-tone")]));
+  const all = async (text, tone) => until(async () => (await chips()).every(([said, its]) => said.includes(text) && (its ?? "") === tone), async () => `not "${text}" and ${tone}: ${JSON.stringify(await chips())}`, 5);
+  await all(" 30 min", "");
+  // Nothing comes from the server meanwhile.
+  await page.route(/\/(events|c|list)/, (route) => route.abort());
+  await page.clock.fastForward("12:00");
+  await all(" 18 min", "");
+  await page.clock.fastForward("10:00");
+  await all(" 8 min", "warn");
+  await page.clock.fastForward("11:00");
+  await all("3 min", "bad");
+  await page.context().close();
+  await it.api("DELETE", `/sla_policies/${made.id}`).catch(() => {});
 });
 
 scenario("a restart is over in three seconds for a page that is open, and nothing that was written is lost", async () => {

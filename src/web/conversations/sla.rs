@@ -11,7 +11,7 @@ use crate::sla::clock::length;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::settings::goals::term;
-use crate::web::view::Chip;
+use crate::web::view::{Chip, Until};
 use crate::words::{Arg, Words};
 
 /// The latest stretches of time that are named one by one.
@@ -38,22 +38,32 @@ pub struct ClockView {
     pub more: String,
 }
 
-/// What is running: the time that is left, or how late it is.
+/// What is running: the time that is left, or how late it is. Pages count it on as it is counted here.
 #[must_use]
 pub fn chip(words: &Words, it: &Sla, now: Millis) -> Option<Chip> {
     let clock = it.next()?;
     let due = clock.due?;
-    let left = due.since(now);
+    let left = due.since(now).0;
+    // A third of the time.
+    let soon = due.since(clock.since).0 / 3;
     let key = |what: &str| format!("sla-{}-{what}", clock.kind.name());
-    if left.0 < 0 {
-        let span = words.span(Span(-left.0));
-        return Some(Chip::new(words.t_of(&key("late"), "span", span), "bad"));
-    }
-    let whole = due.since(clock.since).0;
-    let tone = if left.0 * 3 < whole { "warn" } else { "" };
-    // Rounded up: a minute that has begun is still there.
-    let span = words.span(Span(left.0 + 59_999));
-    Some(Chip::new(words.t_of(&key("left"), "span", span), tone))
+    let said = |what: &str, span: String| words.t_of(&key(what), "span", span);
+    let (text, tone) = if left < 0 {
+        (said("late", words.span(Span(-left))), "bad")
+    } else {
+        // Rounded up: a minute that has begun is still there.
+        let span = words.span(Span(left + 59_999));
+        (said("left", span), if left < soon { "warn" } else { "" })
+    };
+    Some(Chip {
+        until: Some(Until {
+            due: words.machine(due),
+            left: said("left", "{span}".to_owned()),
+            late: said("late", "{span}".to_owned()),
+            soon,
+        }),
+        ..Chip::new(text, tone)
+    })
 }
 
 /// What a conversation's page says of it; nothing where nothing was agreed.
