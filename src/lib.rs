@@ -32,6 +32,7 @@
 //! | [`sla`] | calendars (opening hours, holidays, working days) and clocks on them; nothing but calculation |
 //! | [`words`] | reason, event, error, date → a sentence; Fluent files under `templates/words/` |
 //! | [`conditions`] | what is asked of a conversation, answered from what is at hand |
+//! | [`routing`] | who of those who are there gets a conversation, and why; nothing but calculation |
 //! | [`store`] | what Lobby remembers; the only room that names redb |
 //! | [`board`] | the unresolved conversations in memory: lists and counts |
 //! | [`net`] | one careful way to call out |
@@ -140,6 +141,8 @@ pub mod keys;
 pub mod sla;
 // What is asked of a conversation.
 pub mod conditions;
+// Who gets what.
+pub mod routing;
 // What Lobby remembers.
 pub mod board;
 pub mod search;

@@ -8,7 +8,7 @@ use utoipa::{IntoParams, ToSchema};
 use crate::api::call::{Asking, Call};
 use crate::api::caller::Caller;
 use crate::api::cursor;
-use crate::api::fields::{given, given_id, instant, limit};
+use crate::api::fields::{given, given_id, instant, limit, maybe_id};
 use crate::api::filter::{self, Place, Sort};
 use crate::api::moves::set_tags;
 use crate::api::problem::Answer;
@@ -16,6 +16,7 @@ use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::conversation::ConversationView;
 use crate::api::view::{List, With};
 use crate::app::App;
+use crate::conversations::routing::next;
 use crate::conversations::{assign, fields, find, promise, status};
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Priority, Status};
@@ -74,6 +75,24 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<Co
         })
         .await?;
     Ok(Json(List::page(&app.keys, &list, (data, next))))
+}
+
+/// Of which team.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+pub struct Next {
+    /// A team's id; any of one's own without it.
+    team: Option<String>,
+}
+
+/// `POST /conversations/take_next`.
+pub async fn take_next(app: Data<App>, call: Call<Next>) -> Answer<HttpResponse> {
+    let team = maybe_id("team", call.it.team.as_ref())?;
+    let made = call
+        .act(&app, move |w, by| next::take_next(w, by, team).map(|it| it.number))
+        .await?;
+    let taken = view(&app, &call.caller, made.it).await?;
+    Ok(made.done(taken))
 }
 
 /// `GET /conversations/{number}`.

@@ -12,7 +12,7 @@ use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::List;
 use crate::api::view::choices::{self, chosen, one};
-use crate::api::view::desk::{AgentView, TagView, TeamView};
+use crate::api::view::desk::{AgentView, QueueView, TagView, TeamView};
 use crate::app::App;
 use crate::conversations::absence::{self, Going};
 use crate::desk::{agents as people, setting, tags as words, teams as queues};
@@ -20,6 +20,7 @@ use crate::domain::absence::Cover;
 use crate::domain::agent::Availability;
 use crate::domain::error::Error;
 use crate::domain::id::{AgentId, TagId, TeamId};
+use crate::domain::serving::Break;
 use crate::domain::team::{Tag, Team};
 
 fn whole<T>(data: Vec<T>) -> Json<List<T>> {
@@ -60,6 +61,10 @@ pub struct NewAvailability {
     state: String,
     /// While away.
     until: Option<String>,
+    /// Of a break, which changes nothing but that nothing new is given to them. Without one they are away, and others
+    /// answer meanwhile.
+    #[schema(schema_with = one::<choices::Break>)]
+    reason: Option<String>,
     /// While away, who answers: `everybody` (the conversations stay theirs), `share` (shared out among those who are
     /// there), or the id of a colleague who gets what is to be answered. It comes back with them.
     cover: Option<String>,
@@ -74,6 +79,10 @@ pub async fn set_availability(
     let to = match chosen::<choices::Availability>("state", &call.it.state)? {
         "away" => Availability::Away {
             until: instant("until", call.it.until.as_deref())?,
+            why: match &call.it.reason {
+                Some(why) => Break::parse(chosen::<choices::Break>("reason", why)?),
+                None => None,
+            },
         },
         "off" => Availability::Off,
         _ => Availability::Online,
@@ -86,7 +95,11 @@ pub async fn set_availability(
     };
     let made = call
         .act(&app, move |w, by| match to {
-            Availability::Away { until } => {
+            Availability::Away {
+                until,
+                why: Some(why),
+            } => absence::pause(w, by, id, (why, until)).map(|_| ()),
+            Availability::Away { until, why: None } => {
                 let going = Going {
                     agent: id,
                     until,
@@ -95,9 +108,13 @@ pub async fn set_availability(
                 absence::go(w, by, &going).map(|_| ())
             }
             Availability::Online => absence::come_back(w, by, id).map(|_| ()),
-            Availability::Off => people::set_availability(w, by, id, to).map(|_| ()),
+            Availability::Off => absence::leave_for_today(w, by, id).map(|_| ()),
         })
         .await?;
+    if call.caller.viewer.agent_id() == Some(id) && to == Availability::Online {
+        // Who says so is in front of something, be it no page of ours.
+        app.presences.seen(id, app.clock.now());
+    }
     Ok(made.done(one_agent(&app, &call.caller, id).await?))
 }
 
@@ -156,6 +173,8 @@ pub struct TeamPatch {
     /// Null takes the lead away.
     #[serde(deserialize_with = "given")]
     lead: Option<Option<String>>,
+    /// As a whole.
+    queue: Option<QueueView>,
 }
 
 /// `POST /teams`.
@@ -180,11 +199,13 @@ pub async fn change_team(
 ) -> Answer<HttpResponse> {
     let lead = given_id("lead", call.it.lead.as_ref())?;
     let (name, id) = (call.it.name.clone(), *id);
+    let queue = call.it.queue.as_ref().map(QueueView::read).transpose()?;
     let made = call
         .act(&app, move |w, by| {
             let was: Team = setting::find(w, id)?;
             let name = name.as_deref().unwrap_or(&was.name);
-            queues::change(w, by, id, name, lead.unwrap_or(was.lead)).map(|_| ())
+            queues::change(w, by, id, name, lead.unwrap_or(was.lead))?;
+            queue.map_or(Ok(()), |it| queues::set_queue(w, by, id, it))
         })
         .await?;
     Ok(made.done(one_team(&app, &call.caller, id).await?))

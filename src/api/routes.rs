@@ -85,6 +85,7 @@ type Tag = view::desk::TagView;
 routes! {
     get "/conversations" Work [conversations::Filter] => 200 Conversations, conversations::list, "Conversations, newest first";
     post "/conversations" Work {moves::NewConversation} => 201 Conversation, moves::create, "Write first: start a conversation, or go on in the open one";
+    post "/conversations/take_next" Work (conversations::Next) => 200 Conversation, conversations::take_next, "Take the conversation that has needed somebody for longest: of one's teams, of what is no team's, or of the team named";
     post "/conversations/bulk" Work (bulk::NewBulk) => 202 view::bulk::BulkView, bulk::begin, "Do one thing to many conversations";
     get "/conversations/bulk/{id}" Work => 200 view::bulk::BulkView, bulk::show, "How far that is";
     post "/conversations/bulk/{id}/undo" Work => 202 view::bulk::BulkView, bulk::undo, "Take back what it changed, where nobody has changed it since";

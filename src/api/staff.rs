@@ -14,6 +14,7 @@ use crate::api::problem::Answer;
 use crate::api::view::With;
 use crate::api::view::access::{LeavingView, LeftCase};
 use crate::api::view::choices::{self, one};
+use crate::api::view::desk::ServingView;
 use crate::app::App;
 use crate::conversations::leaving::{LeftBehind, left_behind, place};
 use crate::desk::{agents, setting};
@@ -36,6 +37,8 @@ pub struct Patch {
     role: Option<String>,
     /// All the teams they belong to.
     teams: Option<Vec<String>>,
+    /// What they can be given, as a whole.
+    serving: Option<ServingView>,
 }
 
 /// `PATCH /agents/{id}`.
@@ -43,9 +46,14 @@ pub async fn change(app: Data<App>, id: Path<AgentId>, call: Call<Patch>) -> Ans
     let role = role(call.it.role.as_deref())?;
     let teams = call.it.teams.as_deref().map(teams).transpose()?;
     let id = *id;
+    let serving = call.it.serving.as_ref().map(ServingView::read).transpose()?;
+    let access = call.it.role.is_some() || call.it.teams.is_some();
     let made = call
         .act(&app, move |w, by| {
             agents::find(w, id)?;
+            if let Some(serving) = &serving {
+                agents::set_serving(w, by, id, serving)?;
+            }
             if let Some(teams) = &teams {
                 agents::set_teams(w, by, id, teams)?;
             }
@@ -55,7 +63,9 @@ pub async fn change(app: Data<App>, id: Path<AgentId>, call: Call<Patch>) -> Ans
             Ok(())
         })
         .await?;
-    app.hub.end_agent(id);
+    if access {
+        app.hub.end_agent(id);
+    }
     Ok(made.done(one_agent(&app, &call.caller, id).await?))
 }
 

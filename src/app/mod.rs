@@ -4,6 +4,7 @@
 pub mod aside;
 pub mod bringing;
 pub mod eyes;
+pub mod floor;
 pub mod going_on;
 pub mod hooks;
 pub mod hub;
@@ -19,6 +20,7 @@ use std::sync::Arc;
 use tokio::sync::{oneshot, watch};
 
 use crate::app::eyes::Eyes;
+use crate::app::floor::Presences;
 use crate::app::hub::Hub;
 use crate::app::presence::Whereabouts;
 use crate::app::trials::Trials;
@@ -56,6 +58,8 @@ pub struct App {
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
+    /// Who is in front of Lobby.
+    pub presences: Arc<Presences>,
     /// What lies open in front of whom.
     pub eyes: Arc<Eyes>,
     /// Open chats of visitors.
@@ -118,6 +122,7 @@ impl App {
             search,
             hub,
             whereabouts: Arc::default(),
+            presences: Arc::default(),
             eyes: Arc::default(),
             visitors,
             trials: Arc::default(),

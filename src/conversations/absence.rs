@@ -13,6 +13,7 @@ use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::AgentId;
 use crate::domain::job::JobKind;
 use crate::domain::reason::Reason;
+use crate::domain::serving::Break;
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
@@ -37,7 +38,10 @@ pub fn go(w: &mut Write<'_>, by: &Viewer, it: &Going) -> Result<Agent> {
     let voice = Voice::of(by);
     let mut agent = home(w, voice, it.agent)?;
     let passed = pass_on(w, voice, (it.agent, it.until), &heirs)?;
-    let to = Availability::Away { until: it.until };
+    let to = Availability::Away {
+        until: it.until,
+        why: None,
+    };
     agent.absence = Some(Absence {
         since: w.now(),
         until: it.until,
@@ -55,6 +59,40 @@ pub fn go(w: &mut Write<'_>, by: &Viewer, it: &Going) -> Result<Agent> {
     Ok(agent)
 }
 
+/// Takes a break: nothing new is given, and nothing else changes. An absence that had begun is over with it.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] on `until` in the past.
+pub fn pause(
+    w: &mut Write<'_>,
+    by: &Viewer,
+    agent: AgentId,
+    (why, until): (Break, Option<Millis>),
+) -> Result<Agent> {
+    may(by, agent)?;
+    until.map_or(Ok(()), |at| in_the_future(w, "until", at))?;
+    let it = home(w, Voice::of(by), agent)?;
+    let why = Some(why);
+    let it = set(w, Voice::of(by), it, Availability::Away { until, why })?;
+    if let Some(at) = until {
+        w.job(at, JobKind::EndAbsence { agent })?;
+    }
+    Ok(it)
+}
+
+/// Ends one's day, or another's: nothing new is given until they say that they are there. An absence goes on.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`].
+pub fn leave_for_today(w: &mut Write<'_>, by: &Viewer, agent: AgentId) -> Result<Agent> {
+    may(by, agent)?;
+    let it = find(w, agent)?;
+    if it.availability == Availability::Off {
+        return Ok(it);
+    }
+    set(w, Voice::of(by), it, Availability::Off)
+}
+
 /// Ends an absence: what was passed on and still is where it went is theirs again.
 ///
 /// # Errors
@@ -65,18 +103,25 @@ pub fn come_back(w: &mut Write<'_>, by: &Viewer, agent: AgentId) -> Result<Agent
     if it.availability == Availability::Online {
         return Ok(it);
     }
-    online(w, Voice::of(by), it)
+    set(w, Voice::of(by), it, Availability::Online)
 }
 
-/// Ends an absence whose time is over; another that was begun since goes on.
+/// Ends an absence or a break whose time is over; another that was begun since goes on.
 ///
 /// # Errors
 /// The store's.
 pub fn end_due(w: &mut Write<'_>, agent: AgentId) -> Result<()> {
-    let found = w.agent(agent)?;
-    let until = found.and_then(|it| it.absence?.until);
-    if until.is_some_and(|it| it <= w.now()) {
-        home(w, Voice::system(SystemPart::Timers), agent)?;
+    let Some(found) = w.agent(agent)?.filter(Agent::is_active) else {
+        return Ok(());
+    };
+    let (voice, now) = (Voice::system(SystemPart::Timers), w.now());
+    let is_over = |until: Option<Millis>| until.is_some_and(|it| it <= now);
+    if found.absence.as_ref().is_some_and(|it| is_over(it.until)) {
+        home(w, voice, agent)?;
+    } else if let Availability::Away { until, why: Some(_) } = found.availability
+        && is_over(until)
+    {
+        set(w, voice, found, Availability::Online)?;
     }
     Ok(())
 }
@@ -101,7 +146,7 @@ fn home(w: &mut Write<'_>, voice: Voice, id: AgentId) -> Result<Agent> {
     let Some(absence) = agent.absence.take() else {
         return Ok(agent);
     };
-    let agent = online(w, voice, agent)?;
+    let agent = set(w, voice, agent, Availability::Online)?;
     let (now, since) = (w.now(), absence.since);
     w.job(now, JobKind::TellCovered { agent: id, since })?;
     for it in absence.passed {
@@ -120,11 +165,13 @@ fn home(w: &mut Write<'_>, voice: Voice, id: AgentId) -> Result<Agent> {
     Ok(agent)
 }
 
-fn online(w: &mut Write<'_>, voice: Voice, mut agent: Agent) -> Result<Agent> {
-    let to = Availability::Online;
+fn set(w: &mut Write<'_>, voice: Voice, mut agent: Agent, to: Availability) -> Result<Agent> {
+    let is_news = agent.availability != to;
     agent.availability = to;
     w.put_agent(&agent)?;
-    let kind = EventKind::AvailabilitySet { to };
-    w.event(voice.actor, Subject::agent(agent.id), kind)?;
+    if is_news {
+        let kind = EventKind::AvailabilitySet { to };
+        w.event(voice.actor, Subject::agent(agent.id), kind)?;
+    }
     Ok(agent)
 }

@@ -39,6 +39,7 @@ pub mod receive;
 pub mod redact;
 pub mod reply;
 pub mod report;
+pub mod routing;
 pub mod said;
 pub mod sender;
 pub mod sla;

@@ -3,6 +3,7 @@
 use crate::contacts::people::records;
 use crate::conversations::fields::checked_subject;
 use crate::conversations::reply::{Replied, Reply, reply};
+use crate::conversations::steps::line;
 use crate::conversations::steps::moves::give_to;
 use crate::conversations::steps::open::{Beginning, begin, private};
 use crate::conversations::steps::voice::Voice;
@@ -159,6 +160,7 @@ fn fresh(
         agent: by.agent_id(),
     };
     give_to(w, &mut c, voice, input.assignee, why)?;
+    line::keep(w, &mut c)?;
     w.put_conversation(&c)?;
     Ok(c)
 }

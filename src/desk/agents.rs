@@ -11,6 +11,7 @@ use crate::domain::agent::{Agent, Availability, Preferences};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, TeamId};
+use crate::domain::serving::{MOST_CAP, Serving, Spoken};
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
@@ -92,29 +93,6 @@ pub fn put_preferences(write: &mut Write<'_>, viewer: &Viewer, new: &Preferences
     Ok(())
 }
 
-/// Sets one's own availability, or, as an administrator, somebody's.
-///
-/// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`].
-pub fn set_availability(
-    write: &mut Write<'_>,
-    viewer: &Viewer,
-    id: AgentId,
-    to: Availability,
-) -> Result<()> {
-    if viewer.agent_id() != Some(id) {
-        viewer.need(Right::Supervise)?;
-    }
-    let mut agent = find(write, id)?;
-    if agent.availability != to {
-        agent.availability = to;
-        write.put_agent(&agent)?;
-        let kind = EventKind::AvailabilitySet { to };
-        write.event(viewer.actor, Subject::agent(id), kind)?;
-    }
-    Ok(())
-}
-
 /// Whoever changes an owner, or makes one, must be an owner.
 ///
 /// # Errors
@@ -190,6 +168,56 @@ pub fn set_teams(
         write.event(viewer.actor, Subject::agent(id), kind)?;
     }
     Ok(())
+}
+
+/// Sets what somebody can be given.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] `error-cap` on `cap`, `error-no-such-tag` on `skills`,
+/// `error-language` on `speaks`, `error-shift` on `shifts`.
+pub fn set_serving(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    id: AgentId,
+    new: &Serving,
+) -> Result<Agent> {
+    viewer.need(Right::Supervise)?;
+    let mut agent = find(write, id)?;
+    check_serving(write, new)?;
+    if agent.serving != *new {
+        agent.serving = new.clone();
+        write.put_agent(&agent)?;
+        write.event(viewer.actor, Subject::agent(id), EventKind::AgentChanged)?;
+    }
+    Ok(agent)
+}
+
+fn check_serving(look: &Look<'_>, it: &Serving) -> Result<()> {
+    if it.cap.is_some_and(|it| it > MOST_CAP) {
+        return Err(Error::invalid("cap", "error-cap"));
+    }
+    for tag in &it.skills {
+        if look.tag(*tag)?.is_none_or(|it| it.retired_at.is_some()) {
+            return Err(Error::invalid("skills", "error-no-such-tag"));
+        }
+    }
+    let spoken = |it: &String| Spoken::of(it).is_some_and(|known| known.code() == it);
+    if !it.speaks.iter().all(spoken) {
+        return Err(Error::invalid("speaks", "error-language"));
+    }
+    let in_order = |day: &Vec<(u16, u16)>| {
+        let mut at = 0;
+        day.iter().all(|(from, to)| {
+            let fits = at <= *from && from < to && *to <= 24 * 60;
+            at = *to;
+            fits
+        })
+    };
+    if it.shifts.iter().all(in_order) {
+        Ok(())
+    } else {
+        Err(Error::invalid("shifts", "error-shift"))
+    }
 }
 
 /// Takes the second factor of somebody away who lost it, and logs them out.

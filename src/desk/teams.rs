@@ -6,6 +6,8 @@ use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, TeamId};
+use crate::domain::job::JobKind;
+use crate::domain::queue::Queue;
 use crate::domain::team::Team;
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
@@ -63,6 +65,7 @@ pub fn make(write: &mut Write<'_>, viewer: &Viewer, new: &NewTeam) -> Result<Tea
         name: new.name.clone(),
         private: new.private,
         lead: new.lead,
+        queue: Queue::default(),
         created_at: write.now(),
         retired_at: None,
     };
@@ -85,6 +88,46 @@ pub fn change(
     team.name = name.to_owned();
     team.lead = lead;
     setting::put(write, viewer, team)
+}
+
+/// Longest wait, in minutes: a week.
+const LONGEST: u16 = 7 * 24 * 60;
+
+/// Sets how a team's queue is emptied. What stands in line follows as work that begins at once.
+///
+/// # Errors
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] `error-minutes` on the minutes,
+/// `error-overflow-team` on `overflow`.
+pub fn set_queue(write: &mut Write<'_>, viewer: &Viewer, id: TeamId, queue: Queue) -> Result<()> {
+    viewer.need(Right::Administer)?;
+    let team: Team = setting::find(write, id)?;
+    check_queue(write, id, &queue)?;
+    if team.queue == queue {
+        return Ok(());
+    }
+    setting::put(write, viewer, Team { queue, ..team })?;
+    write.job(write.now(), JobKind::Relined { team: id })?;
+    Ok(())
+}
+
+fn check_queue(look: &Look<'_>, id: TeamId, queue: &Queue) -> Result<()> {
+    let back = queue.take_back;
+    let all = [
+        ("fit_minutes", queue.fit_minutes),
+        ("chat", back.chat),
+        ("messaging", back.messaging),
+        ("mail", back.mail),
+    ];
+    if let Some((field, _)) = all.into_iter().find(|it| it.1 > LONGEST) {
+        return Err(Error::invalid(field, "error-minutes"));
+    }
+    if let Some(it) = queue.overflow {
+        let known = look.team(it.to)?.is_some_and(|it| it.retired_at.is_none());
+        if !known || it.to == id || !(1..=LONGEST).contains(&it.minutes) {
+            return Err(Error::invalid("overflow", "error-overflow-team"));
+        }
+    }
+    Ok(())
 }
 
 /// Makes a team private, or opens it. Its conversations carry who reads them: they follow by

@@ -47,6 +47,8 @@ pub enum SystemPart {
     Timers,
     Import,
     Upkeep,
+    /// Gives conversations to people.
+    Routing,
 }
 
 /// Roles, weakest first. Each may do what the ones before it may.

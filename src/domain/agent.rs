@@ -8,6 +8,7 @@ use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
 use crate::domain::notice::Telling;
 use crate::domain::record::unset;
+use crate::domain::serving::{Break, Serving};
 use crate::domain::time::Millis;
 
 /// A user of Lobby.
@@ -37,6 +38,9 @@ pub struct Agent {
     /// They are away now.
     #[serde(skip_serializing_if = "unset")]
     pub absence: Option<Absence>,
+    /// What they can be given.
+    #[serde(skip_serializing_if = "unset")]
+    pub serving: Serving,
     /// Other addresses the person proved to be theirs; mail from them is theirs.
     #[serde(skip_serializing_if = "unset")]
     pub own_addresses: Vec<String>,
@@ -81,8 +85,24 @@ pub enum Availability {
     Online,
     Away {
         until: Option<Millis>,
+        /// A break: nothing new is given, nothing else changes. Without one they are away, and others answer meanwhile.
+        #[serde(default, skip_serializing_if = "unset")]
+        why: Option<Break>,
     },
+    /// Their day is over.
     Off,
+}
+
+impl Availability {
+    /// The name used by pages and programs.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Availability::Online => "online",
+            Availability::Away { .. } => "away",
+            Availability::Off => "off",
+        }
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -6,6 +6,7 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::id::{
     AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, TagId, TeamId,
 };
+use crate::domain::queue::Line;
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
 use crate::domain::sla::Sla;
@@ -35,6 +36,9 @@ pub struct Conversation {
     pub handover: Option<Handover>,
     #[serde(skip_serializing_if = "unset")]
     pub team: Option<TeamId>,
+    /// How it stands in its team's line, or came out of it, where Lobby gives them out.
+    #[serde(skip_serializing_if = "unset")]
+    pub line: Option<Box<Line>>,
     /// Teams of further mailboxes its mail came to: they have it in their lists too.
     #[serde(skip_serializing_if = "unset")]
     pub also_teams: Vec<TeamId>,
@@ -125,6 +129,30 @@ pub struct Conversation {
     pub too_lively: bool,
     /// The event that last touched it.
     pub seq: Seq,
+}
+
+impl Conversation {
+    /// It needs us, and is no one's matter aside.
+    #[must_use]
+    pub fn needs_us(&self) -> bool {
+        let aside = self.merged || self.blocked || self.automatic;
+        self.status == Status::Open && !aside
+    }
+
+    /// It needs us, and nobody has it.
+    #[must_use]
+    pub fn stands_in_line(&self) -> bool {
+        self.needs_us() && self.assignee.is_none()
+    }
+
+    /// Since when it needs us: what lines are ordered by.
+    #[must_use]
+    pub fn needs_us_since(&self) -> Millis {
+        let in_line = self.line.as_ref().map(|it| it.since);
+        self.waiting_since
+            .or(in_line)
+            .unwrap_or(self.created_at)
+    }
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

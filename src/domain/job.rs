@@ -106,6 +106,10 @@ pub enum JobKind {
     },
     /// Mail somebody what stayed unread.
     MailNotices { agent: AgentId },
+    /// What was given and not taken goes back, unless something speaks against it.
+    TakeBack { conversation: ConversationId },
+    /// How a team's queue is emptied is another: what stands in it follows.
+    Relined { team: TeamId },
     /// Clocks are measured anew: of the conversations below a number, or of all there are. Whether what was agreed for
     /// them is agreed anew too.
     Measure { before: Option<u64>, anew: bool },
@@ -128,10 +132,14 @@ pub enum TimerKind {
     WindowCloses,
     /// The next step of an SLA policy.
     Sla,
+    /// It stands in line for long: others may have it, the lead is told, another team gets it.
+    Line,
+    /// It was given, and not taken.
+    TakeBack,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 9] = [
+    pub const ALL: [TimerKind; 11] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -141,6 +149,8 @@ impl TimerKind {
         TimerKind::Unanswered,
         TimerKind::WindowCloses,
         TimerKind::Sla,
+        TimerKind::Line,
+        TimerKind::TakeBack,
     ];
 
     /// Permanent number used in keys.
@@ -156,6 +166,8 @@ impl TimerKind {
             TimerKind::Unanswered => 7,
             TimerKind::WindowCloses => 8,
             TimerKind::Sla => 9,
+            TimerKind::Line => 10,
+            TimerKind::TakeBack => 11,
         }
     }
 

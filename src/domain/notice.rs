@@ -38,10 +38,12 @@ pub enum NoticeKind {
     GoalNear,
     /// It was not met.
     GoalMissed,
+    /// Nobody has had a conversation of their team for long, or nobody takes it.
+    Untaken,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 12] = [
+    pub const ALL: [NoticeKind; 13] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -54,6 +56,7 @@ impl NoticeKind {
         NoticeKind::ChannelDown,
         NoticeKind::GoalNear,
         NoticeKind::GoalMissed,
+        NoticeKind::Untaken,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -72,6 +75,7 @@ impl NoticeKind {
             NoticeKind::Covered => "covered",
             NoticeKind::GoalNear => "goal_near",
             NoticeKind::GoalMissed => "goal_missed",
+            NoticeKind::Untaken => "untaken",
         }
     }
 
@@ -96,6 +100,7 @@ impl NoticeKind {
             NoticeKind::Covered => 10,
             NoticeKind::GoalNear => 11,
             NoticeKind::GoalMissed => 12,
+            NoticeKind::Untaken => 13,
         }
     }
 

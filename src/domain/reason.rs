@@ -2,7 +2,8 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId, SlaPolicyId};
+use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId, SlaPolicyId, TeamId};
+use crate::domain::serving::Spoken;
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
@@ -150,6 +151,29 @@ pub enum Reason {
     PersonBack {
         agent: AgentId,
     },
+    /// Lobby gave it to them.
+    Routed {
+        by: Basis,
+        /// What the case is about, and they know: how many tags.
+        skills: u8,
+        /// The customer's language, which they speak.
+        language: Option<Spoken>,
+        /// Points they carry with it, and may carry.
+        load: u16,
+        cap: u16,
+        /// Who would have got it, and was not free.
+        without: Option<AgentId>,
+    },
+    /// They did not take it within so many minutes.
+    NotTaken {
+        agent: AgentId,
+        minutes: u16,
+    },
+    /// Nobody of that team had time within so many minutes.
+    Overflow {
+        team: TeamId,
+        minutes: u16,
+    },
     ByRule {
         rule: RuleId,
     },
@@ -157,4 +181,27 @@ pub enum Reason {
     SlaMissed {
         policy: SlaPolicyId,
     },
+}
+
+/// What spoke for somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Basis {
+    /// They always have this customer.
+    Owner,
+    /// They solved the case before.
+    Earlier,
+    /// Of those who could, the one with least to do.
+    Fit,
+}
+
+impl Basis {
+    /// The name in `words` (`basis-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Basis::Owner => "owner",
+            Basis::Earlier => "earlier",
+            Basis::Fit => "fit",
+        }
+    }
 }

@@ -4,6 +4,7 @@ use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AgentId, BrandId, TagId, TeamId};
+use crate::domain::queue::Queue;
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
 
@@ -19,6 +20,9 @@ pub struct Team {
     /// Told when something is late; none means the supervisors, else the owner.
     #[serde(skip_serializing_if = "unset")]
     pub lead: Option<AgentId>,
+    /// How its queue is emptied.
+    #[serde(skip_serializing_if = "unset")]
+    pub queue: Queue,
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub retired_at: Option<Millis>,

@@ -182,7 +182,10 @@ pub fn one_of_each() -> Vec<K> {
             to: Role::Owner,
         },
         K::AvailabilitySet {
-            to: Availability::Away { until: Some(at) },
+            to: Availability::Away {
+                until: Some(at),
+                why: None,
+            },
         },
         K::MemberAdded { team: id(9) },
         K::MemberRemoved { team: id(9) },

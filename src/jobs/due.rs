@@ -12,7 +12,7 @@ use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
     Yard, audience, backfill, bulk, erase, letters, mailing, media, notify, parked, push, react,
-    sla,
+    route, sla,
 };
 use crate::store::Lane;
 
@@ -76,6 +76,8 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             backfill::begin(&yard.app, connection, since).await
         }
         JobKind::Measure { before, anew } => sla::measure_all(&yard.app, before, anew).await,
+        JobKind::TakeBack { conversation } => route::back(&yard.app, conversation).await,
+        JobKind::Relined { team } => route::relined(&yard.app, team).await,
         JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
         JobKind::MailReset { link }
         | JobKind::MailInvite { link }

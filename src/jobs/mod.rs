@@ -26,6 +26,7 @@ mod proof;
 mod push;
 mod react;
 mod renew;
+mod route;
 mod set_up;
 mod sla;
 mod timers;
@@ -126,6 +127,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(due::run(yard.clone()));
     tasks.spawn(follow::run::<Notify>(yard.clone()));
     tasks.spawn(follow::run::<Measure>(yard.clone()));
+    tasks.spawn(route::run(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })

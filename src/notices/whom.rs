@@ -152,11 +152,22 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
                 Some((NoticeKind::Closing, answerable(look, c)?))
             }
             Some(TimerKind::HoldingReminder) => Some((NoticeKind::Reminder, spoke(look, c)?)),
+            // Nobody has it for long, or who has it does not take it.
+            Some(TimerKind::Line) if is_late(c, event) => {
+                Some((NoticeKind::Untaken, leads(look, c.team)?))
+            }
+            Some(TimerKind::TakeBack) => Some((NoticeKind::Untaken, leads(look, c.team)?)),
             Some(TimerKind::FailedUnseen) => Some((NoticeKind::Failed, leads(look, c.team)?)),
             _ => None,
         },
         _ => None,
     })
+}
+
+/// Whether that was when the lead is to be told that nobody has it.
+fn is_late(c: &Conversation, event: &Event) -> bool {
+    let told = c.line.as_ref().and_then(|it| it.told_at);
+    c.stands_in_line() && told == Some(event.at)
 }
 
 /// Until when free answers are taken, where that is what an event tells.

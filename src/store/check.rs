@@ -312,6 +312,8 @@ const INDEXES: &[Table] = &[
     Table::ConversationsByContact,
     Table::ConversationsUnresolved,
     Table::ConversationsByShelf,
+    Table::ConversationsInLine,
+    Table::ConversationsCarried,
     Table::MessagePlaces,
     Table::MessageFiles,
     Table::DraftsByAgent,

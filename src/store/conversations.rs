@@ -9,6 +9,7 @@ use crate::domain::list::After;
 use crate::domain::time::Millis;
 use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
+use crate::store::lines;
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
@@ -90,6 +91,7 @@ impl Indexed for Conversation {
         if self.status.is_unresolved() && !self.merged && !self.blocked && !self.automatic {
             rows.push((Table::ConversationsUnresolved, Key::of(self.id), Vec::new()));
         }
+        rows.extend(lines::row(self));
         for shelf in shelves(self) {
             let key = Key::new()
                 .u8(shelf.code())

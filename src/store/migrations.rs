@@ -6,12 +6,14 @@ use std::path::Path;
 
 use redb::{Database, ReadableTable, WriteTransaction};
 
+use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
 use crate::domain::message::Message;
 use crate::store::ballast::free_bytes;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::key::Key;
+use crate::store::lines;
 use crate::store::messages::{digest, files_row};
 use crate::store::tables::Table;
 use crate::store::writer::commit;
@@ -30,6 +32,7 @@ const STEPS: &[Step] = &[
     create_tables,
     files_by_conversation,
     create_tables,
+    lines_and_loads,
 ];
 
 const SCHEMA: &[u8] = b"schema";
@@ -178,6 +181,21 @@ fn files_by_conversation(tx: &WriteTransaction) -> Result<(), StoreError> {
         let it: Message = codec::decode(Table::Messages.name(), key.value(), value.value())?;
         if let Some((_, key, kinds)) = files_row(&it).filter(|_| it.moved_to.is_none()) {
             index.insert(key.bytes(), kinds.as_slice())?;
+        }
+    }
+    Ok(())
+}
+
+/// 11: what needs us is found by its team where nobody has it, and by who has it.
+fn lines_and_loads(tx: &WriteTransaction) -> Result<(), StoreError> {
+    create_tables(tx)?;
+    let of_conversations = Table::Conversations;
+    for row in tx.open_table(of_conversations.definition())?.iter()? {
+        let (key, value) = row?;
+        let it: Conversation = codec::decode(of_conversations.name(), key.value(), value.value())?;
+        if let Some((table, key, value)) = lines::row(&it) {
+            tx.open_table(table.definition())?
+                .insert(key.bytes(), value.as_slice())?;
         }
     }
     Ok(())

@@ -38,6 +38,7 @@ pub mod desk;
 pub mod drafts;
 pub mod erased;
 pub mod files;
+pub mod lines;
 pub mod mail;
 pub mod messages;
 pub mod notices;

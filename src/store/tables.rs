@@ -50,6 +50,13 @@ tables! {
     /// closed quietly; and the shelf of failed sends. Kept by `put_conversation`.
     ConversationsByShelf = "conversations_by_shelf",
 
+    /// Index: (team or nothing, most urgent first, since when it needs us, conversation) → () of those that need us and
+    /// nobody has. Kept by `put_conversation`.
+    ConversationsInLine = "conversations_in_line",
+    /// Index: (agent, conversation) → kind of effort, of those that need us and somebody has. Kept by
+    /// `put_conversation`.
+    ConversationsCarried = "conversations_carried",
+
     /// Key: (conversation, position). Value: Message.
     Messages = "messages",
     /// Index: message → (conversation, position). Kept by `put_message`.

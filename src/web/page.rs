@@ -66,6 +66,8 @@ pub struct Me {
     pub away: String,
     /// Until when they may go away in two clicks; none for who is alone.
     pub leaves: Vec<Choice>,
+    /// The breaks they may take in two clicks; none where there is no team.
+    pub breaks: Vec<Choice>,
 }
 
 /// One entry beside the pages: a list, a team, a tag, a place.

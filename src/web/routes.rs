@@ -256,7 +256,7 @@ fn wizard(cfg: &mut ServiceConfig) {
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
         access, attributes, business, changes, goals, holidays, leaving, letters, people, person,
-        tags, teams, tokens,
+        queue, serving, tags, teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -267,6 +267,7 @@ fn arranging(cfg: &mut ServiceConfig) {
         .route("/settings/people/{id}", get().to(person::page))
         .route("/settings/people/{id}/role", post().to(person::set_role))
         .route("/settings/people/{id}/teams", post().to(person::set_teams))
+        .route("/settings/people/{id}/serving", post().to(serving::save))
         .route("/settings/people/{id}/leave", post().to(leaving::leave))
         .route("/settings/people/{id}/factor", post().to(access::factor))
         .route("/settings/people/{id}/out", post().to(access::out))
@@ -286,6 +287,7 @@ fn arranging(cfg: &mut ServiceConfig) {
             "/settings/teams/{id}/privacy",
             post().to(teams::set_privacy),
         )
+        .route("/settings/teams/{id}/queue", post().to(queue::save))
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
         .route("/settings/goals", get().to(goals::page))
         .route("/settings/goals/begin", post().to(goals::begin))
@@ -475,7 +477,7 @@ fn at_providers(cfg: &mut ServiceConfig) {
 
 /// One's own page.
 fn oneself(cfg: &mut ServiceConfig) {
-    use profile::{absence, addresses, devices, factor, keyboard};
+    use profile::{absence, addresses, devices, factor, keyboard, pause};
     cfg.route("/settings/me", get().to(profile::page))
         .route("/settings/me", post().to(profile::save))
         .route(
@@ -484,6 +486,7 @@ fn oneself(cfg: &mut ServiceConfig) {
         )
         .route("/settings/me/absence", get().to(absence::page))
         .route("/settings/me/absence", post().to(absence::set))
+        .route("/settings/me/pause", post().to(pause::set))
         .route("/settings/me/addresses", get().to(addresses::page))
         .route("/settings/me/addresses/login", post().to(addresses::log_in))
         .route("/settings/me/addresses/own", post().to(addresses::own))

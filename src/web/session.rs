@@ -174,12 +174,21 @@ async fn load(req: &HttpRequest) -> Result<Option<Signed>> {
                 session::touch(write, key, now)
             });
     }
+    if is_act(req) && !session.owes_second_factor {
+        app.presences.seen(agent.id, now);
+    }
     Ok(Some(Signed {
         viewer: session::viewer(&agent),
         agent,
         session,
         key,
     }))
+}
+
+/// Whether somebody did something, as opposed to a page that stands open and asks for news.
+fn is_act(req: &HttpRequest) -> bool {
+    let beats = req.path() == "/notifications/here" || req.path().ends_with("/presence");
+    !beats && (!req.method().is_safe() || is_navigation(req))
 }
 
 /// Whether a person's browser navigates here, as opposed to a script fetching.

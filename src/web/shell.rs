@@ -15,7 +15,7 @@ use crate::web::asker::Asker;
 use crate::web::names::Directory;
 use crate::web::notices::count;
 use crate::web::page::{Me, NavGroup, NavLink, Page};
-use crate::web::profile::absence;
+use crate::web::profile::{absence, pause};
 use crate::web::view::{Avatar, hue};
 use crate::words::Words;
 
@@ -39,8 +39,9 @@ pub fn page(
         email: agent.email.clone(),
         role: agent.role,
         avatar: Avatar::of(&agent.name),
-        away: absence::line(asker, agent),
+        away: pause::line(asker, agent),
         leaves: absence::leaves(asker, directory),
+        breaks: pause::breaks(asker, directory),
     };
     let business = if directory.business.name.is_empty() {
         "Lobby".to_owned()

@@ -3,6 +3,7 @@
 
 mod bundle;
 mod forms;
+mod routed;
 mod sentences;
 mod time;
 mod when;

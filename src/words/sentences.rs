@@ -113,6 +113,9 @@ impl Words {
             Reason::PersonBack { agent } => {
                 return self.by("reason-person-back", Some(agent), names);
             }
+            Reason::Routed { .. } | Reason::NotTaken { .. } | Reason::Overflow { .. } => {
+                return self.routed(reason, names).unwrap_or_default();
+            }
             Reason::ByRule { .. } => "reason-rule",
             Reason::SlaMissed { .. } => "reason-sla-missed",
             // The others are of where a message landed, and are said above.
@@ -127,6 +130,9 @@ impl Words {
     pub fn event(&self, event: &Event, names: &dyn Names) -> Option<String> {
         let who = self.actor(&event.actor, names);
         let by = |key: &str| self.t_of(key, "who", &who);
+        if let Some(said) = self.routing_event(&event.kind, names) {
+            return Some(said);
+        }
         Some(match event.kind {
             EventKind::Assigned { to: Some(to), .. } if event.actor == Actor::Agent(to) => {
                 by("event-assigned-self")

@@ -48,11 +48,13 @@ const tellHere = (place, fields) => {
   const body = new URLSearchParams({ csrf: csrf(), ...fields });
   fetch(place, { method: 'POST', body, headers: { 'X-Fragment': '1' }, keepalive: true }).catch(() => {});
 };
+let acted = Date.now();
+for (const it of ['pointermove', 'pointerdown', 'keydown', 'scroll']) addEventListener(it, () => { acted = Date.now(); }, { capture: true, passive: true });
 const beat = leaving => {
   const number = openNumber();
   if (document.body.dataset.csrf === '' || !$('.app')) return;
   if (!leaving && document.visibilityState !== 'visible') return;
-  tellHere('/notifications/here', leaving ? { state: 'away' } : number ? { number } : {});
+  tellHere('/notifications/here', leaving ? { state: 'away' } : { ...number && { number }, idle: Math.round((Date.now() - acted) / 1000) });
   if (!number) return;
   const writing = $('#reply-text') === document.activeElement && $('#reply-text').value;
   const state = leaving ? 'left' : writing ? 'replying' : 'viewing';

@@ -25,6 +25,7 @@ mod notices;
 mod own_people;
 mod pages;
 mod proof;
+mod routing;
 mod security;
 mod sla;
 mod support;

@@ -59,7 +59,7 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken";
     /// By what they are told.
     Medium: "in_app" "sound" "push" "mail";
     /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.
@@ -84,6 +84,10 @@ choices! {
     Role: "agent" "supervisor" "admin" "owner";
     /// Who is there.
     Availability: "online" "away" "off";
+    /// Why somebody is not there for a while, though their day goes on.
+    Break: "lunch" "meeting" "training" "other";
+    /// Who gets a new conversation of a team.
+    QueueMode: "shared" "push";
     /// What a message of a messaging channel holds.
     Content: "text" "image" "video" "audio" "voice" "file" "sticker" "place" "card" "choice" "order" "unsupported" "notice";
     /// A way customers write.

@@ -2,6 +2,7 @@
 
 use crate::conversations::delivery::undo_reply;
 use crate::conversations::find::for_work;
+use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::voice::Voice;
@@ -144,5 +145,5 @@ fn restore_place(
     if before.assignee != left.assignee {
         give_to(w, c, voice, before.assignee, why)?;
     }
-    Ok(())
+    line::keep(w, c)
 }

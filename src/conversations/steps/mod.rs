@@ -7,6 +7,7 @@ pub mod files;
 pub mod forwarded;
 pub mod inbound;
 pub mod leads;
+pub mod line;
 pub mod mail;
 pub mod moves;
 pub mod open;

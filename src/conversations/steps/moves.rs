@@ -1,5 +1,6 @@
 //! Moves of status, with the timers that hang on them, and of who has a conversation.
 
+use crate::conversations::steps::line;
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::passing::is_covered;
 use crate::conversations::steps::promise::remind;
@@ -49,7 +50,7 @@ pub fn move_to(
     if !to.is_unresolved() || to == WAITING_CUSTOMER {
         c.waiting_since = None;
     }
-    Ok(())
+    line::keep(w, c)
 }
 
 /// Whether somebody is still one of us.
@@ -120,9 +121,9 @@ pub fn bring_to(
     voice.tell(w, c, EventKind::TeamSet { from, to, why })?;
     let assignee = c.assignee.map(|id| w.agent(id)).transpose()?.flatten();
     if c.assignee.is_some() && !assignee.is_some_and(|it| may_have(c, &it)) {
-        give_to(w, c, voice, None, why)?;
+        return give_to(w, c, voice, None, why);
     }
-    Ok(())
+    line::keep(w, c)
 }
 
 /// Gives a conversation to somebody, or to nobody.
@@ -151,5 +152,6 @@ pub fn give_to(
             read_at: None,
         });
     }
-    voice.tell(w, c, EventKind::Assigned { from, to, why })
+    voice.tell(w, c, EventKind::Assigned { from, to, why })?;
+    line::keep(w, c)
 }

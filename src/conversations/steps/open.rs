@@ -1,5 +1,6 @@
 //! A new conversation.
 
+use crate::conversations::steps::line;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::{Conversation, Status};
@@ -63,6 +64,7 @@ pub fn begin(w: &mut Write<'_>, voice: Voice, with: &Beginning<'_>) -> Result<Co
         why: with.why,
     };
     voice.tell(w, &mut c, started)?;
+    line::keep(w, &mut c)?;
     Ok(c)
 }
 

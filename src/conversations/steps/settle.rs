@@ -4,6 +4,7 @@
 use crate::conversations::chat::closing::{self, Watch};
 use crate::conversations::sla;
 use crate::conversations::steps::leads::leads;
+use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::pending::{our_last, pending};
 use crate::conversations::steps::voice::Voice;
@@ -78,6 +79,12 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
         },
         TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
         TimerKind::Sla => sla::fire::fire(w, c, voice)?,
+        TimerKind::Line => line::fire(w, c, voice, due)?,
+        TimerKind::TakeBack => {
+            // Who looks at it is known by what runs work, not here.
+            let conversation = c.id;
+            w.job(w.now(), JobKind::TakeBack { conversation })?;
+        }
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
             let said_it = our_last(w, c)?.and_then(|it| it.author.agent());

@@ -17,7 +17,7 @@ use crate::web::conversations::show::{Banner, Trouble};
 use crate::web::inbox::bulk::BulkView;
 use crate::web::inbox::failed::LateView;
 use crate::web::inbox::row::Frame;
-use crate::web::inbox::{bulk, closing, failed, notices, row, saved};
+use crate::web::inbox::{bulk, closing, failed, next, notices, row, saved};
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::shell;
@@ -70,6 +70,8 @@ pub struct ListView {
     pub late: Option<LateView>,
     /// As HTML.
     pub rows: Vec<Arc<str>>,
+    /// The next one can be taken from here.
+    pub take_next: bool,
     pub more: Option<String>,
     pub empty: Empty,
     /// What can be done to several at once.
@@ -134,7 +136,8 @@ async fn answer(asker: Asker, list: List, asked: Asked) -> Answer {
     let body = app
         .look(move |look| {
             let directory = Directory::read(look)?;
-            let toast = match failed::toast(&asker, &asked) {
+            let toast = failed::toast(&asker, &asked).or_else(|| next::toast(&asker, &asked));
+            let toast = match toast {
                 Some(it) => Some(it),
                 None => bulk::toast(&asker, look, &asked)?,
             };
@@ -255,7 +258,9 @@ pub fn view(
     if list == List::Failed {
         said.extend(notices::set_aside(asker, look, directory)?);
     }
+    said.extend(next::why(asker, look, directory, list)?);
     Ok(ListView {
+        take_next: next::is_offered(list, rows.len()),
         notices: said,
         rows,
         late,

@@ -5,6 +5,7 @@ pub mod bulk;
 pub mod closing;
 pub mod failed;
 pub mod list;
+pub mod next;
 pub mod notices;
 pub mod row;
 pub mod saved;

@@ -13,7 +13,7 @@ use crate::web::conversations::show::Banner;
 use crate::web::entrance;
 use crate::web::inbox::closing;
 use crate::web::names::Directory;
-use crate::web::profile::absence;
+use crate::web::profile::pause;
 use crate::web::settings::channels::reason;
 use crate::web::settings::letters;
 use crate::web::view::{Act, Link};
@@ -53,7 +53,7 @@ pub fn view(asker: &Asker, look: &Look<'_>, directory: &Directory) -> Result<Vec
 
 /// The reader is away, and may say that they are back.
 fn away(asker: &Asker) -> Option<Banner> {
-    let text = absence::line(asker, asker.agent());
+    let text = pause::line(asker, asker.agent());
     (!text.is_empty()).then(|| Banner {
         tone: "warn",
         icon: "moon",

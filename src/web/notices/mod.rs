@@ -12,7 +12,7 @@ use crate::conversations::find::find;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::NoticeId;
 use crate::domain::notice::NoticeKind;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Span};
 use crate::notices::list::{self, Place, Seen};
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker, html, page_of, rendered, see_other};
@@ -77,6 +77,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
             "wait"
         }
         NoticeKind::Covered => "users",
+        NoticeKind::Untaken => "nobody",
         NoticeKind::Reminder => "bell",
     }
 }
@@ -235,6 +236,8 @@ pub struct Here {
     state: String,
     /// The conversation that is open on it.
     number: Option<u64>,
+    /// Seconds since anything was done on it, where the page knows.
+    idle: Option<u32>,
 }
 
 /// `POST /notifications/here`: a page is looked at, or not any more. Kept in memory only.
@@ -243,6 +246,10 @@ pub async fn here(asker: Asker, form: Form<Here>) -> Answer {
     if form.state == "away" {
         asker.app.eyes.close(me, session);
         return Ok(HttpResponse::NoContent().finish());
+    }
+    if let Some(idle) = form.idle {
+        let ago = Span::seconds(i64::from(idle));
+        asker.app.presences.seen(me, asker.now - ago);
     }
     let (viewer, number) = (asker.viewer().clone(), form.number);
     let at = asker

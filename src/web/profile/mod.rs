@@ -5,6 +5,7 @@ pub mod addresses;
 pub mod devices;
 pub mod factor;
 pub mod keyboard;
+pub mod pause;
 
 use actix_web::web::Form as Body;
 use askama::Template;

@@ -87,6 +87,7 @@ fn row(asker: &Asker, it: &Agent) -> Row {
     let words = &asker.words;
     let state = match it.availability {
         Availability::Online => ("ok", words.t("state-online")),
+        Availability::Away { why: Some(_), .. } => ("warn", words.t("break-state")),
         Availability::Away { .. } => ("warn", words.t("state-away")),
         Availability::Off => ("off", words.t("state-off")),
     };

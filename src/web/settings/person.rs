@@ -7,12 +7,13 @@ use crate::domain::actor::Role;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
-use crate::domain::team::Team;
+use crate::domain::team::{Tag, Team};
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::access;
 use crate::web::settings::leaving::{self, Leaving};
 use crate::web::settings::letters;
 use crate::web::settings::people::roles_to_give;
+use crate::web::settings::serving;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Section, Sheet};
 use crate::web::view::Choice;
@@ -20,6 +21,7 @@ use crate::web::view::Choice;
 struct Seen {
     person: Agent,
     teams: Vec<Team>,
+    tags: Vec<Tag>,
     others: Vec<Agent>,
     small: bool,
     leaving: Leaving,
@@ -42,6 +44,7 @@ async fn see(asker: &Asker, person: AgentId) -> Result<Seen> {
                 .map(|it| it.name.clone())
                 .collect(),
             teams,
+            tags: setting::list(look)?,
         })
     });
     look.await
@@ -92,7 +95,9 @@ pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
             choices.collect(),
         );
         let form = Form::new(format!("{place}/teams"), words.t("act-save"), vec![teams]);
-        sheet = sheet.with(Section::of(words.t("set-teams"), vec![Part::Form(form)]));
+        sheet = sheet
+            .with(Section::of(words.t("set-teams"), vec![Part::Form(form)]))
+            .with(serving::section(asker, &seen.person, &seen.tags));
     }
     if asker.agent().id != person {
         sheet = sheet.with(access::section(asker, &seen.person, &place));

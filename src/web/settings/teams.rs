@@ -11,6 +11,7 @@ use crate::domain::id::{AgentId, TeamId};
 use crate::domain::team::Team;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
+use crate::web::settings::queue;
 use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
@@ -101,10 +102,19 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
     done(&asker, made, "/settings/teams", sheet(&asker, 1)).await
 }
 
-async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
-    let (it, people) = asker
+/// The page of one.
+///
+/// # Errors
+/// [`Error::NotFound`].
+pub async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
+    let for_look = asker.clone();
+    let (it, people, queue) = asker
         .app
-        .look(move |look| Ok((setting::find::<Team>(look, team)?, agents::list(look)?)))
+        .look(move |look| {
+            let it: Team = setting::find(look, team)?;
+            let queue = queue::sections(&for_look, look, &it)?;
+            Ok((it, agents::list(look)?, queue))
+        })
         .await?;
     let words = &asker.words;
     let members = people
@@ -134,9 +144,11 @@ async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
         ..Form::button(format!("{place}/privacy"), words.t(turn))
     };
     let retire = Form::button(format!("{place}/retire"), words.t("act-retire")).danger();
-    Ok(Sheet::new(it.name, lead)
+    let mut sheet = Sheet::new(it.name, lead)
         .back("/settings/teams", words.t("set-teams"))
-        .with(Section::of(String::new(), vec![Part::Form(form)]))
+        .with(Section::of(String::new(), vec![Part::Form(form)]));
+    sheet.sections.extend(queue);
+    Ok(sheet
         .with(Section::of(words.t("team-readers"), vec![Part::Form(privacy)]).text(words.t(about)))
         .with(
             Section::of(words.t("team-retire"), vec![Part::Form(retire)])

@@ -1,6 +1,7 @@
 //! Opening hours as people write them, one line a day: "8:00-13:00, 14:00-18:00".
 
 use crate::domain::error::{Error, Result};
+use crate::domain::serving::read_intervals;
 use crate::words::Words;
 
 /// Reads a day's line; an empty one is closed.
@@ -8,35 +9,7 @@ use crate::words::Words;
 /// # Errors
 /// [`Error::Invalid`] `error-hours` on `hours`.
 pub fn read(line: &str) -> Result<Vec<(u16, u16)>> {
-    let wrong = || Error::invalid("hours", "error-hours");
-    let mut day = Vec::new();
-    for part in line.split([',', ';']).filter(|it| !it.trim().is_empty()) {
-        let (from, to) = part.split_once(['-', '–', '—']).ok_or_else(wrong)?;
-        let interval = (
-            minutes(from).ok_or_else(wrong)?,
-            minutes(to).ok_or_else(wrong)?,
-        );
-        day.push(interval);
-    }
-    Ok(day)
-}
-
-fn minutes(text: &str) -> Option<u16> {
-    let text = text.trim();
-    let (hour, minute) = text.split_once([':', '.']).unwrap_or((text, "0"));
-    let (hour, minute): (u16, u16) = (hour.parse().ok()?, minute.parse().ok()?);
-    (hour <= 24 && minute < 60).then_some(hour * 60 + minute)
-}
-
-/// Writes a day's line.
-#[must_use]
-pub fn written(day: &[(u16, u16)]) -> String {
-    let time = |it: u16| format!("{}:{:02}", it / 60, it % 60);
-    let parts: Vec<_> = day
-        .iter()
-        .map(|(from, to)| format!("{}-{}", time(*from), time(*to)))
-        .collect();
-    parts.join(", ")
+    read_intervals(line).ok_or_else(|| Error::invalid("hours", "error-hours"))
 }
 
 /// A day's intervals, in minutes after midnight.

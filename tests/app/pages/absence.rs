@@ -54,7 +54,7 @@ fn away_in_two_clicks_is_covered_by_everybody_and_over_in_one() {
     assert!(away.contains("You are away until") && away.contains("I am back"));
     assert!(matches!(
         agent(&pages, me).availability,
-        Availability::Away { until: Some(_) }
+        Availability::Away { until: Some(_), .. }
     ));
     let covered = pages.again(&c);
     assert!(covered.covered && covered.assignee == Some(me));

@@ -1,0 +1,160 @@
+//! The lines are emptied: what has needed us for longest goes first, to whoever can have it, as long as anybody can.
+
+use std::collections::{BTreeMap, VecDeque};
+
+use crate::conversations::routing::floor::{Floor, There};
+use crate::conversations::steps::line::in_hours;
+use crate::conversations::steps::moves::give_to;
+use crate::conversations::steps::settle::settle;
+use crate::conversations::steps::voice::Voice;
+use crate::domain::actor::SystemPart;
+use crate::domain::conversation::Conversation;
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, ConversationId, TeamId};
+use crate::domain::job::TimerKind;
+use crate::domain::reason::Reason;
+use crate::domain::serving::Effort;
+use crate::domain::time::Millis;
+use crate::routing::Nobody;
+use crate::store::lines::InLine;
+use crate::store::{Look, Write};
+
+/// Conversations given out in one deed.
+const LOT: usize = 64;
+/// Places of a line read together.
+const PAGE: usize = 64;
+
+/// A conversation that was given to somebody.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Given {
+    pub conversation: ConversationId,
+    pub to: AgentId,
+}
+
+/// What a lot did.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Drained {
+    pub given: Vec<Given>,
+    /// There may be more to give.
+    pub more: bool,
+}
+
+/// Whether anything could be given to anybody now: looked at before a deed is asked for.
+///
+/// # Errors
+/// The store's.
+pub fn is_wanted(look: &Look<'_>, there: &[There], now: Millis) -> Result<bool> {
+    let mut floor = Floor::read(look, there, now)?;
+    let mut lines = Lines::of(&floor);
+    Ok(lines.next(look, &mut floor)?.is_some())
+}
+
+/// Gives a lot of what stands in line to those who are there.
+///
+/// # Errors
+/// The store's.
+pub fn drain(w: &mut Write<'_>, there: &[There]) -> Result<Drained> {
+    let mut floor = Floor::read(w, there, w.now())?;
+    let mut lines = Lines::of(&floor);
+    let mut out = Drained::default();
+    while let Some((mut c, to, why)) = lines.next(w, &mut floor)? {
+        if settle(w, &mut c)? && !c.stands_in_line() {
+            w.put_conversation(&c)?;
+            continue;
+        }
+        give(w, &mut c, to, why)?;
+        floor.gave(to, &c);
+        out.given.push(Given {
+            conversation: c.id,
+            to,
+        });
+        if out.given.len() >= LOT {
+            out.more = true;
+            break;
+        }
+    }
+    Ok(out)
+}
+
+fn give(w: &mut Write<'_>, c: &mut Conversation, to: AgentId, why: Reason) -> Result<()> {
+    let voice = Voice::system(SystemPart::Routing);
+    give_to(w, c, voice, Some(to), why)?;
+    let team = c.team.map(|id| w.team(id)).transpose()?.flatten();
+    let back = team.map_or(0, |it| {
+        it.queue.take_back.minutes(Effort::of(c.channel_kind))
+    });
+    let now = w.now();
+    let mut line = c.line.take().unwrap_or_default();
+    line.team = c.team.unwrap_or_default();
+    line.given_at = Some(now);
+    c.line = Some(line);
+    if back > 0 {
+        let due = in_hours(w, now, back)?;
+        w.set_timer(c.id, TimerKind::TakeBack, due)?;
+    }
+    w.put_conversation(c)
+}
+
+/// The lines of the teams Lobby gives out for, as one.
+struct Lines {
+    read: BTreeMap<TeamId, Part>,
+}
+
+/// A line, as far as it was read.
+#[derive(Default)]
+struct Part {
+    places: VecDeque<InLine>,
+    last: Option<InLine>,
+    ended: bool,
+}
+
+impl Lines {
+    fn of(floor: &Floor) -> Self {
+        let teams = floor.crews.keys();
+        Lines {
+            read: teams.map(|id| (*id, Part::default())).collect(),
+        }
+    }
+
+    /// The next conversation somebody can have, and who. What nobody can have now is passed.
+    fn next(
+        &mut self,
+        look: &Look<'_>,
+        floor: &mut Floor,
+    ) -> Result<Option<(Conversation, AgentId, Reason)>> {
+        loop {
+            self.read.retain(|team, _| floor.has_room(*team));
+            for (team, part) in &mut self.read {
+                part.fill(look, *team)?;
+            }
+            let heads = self.read.iter_mut();
+            let heads = heads.filter(|(_, it)| !it.places.is_empty());
+            let Some((_, part)) = heads.min_by_key(|(_, it)| it.places.front().copied()) else {
+                return Ok(None);
+            };
+            let place = part.places.pop_front();
+            let found = place.map(|it| look.conversation(it.conversation));
+            let Some(c) = found.transpose()?.flatten() else {
+                continue;
+            };
+            match floor.who(look, &c)? {
+                Ok((to, why)) => return Ok(Some((c, to, why))),
+                Err(Nobody::HasRoom) => floor.keep_free(&c),
+                Err(Nobody::There | Nobody::Fits) => {}
+            }
+        }
+    }
+}
+
+impl Part {
+    fn fill(&mut self, look: &Look<'_>, team: TeamId) -> Result<()> {
+        if self.ended || !self.places.is_empty() {
+            return Ok(());
+        }
+        let page = look.line(Some(team), self.last, PAGE)?;
+        self.ended = page.len() < PAGE;
+        self.last = page.last().copied().or(self.last);
+        self.places = page.into();
+        Ok(())
+    }
+}

@@ -1,0 +1,269 @@
+//! Who is there, what they carry and what they know, and what a conversation asks of them: the facts
+//! [`crate::routing`] chooses by.
+
+use std::collections::{BTreeMap, BTreeSet};
+
+use crate::conversations::steps::line::in_hours;
+use crate::domain::agent::{Agent, Availability};
+use crate::domain::conversation::{Conversation, Status};
+use crate::domain::error::Result;
+use crate::domain::id::{AgentId, TagId, TeamId};
+use crate::domain::message::{Message, MessageKind};
+use crate::domain::queue::Mode;
+use crate::domain::serving::{Effort, Spoken};
+use crate::domain::team::{OpeningHours, Team};
+use crate::domain::time::{Millis, Span};
+use crate::routing::{Case, Nobody, Person, choose};
+use crate::sla::calendar::Calendar;
+use crate::store::Look;
+
+/// Who solved a case so long ago is no longer the one who knows it.
+const KNOWN_FOR: Span = Span::days(7);
+/// Messages looked through for the customer's language.
+const LOOKED_THROUGH: usize = 10;
+
+/// Somebody whose pages show that they are there.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct There {
+    pub agent: AgentId,
+    /// When Lobby gave them something last, as far as it remembers.
+    pub given_at: Millis,
+}
+
+/// Whether they could be given something, were they in front of it: they work now, are on no break and not away.
+#[must_use]
+pub fn is_on(agent: &Agent, now: Millis) -> bool {
+    let on = agent.is_active()
+        && agent.availability == Availability::Online
+        && agent.absence.is_none();
+    on && in_shift(agent, now)
+}
+
+/// Whether it is a time at which they work; always, where no shifts were set.
+#[must_use]
+pub fn in_shift(agent: &Agent, now: Millis) -> bool {
+    let hours = shifts(agent);
+    Calendar::new(&hours, &agent.time_zone).is_open_at(now)
+}
+
+fn shifts(agent: &Agent) -> OpeningHours {
+    OpeningHours {
+        week: agent.serving.shifts.clone(),
+        ..OpeningHours::default()
+    }
+}
+
+/// When the next of these people's shifts begins.
+#[must_use]
+pub fn next_shift<'a>(people: impl Iterator<Item = &'a Agent>, now: Millis) -> Option<Millis> {
+    let begins = people.filter(|it| it.is_active() && it.serving.has_shifts());
+    let begins = begins.filter_map(|it| {
+        let hours = shifts(it);
+        Calendar::new(&hours, &it.time_zone).opens_after(now)
+    });
+    begins.min()
+}
+
+/// What an agent carries, in points.
+///
+/// # Errors
+/// The store's.
+pub fn load(look: &Look<'_>, agent: AgentId) -> Result<u16> {
+    let carried = look.carried(agent)?;
+    Ok(carried.iter().fold(0, |n: u16, it| n.saturating_add(it.weight())))
+}
+
+/// A team Lobby gives out for, and its people.
+#[derive(Debug, Clone)]
+pub struct Crew {
+    pub team: Team,
+    /// All who belong to it and work here, whether they are there or not.
+    members: Vec<Person>,
+    there: BTreeSet<AgentId>,
+}
+
+/// Everybody who is there.
+#[derive(Debug, Clone, Default)]
+pub struct Floor {
+    pub crews: BTreeMap<TeamId, Crew>,
+    people: BTreeMap<AgentId, Person>,
+    /// Kept free for somebody who has waited longer.
+    kept_free: BTreeSet<AgentId>,
+    now: Millis,
+}
+
+impl Floor {
+    /// The teams Lobby gives out for, and of their people those who are there now. Empty where there is no such team.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(look: &Look<'_>, there: &[There], now: Millis) -> Result<Self> {
+        let mut floor = Floor {
+            now,
+            ..Floor::default()
+        };
+        let teams = look.arranged::<Team>()?;
+        let gives = |it: &&Team| it.retired_at.is_none() && it.queue.mode == Mode::Push;
+        if !teams.iter().any(|it| gives(&it)) {
+            return Ok(floor);
+        }
+        let agents = look.arranged::<Agent>()?;
+        for team in teams.iter().filter(gives) {
+            let mut crew = Crew {
+                team: team.clone(),
+                members: Vec::new(),
+                there: BTreeSet::new(),
+            };
+            let member = |it: &&Agent| it.is_active() && it.teams.contains(&team.id);
+            for agent in agents.iter().filter(member) {
+                let seen = there.iter().find(|it| it.agent == agent.id);
+                let given_at = seen.map_or(Millis(0), |it| it.given_at);
+                crew.members.push(person(agent, 0, given_at));
+                if seen.is_some() && is_on(agent, now) {
+                    crew.there.insert(agent.id);
+                    if !floor.people.contains_key(&agent.id) {
+                        let person = person(agent, load(look, agent.id)?, given_at);
+                        floor.people.insert(agent.id, person);
+                    }
+                }
+            }
+            floor.crews.insert(team.id, crew);
+        }
+        Ok(floor)
+    }
+
+    /// Whether anybody of a team who is there could have the lightest conversation.
+    #[must_use]
+    pub fn has_room(&self, team: TeamId) -> bool {
+        let lightest = Effort::ALL.iter().map(|it| it.weight()).min();
+        self.free(team).any(|it| it.has_room(lightest.unwrap_or(1)))
+    }
+
+    fn free(&self, team: TeamId) -> impl Iterator<Item = &Person> {
+        let there = self.crews.get(&team).map(|it| &it.there);
+        let there = there.into_iter().flatten();
+        there
+            .filter(|id| !self.kept_free.contains(id))
+            .filter_map(|id| self.people.get(id))
+    }
+
+    /// Who gets a conversation of a team in line, and why.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn who(&self, look: &Look<'_>, c: &Conversation) -> Result<Chosen> {
+        let crew = c.team.and_then(|it| self.crews.get(&it));
+        let Some(crew) = crew else {
+            return Ok(Err(Nobody::There));
+        };
+        let case = self.case(look, crew, c)?;
+        let free: Vec<Person> = self.free(crew.team.id).cloned().collect();
+        let chosen = choose(&case, &free);
+        // Those kept free for others are there all the same.
+        let busy = chosen == Err(Nobody::There) && !crew.there.is_empty();
+        Ok(if busy { Err(Nobody::HasRoom) } else { chosen })
+    }
+
+    /// Who of the others would get it, were it nobody's.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn somebody_else(
+        &self,
+        look: &Look<'_>,
+        c: &Conversation,
+        than: AgentId,
+    ) -> Result<bool> {
+        let Some(crew) = c.team.and_then(|it| self.crews.get(&it)) else {
+            return Ok(false);
+        };
+        let mut case = self.case(look, crew, c)?;
+        case.refused.push(than);
+        let others = self.free(crew.team.id);
+        let others = others.filter(|it| !case.refused.contains(&it.id)).cloned();
+        let others: Vec<Person> = others.collect();
+        Ok(choose(&case, &others).is_ok())
+    }
+
+    fn case(&self, look: &Look<'_>, crew: &Crew, c: &Conversation) -> Result<Case> {
+        let known = |tag: &&TagId| crew.members.iter().any(|it| it.skills.contains(tag));
+        let needs: Vec<TagId> = c.tags.iter().filter(known).copied().collect();
+        let person = look.person(c.contact)?.unwrap_or_default();
+        let polyglot = crew.members.iter().any(|it| !it.speaks.is_empty());
+        let language = match polyglot {
+            true => language(look, c, &person.language)?,
+            false => None,
+        };
+        let fitting = crew.members.iter().any(|it| it.fits(&needs, language));
+        let since = c.line.as_ref().map_or(c.created_at, |it| it.since);
+        let until = match crew.team.queue.fit_minutes {
+            0 => None,
+            minutes => in_hours(look, since, minutes)?,
+        };
+        Ok(Case {
+            weight: Effort::of(c.channel_kind).weight(),
+            needs,
+            language,
+            owner: person.owner,
+            earlier: earlier(look, c, self.now)?,
+            refused: c.line.as_ref().map_or_else(Vec::new, |it| it.refused.clone()),
+            only_fitting: fitting && until.is_some_and(|at| self.now < at),
+        })
+    }
+
+    /// Somebody was given one.
+    pub fn gave(&mut self, agent: AgentId, c: &Conversation) {
+        let weight = Effort::of(c.channel_kind).weight();
+        if let Some(it) = self.people.get_mut(&agent) {
+            it.load = it.load.saturating_add(weight);
+            it.given_at = self.now;
+        }
+    }
+
+    /// Nobody has room for a conversation, and those behind it in line may be lighter: whoever will have room for it
+    /// first is given nothing else meanwhile, or it would wait for ever.
+    pub fn keep_free(&mut self, c: &Conversation) {
+        let weight = Effort::of(c.channel_kind).weight();
+        let Some(team) = c.team else { return };
+        let could = self.free(team).filter(|it| it.cap >= weight);
+        let next = could.max_by_key(|it| (it.cap.saturating_sub(it.load), it.id));
+        if let Some(id) = next.map(|it| it.id) {
+            self.kept_free.insert(id);
+        }
+    }
+}
+
+/// Who gets it and why, or why nobody does.
+pub type Chosen = std::result::Result<(AgentId, crate::domain::reason::Reason), Nobody>;
+
+fn person(agent: &Agent, load: u16, given_at: Millis) -> Person {
+    Person {
+        id: agent.id,
+        load,
+        cap: agent.serving.cap(),
+        skills: agent.serving.skills.clone(),
+        speaks: agent.serving.speaks.clone(),
+        given_at,
+    }
+}
+
+/// What they wrote in last, else what is known of them.
+fn language(look: &Look<'_>, c: &Conversation, of_contact: &str) -> Result<Option<Spoken>> {
+    let newest = look.messages_before(c.id, None, LOOKED_THROUGH)?;
+    let theirs = |it: &Message| it.kind == MessageKind::Inbound;
+    let said = newest.iter().rev().filter(|it| theirs(it));
+    let said = said.filter_map(|it| Spoken::of(&it.language)).next();
+    Ok(said.or_else(|| Spoken::of(of_contact)))
+}
+
+/// Who had the case before this one, when that ended lately.
+fn earlier(look: &Look<'_>, c: &Conversation, now: Millis) -> Result<Option<AgentId>> {
+    let before = c.previous.map(|id| look.conversation(id)).transpose()?;
+    let Some(before) = before.flatten() else {
+        return Ok(None);
+    };
+    Ok(match before.status {
+        Status::Resolved { at, .. } if now.since(at).0 <= KNOWN_FOR.0 => before.assignee,
+        _ => None,
+    })
+}
