@@ -89,7 +89,9 @@ pub struct Next {
 pub async fn take_next(app: Data<App>, call: Call<Next>) -> Answer<HttpResponse> {
     let team = maybe_id("team", call.it.team.as_ref())?;
     let made = call
-        .act(&app, move |w, by| next::take_next(w, by, team).map(|it| it.number))
+        .act(&app, move |w, by| {
+            next::take_next(w, by, team).map(|it| it.number)
+        })
         .await?;
     let taken = view(&app, &call.caller, made.it).await?;
     Ok(made.done(taken))

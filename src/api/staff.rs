@@ -46,7 +46,12 @@ pub async fn change(app: Data<App>, id: Path<AgentId>, call: Call<Patch>) -> Ans
     let role = role(call.it.role.as_deref())?;
     let teams = call.it.teams.as_deref().map(teams).transpose()?;
     let id = *id;
-    let serving = call.it.serving.as_ref().map(ServingView::read).transpose()?;
+    let serving = call
+        .it
+        .serving
+        .as_ref()
+        .map(ServingView::read)
+        .transpose()?;
     let access = call.it.role.is_some() || call.it.teams.is_some();
     let made = call
         .act(&app, move |w, by| {

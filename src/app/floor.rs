@@ -93,7 +93,13 @@ mod tests {
         assert!(!all.is_there(ana, last));
         assert_eq!(all.there(last), []);
         let conversation = Default::default();
-        all.gave(&[Given { conversation, to: ana }], Millis(7));
+        all.gave(
+            &[Given {
+                conversation,
+                to: ana,
+            }],
+            Millis(7),
+        );
         all.seen(ana, last);
         let there = There {
             agent: ana,

@@ -118,7 +118,10 @@ pub fn end_due(w: &mut Write<'_>, agent: AgentId) -> Result<()> {
     let is_over = |until: Option<Millis>| until.is_some_and(|it| it <= now);
     if found.absence.as_ref().is_some_and(|it| is_over(it.until)) {
         home(w, voice, agent)?;
-    } else if let Availability::Away { until, why: Some(_) } = found.availability
+    } else if let Availability::Away {
+        until,
+        why: Some(_),
+    } = found.availability
         && is_over(until)
     {
         set(w, voice, found, Availability::Online)?;

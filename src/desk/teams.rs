@@ -96,7 +96,7 @@ const LONGEST: u16 = 7 * 24 * 60;
 /// Sets how a team's queue is emptied. What stands in line follows as work that begins at once.
 ///
 /// # Errors
-/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] `error-minutes` on the minutes,
+/// [`Error::Forbidden`]; [`Error::NotFound`]; [`Error::Invalid`] `error-queue-minutes` on the minutes,
 /// `error-overflow-team` on `overflow`.
 pub fn set_queue(write: &mut Write<'_>, viewer: &Viewer, id: TeamId, queue: Queue) -> Result<()> {
     viewer.need(Right::Administer)?;
@@ -119,7 +119,7 @@ fn check_queue(look: &Look<'_>, id: TeamId, queue: &Queue) -> Result<()> {
         ("mail", back.mail),
     ];
     if let Some((field, _)) = all.into_iter().find(|it| it.1 > LONGEST) {
-        return Err(Error::invalid(field, "error-minutes"));
+        return Err(Error::invalid(field, "error-queue-minutes"));
     }
     if let Some(it) = queue.overflow {
         let known = look.team(it.to)?.is_some_and(|it| it.retired_at.is_none());

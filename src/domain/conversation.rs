@@ -149,9 +149,7 @@ impl Conversation {
     #[must_use]
     pub fn needs_us_since(&self) -> Millis {
         let in_line = self.line.as_ref().map(|it| it.since);
-        self.waiting_since
-            .or(in_line)
-            .unwrap_or(self.created_at)
+        self.waiting_since.or(in_line).unwrap_or(self.created_at)
     }
 }
 

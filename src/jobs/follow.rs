@@ -8,8 +8,8 @@ use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::Seq;
 use crate::jobs::Yard;
-use crate::store::{Look, Write};
 use crate::store::log::Fault;
+use crate::store::{Look, Write};
 
 /// Events done together.
 const BATCH: usize = 512;

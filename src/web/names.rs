@@ -7,6 +7,7 @@ use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId, TokenId};
+use crate::domain::queue::Mode;
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::Look;
 use crate::text::fold::fold;
@@ -58,6 +59,20 @@ impl Directory {
         let seen = |it: &&Team| !it.private || viewer.sees_team(it.id);
         let live = self.teams.iter().filter(|it| it.retired_at.is_none());
         by_name(live.filter(seen), |it| &it.name).into_iter()
+    }
+
+    /// Whether Lobby gives the conversations of any team to people.
+    #[must_use]
+    pub fn gives_out(&self) -> bool {
+        let mut live = self.teams.iter().filter(|it| it.retired_at.is_none());
+        live.any(|it| it.queue.mode == Mode::Push)
+    }
+
+    /// Whether there is more than everybody answering everything: a team, or more than a few people.
+    #[must_use]
+    pub fn has_queues(&self) -> bool {
+        let teams = self.teams.iter().any(|it| it.retired_at.is_none());
+        teams || !self.business.people.is_small()
     }
 
     /// Tags in use, by name.

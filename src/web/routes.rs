@@ -60,6 +60,7 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/bulk/{id}", get().to(inbox::bulk::page))
         .route("/bulk/{id}/undo", post().to(inbox::bulk::undo))
         .route("/since", get().to(inbox::since::page))
+        .route("/next", post().to(inbox::next::take))
         .route("/late/send", post().to(inbox::failed::send_all))
         .route("/late/drafts", post().to(inbox::failed::give_up_all))
         .route("/c/{number}", get().to(c::show::page))

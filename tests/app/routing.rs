@@ -146,8 +146,7 @@ impl Floor {
         let case = c.id;
         let at_it: Vec<AgentId> = at_it.iter().map(|n| id(*n)).collect();
         let there: Vec<There> = there.iter().map(|n| at(*n)).collect();
-        self.desk
-            .act(move |w| take_back(w, case, &at_it, &there))
+        self.desk.act(move |w| take_back(w, case, &at_it, &there))
     }
 
     /// The jobs to take something back that are due, done with.
@@ -432,10 +431,16 @@ fn nobody_has_it_for_long_and_the_lead_is_told_once() {
     assert!(!floor.told(11).contains(&NoticeKind::Untaken));
     floor.desk.wait(Span::minutes(2));
     let told = floor.told(11);
-    assert_eq!(told.iter().filter(|it| **it == NoticeKind::Untaken).count(), 1);
+    assert_eq!(
+        told.iter().filter(|it| **it == NoticeKind::Untaken).count(),
+        1
+    );
     floor.desk.wait(Span::hours(3));
     let told = floor.told(11);
-    assert_eq!(told.iter().filter(|it| **it == NoticeKind::Untaken).count(), 1);
+    assert_eq!(
+        told.iter().filter(|it| **it == NoticeKind::Untaken).count(),
+        1
+    );
     // The control: what is given is told of to nobody.
     let given = floor.case();
     floor.drains(&[10]);
@@ -452,7 +457,10 @@ fn nobody_has_it_for_long_and_the_lead_is_told_once() {
 #[test]
 fn another_team_gets_what_waits_and_never_back() {
     let over = |to, minutes| Queue {
-        overflow: Some(Overflow { to: id(to), minutes }),
+        overflow: Some(Overflow {
+            to: id(to),
+            minutes,
+        }),
         ..push()
     };
     let floor = Floor::new(over(GENERAL, 10));
@@ -546,9 +554,11 @@ fn what_is_written_in_or_answered_is_not_taken_back() {
     floor
         .desk
         .act(move |w| assign::assign(w, &by, number, Some(id(10))).map(|_| ()));
-    floor.desk.reply(&floor.desk.ana, &answered, "One moment", |it| {
-        it.then = lobby::domain::delivery::Then::KeepOpen;
-    });
+    floor
+        .desk
+        .reply(&floor.desk.ana, &answered, "One moment", |it| {
+            it.then = lobby::domain::delivery::Then::KeepOpen;
+        });
     floor.desk.wait(Span::minutes(9));
     let (ana, number) = (floor.desk.ana.clone(), drafted.number);
     floor.desk.act(move |w| {
@@ -585,7 +595,12 @@ fn the_next_one_is_the_oldest_of_ones_own_lines() {
     assert_eq!(next(&ana, Some(id(GENERAL))).unwrap().id, other.id);
     assert_eq!(next(&ana, None).unwrap().id, second.id);
     let none = next(&ana, None);
-    assert!(matches!(none, Err(Error::Conflict { code: "nothing-waits" })));
+    assert!(matches!(
+        none,
+        Err(Error::Conflict {
+            code: "nothing-waits"
+        })
+    ));
     // What is no team's is anybody's.
     let loose = floor
         .desk
@@ -666,7 +681,10 @@ fn a_day_of_chance_leaves_nobody_waiting_for_nothing() {
             let waits = line.len() > gone;
             for (n, of, cap) in people.iter().filter(|it| it.1.contains(team)) {
                 let carried = floor.desk.look(|look| look.carried(id(*n))).len();
-                assert!(carried <= usize::from(*cap), "{n} carries {carried}, {step}");
+                assert!(
+                    carried <= usize::from(*cap),
+                    "{n} carries {carried}, {step}"
+                );
                 let idle = there.contains(n) && carried < usize::from(*cap);
                 assert!(!(waits && idle), "{of:?} waits for {n}, step {step}");
             }
@@ -698,7 +716,10 @@ fn settings_that_make_no_sense_are_refused() {
             .try_act(move |w| teams::set_queue(w, &luis, id(SALES), queue))
     };
     let over = |to, minutes| Queue {
-        overflow: Some(Overflow { to: id(to), minutes }),
+        overflow: Some(Overflow {
+            to: id(to),
+            minutes,
+        }),
         ..push()
     };
     for (queue, fits) in [

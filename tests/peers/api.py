@@ -267,7 +267,13 @@ def arranging(api, channel):
     team = api.post("/teams", {"name": "Ventas", "lead": agent})["id"]
     api.get(f"/teams/{team}"), api.get("/teams"), api.patch(f"/teams/{team}", {"lead": None})
     api.get(f"/agents/{agent}")
-    for body in ({"state": "away", "until": soon(2)}, {"state": "off"}, {"state": "online"}):
+    queue = {"mode": "push", "fit_minutes": 5, "take_back": {"chat": 2, "messaging": 10, "mail": 0}}
+    assert api.patch(f"/teams/{team}", {"queue": queue})["queue"] == {**queue, "overflow": None}
+    api.patch(f"/teams/{team}", {"queue": {"mode": "shared"}})
+    serving = {"cap": 8, "skills": [tag], "speaks": ["es"], "shifts": [["9:00-13:00"]] + [[]] * 6}
+    assert api.patch(f"/agents/{agent}", {"serving": serving})["serving"] == serving
+    api.patch(f"/agents/{agent}", {"serving": {}})
+    for body in ({"state": "away", "until": soon(2)}, {"state": "away", "reason": "lunch"}, {"state": "off"}, {"state": "online"}):
         assert api.patch(f"/agents/{agent}/availability", body)["availability"]["state"] == body["state"]
     api.get("/channels"), api.get(f"/channels/{channel}")
     api.patch(f"/channels/{channel}", {"name": "Soporte", "team": team, "continue_window": 5, "guidelines": "Tuteo, frases cortas"})
@@ -284,6 +290,10 @@ def arranging(api, channel):
 def one_conversation(api, number, channel):
     place = f"/conversations/{number}"
     api.get(place)
+    api.patch(place, {"status": "open", "assignee": None})
+    taken = api.post("/conversations/take_next")
+    assert taken["assignee"], taken
+    api.patch(f"/conversations/{taken['number']}", {"assignee": None})
     api.patch(place, {"priority": "high", "tags": ["pedidos"], "subject": "Otra cosa", "promise": soon(3)})
     api.patch(place, {"snoozed_until": soon(1)})
     api.patch(place, {"status": "waiting", "waiting_on": "third_party", "follow_up_at": soon(5)})

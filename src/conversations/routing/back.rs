@@ -84,7 +84,11 @@ fn decide(
     let floor = Floor::read(w, there, now)?;
     let busy = at_it.contains(&agent) || writes(w, c, agent)?;
     if busy || !floor.somebody_else(w, c, agent)? {
-        let wait = if busy { ASK_AGAIN } else { Span::minutes(i64::from(minutes)) };
+        let wait = if busy {
+            ASK_AGAIN
+        } else {
+            Span::minutes(i64::from(minutes))
+        };
         w.set_timer(c.id, TimerKind::TakeBack, Some(now + wait))?;
         return Ok(Outcome::Later);
     }

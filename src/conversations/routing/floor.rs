@@ -33,9 +33,8 @@ pub struct There {
 /// Whether they could be given something, were they in front of it: they work now, are on no break and not away.
 #[must_use]
 pub fn is_on(agent: &Agent, now: Millis) -> bool {
-    let on = agent.is_active()
-        && agent.availability == Availability::Online
-        && agent.absence.is_none();
+    let on =
+        agent.is_active() && agent.availability == Availability::Online && agent.absence.is_none();
     on && in_shift(agent, now)
 }
 
@@ -70,7 +69,9 @@ pub fn next_shift<'a>(people: impl Iterator<Item = &'a Agent>, now: Millis) -> O
 /// The store's.
 pub fn load(look: &Look<'_>, agent: AgentId) -> Result<u16> {
     let carried = look.carried(agent)?;
-    Ok(carried.iter().fold(0, |n: u16, it| n.saturating_add(it.weight())))
+    Ok(carried
+        .iter()
+        .fold(0, |n: u16, it| n.saturating_add(it.weight())))
 }
 
 /// A team Lobby gives out for, and its people.
@@ -168,12 +169,7 @@ impl Floor {
     ///
     /// # Errors
     /// The store's.
-    pub fn somebody_else(
-        &self,
-        look: &Look<'_>,
-        c: &Conversation,
-        than: AgentId,
-    ) -> Result<bool> {
+    pub fn somebody_else(&self, look: &Look<'_>, c: &Conversation, than: AgentId) -> Result<bool> {
         let Some(crew) = c.team.and_then(|it| self.crews.get(&it)) else {
             return Ok(false);
         };
@@ -206,7 +202,10 @@ impl Floor {
             language,
             owner: person.owner,
             earlier: earlier(look, c, self.now)?,
-            refused: c.line.as_ref().map_or_else(Vec::new, |it| it.refused.clone()),
+            refused: c
+                .line
+                .as_ref()
+                .map_or_else(Vec::new, |it| it.refused.clone()),
             only_fitting: fitting && until.is_some_and(|at| self.now < at),
         })
     }

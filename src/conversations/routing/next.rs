@@ -19,11 +19,10 @@ const PAGE: usize = 16;
 /// # Errors
 /// [`Error::Conflict`] `nothing-waits`; [`Error::Forbidden`] for who is no agent.
 pub fn take_next(w: &mut Write<'_>, by: &Viewer, team: Option<TeamId>) -> Result<Conversation> {
-    let me = by.agent_id().ok_or(Error::Forbidden { need: "an agent" })?;
-    let agent = w.agent(me)?.ok_or(Error::Unauthenticated)?;
+    let agent = by.agent_id().map(|id| w.agent(id)).transpose()?.flatten();
     let lines = match team {
         Some(team) => vec![Some(team)],
-        None => lines_of(w, &agent)?,
+        None => lines_of(w, agent.as_ref())?,
     };
     // What settles meanwhile may have left the line: then the next one is asked for.
     loop {
@@ -40,8 +39,9 @@ pub fn take_next(w: &mut Write<'_>, by: &Viewer, team: Option<TeamId>) -> Result
     }
 }
 
-fn lines_of(look: &Look<'_>, agent: &Agent) -> Result<Vec<Option<TeamId>>> {
-    let mut all: Vec<Option<TeamId>> = agent.teams.iter().copied().map(Some).collect();
+fn lines_of(look: &Look<'_>, agent: Option<&Agent>) -> Result<Vec<Option<TeamId>>> {
+    let own = agent.into_iter().flat_map(|it| &it.teams);
+    let mut all: Vec<Option<TeamId>> = own.copied().map(Some).collect();
     if all.is_empty() {
         all.extend(look.teams()?.iter().map(|it| Some(it.id)));
     }
@@ -49,11 +49,7 @@ fn lines_of(look: &Look<'_>, agent: &Agent) -> Result<Vec<Option<TeamId>>> {
     Ok(all)
 }
 
-fn first(
-    look: &Look<'_>,
-    by: &Viewer,
-    lines: &[Option<TeamId>],
-) -> Result<Option<Conversation>> {
+fn first(look: &Look<'_>, by: &Viewer, lines: &[Option<TeamId>]) -> Result<Option<Conversation>> {
     let mut best: Option<(InLine, Conversation)> = None;
     for team in lines {
         let mut after = None;

@@ -260,7 +260,7 @@ pub fn view(
     }
     said.extend(next::why(asker, look, directory, list)?);
     Ok(ListView {
-        take_next: next::is_offered(list, rows.len()),
+        take_next: next::is_offered(directory, list, rows.len()),
         notices: said,
         rows,
         late,

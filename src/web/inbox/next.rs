@@ -10,8 +10,8 @@ use crate::domain::id::TeamId;
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::inbox::list::{Asked, parse};
 use crate::web::conversations::show::Banner;
+use crate::web::inbox::list::{Asked, parse};
 use crate::web::names::Directory;
 use crate::web::page::Toast;
 use crate::web::settings::queue;
@@ -51,10 +51,11 @@ pub async fn take(asker: Asker, form: Form<Wanted>) -> Answer {
     }
 }
 
-/// Whether the button stands above a list.
+/// Whether the button stands above a list: not where a few people answer everything.
 #[must_use]
-pub fn is_offered(list: List, rows: usize) -> bool {
-    rows > 0 && matches!(list, List::Unassigned | List::Team(_))
+pub fn is_offered(directory: &Directory, list: List, rows: usize) -> bool {
+    let free = matches!(list, List::Unassigned | List::Team(_));
+    free && rows > 0 && directory.has_queues()
 }
 
 /// That nothing waited.

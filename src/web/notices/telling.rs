@@ -150,10 +150,12 @@ fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
     let closes = live
         .into_iter()
         .any(|it| it.kind.abilities().answer_window.is_some());
+    let gives = directory.gives_out();
     let fits = |it: &NoticeKind| match it {
         NoticeKind::Given | NoticeKind::Mentioned | NoticeKind::Covered => !alone,
         NoticeKind::Closing => closes,
         NoticeKind::ChannelDown => admin,
+        NoticeKind::Untaken => gives,
         _ => true,
     };
     NoticeKind::ALL.into_iter().filter(fits).collect()

@@ -27,9 +27,8 @@ pub struct Given {
 pub async fn set(asker: Asker, given: Body<Given>) -> Answer {
     let (viewer, me) = (asker.viewer().clone(), asker.agent().id);
     if given.why == "off" {
-        let deed = move |w: &mut crate::store::Write<'_>| {
-            leave_for_today(w, &viewer, me).map(|_| ())
-        };
+        let deed =
+            move |w: &mut crate::store::Write<'_>| leave_for_today(w, &viewer, me).map(|_| ());
         asker.app.act(deed).await?;
         return Ok(see_other("/"));
     }
@@ -41,9 +40,8 @@ pub async fn set(asker: Asker, given: Body<Given>) -> Answer {
             Some(at.ok_or_else(|| Error::invalid("until", "error-past"))?)
         }
     };
-    let deed = move |w: &mut crate::store::Write<'_>| {
-        pause(w, &viewer, me, (why, until)).map(|_| ())
-    };
+    let deed =
+        move |w: &mut crate::store::Write<'_>| pause(w, &viewer, me, (why, until)).map(|_| ());
     asker.app.act(deed).await?;
     Ok(see_other("/"))
 }

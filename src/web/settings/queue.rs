@@ -48,11 +48,7 @@ fn fields(asker: &Asker, directory: &Directory, team: &Team) -> Vec<Field> {
         let now = queue.overflow.is_some_and(|over| over.to == it.id);
         Choice::new(it.id.to_string(), it.name.clone(), now)
     });
-    let none = Choice::new(
-        "",
-        words.t("queue-overflow-none"),
-        queue.overflow.is_none(),
-    );
+    let none = Choice::new("", words.t("queue-overflow-none"), queue.overflow.is_none());
     let minutes = |name: &str, key: &str, value: u16| {
         Field::input("number", name, words.t(key), value.to_string())
     };
@@ -156,7 +152,7 @@ fn number(form: &[(String, String)], name: &'static str) -> Result<u16> {
         "" => Ok(0),
         it => it
             .parse()
-            .map_err(|_| Error::invalid(name, "error-minutes")),
+            .map_err(|_| Error::invalid(name, "error-queue-minutes")),
     }
 }
 
@@ -188,9 +184,8 @@ pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     let (team, viewer) = (id::<TeamId>(&at)?, asker.viewer().clone());
     let saved = match read(&given) {
         Ok(queue) => {
-            let deed = move |w: &mut crate::store::Write<'_>| {
-                teams::set_queue(w, &viewer, team, queue)
-            };
+            let deed =
+                move |w: &mut crate::store::Write<'_>| teams::set_queue(w, &viewer, team, queue);
             asker.app.act(deed).await
         }
         Err(err) => asker

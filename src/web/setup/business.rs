@@ -5,6 +5,7 @@ use serde::Deserialize;
 
 use crate::desk::business::{self, BusinessDetails};
 use crate::domain::error::{Error, Result};
+use crate::domain::serving::written_intervals;
 use crate::domain::team::{Business, DeskSize, OpeningHours, Sector};
 use crate::setup::country;
 use crate::setup::progress::{self, Step};
@@ -79,13 +80,13 @@ impl Given {
 
     fn put_days(&mut self, week: &[Vec<(u16, u16)>; 7]) {
         let [a, b, c, d, e, f, g] = week;
-        self.day0 = hours::written(a);
-        self.day1 = hours::written(b);
-        self.day2 = hours::written(c);
-        self.day3 = hours::written(d);
-        self.day4 = hours::written(e);
-        self.day5 = hours::written(f);
-        self.day6 = hours::written(g);
+        self.day0 = written_intervals(a);
+        self.day1 = written_intervals(b);
+        self.day2 = written_intervals(c);
+        self.day3 = written_intervals(d);
+        self.day4 = written_intervals(e);
+        self.day5 = written_intervals(f);
+        self.day6 = written_intervals(g);
     }
 
     fn week(&self) -> Result<[Vec<(u16, u16)>; 7]> {

@@ -1,7 +1,7 @@
 //! Opening hours as people write them, one line a day: "8:00-13:00, 14:00-18:00".
 
 use crate::domain::error::{Error, Result};
-use crate::domain::serving::read_intervals;
+use crate::domain::serving::{read_intervals, written_intervals};
 use crate::words::Words;
 
 /// Reads a day's line; an empty one is closed.
@@ -29,7 +29,7 @@ pub fn sentence(week: &[Vec<(u16, u16)>; 7], words: &Words) -> String {
     let said = groups.into_iter().filter(|it| !it.2.is_empty());
     let each: Vec<_> = said
         .map(|(first, last, day)| {
-            let times = written(day).replace('-', "–");
+            let times = written_intervals(day).replace('-', "–");
             if first == last {
                 format!("{} {times}", name(first))
             } else {
@@ -61,7 +61,7 @@ mod tests {
             assert!(read(wrong).is_err(), "{wrong}");
         }
         let day = vec![(480, 780), (840, 1110)];
-        assert_eq!(read(&written(&day)).unwrap(), day);
+        assert_eq!(read(&written_intervals(&day)).unwrap(), day);
     }
 
     #[test]

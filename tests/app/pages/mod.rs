@@ -25,6 +25,7 @@ mod mentions;
 mod mine;
 mod notices;
 mod promises;
+mod queues;
 mod reading;
 mod rows;
 mod searching;

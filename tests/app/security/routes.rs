@@ -47,6 +47,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/list", Who::Agent),
     ("/views", Who::Agent),
     ("/late", Who::Agent),
+    ("/next", Who::Agent),
     ("/since", Who::Agent),
     ("/bulk", Who::Agent),
     ("/c", Who::Agent),
