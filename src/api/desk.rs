@@ -20,7 +20,7 @@ use crate::domain::absence::Cover;
 use crate::domain::agent::Availability;
 use crate::domain::error::Error;
 use crate::domain::id::{AgentId, TagId, TeamId};
-use crate::domain::serving::Break;
+use crate::domain::queue::serving::Break;
 use crate::domain::team::{Tag, Team};
 
 fn whole<T>(data: Vec<T>) -> Json<List<T>> {

@@ -12,8 +12,8 @@ use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::AgentId;
 use crate::domain::job::JobKind;
+use crate::domain::queue::serving::Break;
 use crate::domain::reason::Reason;
-use crate::domain::serving::Break;
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 

@@ -11,7 +11,7 @@ use crate::domain::agent::{Agent, Availability, Preferences};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{AgentId, TeamId};
-use crate::domain::serving::{MOST_CAP, Serving, Spoken};
+use crate::domain::queue::serving::{MOST_CAP, Serving, Spoken};
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;

@@ -7,8 +7,8 @@ use crate::domain::access::LetterTrouble;
 use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
 use crate::domain::notice::Telling;
+use crate::domain::queue::serving::{Break, Serving};
 use crate::domain::record::unset;
-use crate::domain::serving::{Break, Serving};
 use crate::domain::time::Millis;
 
 /// A user of Lobby.

@@ -35,7 +35,6 @@ pub mod queue;
 pub mod raw;
 pub mod reason;
 pub mod record;
-pub mod serving;
 pub mod sla;
 pub mod team;
 pub mod template;

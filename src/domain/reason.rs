@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AgentId, ConversationId, MessageId, RuleId, SlaPolicyId, TeamId};
-use crate::domain::serving::Spoken;
+use crate::domain::queue::serving::Spoken;
 use crate::domain::time::Millis;
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -8,8 +8,8 @@
 use std::cmp::Ordering;
 
 use crate::domain::id::{AgentId, TagId};
+use crate::domain::queue::serving::Spoken;
 use crate::domain::reason::{Basis, Reason};
-use crate::domain::serving::Spoken;
 use crate::domain::time::Millis;
 
 /// Somebody of the team who is there.

@@ -5,7 +5,7 @@ use std::ops::ControlFlow;
 use crate::domain::conversation::{Conversation, Priority};
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ConversationId, TeamId};
-use crate::domain::serving::Effort;
+use crate::domain::queue::serving::Effort;
 use crate::domain::time::Millis;
 use crate::store::index::Row;
 use crate::store::key::{Key, Parts};

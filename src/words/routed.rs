@@ -3,8 +3,8 @@
 use crate::domain::event::EventKind;
 use crate::domain::id::AgentId;
 use crate::domain::job::TimerKind;
+use crate::domain::queue::serving::Spoken;
 use crate::domain::reason::{Basis, Reason};
-use crate::domain::serving::Spoken;
 use crate::words::sentences::Names;
 use crate::words::{Arg, Words};
 

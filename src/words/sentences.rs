@@ -128,11 +128,13 @@ impl Words {
     /// the conversation's readers.
     #[must_use]
     pub fn event(&self, event: &Event, names: &dyn Names) -> Option<String> {
+        let routed = self.routing_event(&event.kind, names);
+        routed.or_else(|| self.other_event(event, names))
+    }
+
+    fn other_event(&self, event: &Event, names: &dyn Names) -> Option<String> {
         let who = self.actor(&event.actor, names);
         let by = |key: &str| self.t_of(key, "who", &who);
-        if let Some(said) = self.routing_event(&event.kind, names) {
-            return Some(said);
-        }
         Some(match event.kind {
             EventKind::Assigned { to: Some(to), .. } if event.actor == Actor::Agent(to) => {
                 by("event-assigned-self")

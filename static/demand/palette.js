@@ -42,7 +42,7 @@ export const palette = ({ $, $$, later, make, on, words, piece, KEY, showKeys, c
   const actsHere = () => {
     const part = $('#bulk')?.offsetParent ? '#bulk' : '.thread-head__acts';
     const here = words['palette-here'];
-    const plain = $$(`${part} > button, ${part} > form > button, #composer [data-suggest], .bar a[data-key], .bar button[data-key]`).filter(it => it.offsetParent)
+    const plain = $$(`${part} > button, ${part} > form > button, #composer [data-suggest], .bar a[data-key], #next button`).filter(it => it.offsetParent)
       .map(it => entry(here, it.getAttribute('aria-label') || text(it), () => it.click(), keyAt(it.dataset.key)));
     const modes = $$('#composer [name=mode]:not(:disabled)').map(it => entry(here, text(it.parentElement), () => { it.click(); $(`[data-composer=${it.id.slice(5)}] textarea`)?.focus(); }, keyAt(it.dataset.key)));
     const menus = $$(`${part} details.menu > summary[data-key], #side summary[data-key]`).map(it => step(it.parentElement, it.getAttribute('aria-label') || text($('.sr', it) ?? $('.label', it) ?? it), keyAt(it.dataset.key)));

@@ -18,9 +18,9 @@ use lobby::domain::event::EventKind;
 use lobby::domain::id::{AgentId, TagId, TeamId};
 use lobby::domain::job::JobKind;
 use lobby::domain::notice::NoticeKind;
+use lobby::domain::queue::serving::{Break, Serving};
 use lobby::domain::queue::{Mode, Overflow, Queue, TakeBack};
 use lobby::domain::reason::{Basis, Reason};
-use lobby::domain::serving::{Break, Serving};
 use lobby::domain::team::{Tag, Team};
 use lobby::domain::time::{Millis, Span};
 use lobby::notices::react::{Eyes, place, react};
@@ -270,7 +270,8 @@ fn only_who_is_there_and_on_gets_something() {
         let day = vec![(from, to)];
         move |it: &mut Agent| it.serving.shifts = std::array::from_fn(|_| day.clone())
     };
-    let off: [(&str, Box<dyn Fn(&mut Agent) + Send + 'static>); 4] = [
+    type Change = Box<dyn Fn(&mut Agent) + Send>;
+    let off: [(&str, Change); 4] = [
         (
             "on a break",
             Box::new(|it| {

@@ -70,7 +70,7 @@ scenario("a queue is emptied by who comes, and says why", async () => {
     return (await bea.locator(".row").count()) === 1;
   }, "nothing is given");
   await bea.locator(".row", { hasText: "Primera" }).click();
-  await bea.waitForSelector("#content .event:has-text('1'), #content :text('carga 1 de 1')");
+  await bea.locator("#content", { hasText: /carga 1 de 1|load 1 of 1/ }).waitFor();
   await looked(bea, "given");
   // The other is taken by who has time, from the palette.
   await page.goto(`/list/team/${team.id}`);

@@ -9,8 +9,8 @@ use crate::api::view::time;
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::canned_reply::{Audience, CannedReply, Variant};
 use crate::domain::error::{Error, Result};
+use crate::domain::queue::serving::{Break, Serving, read_intervals, written_intervals};
 use crate::domain::queue::{Mode, Overflow, Queue, TakeBack};
-use crate::domain::serving::{Break, Serving, read_intervals, written_intervals};
 use crate::domain::team::{Tag, Team};
 
 #[derive(Debug, Clone, Serialize, ToSchema)]

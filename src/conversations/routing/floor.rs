@@ -1,6 +1,7 @@
 //! Who is there, what they carry and what they know, and what a conversation asks of them: the facts
 //! [`crate::routing`] chooses by.
 
+use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conversations::steps::line::in_hours;
@@ -10,7 +11,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{AgentId, TagId, TeamId};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::queue::Mode;
-use crate::domain::serving::{Effort, Spoken};
+use crate::domain::queue::serving::{Effort, Spoken};
 use crate::domain::team::{OpeningHours, Team};
 use crate::domain::time::{Millis, Span};
 use crate::routing::{Case, Nobody, Person, choose};
@@ -122,9 +123,8 @@ impl Floor {
                 crew.members.push(person(agent, 0, given_at));
                 if seen.is_some() && is_on(agent, now) {
                     crew.there.insert(agent.id);
-                    if !floor.people.contains_key(&agent.id) {
-                        let person = person(agent, load(look, agent.id)?, given_at);
-                        floor.people.insert(agent.id, person);
+                    if let Entry::Vacant(free) = floor.people.entry(agent.id) {
+                        free.insert(person(agent, load(look, agent.id)?, given_at));
                     }
                 }
             }

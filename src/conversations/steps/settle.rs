@@ -87,18 +87,7 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
         }
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
-            let said_it = our_last(w, c)?.and_then(|it| it.author.agent());
-            if let Some(agent) = c.assignee.or(said_it) {
-                let conversation = c.id;
-                let now = w.now();
-                w.job(
-                    now,
-                    JobKind::MailReminder {
-                        conversation,
-                        agent,
-                    },
-                )?;
-            }
+            remind(w, c)?;
         }
         TimerKind::FailedUnseen => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
@@ -114,6 +103,20 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
                 )?;
             }
         }
+    }
+    Ok(())
+}
+
+/// Who has it, else who said our last words, gets a mail that only "one moment" was said.
+fn remind(w: &mut Write<'_>, c: &Conversation) -> Result<()> {
+    let said_it = our_last(w, c)?.and_then(|it| it.author.agent());
+    if let Some(agent) = c.assignee.or(said_it) {
+        let conversation = c.id;
+        let mail = JobKind::MailReminder {
+            conversation,
+            agent,
+        };
+        w.job(w.now(), mail)?;
     }
     Ok(())
 }

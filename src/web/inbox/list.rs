@@ -70,8 +70,8 @@ pub struct ListView {
     pub late: Option<LateView>,
     /// As HTML.
     pub rows: Vec<Arc<str>>,
-    /// The next one can be taken from here.
-    pub take_next: bool,
+    /// The next one can be taken from here; what stands beside the button.
+    pub take_next: Option<String>,
     pub more: Option<String>,
     pub empty: Empty,
     /// What can be done to several at once.
@@ -250,17 +250,14 @@ pub fn view(
         }
     };
     let rows = rows(asker, look, directory, page, (list, &found.rows), open)?;
-    let late = match list {
-        List::Failed => failed::late(asker, look)?,
-        _ => None,
-    };
+    let mut late = None;
     let mut said = notices::view(asker, look, directory)?;
     if list == List::Failed {
+        late = failed::late(asker, look)?;
         said.extend(notices::set_aside(asker, look, directory)?);
     }
-    said.extend(next::why(asker, look, directory, list)?);
     Ok(ListView {
-        take_next: next::is_offered(directory, list, rows.len()),
+        take_next: next::line(asker, look, directory, (list, rows.len()))?,
         notices: said,
         rows,
         late,

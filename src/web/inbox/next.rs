@@ -10,7 +10,6 @@ use crate::domain::id::TeamId;
 use crate::domain::list::List;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
-use crate::web::conversations::show::Banner;
 use crate::web::inbox::list::{Asked, parse};
 use crate::web::names::Directory;
 use crate::web::page::Toast;
@@ -52,8 +51,7 @@ pub async fn take(asker: Asker, form: Form<Wanted>) -> Answer {
 }
 
 /// Whether the button stands above a list: not where a few people answer everything.
-#[must_use]
-pub fn is_offered(directory: &Directory, list: List, rows: usize) -> bool {
+fn is_offered(directory: &Directory, list: List, rows: usize) -> bool {
     let free = matches!(list, List::Unassigned | List::Team(_));
     free && rows > 0 && directory.has_queues()
 }
@@ -67,26 +65,23 @@ pub fn toast(asker: &Asker, asked: &Asked) -> Option<Toast> {
     })
 }
 
-/// Why nobody got what stands in the line of a team.
+/// What stands beside the button above a list: why nobody got it yet, where there is something to say.
 ///
 /// # Errors
 /// The store's.
-pub fn why(
+pub fn line(
     asker: &Asker,
     look: &Look<'_>,
     directory: &Directory,
-    list: List,
-) -> Result<Option<Banner>> {
+    (list, rows): (List, usize),
+) -> Result<Option<String>> {
+    if !is_offered(directory, list, rows) {
+        return Ok(None);
+    }
     let team = team_of(list).and_then(|id| directory.team(id));
-    let text = match team {
+    let why = match team {
         Some(team) => queue::why(asker, look, team)?,
         None => None,
     };
-    Ok(text.map(|text| Banner {
-        tone: "",
-        icon: "wait",
-        text,
-        link: None,
-        acts: Vec::new(),
-    }))
+    Ok(why.or_else(|| Some(asker.words.t("next-take-hint"))))
 }

@@ -6,7 +6,7 @@ use serde::Deserialize;
 use crate::conversations::absence::{leave_for_today, pause};
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::error::Error;
-use crate::domain::serving::Break;
+use crate::domain::queue::serving::Break;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::names::Directory;
 use crate::web::profile::absence;

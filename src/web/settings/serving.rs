@@ -7,7 +7,9 @@ use crate::domain::actor::Right;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TagId};
-use crate::domain::serving::{Serving, Spoken, USUAL_CAP, read_intervals, written_intervals};
+use crate::domain::queue::serving::{
+    Serving, Spoken, USUAL_CAP, read_intervals, written_intervals,
+};
 use crate::domain::team::Tag;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::person::sheet;

@@ -5,7 +5,7 @@ use serde::Deserialize;
 
 use crate::desk::business::{self, BusinessDetails};
 use crate::domain::error::{Error, Result};
-use crate::domain::serving::written_intervals;
+use crate::domain::queue::serving::written_intervals;
 use crate::domain::team::{Business, DeskSize, OpeningHours, Sector};
 use crate::setup::country;
 use crate::setup::progress::{self, Step};

@@ -1,7 +1,7 @@
 //! Opening hours as people write them, one line a day: "8:00-13:00, 14:00-18:00".
 
 use crate::domain::error::{Error, Result};
-use crate::domain::serving::{read_intervals, written_intervals};
+use crate::domain::queue::serving::{read_intervals, written_intervals};
 use crate::words::Words;
 
 /// Reads a day's line; an empty one is closed.

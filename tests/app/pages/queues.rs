@@ -8,8 +8,8 @@ use lobby::desk::teams;
 use lobby::domain::actor::Role;
 use lobby::domain::agent::Availability;
 use lobby::domain::id::{BrandId, ConnectionId, TeamId};
+use lobby::domain::queue::serving::{Break, Serving};
 use lobby::domain::queue::{Mode, Queue};
-use lobby::domain::serving::{Break, Serving};
 
 use crate::pages::{Pages, viewer};
 use crate::security::server::Server;

@@ -1,10 +1,12 @@
 //! Queues: how a team's conversations find somebody, and how long one has stood in line.
 
+pub mod serving;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{AgentId, TeamId};
+use crate::domain::queue::serving::Effort;
 use crate::domain::record::unset;
-use crate::domain::serving::Effort;
 use crate::domain::time::Millis;
 
 /// A conversation nobody has is told to the lead after so many minutes in hours.
