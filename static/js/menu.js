@@ -17,7 +17,8 @@ on('keydown', 'details.menu[open]', (event, menu) => {
   if (event.key === 'Escape') {
     menu.open = false;
     $('summary', menu).focus();
-    event.stopPropagation();
+    // On a phone the same key would lead back to the list.
+    event.stopImmediatePropagation();
   }
   const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
   if (!step || event.target.matches('input,textarea')) return;

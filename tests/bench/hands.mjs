@@ -62,7 +62,9 @@ async function run() {
   const rows = page.locator("#rows .row:not([aria-current])");
   for (let n = 0; n < 6; n += 1) {
     const was = await number();
-    const box = await rows.nth(n).boundingBox();
+    const row = rows.nth(20 + n);
+    await row.scrollIntoViewIfNeeded();
+    const box = await row.boundingBox();
     await page.mouse.move(1270, 790);
     await rest(300);
     await page.mouse.move(box.x + 60, box.y + box.height / 2);

@@ -164,6 +164,13 @@ scenario("keys are shown, can be chosen otherwise, and never misfire", async () 
   await looked(page, "keys");
   await page.keyboard.press("Escape");
   await opened(page, "Teclas 1");
+  // On a phone, too, Escape closes first what is open.
+  await page.setViewportSize({ width: 390, height: 844 });
+  await page.locator(".thread-head summary[data-key=snooze]").first().click();
+  await page.keyboard.press("Escape");
+  expect(!(await page.locator("details.menu[open]").count()) && (await page.locator(".app").getAttribute("data-view")) === "thread", "it leads back to the list");
+  expect(await page.evaluate(() => document.activeElement.dataset.key === "snooze"), "the focus is elsewhere");
+  await page.setViewportSize({ width: 1280, height: 800 });
   // What a layout writes with AltGr or a dead key, and marks of other keyboards.
   const before = page.url();
   await page.evaluate(() => {
