@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 use utoipa::ToSchema;
 
 use crate::api::fields;
-use crate::api::view::choices::{self, one};
+use crate::api::view::choices::{self, maybe, one};
 use crate::api::view::time;
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::canned_reply::{Audience, CannedReply, Variant};
@@ -37,7 +37,7 @@ pub struct AvailabilityView {
     pub state: &'static str,
     pub until: Option<String>,
     /// Of a break: why nothing new is given to them for a while. Null of who is away.
-    #[schema(schema_with = one::<choices::Break>)]
+    #[schema(schema_with = maybe::<choices::Break>)]
     pub reason: Option<&'static str>,
 }
 
@@ -178,7 +178,8 @@ pub struct OverflowView {
     /// A team's id.
     #[schema(required = true)]
     pub team: String,
-    #[schema(minimum = 1, maximum = 10_080, required = true)]
+    /// At least one.
+    #[schema(maximum = 10_080, required = true)]
     pub minutes: u16,
 }
 
