@@ -52,12 +52,13 @@ scenario("a queue is emptied by who comes, and says why", async () => {
   await page.locator("[name=mode][value=push]").check();
   await page.fill("[name=messaging]", "10");
   await send(page, "#queue form");
-  for (const subject of ["Primera", "Segunda"])
+  for (const [at, subject] of ["Primera", "Segunda"].entries()) {
     await it.ask("deliver", { from: `${subject}@example.com`, name: "Eva Ruiz", subject, text: "Buenas tardes, quisiera saber si hay zapatos en la bodega del norte." });
-  await until(async () => {
-    await page.goto(`/list/team/${team.id}`);
-    return (await page.locator(".row").count()) === 2;
-  }, "the mails are not there", 60);
+    await until(async () => {
+      await page.goto(`/list/team/${team.id}`);
+      return (await page.locator(".row").count()) === at + 1;
+    }, `no row for "${subject}"`, 60);
+  }
   await page.waitForSelector("#notices .banner:has-text('Ventas')");
   await looked(page, "queue-list");
   await page.goto(`/settings/teams/${team.id}`);
