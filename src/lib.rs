@@ -94,6 +94,13 @@
 //! are never kept: a clock is where it began and when it is due, and what counted is read from the log when somebody
 //! asks. One timer a conversation stands for the next step of its policy.
 //!
+//! *By itself.* A rule is when, if and then ([`domain::rule`]). Rules of arrival run in the deed that takes a message in,
+//! before its conversation is told of; all others follow the log, each once for an event, and those that wait for
+//! something to go on have one timer a conversation. What changes the conversation is done in the same deed; what
+//! speaks is a job of its own, so that it may fail alone. An event says how many rules stand behind it: rules do not hear
+//! themselves, nor the fourth of a row, and one that acts again and again with no person between is switched off.
+//! [`conversations::rules::past`] takes conversations back to how they stood, to say what a rule would have done.
+//!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
 //!

@@ -73,7 +73,9 @@ impl Act {
         }
     }
 
-    fn read(&self, w: &mut Write<'_>, by: &Viewer) -> Result<MacroAct> {
+    /// # Errors
+    /// [`Error::Invalid`] on `acts`.
+    pub fn read(&self, w: &mut Write<'_>, by: &Viewer) -> Result<MacroAct> {
         let wrong = || Error::invalid("acts", "error-field");
         Ok(match self {
             Act::Reply(text) => MacroAct::Reply { text: text.clone() },

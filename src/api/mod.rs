@@ -36,6 +36,7 @@ mod openapi;
 mod people;
 mod privacy;
 mod problem;
+mod rules;
 mod search;
 mod sla_policies;
 mod staff;

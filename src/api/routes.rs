@@ -16,8 +16,8 @@ use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, docs, events, handover, imports, invitations, macros,
-    messages, moves, notices, openapi, people, privacy, search, sla_policies, staff, templates,
-    tokens, view, views,
+    messages, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
+    templates, tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -74,6 +74,7 @@ type Consent = view::company::ConsentView;
 type Field = view::company::FieldView;
 type Macro = macros::MacroView;
 type SavedView = views::ViewView;
+type Rule = rules::RuleView;
 type SlaPolicy = sla_policies::SlaPolicyView;
 type CannedReply = view::desk::CannedReplyView;
 type Agent = view::desk::AgentView;
@@ -155,6 +156,12 @@ routes! {
     delete "/views/{id}" Supervise => 204 Nothing, views::retire, "Take a view out of use";
     get "/views/{id}/count" Work => 200 views::ViewCount, views::count, "How many conversations fit a view now";
     get "/views/{id}/conversations" Work [views::PageAsked] => 200 Conversations, views::conversations, "Conversations that fit a view now";
+    get "/rules" Work => 200 view::List<Rule>, rules::list, "Rules, by trigger, in the order in which they are asked";
+    post "/rules" Administer (rules::NewRule) => 201 Rule, rules::make, "Make a rule, asked behind the others of its trigger";
+    post "/rules/dry_run" Administer (rules::RuleDryRun) => 200 rules::PastView, rules::dry_run, "What a rule would have done lately; nothing is changed";
+    get "/rules/{id}" Work => 200 Rule, rules::show, "One rule";
+    patch "/rules/{id}" Administer (rules::RulePatch) => 200 Rule, rules::change, "Change a rule; it counts from now on";
+    delete "/rules/{id}" Administer => 204 Nothing, rules::retire, "Take a rule out of use";
     get "/sla_policies" Work => 200 view::List<SlaPolicy>, sla_policies::list, "SLA policies, in the order in which they are asked";
     post "/sla_policies" Administer (sla_policies::NewSlaPolicy) => 201 SlaPolicy, sla_policies::make, "Make an SLA policy, asked behind the others";
     get "/sla_policies/{id}" Work => 200 SlaPolicy, sla_policies::show, "One SLA policy";

@@ -25,7 +25,7 @@ use crate::domain::id::{ConversationId, ViewId};
 use crate::domain::list::{After, Sort};
 use crate::domain::time::{Millis, Span};
 use crate::domain::view::{
-    Condition as Asked, ContactField, State, Test, TextTest, View, When, Who,
+    Condition as Asked, ContactField, Part, State, Tally, Test, TextTest, View, When, Who,
 };
 
 /// What a conversation must be like. Without a state asked for it is one of the unresolved. Nested at most 6 deep, with
@@ -62,6 +62,15 @@ pub enum Condition {
     HasFailed,
     MentionsMe,
     Unread,
+    /// What is agreed was not met.
+    Late,
+    /// What the customer said. For rules only, like all that follow.
+    Said(WhatSaid),
+    /// The business is open.
+    OpenHours,
+    /// The newest message sounds upset.
+    Upset,
+    AtLeast(AtLeast),
 }
 
 /// When: an instant (RFC 3339), or how long ago in minutes.
@@ -91,12 +100,41 @@ pub struct OfContact {
     has: Option<String>,
 }
 
+/// A text the customer wrote: one of `is`, `has`, `words` (one of them stands in it, whole), or none of these where it is
+/// empty.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = ConditionSaid)]
+pub struct WhatSaid {
+    /// `message`: the newest; `text`: all they wrote in the conversation; `subject`.
+    #[schema(schema_with = one::<choices::Part>)]
+    part: String,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    is: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    has: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    words: Option<Vec<String>>,
+}
+
+/// So many of something, or more.
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
+#[serde(deny_unknown_fields)]
+#[schema(as = ConditionAtLeast)]
+pub struct AtLeast {
+    #[schema(schema_with = one::<choices::Tally>)]
+    of: String,
+    n: u32,
+}
+
 /// What a condition is made of: one that holds others is not followed inside by itself.
 #[must_use]
 pub fn within_conditions() -> Vec<(String, RefOr<Schema>)> {
     vec![
         (Time::name().into_owned(), Time::schema()),
         (OfContact::name().into_owned(), OfContact::schema()),
+        (WhatSaid::name().into_owned(), WhatSaid::schema()),
+        (AtLeast::name().into_owned(), AtLeast::schema()),
     ]
 }
 
@@ -141,6 +179,14 @@ impl Condition {
             Condition::HasFailed => Test::HasFailed,
             Condition::MentionsMe => Test::MentionsMe,
             Condition::Unread => Test::Unread,
+            Condition::Late => Test::Late,
+            Condition::Said(it) => it.read()?,
+            Condition::OpenHours => Test::OpenHours,
+            Condition::Upset => Test::Upset,
+            Condition::AtLeast(it) => Test::AtLeast {
+                of: Tally::parse(&it.of).ok_or_else(wrong)?,
+                n: it.n,
+            },
         }))
     }
 
@@ -176,6 +222,14 @@ impl Condition {
             Test::HasFailed => Condition::HasFailed,
             Test::MentionsMe => Condition::MentionsMe,
             Test::Unread => Condition::Unread,
+            Test::Late => Condition::Late,
+            Test::Said { part, is } => Condition::Said(WhatSaid::of(*part, is)),
+            Test::OpenHours => Condition::OpenHours,
+            Test::Upset => Condition::Upset,
+            Test::AtLeast { of, n } => Condition::AtLeast(AtLeast {
+                of: of.name().to_owned(),
+                n: *n,
+            }),
         }
     }
 }
@@ -236,9 +290,48 @@ impl OfContact {
         let (is, has) = match is {
             TextTest::Is(text) => (Some(text.clone()), None),
             TextTest::Has(text) => (None, Some(text.clone())),
-            TextTest::Empty => (None, None),
+            // Of what is kept of somebody no words are asked.
+            TextTest::Words(_) | TextTest::Empty => (None, None),
         };
         OfContact { field, is, has }
+    }
+}
+
+impl WhatSaid {
+    fn read(&self) -> Result<Test> {
+        let is = match (&self.is, &self.has, &self.words) {
+            (Some(text), None, None) => TextTest::Is(text.clone()),
+            (None, Some(text), None) => TextTest::Has(text.clone()),
+            (None, None, Some(all)) => TextTest::Words(all.clone()),
+            (None, None, None) => TextTest::Empty,
+            _ => return Err(wrong()),
+        };
+        Ok(Test::Said {
+            part: Part::parse(&self.part).ok_or_else(wrong)?,
+            is,
+        })
+    }
+
+    fn of(part: Part, is: &TextTest) -> Self {
+        let empty = WhatSaid {
+            part: part.name().to_owned(),
+            ..WhatSaid::default()
+        };
+        match is.clone() {
+            TextTest::Is(text) => WhatSaid {
+                is: Some(text),
+                ..empty
+            },
+            TextTest::Has(text) => WhatSaid {
+                has: Some(text),
+                ..empty
+            },
+            TextTest::Words(all) => WhatSaid {
+                words: Some(all),
+                ..empty
+            },
+            TextTest::Empty => empty,
+        }
     }
 }
 

@@ -401,6 +401,7 @@ mod tests {
                 actor: Actor::System(SystemPart::Intake),
                 subject: Subject::contact(ContactId::default()),
                 history: false,
+                depth: 0,
                 kind,
             }],
             conversations: vec![],

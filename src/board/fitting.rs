@@ -325,6 +325,7 @@ impl<'a, 't> Search<'a, 't> {
             board: self.board,
             look: self.look,
             me,
+            now: self.wanted.now,
             facts,
             person: None,
             cost: 0,
@@ -350,6 +351,7 @@ struct Reading<'a, 't> {
     board: &'a Board,
     look: &'a Look<'t>,
     me: Option<AgentId>,
+    now: Millis,
     facts: &'a Facts,
     person: Option<Contact>,
     cost: usize,
@@ -383,5 +385,12 @@ impl Known for Reading<'_, '_> {
             Some(me) => is_unread(self.look, me, &row.conversation),
             None => Ok(false),
         }
+    }
+
+    fn late(&mut self) -> Result<bool> {
+        self.cost += READING;
+        let row = self.board.row(self.look, self.facts.id)?;
+        let sla = row.and_then(|it| it.conversation.sla.clone());
+        Ok(sla.is_some_and(|it| it.is_late(self.now)))
     }
 }

@@ -5,8 +5,8 @@ use crate::domain::contact::Contact;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
 use crate::domain::time::Millis;
-use crate::domain::view::{Condition, ContactField, Test, TextTest, When, Who};
-use crate::text::fold::fold;
+use crate::domain::view::{Condition, ContactField, Part, Tally, Test, TextTest, When, Who};
+use crate::text::fold::{fold, words};
 
 /// Who looks, and when.
 #[derive(Debug, Clone, Copy)]
@@ -34,6 +34,44 @@ pub trait Known {
     /// # Errors
     /// The store's.
     fn unread(&mut self) -> Result<bool>;
+
+    /// Whether what is agreed was not met.
+    ///
+    /// # Errors
+    /// The store's.
+    fn late(&mut self) -> Result<bool>;
+
+    /// What the customer said; nothing where threads are not read.
+    ///
+    /// # Errors
+    /// The store's.
+    fn said(&mut self, _: Part) -> Result<String> {
+        Ok(String::new())
+    }
+
+    /// Whether the business is open.
+    ///
+    /// # Errors
+    /// The store's.
+    fn open_hours(&mut self) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// Whether the newest message sounds upset.
+    ///
+    /// # Errors
+    /// The store's.
+    fn upset(&mut self) -> Result<bool> {
+        Ok(false)
+    }
+
+    /// How many there are.
+    ///
+    /// # Errors
+    /// The store's.
+    fn tally(&mut self, _: Tally) -> Result<u32> {
+        Ok(0)
+    }
 }
 
 /// Whether it holds as far as facts say; `None` where something must be read for it.
@@ -113,7 +151,14 @@ fn by_facts(test: &Test, it: &Facts, eye: Eye) -> Option<bool> {
         Test::HasFailed => it.has_failed,
         Test::MentionsMe => eye.me.is_some_and(|me| it.mentioned.contains(&me)),
         Test::Unread if eye.me.is_none() => false,
-        Test::Contact { .. } | Test::Language(_) | Test::Unread => return None,
+        Test::Contact { .. }
+        | Test::Language(_)
+        | Test::Unread
+        | Test::Late
+        | Test::Said { .. }
+        | Test::OpenHours
+        | Test::Upset
+        | Test::AtLeast { .. } => return None,
     })
 }
 
@@ -129,6 +174,11 @@ fn is_at(at: Millis, when: When, now: Millis) -> bool {
 fn by_reading(test: &Test, known: &mut impl Known) -> Result<bool> {
     match test {
         Test::Unread => known.unread(),
+        Test::Late => known.late(),
+        Test::Said { part, is } => Ok(text_is(&known.said(*part)?, is)),
+        Test::OpenHours => known.open_hours(),
+        Test::Upset => known.upset(),
+        Test::AtLeast { of, n } => Ok(known.tally(*of)? >= *n),
         Test::Language(all) => {
             let language = known.person()?.language;
             let first = first_subtag(&language);
@@ -167,6 +217,15 @@ fn text_is(value: &str, is: &TextTest) -> bool {
     match is {
         TextTest::Is(text) => fold(value.trim()) == fold(text.trim()),
         TextTest::Has(text) => fold(value).contains(&fold(text.trim())),
+        TextTest::Words(all) => {
+            let said = words(value);
+            all.iter().any(|it| stands_in(&said, &words(it)))
+        }
         TextTest::Empty => value.trim().is_empty(),
     }
+}
+
+/// Whether words stand in a text beside each other, in their order.
+fn stands_in(said: &[String], asked: &[String]) -> bool {
+    !asked.is_empty() && said.windows(asked.len()).any(|it| it == asked)
 }

@@ -40,6 +40,7 @@ pub mod redact;
 pub mod reply;
 pub mod report;
 pub mod routing;
+pub mod rules;
 pub mod said;
 pub mod sender;
 pub mod sla;

@@ -154,7 +154,10 @@ fn put(w: &mut Write<'_>, by: &Viewer, it: Macro, about: &About) -> Result<Macro
 }
 
 /// What each act names must be there, and only one act says how the conversation is left.
-fn check(look: &Look<'_>, acts: &[MacroAct]) -> Result<()> {
+///
+/// # Errors
+/// [`Error::Invalid`] on `acts` or `text`.
+pub fn check(look: &Look<'_>, acts: &[MacroAct]) -> Result<()> {
     let wrong = |code| Err(Error::invalid("acts", code));
     if acts.is_empty() || acts.len() > ACTS {
         return wrong("error-macro-empty");

@@ -13,6 +13,7 @@ pub mod holidays;
 pub mod macros;
 pub mod mailbox;
 pub mod providers;
+pub mod rules;
 pub mod sending;
 pub mod setting;
 pub mod sla_policies;

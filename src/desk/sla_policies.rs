@@ -188,14 +188,9 @@ pub fn retire(w: &mut Write<'_>, by: &Viewer, id: SlaPolicyId) -> Result<()> {
 /// As [`retire`].
 pub fn shift(w: &mut Write<'_>, by: &Viewer, id: SlaPolicyId, up: bool) -> Result<()> {
     by.need(Right::Administer)?;
-    let mut all = list(w)?;
-    let at = all.iter().position(|it| it.id == id);
-    let at = at.ok_or(Error::not_found(SlaPolicy::NOUN))?;
-    let to = if up { at.checked_sub(1) } else { Some(at + 1) };
-    let Some(to) = to.filter(|to| *to < all.len()) else {
+    let Some(all) = setting::shifted(list(w)?, id, up)? else {
         return Ok(());
     };
-    all.swap(at, to);
     for (position, it) in (0..).zip(all) {
         if it.position != position {
             setting::put(w, by, SlaPolicy { position, ..it })?;

@@ -22,6 +22,8 @@ const VALUES: usize = 100;
 const LONGEST: usize = 200;
 /// Longest sign, characters: an emoji may be made of several.
 const ICON: usize = 8;
+/// Counted to at most.
+const MOST: u32 = 1_000;
 /// Longest ago, days: ten years.
 const DAYS: i64 = 3_653;
 
@@ -235,6 +237,24 @@ pub fn check(
     condition: &Condition,
     before: Option<&Condition>,
 ) -> Result<()> {
+    let mut for_rules = false;
+    condition.each_test(&mut |test, _| for_rules |= test.is_for_rules());
+    if for_rules {
+        return Err(Error::invalid("condition", "error-view-value"));
+    }
+    check_for_rule(look, by, condition, before)
+}
+
+/// The same for a rule, which may ask more: its condition is read of one conversation at a time.
+///
+/// # Errors
+/// As [`check`].
+pub fn check_for_rule(
+    look: &Look<'_>,
+    by: &Viewer,
+    condition: &Condition,
+    before: Option<&Condition>,
+) -> Result<()> {
     let wrong = |code| Err(Error::invalid("condition", code));
     if condition.depth() > DEPTH {
         return wrong("error-view-deep");
@@ -305,7 +325,9 @@ fn is_sound(look: &Look<'_>, by: &Viewer, test: &Test, before: &[TeamId]) -> Res
             let fits = |it: &String| (2..=35).contains(&it.len()) && it.is_ascii();
             some(all.len()) && all.iter().all(fits)
         }
-        Test::Contact { field, is } => is_sound_text(field, is),
+        Test::Contact { field, is } => is_named(field) && is_sound_text(is),
+        Test::Said { is, .. } => is_sound_text(is),
+        Test::AtLeast { n, .. } => (1..=MOST).contains(n),
         Test::Waiting(when) | Test::Created(when) | Test::Active(when) => match when {
             When::Before(_) | When::Since(_) => true,
             When::Longer(span) | When::Within(span) => {
@@ -313,18 +335,25 @@ fn is_sound(look: &Look<'_>, by: &Viewer, test: &Test, before: &[TeamId]) -> Res
             }
         },
         Test::HasFailed | Test::MentionsMe | Test::Unread => true,
+        Test::Late | Test::OpenHours | Test::Upset => true,
     })
 }
 
-fn is_sound_text(field: &ContactField, is: &TextTest) -> bool {
-    let fits = |text: &str| !text.trim().is_empty() && text.chars().count() <= LONGEST;
-    let named = match field {
+fn fits(text: &str) -> bool {
+    !text.trim().is_empty() && text.chars().count() <= LONGEST
+}
+
+fn is_named(field: &ContactField) -> bool {
+    match field {
         ContactField::Own(key) | ContactField::OfCompany(key) => fits(key),
         _ => true,
-    };
-    named
-        && match is {
-            TextTest::Is(text) | TextTest::Has(text) => fits(text),
-            TextTest::Empty => true,
-        }
+    }
+}
+
+fn is_sound_text(is: &TextTest) -> bool {
+    match is {
+        TextTest::Is(text) | TextTest::Has(text) => fits(text),
+        TextTest::Words(all) => (1..=VALUES).contains(&all.len()) && all.iter().all(|it| fits(it)),
+        TextTest::Empty => true,
+    }
 }

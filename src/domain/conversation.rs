@@ -9,6 +9,7 @@ use crate::domain::id::{
 use crate::domain::queue::Line;
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
+use crate::domain::rule::Mark;
 use crate::domain::sla::Sla;
 use crate::domain::time::Millis;
 
@@ -116,6 +117,9 @@ pub struct Conversation {
     /// How soon it is to be answered and done, where a policy says so.
     #[serde(skip_serializing_if = "unset")]
     pub sla: Option<Box<Sla>>,
+    /// What rules did here, newest last: once for each time it goes on.
+    #[serde(skip_serializing_if = "unset")]
+    pub ruled: Vec<Mark>,
     /// "One moment" was said and no time promised: when the agent is reminded of it. A time past: reminded.
     #[serde(skip_serializing_if = "unset")]
     pub remind_at: Option<Millis>,

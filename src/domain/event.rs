@@ -11,11 +11,12 @@ use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
-    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, Seq, SlaPolicyId,
-    TagId, TeamId, TokenId, ViewId,
+    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, RuleId, Seq,
+    SlaPolicyId, TagId, TeamId, TokenId, ViewId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
+use crate::domain::rule::Trouble;
 use crate::domain::sla::ClockKind;
 use crate::domain::time::Millis;
 
@@ -29,6 +30,9 @@ pub struct Event {
     /// Came in as history: reactors pass it unread.
     #[serde(default, skip_serializing_if = "unset")]
     pub history: bool,
+    /// How many rules stand behind it, each asked because of what the one before did: none of what people do.
+    #[serde(default, skip_serializing_if = "unset")]
+    pub depth: u8,
     pub kind: EventKind,
 }
 
@@ -225,6 +229,20 @@ pub enum EventKind {
         clock: ClockKind,
         due: Millis,
         step: u8,
+    },
+    /// A rule fitted; what it did follows.
+    RuleApplied {
+        rule: RuleId,
+    },
+    /// A rule tells somebody, by the act of this place.
+    RuleTold {
+        rule: RuleId,
+        act: u8,
+    },
+    /// A rule could not do something.
+    RuleFailed {
+        rule: RuleId,
+        why: Trouble,
     },
     ParticipantSuggested {
         contact: ContactId,
@@ -474,6 +492,20 @@ pub enum EventKind {
     },
     ViewRetired {
         view: ViewId,
+    },
+    RuleMade {
+        rule: RuleId,
+    },
+    RuleChanged {
+        rule: RuleId,
+    },
+    RuleRetired {
+        rule: RuleId,
+    },
+    /// Lobby switched it off.
+    RuleBroken {
+        rule: RuleId,
+        why: Trouble,
     },
     SlaPolicyMade {
         policy: SlaPolicyId,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
     AgentId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId,
-    NoticeId, ParkedId, PushDeviceId, RawId, TeamId,
+    NoticeId, ParkedId, PushDeviceId, RawId, RuleId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -113,6 +113,15 @@ pub enum JobKind {
     /// Clocks are measured anew: of the conversations below a number, or of all there are. Whether what was agreed for
     /// them is agreed anew too.
     Measure { before: Option<u64>, anew: bool },
+    /// What a rule says or writes in a conversation, by the act of this place.
+    RuleAct {
+        rule: RuleId,
+        conversation: ConversationId,
+        act: u8,
+        depth: u8,
+    },
+    /// When rules are asked by time is planned anew: of the conversations below a number, or of all there are.
+    PlanRules { before: Option<u64> },
 }
 
 /// Timers of a conversation; at most one of each kind.
@@ -136,10 +145,12 @@ pub enum TimerKind {
     Line,
     /// It was given, and not taken.
     TakeBack,
+    /// The next rule that is asked because something went on for long.
+    Rule,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 11] = [
+    pub const ALL: [TimerKind; 12] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -151,6 +162,7 @@ impl TimerKind {
         TimerKind::Sla,
         TimerKind::Line,
         TimerKind::TakeBack,
+        TimerKind::Rule,
     ];
 
     /// Permanent number used in keys.
@@ -168,6 +180,7 @@ impl TimerKind {
             TimerKind::Sla => 9,
             TimerKind::Line => 10,
             TimerKind::TakeBack => 11,
+            TimerKind::Rule => 20,
         }
     }
 

@@ -40,10 +40,12 @@ pub enum NoticeKind {
     GoalMissed,
     /// Nobody has had a conversation of their team for long, or nobody takes it.
     Untaken,
+    /// A rule tells them, or was switched off.
+    Rule,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 13] = [
+    pub const ALL: [NoticeKind; 14] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -57,6 +59,7 @@ impl NoticeKind {
         NoticeKind::GoalNear,
         NoticeKind::GoalMissed,
         NoticeKind::Untaken,
+        NoticeKind::Rule,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -76,6 +79,7 @@ impl NoticeKind {
             NoticeKind::GoalNear => "goal_near",
             NoticeKind::GoalMissed => "goal_missed",
             NoticeKind::Untaken => "untaken",
+            NoticeKind::Rule => "rule",
         }
     }
 
@@ -101,6 +105,7 @@ impl NoticeKind {
             NoticeKind::GoalNear => 11,
             NoticeKind::GoalMissed => 12,
             NoticeKind::Untaken => 13,
+            NoticeKind::Rule => 20,
         }
     }
 

@@ -213,6 +213,13 @@ impl Sla {
         self.clocks.iter().find(|it| it.kind == kind)
     }
 
+    /// Whether anything is due and still not done.
+    #[must_use]
+    pub fn is_late(&self, now: Millis) -> bool {
+        let mut running = self.clocks.iter().filter(|it| it.is_running());
+        running.any(|it| it.is_missed(now))
+    }
+
     /// What is due first of what is running.
     #[must_use]
     pub fn next(&self) -> Option<&Clock> {

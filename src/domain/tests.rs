@@ -11,6 +11,7 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::event::EventKind as K;
 use crate::domain::id::Id;
 use crate::domain::reason::Reason;
+use crate::domain::rule::Trouble;
 use crate::domain::sla::ClockKind;
 use crate::domain::time::Millis;
 
@@ -230,6 +231,22 @@ pub fn one_of_each() -> Vec<K> {
         K::ViewMade { view: id(9) },
         K::ViewChanged { view: id(9) },
         K::ViewRetired { view: id(9) },
+        K::RuleMade { rule: id(9) },
+        K::RuleChanged { rule: id(9) },
+        K::RuleRetired { rule: id(9) },
+        K::RuleBroken {
+            rule: id(9),
+            why: Trouble::Gone,
+        },
+        K::RuleApplied { rule: id(9) },
+        K::RuleTold {
+            rule: id(9),
+            act: 1,
+        },
+        K::RuleFailed {
+            rule: id(9),
+            why: Trouble::Unreachable,
+        },
         K::SlaPolicyMade { policy: id(9) },
         K::SlaPolicyChanged { policy: id(9) },
         K::SlaPolicyRetired { policy: id(9) },
@@ -352,6 +369,13 @@ pub fn name(kind: &K) -> &'static str {
         K::ViewMade { .. } => "ViewMade",
         K::ViewChanged { .. } => "ViewChanged",
         K::ViewRetired { .. } => "ViewRetired",
+        K::RuleMade { .. } => "RuleMade",
+        K::RuleChanged { .. } => "RuleChanged",
+        K::RuleRetired { .. } => "RuleRetired",
+        K::RuleBroken { .. } => "RuleBroken",
+        K::RuleApplied { .. } => "RuleApplied",
+        K::RuleTold { .. } => "RuleTold",
+        K::RuleFailed { .. } => "RuleFailed",
         K::SlaPolicyMade { .. } => "SlaPolicyMade",
         K::SlaPolicyChanged { .. } => "SlaPolicyChanged",
         K::SlaPolicyRetired { .. } => "SlaPolicyRetired",

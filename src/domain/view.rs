@@ -71,6 +71,102 @@ pub enum Test {
     HasFailed,
     MentionsMe,
     Unread,
+    /// What is agreed was not met.
+    Late,
+    /// What the customer said. Asked by rules only, like all that follow.
+    Said {
+        part: Part,
+        is: TextTest,
+    },
+    /// The business is open.
+    OpenHours,
+    /// The newest message sounds upset.
+    Upset,
+    /// So many of something, or more.
+    AtLeast {
+        of: Tally,
+        n: u32,
+    },
+}
+
+impl Test {
+    /// Whether only rules ask it: the thread must be read for it, which lists have no time for.
+    #[must_use]
+    pub fn is_for_rules(&self) -> bool {
+        let words = |is: &TextTest| matches!(is, TextTest::Words(_));
+        match self {
+            Test::Said { .. } | Test::OpenHours | Test::Upset | Test::AtLeast { .. } => true,
+            Test::Contact { is, .. } => words(is),
+            _ => false,
+        }
+    }
+}
+
+/// A part of what a customer said.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Part {
+    /// The newest message.
+    Message,
+    /// All they wrote in the conversation.
+    All,
+    Subject,
+}
+
+impl Part {
+    pub const ALL: [Part; 3] = [Part::Message, Part::All, Part::Subject];
+
+    /// The name in forms and the API.
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Part::Message => "message",
+            Part::All => "text",
+            Part::Subject => "subject",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Part::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// What is counted.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+pub enum Tally {
+    /// Messages of the customer since our last answer.
+    Unanswered,
+    /// Conversations of the customer in the last seven days, this one among them.
+    Contacts,
+    /// How often it was opened again after it was resolved.
+    Reopened,
+    /// How often the customer asked for a person.
+    AskedForPerson,
+}
+
+impl Tally {
+    pub const ALL: [Tally; 4] = [
+        Tally::Unanswered,
+        Tally::Contacts,
+        Tally::Reopened,
+        Tally::AskedForPerson,
+    ];
+
+    /// The name in forms, the API and `words` (`rule-tally-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Tally::Unanswered => "unanswered",
+            Tally::Contacts => "contacts",
+            Tally::Reopened => "reopened",
+            Tally::AskedForPerson => "asked_for_person",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Tally::ALL.into_iter().find(|it| it.name() == name)
+    }
 }
 
 /// Where a conversation stands, as lists tell it apart.
@@ -173,6 +269,8 @@ pub enum ContactField {
 pub enum TextTest {
     Is(String),
     Has(String),
+    /// One of these words or phrases stands in it, whole.
+    Words(Vec<String>),
     Empty,
 }
 

@@ -6,13 +6,14 @@ use crate::app::hooks;
 use crate::auth::letters::{About, given_up};
 use crate::conversations::absence;
 use crate::conversations::chat::{away, silence};
+use crate::conversations::rules::apart::Doing;
 use crate::domain::error::{Error, Result};
 use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
     Yard, audience, backfill, bulk, erase, letters, mailing, media, notify, parked, push, react,
-    route, sla,
+    route, rules, sla,
 };
 use crate::store::Lane;
 
@@ -78,6 +79,21 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::Measure { before, anew } => sla::measure_all(&yard.app, before, anew).await,
         JobKind::TakeBack { conversation } => route::back(&yard.app, conversation).await,
         JobKind::Relined { team } => route::relined(&yard.app, team).await,
+        JobKind::RuleAct {
+            rule,
+            conversation,
+            act,
+            depth,
+        } => {
+            let doing = Doing {
+                rule,
+                conversation,
+                act,
+                depth,
+            };
+            rules::say(&yard.app, doing).await
+        }
+        JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
         JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
         JobKind::MailReset { link }
         | JobKind::MailInvite { link }

@@ -27,6 +27,7 @@ mod push;
 mod react;
 mod renew;
 mod route;
+mod rules;
 mod set_up;
 mod sla;
 mod timers;
@@ -44,6 +45,7 @@ use crate::channels::kit::{Door, Lot};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
 use crate::jobs::notify::Notify;
+use crate::jobs::rules::Ruling;
 use crate::jobs::sla::Measure;
 use crate::net::Net;
 
@@ -126,6 +128,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(timers::run(yard.clone()));
     tasks.spawn(due::run(yard.clone()));
     tasks.spawn(follow::run::<Notify>(yard.clone()));
+    tasks.spawn(follow::run::<Ruling>(yard.clone()));
     tasks.spawn(follow::run::<Measure>(yard.clone()));
     tasks.spawn(route::run(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));

@@ -7,11 +7,12 @@ use crate::domain::channel::HealthState;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ConnectionId, MessageId, TeamId};
+use crate::domain::id::{AgentId, ConnectionId, MessageId, RuleId, TeamId};
 use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::reason::Reason;
+use crate::domain::rule::RuleAct;
 use crate::domain::time::Millis;
 use crate::notices::viewer;
 use crate::store::Look;
@@ -43,6 +44,8 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::SlaWarned { .. }
                 | EventKind::SlaMissed { .. }
                 | EventKind::SlaEscalated { .. }
+                | EventKind::RuleTold { .. }
+                | EventKind::RuleBroken { .. }
                 | EventKind::HealthMoved { .. }
                 | EventKind::SilenceMoved { .. }
         )
@@ -147,6 +150,10 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
         EventKind::SlaMissed { step, .. } | EventKind::SlaEscalated { step, .. } => {
             Some((NoticeKind::GoalMissed, of_step(look, c, step)?))
         }
+        EventKind::RuleTold { rule, act } => {
+            Some((NoticeKind::Rule, of_rule(look, c, (rule, act))?))
+        }
+        EventKind::RuleBroken { .. } => Some((NoticeKind::Rule, admins(look)?)),
         EventKind::TimerFired { timer, .. } => match TimerKind::from_code(timer) {
             Some(TimerKind::WindowCloses) if c.waiting_since.is_some() => {
                 Some((NoticeKind::Closing, answerable(look, c)?))
@@ -190,26 +197,55 @@ fn answerable(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
     Ok(all)
 }
 
-/// Whom a step of the policy names: who has it (its team, where nobody does), the lead, and some by name.
+/// Whom a step of the policy names.
 fn of_step(look: &Look<'_>, c: &Conversation, step: u8) -> Result<Vec<AgentId>> {
     let policy = c.sla.as_ref().map(|it| look.sla_policy(it.policy));
     let policy = policy.transpose()?.flatten();
     let Some(step) = policy.and_then(|it| it.steps.get(usize::from(step)).cloned()) else {
         return Ok(Vec::new());
     };
-    let mut all = step.people;
-    if step.assignee {
+    named(look, c, (step.assignee, step.lead), step.people)
+}
+
+/// Whom an act of a rule names.
+fn of_rule(look: &Look<'_>, c: &Conversation, (rule, act): (RuleId, u8)) -> Result<Vec<AgentId>> {
+    let rule = look.rule(rule)?;
+    match rule.and_then(|it| it.acts.get(usize::from(act)).cloned()) {
+        Some(RuleAct::Tell(told)) => named(look, c, (told.assignee, told.lead), told.people),
+        _ => Ok(Vec::new()),
+    }
+}
+
+/// Who has it (its team, where nobody does), the lead, and some by name.
+fn named(
+    look: &Look<'_>,
+    c: &Conversation,
+    (assignee, lead): (bool, bool),
+    people: Vec<AgentId>,
+) -> Result<Vec<AgentId>> {
+    let mut all = people;
+    if assignee {
         match c.assignee {
             Some(agent) => all.push(agent),
             None => all.extend(colleagues(look, c.team)?),
         }
     }
-    if step.lead {
+    if lead {
         all.extend(leads(look, c.team)?);
     }
     all.sort_unstable();
     all.dedup();
     Ok(all)
+}
+
+/// Those who can mend what an administrator arranged.
+fn admins(look: &Look<'_>) -> Result<Vec<AgentId>> {
+    let agents = look.arranged::<Agent>()?;
+    let least = Right::Administer.least_role();
+    let all = agents
+        .iter()
+        .filter(|it| it.role >= least && it.is_active());
+    Ok(all.map(|it| it.id).collect())
 }
 
 /// Who has it, and who follows it.
@@ -300,16 +336,14 @@ fn down(
     let Some((true, channel)) = channel.max().filter(|_| is_down) else {
         return Ok(Vec::new());
     };
-    let agents = look.arranged::<Agent>()?;
-    let least = Right::Administer.least_role();
-    let admins = agents
-        .iter()
-        .filter(|it| it.role >= least && it.is_active());
-    Ok(admins
-        .filter(|it| event.actor.agent() != Some(it.id))
-        .map(|it| Notice {
-            channel: Some(channel),
-            ..of(it, NoticeKind::ChannelDown, event)
-        })
-        .collect())
+    let mut out = Vec::new();
+    for id in admins(look)? {
+        if let Some(it) = told(look, event, id)? {
+            out.push(Notice {
+                channel: Some(channel),
+                ..of(&it, NoticeKind::ChannelDown, event)
+            });
+        }
+    }
+    Ok(out)
 }

@@ -2,10 +2,10 @@
 
 use std::ops::ControlFlow;
 
+use crate::domain::chat::move_code::MoveCode;
 use crate::domain::company::Company;
 use crate::domain::error::Result;
 use crate::domain::id::{BlobHash, CompanyId};
-use crate::domain::move_code::MoveCode;
 use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::index::{Indexed, Row};

@@ -8,10 +8,11 @@ use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::id::{
-    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, SlaPolicyId, TagId,
-    TeamId, ViewId,
+    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, RuleId, SlaPolicyId,
+    TagId, TeamId, ViewId,
 };
 use crate::domain::macros::Macro;
+use crate::domain::rule::Rule;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
 use crate::domain::view::View;
@@ -54,6 +55,7 @@ nouns! {
     canned_reply: CannedReply, CannedReplyId, canned_replies, CannedReplies;
     macro_of: Macro, MacroId, macros, Macros;
     view: View, ViewId, views, Views;
+    rule: Rule, RuleId, rules, Rules;
     sla_policy: SlaPolicy, SlaPolicyId, sla_policies, SlaPolicies;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
@@ -155,6 +157,10 @@ impl Write<'_> {
 
     pub fn put_sla_policy(&mut self, new: &SlaPolicy) -> Result<()> {
         self.put(Table::SlaPolicies, &Key::of(new.id), new)
+    }
+
+    pub fn put_rule(&mut self, new: &Rule) -> Result<()> {
+        self.put(Table::Rules, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -175,6 +175,8 @@ tables! {
     Macros = "macros",
     /// Key: view. Value: View.
     Views = "views",
+    /// Key: rule. Value: Rule.
+    Rules = "rules",
     /// Key: SLA policy. Value: SlaPolicy.
     SlaPolicies = "sla_policies",
     /// Key: connection. Value: Connection.

@@ -488,6 +488,7 @@ mod released {
             actor: Actor::System(SystemPart::Upkeep),
             subject: Subject::agent(AgentId::from_uuid(uuid::Uuid::from_u128(4))),
             history: true,
+            depth: 0,
             kind,
         }
     }

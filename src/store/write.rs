@@ -29,6 +29,8 @@ pub struct Write<'t> {
     now: Millis,
     ids: Arc<Ids>,
     wrote: bool,
+    /// How many rules stand behind what is done.
+    depth: u8,
     next_seq: Option<Seq>,
     told: Told,
     /// Rows of kept tables that were written.
@@ -59,6 +61,7 @@ impl<'t> Write<'t> {
             now,
             ids,
             wrote: false,
+            depth: 0,
             next_seq: None,
             told: Told::default(),
             kept: Vec::new(),
@@ -92,6 +95,17 @@ impl<'t> Write<'t> {
         self.append(actor, subject, kind, true)
     }
 
+    /// Says how many rules stand behind what is done from here on; what was said before.
+    pub fn caused(&mut self, depth: u8) -> u8 {
+        std::mem::replace(&mut self.depth, depth)
+    }
+
+    /// How many rules stand behind what is done now.
+    #[must_use]
+    pub fn depth(&self) -> u8 {
+        self.depth
+    }
+
     fn append(
         &mut self,
         actor: Actor,
@@ -109,6 +123,7 @@ impl<'t> Write<'t> {
             actor,
             subject,
             history,
+            depth: self.depth,
             kind,
         };
         self.put(Table::Events, &event.key(), &event)?;

@@ -12,6 +12,7 @@ pub mod html;
 pub mod language;
 pub mod markdown;
 pub mod mentions;
+pub mod mood;
 pub mod name;
 pub mod opt_out;
 pub mod phone;

@@ -355,6 +355,66 @@ pub static FILLERS: Lists = Lists::of(&[
     ),
 ]);
 
+/// What people say who are upset: few words that are seldom meant otherwise.
+pub static UPSET: Lists = Lists::of(&[
+    (
+        English,
+        "unacceptable, ridiculous, terrible, horrible, awful, disgusting, disgrace, disgraceful, \
+         furious, angry, fed up, sick of, scam, fraud, lawyer, sue you, legal action, complaint, worst, \
+         useless, never again, waste of time, rip off, ripped off, still waiting, nobody answers, \
+         no one answers, very disappointed, extremely disappointed",
+    ),
+    (
+        Spanish,
+        "inaceptable, indignante, indignado, indignada, pesimo, pesima, terrible, horrible, verguenza, \
+         vergonzoso, una burla, se burlan, furioso, furiosa, molesto, molesta, enojado, enojada, harto, \
+         harta, cansado de, cansada de, estafa, estafadores, fraude, robo, ladrones, demanda, demandar, \
+         denuncia, denunciar, abogado, superintendencia, queja, reclamo, inutiles, nadie responde, \
+         nadie contesta, nadie me responde, nunca mas, falta de respeto, mal servicio, pesimo servicio, \
+         perdida de tiempo, muy decepcionado, muy decepcionada",
+    ),
+    (
+        Portuguese,
+        "inaceitavel, absurdo, um absurdo, pessimo, pessima, terrivel, horrivel, vergonha, vergonhoso, \
+         palhacada, furioso, furiosa, irritado, irritada, revoltado, revoltada, cansado de, cansada de, \
+         golpe, fraude, roubo, ladroes, processar, advogado, procon, reclame aqui, reclamacao, inuteis, \
+         ninguem responde, ninguem atende, nunca mais, falta de respeito, descaso, perda de tempo, \
+         muito decepcionado, muito decepcionada",
+    ),
+    (
+        Indonesian,
+        "mengecewakan, kecewa, parah, buruk, sangat buruk, marah, kesal, jengkel, penipuan, penipu, \
+         bohong, rugi, lapor polisi, pengacara, komplain, keluhan, tidak becus, gak becus, kapok, \
+         tidak ada yang jawab, gak ada yang jawab, gak dijawab, lama banget, muak, memalukan",
+    ),
+]);
+
+/// How people ask for a person instead of a machine.
+pub static FOR_A_PERSON: Lists = Lists::of(&[
+    (
+        English,
+        "real person, a person, a human, human agent, real human, talk to someone, speak to someone, \
+         talk to somebody, speak to somebody, an agent, live agent, representative, an operator, \
+         customer service",
+    ),
+    (
+        Spanish,
+        "una persona, persona real, un humano, un asesor, una asesora, un agente, una agente, \
+         un operador, una operadora, con alguien, un ejecutivo, una ejecutiva, un representante, \
+         no un robot, no un bot, servicio al cliente, atencion al cliente",
+    ),
+    (
+        Portuguese,
+        "uma pessoa, pessoa real, um humano, um atendente, uma atendente, atendente, com alguem, \
+         um operador, uma operadora, um representante, nao um robo, atendimento humano, sac",
+    ),
+    (
+        Indonesian,
+        "orang asli, manusia, bicara dengan orang, bicara dengan cs, customer service, admin manusia, \
+         operator, petugas, bukan robot, bukan bot, sama orang, cs nya",
+    ),
+]);
+
 /// The phrases of one list in a language, or in all when the language is not known.
 pub fn of(lists: &'static Lists, language: Option<Language>) -> impl Iterator<Item = &'static str> {
     let lists = lists.cut();
@@ -454,6 +514,8 @@ mod tests {
             ("requests", &REQUESTS),
             ("holding", &HOLDING),
             ("fillers", &FILLERS),
+            ("upset", &UPSET),
+            ("for a person", &FOR_A_PERSON),
         ] {
             let there: Vec<_> = lists.cut().iter().map(|it| it.0).collect();
             assert_eq!(there, [English, Spanish, Portuguese, Indonesian], "{name}");

@@ -6,7 +6,9 @@ use crate::domain::actor::Viewer;
 use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TagId, TeamId, TokenId};
+use crate::domain::id::{
+    AgentId, ChannelId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
+};
 use crate::domain::queue::Mode;
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::Look;
@@ -141,6 +143,10 @@ impl Names for Known<'_, '_> {
     fn program(&self, id: TokenId) -> Option<String> {
         let found = self.look.token_by_id(id).ok().flatten()?;
         Some(found.1.name)
+    }
+
+    fn rule(&self, id: RuleId) -> Option<String> {
+        self.look.rule(id).ok().flatten().map(|it| it.name)
     }
 
     fn number(&self, id: ConversationId) -> Option<u64> {

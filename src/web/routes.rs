@@ -257,7 +257,7 @@ fn wizard(cfg: &mut ServiceConfig) {
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
         access, attributes, business, changes, goals, holidays, leaving, letters, people, person,
-        queue, serving, tags, teams, tokens,
+        queue, rules, serving, tags, teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -290,6 +290,15 @@ fn arranging(cfg: &mut ServiceConfig) {
         )
         .route("/settings/teams/{id}/queue", post().to(queue::save))
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
+        .route("/settings/rules", get().to(rules::page))
+        .route("/settings/rules/new", get().to(rules::edit::new))
+        .route("/settings/rules/new", post().to(rules::edit::make))
+        .route("/settings/rules/try", get().to(rules::trial::page))
+        .route("/settings/rules/{id}", get().to(rules::edit::edit))
+        .route("/settings/rules/{id}", post().to(rules::edit::change))
+        .route("/settings/rules/{id}/retire", post().to(rules::retire))
+        .route("/settings/rules/{id}/move", post().to(rules::shift))
+        .route("/settings/rules/{id}/switch", post().to(rules::switch))
         .route("/settings/goals", get().to(goals::page))
         .route("/settings/goals/begin", post().to(goals::begin))
         .route("/settings/goals/new", get().to(goals::edit::new))

@@ -8,7 +8,7 @@ use crate::domain::conversation::{Status, WaitingOn};
 use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::error::Error;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
+use crate::domain::id::{AgentId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId};
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
@@ -22,6 +22,7 @@ pub trait Names {
     fn tag(&self, id: TagId) -> Option<String>;
     /// What a program is called: its token's name.
     fn program(&self, id: TokenId) -> Option<String>;
+    fn rule(&self, id: RuleId) -> Option<String>;
     /// The number of a conversation.
     fn number(&self, id: ConversationId) -> Option<u64>;
 }
@@ -116,7 +117,9 @@ impl Words {
             Reason::Routed { .. } | Reason::NotTaken { .. } | Reason::Overflow { .. } => {
                 return self.routed(reason, names).unwrap_or_default();
             }
-            Reason::ByRule { .. } => "reason-rule",
+            Reason::ByRule { rule } => {
+                return self.t_of("reason-rule", "rule", self.rule(rule, names));
+            }
             Reason::SlaMissed { .. } => "reason-sla-missed",
             // The others are of where a message landed, and are said above.
             _ => "reason-new-case",
@@ -193,6 +196,14 @@ impl Words {
             }
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),
+            EventKind::RuleFailed { why, .. } => self.two(
+                "event-rule-failed",
+                &who,
+                "why",
+                &self.t(&format!("rule-trouble-{}", why.name())),
+            ),
+            EventKind::RuleBroken { .. } => by("event-rule-broken"),
+            EventKind::RuleTold { .. } => by("event-rule-told"),
             EventKind::ConsentSet {
                 purpose, granted, ..
             } => self.consent(&who, purpose, granted),
@@ -308,9 +319,18 @@ impl Words {
             Actor::Agent(id) => self.agent(Some(*id), names),
             Actor::Contact(id) => self.contact(*id, names),
             Actor::Assistant => self.t("assistant"),
-            Actor::Rule(_) => self.t("rule"),
+            Actor::Rule(id) => self.rule(*id, names),
             Actor::Integration(id) => names.program(*id).unwrap_or_else(|| self.t("integration")),
             Actor::System(_) => self.t("lobby"),
+        }
+    }
+
+    /// A rule by its name.
+    #[must_use]
+    pub fn rule(&self, id: RuleId, names: &dyn Names) -> String {
+        match names.rule(id) {
+            Some(name) => self.t_of("rule-named", "name", name),
+            None => self.t("rule"),
         }
     }
 
@@ -522,6 +542,9 @@ mod tests {
         fn program(&self, _: TokenId) -> Option<String> {
             None
         }
+        fn rule(&self, _: RuleId) -> Option<String> {
+            None
+        }
         fn number(&self, _: ConversationId) -> Option<u64> {
             Some(482)
         }
@@ -534,6 +557,7 @@ mod tests {
             actor: Actor::Agent(AgentId::default()),
             subject: Subject::default(),
             history: false,
+            depth: 0,
             kind,
         }
     }

@@ -12,11 +12,15 @@ const reshape = async (form, what, whole, chosen = '') => {
   const answer = await post(form.action, data).catch(() => null);
   const fresh = answer?.ok && $('#matching', answer.page);
   if (!fresh || mine !== shapes) return;
-  if ($('#matching').textContent !== fresh.textContent) $('#matching').textContent = fresh.textContent;
+  if ($('#matching').textContent !== fresh.textContent) $('#matching').replaceChildren(...document.importNode(fresh, true).childNodes);
   if (!whole) return;
   const name = document.activeElement?.name;
   const rows = $$('.rule', form).length;
-  $('#conditions').replaceWith(document.importNode($('#conditions', answer.page), true));
+  for (const part of $$('[data-part]', form)) {
+    const next = $(`#${part.id}`, answer.page);
+    if (next && next.outerHTML !== part.outerHTML) part.replaceWith(document.importNode(next, true));
+  }
+  if (form.contains(document.activeElement)) return;
   const added = $$('.rule', form).length > rows && $$('.rule select', form).filter(it => it.name.endsWith('field')).pop();
   (added || form.elements.namedItem(name)?.focus && form.elements.namedItem(name) || $('#conditions button', form)).focus();
 };
@@ -26,7 +30,8 @@ on('input', '[data-conditions] .rule :is(input, [name$=unit]), [data-conditions]
 on('change', '[data-conditions] [data-redraw]', (_, field) => reshape(field.form, 'show', true, field.name));
 on('submit', '[data-conditions]', (event, form) => {
   const what = event.submitter?.value;
-  if (!what || what === 'save') return;
+  // What is kept or tried is answered by a page.
+  if (!what || what === 'save' || what === 'try') return;
   event.preventDefault();
   reshape(form, what, true);
 });

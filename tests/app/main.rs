@@ -26,6 +26,7 @@ mod own_people;
 mod pages;
 mod proof;
 mod routing;
+mod rules;
 mod security;
 mod sla;
 mod support;

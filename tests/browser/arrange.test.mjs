@@ -41,6 +41,8 @@ async function furnish() {
   await send("/settings/attributes", { name: "Talla de zapato que suele llevar" });
   await send("/settings/macros", { name: "Pagado y enviado por la mañana", reply: "Gracias, {{contact.first_name|}}.", priority: "high" });
   await send("/settings/canned_replies", { name: "dirección de la sede del norte", text: "Hola {{contact.first_name|}}, estamos en la Calle 10 # 4-20, junto al parque." });
+  await page.goto("/settings/rules/new?ready=shop");
+  await Promise.all([page.waitForURL("**/settings/rules"), page.locator(".button--primary[value=save]").click()]);
   await page.goto("/settings/goals");
   await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
   await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });

@@ -139,3 +139,51 @@ scenario("a quick action is done to all that is chosen, each by its name", async
   expect(!page.troubles.length, page.troubles.join("\n"));
   await page.context().close();
 });
+
+scenario("goals and rules are put together while their parts follow what is chosen, and a rule is tried before it is kept", async () => {
+  const it = await stand();
+  const page = await visitor(it.url);
+  await logIn(page, it);
+  await page.goto("/settings/goals/new");
+  const steps = () => page.locator("#steps fieldset").count();
+  const before = await steps();
+  await page.fill("[name=name]", "De todos");
+  await page.locator("#steps button[value=step]").click();
+  await until(async () => (await steps()) === before + 1, "no step comes");
+  expect((await page.inputValue("[name=name]")) === "De todos", "what was written is gone");
+  await it.ask("deliver", { from: "rosa@example.com", name: "Rosa", subject: "Florero", text: "Llegó roto, quiero un reembolso." });
+  await until(async () => {
+    await page.goto("/search?q=reembolso");
+    return page.locator("main").getByText("Florero").count();
+  }, "the mail never came");
+  await page.goto("/settings/rules/new");
+  await page.fill("[name=name]", "Reembolsos");
+  await page.selectOption("[name=trigger]", "waited");
+  await page.waitForSelector("[name=wait_n]");
+  await page.selectOption("[name=trigger]", "arrival");
+  await page.waitForSelector("[name=wait_n]", { state: "detached" });
+  await page.locator("#conditions button[value=group]").click();
+  await page.waitForSelector("[name='g0.r0.field']");
+  await page.selectOption("[name='g0.r0.field']", "text");
+  await page.waitForSelector("[name='g0.r0.text']");
+  await page.fill("[name='g0.r0.text']", "reembolso, devolución");
+  await page.selectOption("[name=priority]", "urgent");
+  await page.locator("button[value=try]").click();
+  await page.waitForSelector("#matching li a");
+  expect((await page.locator("#matching li").count()) === 1, await page.locator("#matching").textContent());
+  await whole(page, "a rule that was tried");
+  await Promise.all([page.waitForURL("**/settings/rules"), page.locator(".button--primary[value=save]").click()]);
+  await whole(page, "the list of rules");
+  await it.ask("deliver", { from: "pablo@example.com", name: "Pablo", subject: "Mesa", text: "Pido la devolución." });
+  await until(async () => {
+    await page.goto("/list/all");
+    return page.locator("#rows .row", { hasText: "Mesa" }).count();
+  }, "the mail never came");
+  await page.setViewportSize({ width: 1440, height: 900 });
+  await page.locator("#rows .row", { hasText: "Mesa" }).click();
+  await page.waitForSelector("text=Reembolsos");
+  await page.goto("/settings/rules/try?text=quiero+un+reembolso");
+  await whole(page, "a message nobody sent");
+  expect(!page.troubles.length, page.troubles.join("\n"));
+  await page.context().close();
+});

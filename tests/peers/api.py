@@ -187,6 +187,7 @@ def every_answer_is_as_described(run):
         told(api, desk, numbers[0])
         views(api)
         sla(api)
+        rules(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -462,6 +463,21 @@ def sla(api):
     measured = until(lambda: [it for it in api.get("/conversations?status=open")["data"] if it["sla"]], 15, "nothing is measured")[0]["sla"]
     assert measured["policy_id"] == policy and {it["clock"] for it in measured["clocks"]} <= {"first_response", "next_response", "resolution"}, measured
     api.call("DELETE", f"/sla_policies/{policy}")
+
+
+def rules(api):
+    wanted = {"all": [{"said": {"part": "text", "words": ["reembolso"]}}, {"at_least": {"of": "contacts", "n": 1}}, {"not": "upset"}, {"any": ["open_hours", {"not": "open_hours"}]}, {"not": "late"}]}
+    lead = api.get("/agents")["data"][0]["id"]
+    acts = [{"do": {"priority": "high"}}, {"do": {"tag": "reembolso"}}, {"tell": {"lead": True, "people": [lead]}}]
+    rule = api.post("/rules", {"name": "Reembolsos", "trigger": {"when": "arrival"}, "condition": wanted, "acts": acts})
+    assert rule["position"] == 0 and rule["broken"] is None and [list(it) for it in rule["acts"]] == [["do"], ["do"], ["tell"]], rule
+    rule = rule["id"]
+    assert api.get(f"/rules/{rule}")["name"] == "Reembolsos" and rule in [it["id"] for it in api.get("/rules")["data"]]
+    waits = {"when": "waited", "goes_on": "us", "minutes": 90, "open_hours": False}
+    assert api.patch(f"/rules/{rule}", {"trigger": waits, "off": True})["trigger"]["minutes"] == 90
+    past = api.post("/rules/dry_run", {"trigger": {"when": "customer_wrote"}, "days": 30})
+    assert past["asked"] >= past["fitted"] >= 1 and past["examples"], past
+    api.call("DELETE", f"/rules/{rule}")
 
 
 def views(api):

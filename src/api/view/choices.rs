@@ -24,6 +24,19 @@ macro_rules! choices {
 }
 
 choices! {
+    /// What a rule waits for.
+    Trigger: "arrival" "customer_wrote" "answered" "state" "assigned" "team" "priority" "tagged" "sla_warned" "sla_missed" "send_failed" "waited";
+    /// What goes on: the customer waits for us, we for them, it is not resolved, nobody has it.
+    Wait: "us" "customer" "unresolved" "unassigned";
+    /// Where a conversation stands, whom it waits for among it.
+    RuleState: "open" "waiting" "third_party" "snoozed" "resolved" "spam";
+    /// Why a rule could not do something.
+    Trouble: "gone" "loop" "unreachable" "enough" "failed";
+    /// A part of what a customer said.
+    Part: "message" "text" "subject";
+    /// What is counted: messages since our last answer, conversations of the customer in seven days, how often it was
+    /// opened again, how often they asked for a person.
+    Tally: "unanswered" "contacts" "reopened" "asked_for_person";
     /// Where a conversation stands.
     Status: "open" "waiting" "snoozed" "resolved" "spam";
     /// Whom a waiting conversation waits for.
@@ -59,7 +72,7 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule";
     /// By what they are told.
     Medium: "in_app" "sound" "push" "mail";
     /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.

@@ -215,8 +215,9 @@ impl With<'_, '_> {
                 }
             }
             Author::Rule(id) => AuthorView {
+                kind: "rule",
                 id: Some(id.to_string()),
-                ..plain("rule")
+                name: self.look.rule(id)?.map(|it| it.name).unwrap_or_default(),
             },
             Author::Colleague => plain("colleague"),
             Author::ThirdParty => plain("third_party"),

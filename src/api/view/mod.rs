@@ -26,7 +26,7 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::api::cursor;
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ContactId, ConversationId, TagId, TeamId, TokenId};
+use crate::domain::id::{AgentId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId};
 use crate::domain::time::Millis;
 use crate::keys::KeyRing;
 use crate::store::Look;
@@ -175,6 +175,10 @@ impl Names for With<'_, '_> {
     fn program(&self, id: TokenId) -> Option<String> {
         let found = self.look.token_by_id(id).ok().flatten()?;
         Some(found.1.name)
+    }
+
+    fn rule(&self, id: RuleId) -> Option<String> {
+        self.look.rule(id).ok().flatten().map(|it| it.name)
     }
 
     fn number(&self, id: ConversationId) -> Option<u64> {

@@ -83,17 +83,9 @@ impl With<'_, '_> {
         let with = (policy, &yardstick.business);
         let parts = counted(self.look, it, with, clock, self.now)?;
         let (minutes, working_days) = split(clock.target);
-        let missed = clock.is_missed(self.now);
-        let state = match (clock.met_at, clock.due) {
-            (Some(_), _) if missed => "met_late",
-            (Some(_), _) => "met",
-            (None, None) => "paused",
-            (None, Some(_)) if missed => "missed",
-            (None, Some(_)) => "running",
-        };
         Ok(ClockView {
             clock: clock.kind.name(),
-            state,
+            state: clock.state(self.now).name(),
             since: time(clock.since),
             due: clock.due.map(time),
             met_at: clock.met_at.map(time),

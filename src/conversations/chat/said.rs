@@ -9,6 +9,7 @@ use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::cases_of;
 use crate::conversations::intake::suggest;
+use crate::conversations::rules::arrival::arrived;
 use crate::conversations::steps::append::append;
 use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin, starts};
@@ -146,6 +147,7 @@ fn first(
         c.waiting_since = Some(talk.clock_from(now));
         c.active_at = now;
         closing::watch(w, &c, at)?;
+        arrived(w, &mut c)?;
     }
     Ok((c, message))
 }
@@ -175,6 +177,7 @@ fn join(
             wrote(w, &mut c, voice, talk.clock_from(now))?;
             closing::watch(w, &c, talk.said_at(now))?;
             waiting::go(w, &mut c, released)?;
+            arrived(w, &mut c)?;
         }
     }
     w.put_conversation(&c)?;

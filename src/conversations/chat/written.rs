@@ -7,7 +7,7 @@ use crate::conversations::chat::template;
 use crate::conversations::chat::window;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
-use crate::domain::actor::Viewer;
+use crate::domain::actor::{Actor, Viewer};
 use crate::domain::channel::{Channel, ProviderSettings};
 use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
 use crate::domain::conversation::Conversation;
@@ -43,6 +43,7 @@ pub fn written(
         id,
         kind: MessageKind::Reply,
         author: author(by.actor),
+        automatic: matches!(by.actor, Actor::Rule(_)),
         channel: channel.id,
         at: w.now(),
         said_at: w.now(),

@@ -5,6 +5,7 @@ use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::{self, Landing};
 use crate::conversations::intake::letter::Letter;
 use crate::conversations::intake::{filed, suggest};
+use crate::conversations::rules::arrival::arrived;
 use crate::conversations::steps::append::{append, each};
 use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin, starts};
@@ -121,6 +122,8 @@ pub fn first(
     filed::remember(w, letter, id)?;
     if letter.input.history {
         recent(w, letter, &mut c)?;
+    } else {
+        arrived(w, &mut c)?;
     }
     Ok((c, id))
 }
@@ -185,7 +188,8 @@ fn received(
     if letter.input.history {
         return recent(w, letter, c);
     }
-    wrote(w, c, voice, letter.clock_from(w.now()))
+    wrote(w, c, voice, letter.clock_from(w.now()))?;
+    arrived(w, c)
 }
 
 /// Whether our token of a conversation went to this address and to no other so far: then it proves the address.

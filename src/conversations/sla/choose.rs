@@ -85,4 +85,9 @@ impl Known for Reading<'_, '_> {
     fn unread(&mut self) -> Result<bool> {
         Ok(false)
     }
+
+    /// It is what chooses by which time it would be.
+    fn late(&mut self) -> Result<bool> {
+        Ok(false)
+    }
 }

@@ -2,13 +2,13 @@
 //! same code, so that order of arrival never hides anything.
 
 use crate::conversations::chat::closing::{self, Watch};
-use crate::conversations::sla;
 use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
 use crate::conversations::steps::pending::{our_last, pending};
 use crate::conversations::steps::voice::Voice;
 use crate::conversations::steps::waiting;
+use crate::conversations::{rules, sla};
 use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::actor::SystemPart;
 use crate::domain::contact::Tier;
@@ -85,6 +85,7 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
             let conversation = c.id;
             w.job(w.now(), JobKind::TakeBack { conversation })?;
         }
+        TimerKind::Rule => rules::time::fire(w, c)?,
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
             remind(w, c)?;

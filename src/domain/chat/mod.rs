@@ -2,6 +2,7 @@
 //! contents that are neither text nor file.
 
 pub mod holding;
+pub mod move_code;
 
 use serde::{Deserialize, Serialize};
 

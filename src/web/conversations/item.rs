@@ -270,7 +270,7 @@ pub fn author(words: &Words, it: &Message, names: &dyn Names) -> String {
             first.map_or_else(|| words.t("third-party"), String::clone)
         }
         Author::Assistant => words.t("assistant"),
-        Author::Rule(_) => words.t("rule"),
+        Author::Rule(id) => words.rule(id, names),
         Author::Integration(id) => names.program(id).unwrap_or_else(|| words.t("integration")),
         Author::System => words.t("lobby"),
     }

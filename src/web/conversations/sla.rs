@@ -5,7 +5,7 @@ use crate::conversations::sla::choose::Yardstick;
 use crate::conversations::sla::minutes::counted;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::domain::sla::{Clock, Sla, SlaPolicy};
+use crate::domain::sla::{Clock, ClockState, Sla, SlaPolicy};
 use crate::domain::time::{Millis, Span};
 use crate::sla::clock::length;
 use crate::store::Look;
@@ -126,19 +126,17 @@ fn clock_view(
 }
 
 fn state(words: &Words, it: &Clock, now: Millis) -> Chip {
-    let missed = it.is_missed(now);
-    match (it.met_at, it.due) {
-        (Some(at), _) => {
-            let key = if missed { "sla-met-late" } else { "sla-met" };
-            let tone = if missed { "bad" } else { "ok" };
-            Chip::new(words.t_of(key, "time", words.date_time(at)), tone)
-        }
-        (None, None) => Chip::new(words.t("sla-paused"), "line"),
-        (None, Some(due)) => {
-            let key = if missed { "sla-was-due" } else { "sla-due" };
-            let tone = if missed { "bad" } else { "" };
-            Chip::new(words.t_of(key, "time", words.until(due, now)), tone)
-        }
+    let at = |key: &str, time: Option<String>, tone| {
+        Chip::new(words.t_of(key, "time", time.unwrap_or_default()), tone)
+    };
+    let met = || it.met_at.map(|at| words.date_time(at));
+    let due = || it.due.map(|due| words.until(due, now));
+    match it.state(now) {
+        ClockState::Met => at("sla-met", met(), "ok"),
+        ClockState::MetLate => at("sla-met-late", met(), "bad"),
+        ClockState::Paused => Chip::new(words.t("sla-paused"), "line"),
+        ClockState::Missed => at("sla-was-due", due(), "bad"),
+        ClockState::Running => at("sla-due", due(), ""),
     }
 }
 

@@ -167,7 +167,24 @@ fn people(words: &Words, directory: &Directory, acts: &[MacroAct]) -> Vec<Choice
 
 fn fields(asker: &Asker, directory: &Directory, about: &About) -> Vec<Field> {
     let words = &asker.words;
-    let acts = &about.acts;
+    let mut out = vec![
+        Field::text("name", words.t("canned-name"), about.name.clone()).required(),
+        for_whom(asker, directory, about.audience),
+    ];
+    out.extend(act_fields(asker, directory, &about.acts, true));
+    out
+}
+
+/// The fields of a form that say what is done, one for each kind of act; for what acts by itself without what only a
+/// person does.
+#[must_use]
+pub fn act_fields(
+    asker: &Asker,
+    directory: &Directory,
+    acts: &[MacroAct],
+    by_person: bool,
+) -> Vec<Field> {
+    let words = &asker.words;
     let text = |of: fn(&MacroAct) -> bool| {
         let found = acts.iter().find(|it| of(it)).and_then(MacroAct::text);
         found.unwrap_or_default().to_owned()
@@ -201,8 +218,6 @@ fn fields(asker: &Asker, directory: &Directory, about: &About) -> Vec<Field> {
         Choice::new(it.name(), label, has(&MacroAct::SetPriority { to: it }))
     });
     let mut out = vec![
-        Field::text("name", words.t("canned-name"), about.name.clone()).required(),
-        for_whom(asker, directory, about.audience),
         Field::new(
             Kind::Area,
             "reply",
@@ -216,7 +231,11 @@ fn fields(asker: &Asker, directory: &Directory, about: &About) -> Vec<Field> {
             words.t("act-note"),
             text(|it| matches!(it, MacroAct::Note { .. })),
         ),
-        select("assign", "act-assign", people(words, directory, acts)),
+        select("assign", "act-assign", {
+            let mut all = people(words, directory, acts);
+            all.retain(|it| by_person || it.value != "me");
+            all
+        }),
     ];
     let teams: Vec<Choice> = teams.collect();
     if !teams.is_empty() {
@@ -236,6 +255,18 @@ fn fields(asker: &Asker, directory: &Directory, about: &About) -> Vec<Field> {
 }
 
 fn about(asker: &Asker, given: &Pairs) -> Result<About> {
+    Ok(About {
+        name: first(given, "name").to_owned(),
+        acts: acts_given(given)?,
+        audience: audience(asker, first(given, "audience"))?,
+    })
+}
+
+/// What is done by the fields of a form.
+///
+/// # Errors
+/// [`crate::domain::error::Error::Invalid`] for what is no id.
+pub fn acts_given(given: &[(String, String)]) -> Result<Vec<MacroAct>> {
     let mut acts = Vec::new();
     let text = |name: &str| {
         first(given, name)
@@ -280,11 +311,7 @@ fn about(asker: &Asker, given: &Pairs) -> Result<About> {
     acts.extend(STATES.into_iter().find(|it| it.name() == left));
     let hours = left.strip_prefix("snooze:").and_then(|it| it.parse().ok());
     acts.extend(hours.map(|hours| MacroAct::Snooze { hours }));
-    Ok(About {
-        name: first(given, "name").to_owned(),
-        acts,
-        audience: audience(asker, first(given, "audience"))?,
-    })
+    Ok(acts)
 }
 
 /// `GET /settings/macros`

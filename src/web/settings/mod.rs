@@ -27,6 +27,7 @@ pub mod person;
 pub mod profile;
 pub mod provider;
 pub mod queue;
+pub mod rules;
 pub mod senders;
 pub mod serving;
 pub mod tags;
@@ -187,6 +188,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/attributes", "set-attributes"));
     main.push(row("/settings/canned_replies", "set-canned"));
     main.push(row("/settings/macros", "set-macros"));
+    main.push(row("/settings/rules", "set-rules"));
     main.push(row("/views", "set-views"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));

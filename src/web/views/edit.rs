@@ -234,6 +234,7 @@ fn view(asker: &Asker, look: &Look<'_>, typed: &Typed, wrong: &[String]) -> Resu
         viewer: asker.viewer(),
         directory: &directory,
         attributes: &attributes,
+        rules: false,
     };
     let list = typed.of.map(List::View);
     let (title, action, back) = match typed.of {

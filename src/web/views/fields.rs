@@ -12,10 +12,24 @@ use crate::web::view::Choice;
 use crate::web::views::form::{Asks, Group, Row, Shape, asks};
 use crate::words::{Arg, Words};
 
+/// What rules ask besides, in the order of a form.
+const OF_RULES: [&str; 9] = [
+    "text",
+    "message",
+    "subject",
+    "open_hours",
+    "upset",
+    "unanswered",
+    "contacts",
+    "reopened",
+    "asked_for_person",
+];
+/// What nobody asks who does not look at a list.
+const OF_LISTS: [&str; 2] = ["unread", "mentions"];
 /// Fields of every desk, in the order of a form.
-const FIELDS: [&str; 16] = [
+const FIELDS: [&str; 17] = [
     "state", "assignee", "team", "channel", "tag", "priority", "language", "waiting", "active",
-    "created", "unread", "mentions", "failed", "vip", "name", "company",
+    "created", "late", "unread", "mentions", "failed", "vip", "name", "company",
 ];
 /// Lengths of time.
 const UNITS: [&str; 3] = ["minutes", "hours", "days"];
@@ -26,6 +40,8 @@ pub struct Desk<'a> {
     pub viewer: &'a Viewer,
     pub directory: &'a Directory,
     pub attributes: &'a [Attribute],
+    /// Rules ask more, and nobody looks.
+    pub rules: bool,
 }
 
 /// A group of rows as it is shown.
@@ -86,8 +102,9 @@ impl Desk<'_> {
             words: words.map(word).collect(),
             kind: match (asks(&it.field), it.word()) {
                 (Asks::Choice, _) => "choices",
-                (Asks::Text, "empty" | "filled") | (Asks::YesNo, _) => "",
-                (Asks::Text, _) => "text",
+                (Asks::Text | Asks::Said, "empty" | "filled") | (Asks::YesNo, _) => "",
+                (Asks::Text | Asks::Said, _) => "text",
+                (Asks::Number, _) => "number",
                 (Asks::Time, "before" | "since") => "time",
                 (Asks::Time, _) => "length",
             },
@@ -100,7 +117,10 @@ impl Desk<'_> {
     fn fields(&self, now: &str) -> Vec<Choice> {
         // Nothing is said of teams where there are none.
         let has_teams = self.directory.teams_for(self.viewer).next().is_some();
-        let usual = FIELDS.into_iter().filter(|it| has_teams || *it != "team");
+        let asked: &[&str] = if self.rules { &OF_RULES } else { &[] };
+        let usual = asked.iter().copied().chain(FIELDS);
+        let usual = usual.filter(|it| has_teams || *it != "team");
+        let usual = usual.filter(|it| !self.rules || !OF_LISTS.contains(it));
         let usual = usual.map(str::to_owned);
         let own = self.attributes.iter().map(|it| match it.of {
             AttributeOf::Contacts => format!("own:{}", it.key),
@@ -182,10 +202,10 @@ impl Desk<'_> {
             "assignee" => {
                 let people = self.directory.active_agents();
                 let people = people.map(|it| (it.id.to_string(), it.name.clone()));
-                let mut out = vec![
-                    ("me".to_owned(), words.t("view-me")),
-                    ("nobody".to_owned(), words.t("unassigned")),
-                ];
+                let mut out = vec![("nobody".to_owned(), words.t("unassigned"))];
+                if !self.rules {
+                    out.insert(0, ("me".to_owned(), words.t("view-me")));
+                }
                 out.extend(sorted(people.collect()));
                 out
             }
@@ -251,7 +271,7 @@ impl Desk<'_> {
                 let chosen = self.choices(row).into_iter().filter(|it| it.current);
                 chosen.map(|it| it.label).collect::<Vec<_>>().join(", ")
             }
-            Asks::Text => row.text.clone(),
+            Asks::Text | Asks::Said | Asks::Number => row.text.clone(),
             Asks::Time if matches!(row.word(), "before" | "since") => {
                 let at = self.words.read_input_time(&row.text);
                 at.map(|at| self.words.date_time(at)).unwrap_or_default()
@@ -267,7 +287,9 @@ impl Desk<'_> {
     }
 }
 
-fn state(words: &Words, it: State) -> String {
+/// A state in words.
+#[must_use]
+pub fn state(words: &Words, it: State) -> String {
     words.t(match it {
         State::Open => "list-all-title",
         State::WaitingCustomer => "list-waiting",

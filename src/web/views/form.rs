@@ -3,7 +3,7 @@
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{Millis, Span};
-use crate::domain::view::{Condition, ContactField, State, Test, TextTest, When, Who};
+use crate::domain::view::{Condition, ContactField, Part, State, Tally, Test, TextTest, When, Who};
 use crate::web::settings::first;
 use crate::words::Words;
 
@@ -42,8 +42,12 @@ pub enum Asks {
     /// One of several.
     Choice,
     Text,
+    /// What was said: words it holds one of, apart by commas, or as a text.
+    Said,
     Time,
     YesNo,
+    /// So many, or more.
+    Number,
 }
 
 impl Asks {
@@ -54,7 +58,9 @@ impl Asks {
             Asks::Choice => &["is", "not"],
             Asks::Text => &["has", "lacks", "is", "not", "filled", "empty"],
             Asks::Time => &["longer", "within", "before", "since"],
+            Asks::Said => &["any", "none", "is", "not", "filled", "empty"],
             Asks::YesNo => &["yes", "no"],
+            Asks::Number => &["least"],
         }
     }
 }
@@ -65,7 +71,9 @@ pub fn asks(field: &str) -> Asks {
     match field {
         "name" | "company" => Asks::Text,
         "waiting" | "created" | "active" => Asks::Time,
-        "vip" | "failed" | "mentions" | "unread" => Asks::YesNo,
+        "vip" | "failed" | "mentions" | "unread" | "late" | "open_hours" | "upset" => Asks::YesNo,
+        it if Part::parse(it).is_some() => Asks::Said,
+        it if Tally::parse(it).is_some() => Asks::Number,
         it if it.starts_with("own:") || it.starts_with("of:") => Asks::Text,
         _ => Asks::Choice,
     }
@@ -269,6 +277,16 @@ impl Row {
             Test::HasFailed => yes("failed"),
             Test::MentionsMe => yes("mentions"),
             Test::Unread => yes("unread"),
+            Test::Late => yes("late"),
+            Test::OpenHours => yes("open_hours"),
+            Test::Upset => yes("upset"),
+            Test::Said { part, is } => Row::of_words(part.name().to_owned(), is, turned)?,
+            Test::AtLeast { .. } if turned => return None,
+            Test::AtLeast { of, n } => Row {
+                is: "least".to_owned(),
+                text: n.to_string(),
+                ..Row::new(of.name())
+            },
             Test::Contact { field, is } => Row::of_text(field, is, turned)?,
             Test::Waiting(_) | Test::Created(_) | Test::Active(_) if turned => return None,
             Test::Waiting(when) => Row::of_time(words, "waiting", *when),
@@ -291,18 +309,28 @@ impl Row {
             ContactField::Own(key) => format!("own:{key}"),
             ContactField::OfCompany(key) => format!("of:{key}"),
         };
+        if matches!(is, TextTest::Words(_)) {
+            return None;
+        }
+        Row::of_words(name, is, turned)
+    }
+
+    fn of_words(field: String, is: &TextTest, turned: bool) -> Option<Self> {
+        let joined = |all: &[String]| all.join(", ");
         let (word, text) = match (is, turned) {
-            (TextTest::Is(text), false) => ("is", text.as_str()),
-            (TextTest::Is(text), true) => ("not", text.as_str()),
-            (TextTest::Has(text), false) => ("has", text.as_str()),
-            (TextTest::Has(text), true) => ("lacks", text.as_str()),
-            (TextTest::Empty, false) => ("empty", ""),
-            (TextTest::Empty, true) => ("filled", ""),
+            (TextTest::Is(text), false) => ("is", text.clone()),
+            (TextTest::Is(text), true) => ("not", text.clone()),
+            (TextTest::Has(text), false) => ("has", text.clone()),
+            (TextTest::Has(text), true) => ("lacks", text.clone()),
+            (TextTest::Words(all), false) => ("any", joined(all)),
+            (TextTest::Words(all), true) => ("none", joined(all)),
+            (TextTest::Empty, false) => ("empty", String::new()),
+            (TextTest::Empty, true) => ("filled", String::new()),
         };
-        Some(Row {
-            field: name,
+        asks(&field).words().contains(&word).then(|| Row {
+            field,
             is: word.to_owned(),
-            text: text.to_owned(),
+            text,
             ..Row::default()
         })
     }
@@ -334,12 +362,15 @@ impl Row {
                     None if self.field == "company" => ContactField::Company,
                     None => ContactField::Name,
                 },
-                is: match self.word() {
-                    "empty" | "filled" => TextTest::Empty,
-                    _ if self.text.trim().is_empty() => return None,
-                    "is" | "not" => TextTest::Is(self.text.trim().to_owned()),
-                    _ => TextTest::Has(self.text.trim().to_owned()),
-                },
+                is: self.text_test()?,
+            },
+            Asks::Said => Test::Said {
+                part: Part::parse(&self.field)?,
+                is: self.text_test()?,
+            },
+            Asks::Number => Test::AtLeast {
+                of: Tally::parse(&self.field)?,
+                n: self.text.trim().parse().ok().filter(|n| *n > 0)?,
             },
             Asks::Time => {
                 let when = self.when(words)?;
@@ -353,17 +384,36 @@ impl Row {
                 "failed" => Test::HasFailed,
                 "mentions" => Test::MentionsMe,
                 "unread" => Test::Unread,
+                "late" => Test::Late,
+                "open_hours" => Test::OpenHours,
+                "upset" => Test::Upset,
                 _ => Test::Contact {
                     field: ContactField::Tier,
                     is: TextTest::Is("vip".to_owned()),
                 },
             },
         };
-        let turned = matches!(self.word(), "not" | "lacks" | "filled" | "no");
+        let turned = matches!(self.word(), "not" | "lacks" | "none" | "filled" | "no");
         Some(if turned {
             Condition::Not(Box::new(Condition::Is(test)))
         } else {
             Condition::Is(test)
+        })
+    }
+
+    /// What is asked of a text; `None` while it is not whole.
+    fn text_test(&self) -> Option<TextTest> {
+        let text = self.text.trim();
+        Some(match self.word() {
+            "empty" | "filled" => TextTest::Empty,
+            _ if text.is_empty() => return None,
+            "is" | "not" => TextTest::Is(text.to_owned()),
+            "any" | "none" => {
+                let all = text.split([',', ';', '\n']).map(str::trim);
+                let all = all.filter(|it| !it.is_empty()).map(str::to_owned);
+                TextTest::Words(all.collect())
+            }
+            _ => TextTest::Has(text.to_owned()),
         })
     }
 
@@ -469,6 +519,17 @@ mod tests {
             not(Test::HasFailed),
             is(Test::MentionsMe),
             is(Test::Unread),
+            not(Test::Late),
+            is(Test::Said {
+                part: Part::All,
+                is: TextTest::Words(vec!["refund".into(), "money back".into()]),
+            }),
+            not(Test::OpenHours),
+            is(Test::Upset),
+            is(Test::AtLeast {
+                of: Tally::Contacts,
+                n: 3,
+            }),
         ];
         for condition in [
             Condition::default(),

@@ -36,6 +36,7 @@ fn sheet(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
         viewer: asker.viewer(),
         directory: &directory,
         attributes: &attributes,
+        rules: false,
     };
     let all = desk::list(look, asker.viewer())?;
     let row = |(it, writes): &(View, bool)| Row {

@@ -28,6 +28,7 @@ mod promises;
 mod queues;
 mod reading;
 mod rows;
+mod rules;
 mod searching;
 mod senders;
 mod signs;

@@ -158,6 +158,7 @@ fn view(asker: &Asker, look: &Look<'_>, typed: &Typed, wrong: &[String]) -> Resu
         viewer: asker.viewer(),
         directory: &directory,
         attributes: &attributes,
+        rules: false,
     };
     let teams: Vec<Team> = setting::list(look)?;
     let step = |(at, it): (usize, &Moment)| step_row(words, &directory, &teams, at, it);

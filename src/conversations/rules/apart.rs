@@ -1,0 +1,149 @@
+//! What a rule says and writes: each a deed of its own, so that what cannot be said stops nothing else.
+
+use crate::contacts::people::records;
+use crate::conversations::canned_replies::Known;
+use crate::conversations::note::{Note, note};
+use crate::conversations::reply::{Reply, reply};
+use crate::conversations::rules::act::{failed, voice};
+use crate::conversations::rules::ask::is_ruled;
+use crate::conversations::said::Said;
+use crate::domain::actor::{SystemPart, Viewer};
+use crate::domain::conversation::Conversation;
+use crate::domain::delivery::Then;
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{ConversationId, RuleId};
+use crate::domain::macros::MacroAct;
+use crate::domain::message::{Attachment, Author, MessageKind};
+use crate::domain::rule::{RuleAct, Trouble};
+use crate::domain::time::Span;
+use crate::keys::KeyRing;
+use crate::store::{Look, Write};
+
+/// A contact hears of rules so often a day, and not while a person of ours talks with them.
+const A_DAY: usize = 3;
+const TALKING: Span = Span::minutes(30);
+/// Conversations of a contact, and newest messages of each, that are looked through for that.
+const LOOKED_AT: usize = 20;
+const MESSAGES: usize = 50;
+
+/// One act of a rule in a conversation.
+#[derive(Debug, Clone, Copy)]
+pub struct Doing {
+    pub rule: RuleId,
+    pub conversation: ConversationId,
+    pub act: u8,
+    pub depth: u8,
+}
+
+/// Says or writes it. What was planned by a rule that is switched off now is not done.
+///
+/// # Errors
+/// What stands in its way: the caller notes it by [`in_vain`].
+pub fn say(w: &mut Write<'_>, keys: &KeyRing, doing: Doing) -> Result<()> {
+    let Some((act, c)) = planned(w, doing)? else {
+        return Ok(());
+    };
+    let before = w.caused(doing.depth);
+    let done = said(w, keys, doing.rule, (&act, &c));
+    w.caused(before);
+    done
+}
+
+fn planned(look: &Look<'_>, doing: Doing) -> Result<Option<(RuleAct, Conversation)>> {
+    let rule = look.rule(doing.rule)?.filter(|it| it.is_on());
+    let act = rule.and_then(|it| it.acts.get(usize::from(doing.act)).cloned());
+    let c = look.conversation(doing.conversation)?.filter(is_ruled);
+    Ok(act.zip(c))
+}
+
+fn said(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    rule: RuleId,
+    (act, c): (&RuleAct, &Conversation),
+) -> Result<()> {
+    let by = Viewer {
+        actor: voice(rule).actor,
+        ..Viewer::system(SystemPart::Timers)
+    };
+    let known = Known::of_agent(w, c.assignee, c)?;
+    let mut attachments = Vec::new();
+    let text = match act {
+        RuleAct::Do(MacroAct::Reply { text }) => known.sign(text),
+        RuleAct::Say { reply } => {
+            let found = w.canned_reply(*reply)?;
+            let found = found.filter(|it| it.retired_at.is_none());
+            let found = found.ok_or(Error::not_found("canned reply"))?;
+            for file in &found.files {
+                let id = w.new_id();
+                attachments.push(Attachment { id, ..file.clone() });
+            }
+            known.said_by(&found)
+        }
+        RuleAct::Do(MacroAct::Note { text }) => {
+            let input = Note {
+                conversation: c.number,
+                said: Said::of(known.sign(text).trim_end()),
+                ..Note::default()
+            };
+            return note(w, &by, &input).map(|_| ());
+        }
+        _ => return Ok(()),
+    };
+    if !may_speak(w, c)? {
+        return Err(Error::TooMany { retry_after_s: 0 });
+    }
+    let input = Reply {
+        conversation: c.number,
+        said: Said::of(text.trim_end()),
+        attachments,
+        then: Then::KeepOpen,
+        undo: Some(Span(0)),
+        ..Reply::default()
+    };
+    reply(w, keys, &by, &input).map(|_| ())
+}
+
+/// Notes that it could not be done.
+///
+/// # Errors
+/// The store's.
+pub fn in_vain(w: &mut Write<'_>, doing: Doing, why: Trouble) -> Result<()> {
+    let Some((_, mut c)) = planned(w, doing)? else {
+        return Ok(());
+    };
+    failed(w, doing.rule, why, &mut c)?;
+    w.put_conversation(&c)
+}
+
+/// What an error means for a rule.
+#[must_use]
+pub fn trouble(err: &Error) -> Trouble {
+    match err {
+        Error::TooMany { .. } => Trouble::Enough,
+        other => Trouble::of(other),
+    }
+}
+
+/// Whether a contact may hear of a rule now.
+fn may_speak(w: &Write<'_>, c: &Conversation) -> Result<bool> {
+    let now = w.now();
+    let mut today = 0;
+    for record in records(w, c.contact)? {
+        let all = w.conversations_of(record)?;
+        for id in all.into_iter().rev().take(LOOKED_AT) {
+            for it in w.messages_before(id, None, MESSAGES)? {
+                if it.kind != MessageKind::Reply || it.undone {
+                    continue;
+                }
+                let ago = now.since(it.at);
+                if matches!(it.author, Author::Agent(_) | Author::Colleague) && ago < TALKING {
+                    return Ok(false);
+                }
+                let by_rule = matches!(it.author, Author::Rule(_));
+                today += usize::from(by_rule && ago < Span::days(1));
+            }
+        }
+    }
+    Ok(today < A_DAY)
+}

@@ -1,0 +1,126 @@
+//! A rule as a sentence: when, if, then.
+
+use crate::domain::attribute::Attribute;
+use crate::domain::canned_reply::CannedReply;
+use crate::domain::rule::{Rule, RuleAct, Told, Trigger};
+use crate::domain::time::Span;
+use crate::domain::view::{Condition, State};
+use crate::web::asker::Asker;
+use crate::web::names::Directory;
+use crate::web::settings::macros;
+use crate::web::views::fields::{Desk, state};
+use crate::words::Arg;
+
+/// What sentences are made from.
+pub struct Saying<'a> {
+    pub asker: &'a Asker,
+    pub directory: &'a Directory,
+    pub attributes: &'a [Attribute],
+    pub replies: &'a [CannedReply],
+}
+
+impl Saying<'_> {
+    /// All of a rule.
+    #[must_use]
+    pub fn rule(&self, it: &Rule) -> String {
+        let words = &self.asker.words;
+        let acts: Vec<String> = it.acts.iter().map(|it| self.act(it)).collect();
+        let (when, acts) = (self.trigger(it.trigger), acts.join(" · "));
+        if it.condition == Condition::default() {
+            let args = [("when", Arg::Text(&when)), ("then", Arg::Text(&acts))];
+            return words.t_with("rule-said", &args);
+        }
+        let condition = self.desk().said(&it.condition);
+        let args = [
+            ("when", Arg::Text(&when)),
+            ("if", Arg::Text(&condition)),
+            ("then", Arg::Text(&acts)),
+        ];
+        words.t_with("rule-said-if", &args)
+    }
+
+    /// What conditions are said by.
+    #[must_use]
+    pub fn desk(&self) -> Desk<'_> {
+        Desk {
+            words: &self.asker.words,
+            viewer: self.asker.viewer(),
+            directory: self.directory,
+            attributes: self.attributes,
+            rules: true,
+        }
+    }
+
+    fn trigger(&self, it: Trigger) -> String {
+        let words = &self.asker.words;
+        let plain = words.t(&format!("rule-when-{}", it.name()));
+        let from_to = |from: Option<String>, to: Option<String>| {
+            let any = || words.t("rule-any");
+            let (from, to) = (from.unwrap_or_else(any), to.unwrap_or_else(any));
+            format!("{plain} ({from} → {to})")
+        };
+        match it {
+            Trigger::StateMoved { from, to } if from.is_some() || to.is_some() => {
+                let said = |it: State| state(words, it);
+                from_to(from.map(said), to.map(said))
+            }
+            Trigger::PrioritySet { from, to } if from.is_some() || to.is_some() => {
+                let said = |it: crate::domain::conversation::Priority| {
+                    words.t(&format!("priority-{}", it.name()))
+                };
+                from_to(from.map(said), to.map(said))
+            }
+            Trigger::Tagged { tag: Some(tag) } => {
+                let name = self.directory.tag(tag).map(|it| it.name.clone());
+                format!("{plain}: {}", name.unwrap_or_default())
+            }
+            Trigger::Waited { on, span, .. } => {
+                let what = words.t(&format!("rule-wait-{}", on.name()));
+                format!("{what} ({})", self.length(span))
+            }
+            _ => plain,
+        }
+    }
+
+    fn length(&self, span: Span) -> String {
+        let minutes = span.0 / Span::minutes(1).0;
+        let (key, n) = match minutes {
+            n if n % 1_440 == 0 => ("view-length-days", n / 1_440),
+            n if n % 60 == 0 => ("view-length-hours", n / 60),
+            n => ("view-length-minutes", n),
+        };
+        self.asker.words.t_with(key, &[("n", Arg::Number(n))])
+    }
+
+    /// One thing it does.
+    #[must_use]
+    pub fn act(&self, it: &RuleAct) -> String {
+        let words = &self.asker.words;
+        match it {
+            RuleAct::Do(act) => macros::said(words, self.directory, act),
+            RuleAct::Untag { tag } => {
+                let name = self.directory.tag(*tag).map(|it| it.name.clone());
+                words.t_of("rule-does-untag", "name", name.unwrap_or_default())
+            }
+            RuleAct::Say { reply } => {
+                let name = self.replies.iter().find(|it| it.id == *reply);
+                let name = name.map(|it| it.name.clone()).unwrap_or_default();
+                words.t_of("rule-does-say", "name", name)
+            }
+            RuleAct::Tell(told) => words.t_of("rule-does-tell", "whom", self.whom(told)),
+        }
+    }
+
+    fn whom(&self, told: &Told) -> String {
+        let words = &self.asker.words;
+        let mut all = Vec::new();
+        all.extend(told.assignee.then(|| words.t("goal-tell-assignee")));
+        all.extend(told.lead.then(|| words.t("goal-tell-lead")));
+        let people = told
+            .people
+            .iter()
+            .filter_map(|it| self.directory.agent(*it));
+        all.extend(people.map(|it| it.name.clone()));
+        all.join(", ")
+    }
+}
