@@ -8,7 +8,7 @@ const PLACE: &str = "/settings/rules";
 
 #[test]
 fn a_ready_rule_is_looked_at_kept_switched_and_named_where_it_acted() {
-    let mut pages = Pages::new();
+    let pages = Pages::new();
     let none = pages.sees(&pages.ana, PLACE);
     assert!(none.contains("No rules yet") && none.contains("Somebody sounds upset"));
     let form = pages.sees(&pages.ana, &format!("{PLACE}/new?ready=shop"));
@@ -52,7 +52,7 @@ fn a_ready_rule_is_looked_at_kept_switched_and_named_where_it_acted() {
 
 #[test]
 fn a_rule_is_put_together_and_tried_on_what_was() {
-    let mut pages = Pages::new();
+    let pages = Pages::new();
     pages.receives(&Mail::from("carla@example.com", "Lamp", "I want a refund."));
     pages.receives(&Mail::from("luz@example.com", "Lamp", "Is it in stock?"));
     let new = format!("{PLACE}/new");
