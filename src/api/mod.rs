@@ -20,7 +20,6 @@ mod conversations;
 mod cursor;
 mod deliveries;
 mod desk;
-mod docs;
 mod events;
 mod fields;
 mod filter;

@@ -15,9 +15,9 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
-    conversations, deliveries, desk, docs, events, handover, imports, invitations, macros,
-    messages, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
-    templates, tokens, view, views,
+    conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
+    moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
+    tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -237,8 +237,8 @@ routes! {
 /// Declares the API.
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.route("/api/openapi.json", get().to(openapi::json))
-        .route("/api/docs", get().to(docs::page))
-        .route("/api/docs.css", get().to(docs::style))
+        .route("/api/docs", get().to(openapi::docs::page))
+        .route("/api/docs.css", get().to(openapi::docs::style))
         .service(
             scope(BASE)
                 .app_data(

@@ -176,10 +176,6 @@ fn moved(
         let owner = c.assignee.or(voice.actor.agent());
         promise::make(w, c, voice, Promise { due, owner })?;
     }
-    // What no person says answers nothing.
-    if message.automatic {
-        return Ok(());
-    }
     let Some(until) = input.send_at else {
         return left(w, c, voice, message, delivery);
     };

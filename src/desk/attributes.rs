@@ -1,51 +1,17 @@
 //! Fields a business names itself, of its contacts and its companies.
 
-use crate::desk::setting::{self, Done, Label, Setting, checked_name};
+use crate::desk::setting::{self, checked_name, noun};
 use crate::domain::actor::Viewer;
 use crate::domain::attribute::{Attribute, AttributeKind, AttributeOf};
 use crate::domain::error::{Error, Result};
-use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::AttributeId;
-use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 use crate::text::fold::fold;
 
 /// Choices of one field at most.
 const CHOICES: usize = 100;
 
-impl Setting for Attribute {
-    type Id = AttributeId;
-    const NOUN: &'static str = "attribute";
-
-    fn label(&self) -> Label<'_, AttributeId> {
-        Label {
-            id: self.id,
-            name: &self.name,
-            retired_at: self.retired_at,
-        }
-    }
-    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
-        (&mut self.name, &mut self.retired_at)
-    }
-    fn one(look: &Look<'_>, id: AttributeId) -> Result<Option<Self>> {
-        look.attribute(id)
-    }
-    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
-        look.attributes()
-    }
-    fn write(&self, write: &mut Write<'_>) -> Result<()> {
-        write.put_attribute(self)
-    }
-    fn event(&self, done: Done) -> (Subject, EventKind) {
-        let attribute = self.id;
-        let kind = match done {
-            Done::Made => EventKind::AttributeMade { attribute },
-            Done::Changed => EventKind::AttributeChanged { attribute },
-            Done::Retired => EventKind::AttributeRetired { attribute },
-        };
-        (Subject::default(), kind)
-    }
-}
+noun! { Attribute, AttributeId, "attribute", attribute, attributes, put_attribute, attribute: AttributeMade AttributeChanged AttributeRetired }
 
 /// What may be said of a field at any time.
 #[derive(Debug, Clone, Default, PartialEq, Eq)]

@@ -1,16 +1,15 @@
 //! Rules: what an administrator arranges to happen by itself. None exists until somebody makes one.
 
 use crate::desk::macros;
-use crate::desk::setting::{self, Done, Label, Setting};
+use crate::desk::setting::{self, noun};
 use crate::desk::views;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::{Error, Result};
-use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::RuleId;
 use crate::domain::job::JobKind;
 use crate::domain::macros::MacroAct;
 use crate::domain::rule::{Rule, RuleAct, Trigger};
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::Span;
 use crate::domain::view::Condition;
 use crate::store::{Look, Write};
 
@@ -60,44 +59,7 @@ impl About {
     }
 }
 
-impl Setting for Rule {
-    type Id = RuleId;
-    const NOUN: &'static str = "rule";
-
-    fn label(&self) -> Label<'_, RuleId> {
-        Label {
-            id: self.id,
-            name: &self.name,
-            retired_at: self.retired_at,
-        }
-    }
-
-    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
-        (&mut self.name, &mut self.retired_at)
-    }
-
-    fn one(look: &Look<'_>, id: RuleId) -> Result<Option<Self>> {
-        look.rule(id)
-    }
-
-    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
-        look.rules()
-    }
-
-    fn write(&self, write: &mut Write<'_>) -> Result<()> {
-        write.put_rule(self)
-    }
-
-    fn event(&self, done: Done) -> (Subject, EventKind) {
-        let rule = self.id;
-        let kind = match done {
-            Done::Made => EventKind::RuleMade { rule },
-            Done::Changed => EventKind::RuleChanged { rule },
-            Done::Retired => EventKind::RuleRetired { rule },
-        };
-        (Subject::default(), kind)
-    }
-}
+noun! { Rule, RuleId, "rule", rule, rules, put_rule, rule: RuleMade RuleChanged RuleRetired }
 
 /// Those there are, in the order in which they are asked.
 ///

@@ -31,8 +31,61 @@ pub trait Setting: Sized + Clone + PartialEq {
     fn one(look: &Look<'_>, id: Self::Id) -> Result<Option<Self>>;
     fn all(look: &Look<'_>) -> Result<Vec<Self>>;
     fn write(&self, write: &mut Write<'_>) -> Result<()>;
-    fn event(&self, done: Done) -> (Subject, EventKind);
+    fn event(&self, done: Done) -> EventKind;
 }
+
+/// Makes a noun a [`Setting`]: its id, how it is called, how the store reads one, reads all and writes one, and the events
+/// that say what was done to it.
+macro_rules! noun {
+    ($noun:ty, $id:ty, $called:literal, $one:ident, $all:ident, $put:ident, $field:ident: $made:ident $changed:ident $retired:ident) => {
+        impl $crate::desk::setting::Setting for $noun {
+            type Id = $id;
+            const NOUN: &'static str = $called;
+
+            fn label(&self) -> $crate::desk::setting::Label<'_, $id> {
+                $crate::desk::setting::Label {
+                    id: self.id,
+                    name: &self.name,
+                    retired_at: self.retired_at,
+                }
+            }
+
+            fn label_mut(&mut self) -> (&mut String, &mut Option<$crate::domain::time::Millis>) {
+                (&mut self.name, &mut self.retired_at)
+            }
+
+            fn one(
+                look: &$crate::store::Look<'_>,
+                id: $id,
+            ) -> $crate::domain::error::Result<Option<Self>> {
+                look.$one(id)
+            }
+
+            fn all(look: &$crate::store::Look<'_>) -> $crate::domain::error::Result<Vec<Self>> {
+                look.$all()
+            }
+
+            fn write(
+                &self,
+                write: &mut $crate::store::Write<'_>,
+            ) -> $crate::domain::error::Result<()> {
+                write.$put(self)
+            }
+
+            fn event(&self, done: $crate::desk::setting::Done) -> $crate::domain::event::EventKind {
+                use $crate::desk::setting::Done;
+                use $crate::domain::event::EventKind;
+                let $field = self.id;
+                match done {
+                    Done::Made => EventKind::$made { $field },
+                    Done::Changed => EventKind::$changed { $field },
+                    Done::Retired => EventKind::$retired { $field },
+                }
+            }
+        }
+    };
+}
+pub(crate) use noun;
 
 /// What they all have.
 #[derive(Debug, Clone, Copy)]
@@ -84,8 +137,7 @@ pub fn put<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, mut new: S) -> Re
         None => Done::Made,
     };
     new.write(write)?;
-    let (subject, kind) = new.event(done);
-    write.event(viewer.actor, subject, kind)?;
+    write.event(viewer.actor, Subject::default(), new.event(done))?;
     Ok(new)
 }
 
@@ -101,8 +153,7 @@ pub fn retire<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, id: S::Id) -> 
     }
     *it.label_mut().1 = Some(write.now());
     it.write(write)?;
-    let (subject, kind) = it.event(Done::Retired);
-    write.event(viewer.actor, subject, kind)?;
+    write.event(viewer.actor, Subject::default(), it.event(Done::Retired))?;
     Ok(())
 }
 

@@ -1,16 +1,15 @@
 //! SLA policies: how soon we mean to answer whom. None exists until an administrator makes one.
 
-use crate::desk::setting::{self, Done, Label, Setting};
+use crate::desk::setting::{self, noun};
 use crate::desk::views;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
-use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::SlaPolicyId;
 use crate::domain::job::JobKind;
 use crate::domain::sla::{ClockKind, Pauses, SlaPolicy, Step, Target};
-use crate::domain::time::{Millis, Span, Term};
+use crate::domain::time::{Span, Term};
 use crate::domain::view::{Condition, Test};
 use crate::store::{Look, Write};
 
@@ -66,44 +65,7 @@ impl About {
     }
 }
 
-impl Setting for SlaPolicy {
-    type Id = SlaPolicyId;
-    const NOUN: &'static str = "sla policy";
-
-    fn label(&self) -> Label<'_, SlaPolicyId> {
-        Label {
-            id: self.id,
-            name: &self.name,
-            retired_at: self.retired_at,
-        }
-    }
-
-    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
-        (&mut self.name, &mut self.retired_at)
-    }
-
-    fn one(look: &Look<'_>, id: SlaPolicyId) -> Result<Option<Self>> {
-        look.sla_policy(id)
-    }
-
-    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
-        look.sla_policies()
-    }
-
-    fn write(&self, write: &mut Write<'_>) -> Result<()> {
-        write.put_sla_policy(self)
-    }
-
-    fn event(&self, done: Done) -> (Subject, EventKind) {
-        let policy = self.id;
-        let kind = match done {
-            Done::Made => EventKind::SlaPolicyMade { policy },
-            Done::Changed => EventKind::SlaPolicyChanged { policy },
-            Done::Retired => EventKind::SlaPolicyRetired { policy },
-        };
-        (Subject::default(), kind)
-    }
-}
+noun! { SlaPolicy, SlaPolicyId, "sla policy", sla_policy, sla_policies, put_sla_policy, policy: SlaPolicyMade SlaPolicyChanged SlaPolicyRetired }
 
 /// Those in use, in the order in which they are asked.
 ///

@@ -1,48 +1,15 @@
 //! Tags: words on conversations. Any agent may make one while tagging; renaming and retiring is arranging.
 
-use crate::desk::setting::{self, Done, Label, Setting};
+use crate::desk::setting::{self, Done, Setting, noun};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::Result;
-use crate::domain::event::{EventKind, Subject};
+use crate::domain::event::Subject;
 use crate::domain::id::TagId;
 use crate::domain::team::Tag;
-use crate::domain::time::Millis;
-use crate::store::{Look, Write};
+use crate::store::Write;
 use crate::text::fold::fold;
 
-impl Setting for Tag {
-    type Id = TagId;
-    const NOUN: &'static str = "tag";
-
-    fn label(&self) -> Label<'_, TagId> {
-        Label {
-            id: self.id,
-            name: &self.name,
-            retired_at: self.retired_at,
-        }
-    }
-    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
-        (&mut self.name, &mut self.retired_at)
-    }
-    fn one(look: &Look<'_>, id: TagId) -> Result<Option<Self>> {
-        look.tag(id)
-    }
-    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
-        look.tags()
-    }
-    fn write(&self, write: &mut Write<'_>) -> Result<()> {
-        write.put_tag(self)
-    }
-    fn event(&self, done: Done) -> (Subject, EventKind) {
-        let tag = self.id;
-        let kind = match done {
-            Done::Made => EventKind::TagMade { tag },
-            Done::Changed => EventKind::TagChanged { tag },
-            Done::Retired => EventKind::TagRetired { tag },
-        };
-        (Subject::default(), kind)
-    }
-}
+noun! { Tag, TagId, "tag", tag, tags, put_tag, tag: TagMade TagChanged TagRetired }
 
 /// The tag of a name, made when there is none: what tagging a conversation with a new word does.
 ///
@@ -62,8 +29,7 @@ pub fn find_or_make(write: &mut Write<'_>, viewer: &Viewer, name: &str) -> Resul
         retired_at: None,
     };
     tag.write(write)?;
-    let (subject, kind) = tag.event(Done::Made);
-    write.event(viewer.actor, subject, kind)?;
+    write.event(viewer.actor, Subject::default(), tag.event(Done::Made))?;
     Ok(tag)
 }
 

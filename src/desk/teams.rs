@@ -1,6 +1,6 @@
 //! Teams: queues that agents share; a private one hides its conversations from everybody else.
 
-use crate::desk::setting::{self, Done, Label, Setting};
+use crate::desk::setting::{self, noun};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
@@ -9,42 +9,9 @@ use crate::domain::id::{AgentId, TeamId};
 use crate::domain::job::JobKind;
 use crate::domain::queue::Queue;
 use crate::domain::team::Team;
-use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
-impl Setting for Team {
-    type Id = TeamId;
-    const NOUN: &'static str = "team";
-
-    fn label(&self) -> Label<'_, TeamId> {
-        Label {
-            id: self.id,
-            name: &self.name,
-            retired_at: self.retired_at,
-        }
-    }
-    fn label_mut(&mut self) -> (&mut String, &mut Option<Millis>) {
-        (&mut self.name, &mut self.retired_at)
-    }
-    fn one(look: &Look<'_>, id: TeamId) -> Result<Option<Self>> {
-        look.team(id)
-    }
-    fn all(look: &Look<'_>) -> Result<Vec<Self>> {
-        look.teams()
-    }
-    fn write(&self, write: &mut Write<'_>) -> Result<()> {
-        write.put_team(self)
-    }
-    fn event(&self, done: Done) -> (Subject, EventKind) {
-        let team = self.id;
-        let kind = match done {
-            Done::Made => EventKind::TeamMade { team },
-            Done::Changed => EventKind::TeamChanged { team },
-            Done::Retired => EventKind::TeamRetired { team },
-        };
-        (Subject::default(), kind)
-    }
-}
+noun! { Team, TeamId, "team", team, teams, put_team, team: TeamMade TeamChanged TeamRetired }
 
 /// What a team is made with.
 #[derive(Debug, Clone, Default)]

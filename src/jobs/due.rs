@@ -76,24 +76,6 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::Backfill { connection, since } => {
             backfill::begin(&yard.app, connection, since).await
         }
-        JobKind::Measure { before, anew } => sla::measure_all(&yard.app, before, anew).await,
-        JobKind::TakeBack { conversation } => route::back(&yard.app, conversation).await,
-        JobKind::Relined { team } => route::relined(&yard.app, team).await,
-        JobKind::RuleAct {
-            rule,
-            conversation,
-            act,
-            depth,
-        } => {
-            let doing = Doing {
-                rule,
-                conversation,
-                act,
-                depth,
-            };
-            rules::say(&yard.app, doing).await
-        }
-        JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
         JobKind::FollowTeam { team, before } => audience::follow(yard, team, before).await,
         JobKind::MailReset { link }
         | JobKind::MailInvite { link }
@@ -131,6 +113,31 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             agent,
         } => letters::reminder(yard, conversation, agent).await,
+        _ => by_itself(yard, job).await,
+    }
+}
+
+/// What Lobby does of its own accord with conversations, and tells people.
+async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
+    match job.kind {
+        JobKind::Measure { before, anew } => sla::measure_all(&yard.app, before, anew).await,
+        JobKind::TakeBack { conversation } => route::back(&yard.app, conversation).await,
+        JobKind::Relined { team } => route::relined(&yard.app, team).await,
+        JobKind::RuleAct {
+            rule,
+            conversation,
+            act,
+            depth,
+        } => {
+            let doing = Doing {
+                rule,
+                conversation,
+                act,
+                depth,
+            };
+            rules::say(&yard.app, doing).await
+        }
+        JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
         JobKind::MailNotices { agent } => mailing::notices(yard, agent).await,
         JobKind::Push { agent, notice } => push::push(yard, agent, notice).await,
         JobKind::PushTo {
@@ -146,6 +153,8 @@ async fn carry_out(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             at,
         } => notify::remind(&yard.app, agent, conversation, at).await,
+        // The others are told apart before.
+        _ => Ok(()),
     }
 }
 

@@ -18,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     widget::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
+    by_itself(cfg);
     canned_replies(cfg);
     saved(cfg);
     told(cfg);
@@ -253,11 +254,33 @@ fn wizard(cfg: &mut ServiceConfig) {
         .route("/setup/{token}", post().to(you::claim));
 }
 
+/// What happens by itself, and how soon people are to.
+fn by_itself(cfg: &mut ServiceConfig) {
+    use settings::{goals, rules};
+    cfg.route("/settings/rules", get().to(rules::page))
+        .route("/settings/rules/new", get().to(rules::edit::new))
+        .route("/settings/rules/new", post().to(rules::edit::make))
+        .route("/settings/rules/try", get().to(rules::trial::page))
+        .route("/settings/rules/{id}", get().to(rules::edit::edit))
+        .route("/settings/rules/{id}", post().to(rules::edit::change))
+        .route("/settings/rules/{id}/retire", post().to(rules::retire))
+        .route("/settings/rules/{id}/move", post().to(rules::shift))
+        .route("/settings/rules/{id}/switch", post().to(rules::switch))
+        .route("/settings/goals", get().to(goals::page))
+        .route("/settings/goals/begin", post().to(goals::begin))
+        .route("/settings/goals/new", get().to(goals::edit::new))
+        .route("/settings/goals/new", post().to(goals::edit::make))
+        .route("/settings/goals/{id}", get().to(goals::edit::edit))
+        .route("/settings/goals/{id}", post().to(goals::edit::change))
+        .route("/settings/goals/{id}/retire", post().to(goals::retire))
+        .route("/settings/goals/{id}/move", post().to(goals::shift));
+}
+
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
-        access, attributes, business, changes, goals, holidays, leaving, letters, people, person,
-        queue, rules, serving, tags, teams, tokens,
+        access, attributes, business, changes, holidays, leaving, letters, people, person, queue,
+        serving, tags, teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -290,23 +313,6 @@ fn arranging(cfg: &mut ServiceConfig) {
         )
         .route("/settings/teams/{id}/queue", post().to(queue::save))
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
-        .route("/settings/rules", get().to(rules::page))
-        .route("/settings/rules/new", get().to(rules::edit::new))
-        .route("/settings/rules/new", post().to(rules::edit::make))
-        .route("/settings/rules/try", get().to(rules::trial::page))
-        .route("/settings/rules/{id}", get().to(rules::edit::edit))
-        .route("/settings/rules/{id}", post().to(rules::edit::change))
-        .route("/settings/rules/{id}/retire", post().to(rules::retire))
-        .route("/settings/rules/{id}/move", post().to(rules::shift))
-        .route("/settings/rules/{id}/switch", post().to(rules::switch))
-        .route("/settings/goals", get().to(goals::page))
-        .route("/settings/goals/begin", post().to(goals::begin))
-        .route("/settings/goals/new", get().to(goals::edit::new))
-        .route("/settings/goals/new", post().to(goals::edit::make))
-        .route("/settings/goals/{id}", get().to(goals::edit::edit))
-        .route("/settings/goals/{id}", post().to(goals::edit::change))
-        .route("/settings/goals/{id}/retire", post().to(goals::retire))
-        .route("/settings/goals/{id}/move", post().to(goals::shift))
         .route("/settings/tags", get().to(tags::page))
         .route("/settings/tags", post().to(tags::add))
         .route("/settings/tags/{id}", get().to(tags::edit))

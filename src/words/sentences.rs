@@ -196,21 +196,29 @@ impl Words {
             }
             EventKind::DeliveryMoved { to, .. } if to.is_trouble() => self.t("event-failed"),
             EventKind::Erased => self.t("event-erased"),
-            EventKind::RuleFailed { why, .. } => self.two(
-                "event-rule-failed",
-                &who,
-                "why",
-                &self.t(&format!("rule-trouble-{}", why.name())),
-            ),
-            EventKind::RuleBroken { .. } => by("event-rule-broken"),
-            EventKind::RuleTold { .. } => by("event-rule-told"),
             EventKind::ConsentSet {
                 purpose, granted, ..
             } => self.consent(&who, purpose, granted),
-            ref other => match self.due_event(other) {
+            ref other => match self
+                .due_event(other)
+                .or_else(|| self.rule_event(other, &who))
+            {
                 Some(said) => said,
                 None => by(message_event(other)?),
             },
+        })
+    }
+
+    /// What a rule could not do, or did beside the conversation.
+    fn rule_event(&self, kind: &EventKind, who: &str) -> Option<String> {
+        Some(match kind {
+            EventKind::RuleFailed { why, .. } => {
+                let why = self.t(&format!("rule-trouble-{}", why.name()));
+                self.two("event-rule-failed", who, "why", &why)
+            }
+            EventKind::RuleBroken { .. } => self.t_of("event-rule-broken", "who", who),
+            EventKind::RuleTold { .. } => self.t_of("event-rule-told", "who", who),
+            _ => return None,
         })
     }
 

@@ -24,7 +24,7 @@ use lobby::domain::notice::NoticeKind;
 use lobby::domain::reason::Reason;
 use lobby::domain::rule::{Rule, RuleAct, Told, Trigger, Trouble, Wait};
 use lobby::domain::time::{Millis, Span};
-use lobby::domain::view::{Condition, ContactField, Part, State, Tally, Test, TextTest};
+use lobby::domain::view::{Condition, ContactField, Part, State, Tally, Test, TextTest, Who};
 use lobby::notices::react::{Eyes, place, react};
 
 use crate::support::desk::Desk;
@@ -524,119 +524,156 @@ fn what_is_gone_switches_a_rule_off_and_stops_nothing_else() {
     it.desk.holds();
 }
 
-/// Ten circles of rules, each of which would go on for ever.
-#[test]
-fn rules_that_wake_each_other_come_to_rest() {
-    let high = || priority(Priority::High);
-    let low = || priority(Priority::Low);
-    let prioritised = || Trigger::PrioritySet {
-        from: None,
-        to: None,
-    };
-    let moved = || Trigger::StateMoved {
-        from: None,
-        to: None,
-    };
-    let open = || RuleAct::Do(MacroAct::Open);
-    let close = || RuleAct::Do(MacroAct::Resolve);
-    let wait = || RuleAct::Do(MacroAct::WaitForCustomer);
-    let mine = |to: Option<AgentId>| RuleAct::Do(MacroAct::Assign { to });
-    let hour = Span::hours(1);
-    for planted in 0..10 {
-        let it = Ruled::new();
-        let (ana, luis) = (it.desk.ana.agent_id(), it.desk.luis.agent_id());
-        let (a, b) = (it.tag("a"), it.tag("b"));
-        let tag = |tag| RuleAct::Do(MacroAct::Tag { tag });
-        let untag = |tag| RuleAct::Untag { tag };
-        let teams = (it.team("One"), it.team("Two"));
-        let team = |to| RuleAct::Do(MacroAct::SetTeam { to });
-        let of_team = |it| is(Test::Team(vec![Some(it)]));
-        let has = |it| is(Test::Tag(vec![it]));
-        let whose = |it: Option<AgentId>| {
-            is(Test::Assignee(vec![lobby::domain::view::Who::Agent(
-                it.unwrap(),
-            )]))
-        };
-        let is_state = |it| is(Test::State(vec![it]));
+type Planted = Vec<(Trigger, Condition, Vec<RuleAct>)>;
+
+/// What circles of rules go over.
+struct Circles {
+    ana: Option<AgentId>,
+    luis: Option<AgentId>,
+    tags: (TagId, TagId),
+    teams: (TeamId, TeamId),
+}
+
+/// How many there are.
+const CIRCLES: usize = 10;
+
+impl Circles {
+    fn plant(&self, n: usize) -> Planted {
+        match n {
+            0..=3 => self.of_places(n),
+            4..=6 => self.of_people_and_tags(n),
+            _ => self.of_time_and_talk(n),
+        }
+    }
+
+    /// One that hears itself, and those of two that take turns.
+    fn of_places(&self, n: usize) -> Planted {
+        let (high, low) = (|| priority(Priority::High), || priority(Priority::Low));
         let is_priority = |it| is(Test::Priority(vec![it]));
-        let rules: Vec<(Trigger, Condition, Vec<RuleAct>)> = match planted {
-            // Its own event.
+        let is_state = |it| is(Test::State(vec![it]));
+        let (open, close) = (MacroAct::Open, MacroAct::Resolve);
+        let team = |to| vec![RuleAct::Do(MacroAct::SetTeam { to })];
+        let of_team = |it| is(Test::Team(vec![Some(it)]));
+        let (one, two) = self.teams;
+        match n {
             0 => vec![(
                 prioritised(),
                 is_priority(Priority::Low),
                 vec![low(), high(), low()],
             )],
-            // Two that take turns, on one field after another.
             1 => vec![
                 (prioritised(), is_priority(Priority::High), vec![low()]),
                 (prioritised(), is_priority(Priority::Low), vec![high()]),
             ],
             2 => vec![
-                (moved(), is_state(State::Open), vec![close()]),
-                (moved(), is_state(State::Resolved), vec![open()]),
+                (moved(), is_state(State::Open), vec![RuleAct::Do(close)]),
+                (moved(), is_state(State::Resolved), vec![RuleAct::Do(open)]),
             ],
-            3 => vec![
-                (Trigger::TeamSet, of_team(teams.0), vec![team(teams.1)]),
-                (Trigger::TeamSet, of_team(teams.1), vec![team(teams.0)]),
+            _ => vec![
+                (Trigger::TeamSet, of_team(one), team(two)),
+                (Trigger::TeamSet, of_team(two), team(one)),
             ],
+        }
+    }
+
+    /// The last of them is a ring of three, over different fields.
+    fn of_people_and_tags(&self, n: usize) -> Planted {
+        let (a, b) = self.tags;
+        let tag = |tag| RuleAct::Do(MacroAct::Tag { tag });
+        let untag = |tag| RuleAct::Untag { tag };
+        let team = |to| RuleAct::Do(MacroAct::SetTeam { to });
+        let tagged = |tag| Trigger::Tagged { tag: Some(tag) };
+        let any = Condition::default;
+        match n {
             4 => vec![
-                (Trigger::Assigned, whose(ana), vec![mine(luis)]),
-                (Trigger::Assigned, whose(luis), vec![mine(ana)]),
+                (Trigger::Assigned, whose(self.ana), given(self.luis)),
+                (Trigger::Assigned, whose(self.luis), given(self.ana)),
             ],
             5 => vec![
+                (tagged(a), any(), vec![untag(a), tag(b)]),
+                (tagged(b), any(), vec![untag(b), tag(a)]),
+            ],
+            _ => vec![
+                (prioritised(), any(), vec![untag(a), tag(a)]),
                 (
-                    Trigger::Tagged { tag: Some(a) },
-                    has(a),
-                    vec![untag(a), tag(b)],
+                    tagged(a),
+                    any(),
+                    vec![team(self.teams.0), team(self.teams.1)],
                 ),
                 (
-                    Trigger::Tagged { tag: Some(b) },
-                    has(b),
-                    vec![untag(b), tag(a)],
+                    Trigger::TeamSet,
+                    any(),
+                    vec![priority(Priority::High), priority(Priority::Low)],
                 ),
             ],
-            // Three in a ring, over different fields.
-            6 => vec![
-                (prioritised(), Condition::default(), vec![untag(a), tag(a)]),
-                (
-                    Trigger::Tagged { tag: Some(a) },
-                    Condition::default(),
-                    vec![team(teams.0), team(teams.1)],
-                ),
-                (Trigger::TeamSet, Condition::default(), vec![high(), low()]),
-            ],
-            // By time: one gives back what the other took.
+        }
+    }
+
+    /// By time, one gives back what the other took; and what rules say is heard by none.
+    fn of_time_and_talk(&self, n: usize) -> Planted {
+        let any = Condition::default;
+        let hour = Span::hours(1);
+        let does = |it| vec![RuleAct::Do(it)];
+        match n {
             7 => vec![
-                (waited(Wait::Us, hour), Condition::default(), vec![wait()]),
                 (
-                    waited(Wait::Customer, hour),
-                    Condition::default(),
-                    vec![open()],
+                    waited(Wait::Us, hour),
+                    any(),
+                    does(MacroAct::WaitForCustomer),
                 ),
+                (waited(Wait::Customer, hour), any(), does(MacroAct::Open)),
             ],
             8 => vec![
-                (
-                    waited(Wait::Unassigned, hour),
-                    Condition::default(),
-                    vec![mine(ana)],
-                ),
-                (Trigger::Assigned, whose(ana), vec![mine(None)]),
+                (waited(Wait::Unassigned, hour), any(), given(self.ana)),
+                (Trigger::Assigned, whose(self.ana), given(None)),
             ],
-            // What it says is heard by none.
             _ => vec![
-                (
-                    Trigger::Answered,
-                    Condition::default(),
-                    vec![answer("Anything else?")],
-                ),
+                (Trigger::Answered, any(), vec![answer("Anything else?")]),
                 (
                     moved(),
-                    Condition::default(),
-                    vec![answer("It moved."), open()],
+                    any(),
+                    vec![answer("It moved."), RuleAct::Do(MacroAct::Open)],
                 ),
-                (moved(), Condition::default(), vec![close()]),
+                (moved(), any(), does(MacroAct::Resolve)),
             ],
+        }
+    }
+}
+
+fn prioritised() -> Trigger {
+    Trigger::PrioritySet {
+        from: None,
+        to: None,
+    }
+}
+
+fn moved() -> Trigger {
+    Trigger::StateMoved {
+        from: None,
+        to: None,
+    }
+}
+
+fn whose(it: Option<AgentId>) -> Condition {
+    is(Test::Assignee(vec![Who::Agent(it.unwrap())]))
+}
+
+fn given(to: Option<AgentId>) -> Vec<RuleAct> {
+    vec![RuleAct::Do(MacroAct::Assign { to })]
+}
+
+/// Circles of rules, each of which would go on for ever.
+#[test]
+fn rules_that_wake_each_other_come_to_rest() {
+    for planted in 0..CIRCLES {
+        let it = Ruled::new();
+        let circles = Circles {
+            ana: it.desk.ana.agent_id(),
+            luis: it.desk.luis.agent_id(),
+            tags: (it.tag("a"), it.tag("b")),
+            teams: (it.team("One"), it.team("Two")),
         };
+        let (rules, a, team) = (circles.plant(planted), circles.tags.0, circles.teams.0);
         for (n, (trigger, condition, acts)) in rules.into_iter().enumerate() {
             it.rule(&format!("Rule {n}"), trigger, condition, &acts);
         }
@@ -646,7 +683,7 @@ fn rules_that_wake_each_other_come_to_rest() {
             fields::set_priority(w, &ana, number, Priority::High)?;
             fields::set_priority(w, &ana, number, Priority::Low)?;
             fields::tag(w, &ana, number, a)?;
-            assign::set_team(w, &ana, number, Some(teams.0))?;
+            assign::set_team(w, &ana, number, Some(team))?;
             assign::take(w, &ana, number)?;
             assign::assign(w, &ana, number, None)?;
             status::resolve(w, &ana, number)?;

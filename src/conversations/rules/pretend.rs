@@ -39,6 +39,13 @@ pub struct Step {
     pub wanting: Vec<Condition>,
 }
 
+/// The policy it would be measured by, and when what is agreed would be due.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Goal {
+    pub policy: String,
+    pub clocks: Vec<(ClockKind, Option<Millis>)>,
+}
+
 /// What would have become of it.
 #[derive(Debug, Clone, Default, PartialEq)]
 pub struct Outcome {
@@ -46,8 +53,7 @@ pub struct Outcome {
     pub steps: Vec<Step>,
     /// The conversation as it would stand.
     pub conversation: Conversation,
-    /// The policy it would be measured by, and when what is agreed would be due.
-    pub goal: Option<(String, Vec<(ClockKind, Option<Millis>)>)>,
+    pub goal: Option<Goal>,
     /// Whether the business is open then.
     pub open: bool,
 }
@@ -102,8 +108,10 @@ pub fn pretend(look: &Look<'_>, it: &Message) -> Result<Outcome> {
             Some((kind, pace.due(it.at, target, &calendar)))
         };
         let all = [ClockKind::FirstResponse, ClockKind::Resolution];
-        let clocks = all.into_iter().filter_map(due).collect();
-        out.goal = Some((policy.name.clone(), clocks));
+        out.goal = Some(Goal {
+            clocks: all.into_iter().filter_map(due).collect(),
+            policy: policy.name.clone(),
+        });
         break;
     }
     Ok(out)

@@ -72,6 +72,10 @@ pub fn left(
     message: &Message,
     delivery: &mut Delivery,
 ) -> Result<()> {
+    // What no person says answers nothing.
+    if message.automatic {
+        return Ok(());
+    }
     if message.kind.is_aside() {
         delivery.before = Some(strand::waits(w, c, voice, delivery.then)?);
         return Ok(());

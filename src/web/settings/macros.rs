@@ -185,73 +185,56 @@ pub fn act_fields(
     by_person: bool,
 ) -> Vec<Field> {
     let words = &asker.words;
-    let text = |of: fn(&MacroAct) -> bool| {
-        let found = acts.iter().find(|it| of(it)).and_then(MacroAct::text);
-        found.unwrap_or_default().to_owned()
-    };
     let keep = |current: bool| Choice::new("", words.t("macro-keep"), current);
     let select = |name: &str, key: &str, choices: Vec<Choice>| {
         let none = choices.iter().all(|it| !it.current);
         let all = std::iter::once(keep(none)).chain(choices).collect();
         Field::choose(Kind::Select, name, words.t(key), all)
     };
-    let has = |it: &MacroAct| acts.contains(it);
+    let mut whose = people(words, directory, acts);
+    whose.retain(|it| by_person || it.value != "me");
+    let mut out = texts(words, acts);
+    out.push(select("assign", "act-assign", whose));
+    let chosen = |it: &MacroAct| acts.contains(it);
     let teams = directory.teams_for(asker.viewer()).map(|it| {
-        Choice::new(
-            it.id.to_string(),
-            it.name.clone(),
-            has(&MacroAct::SetTeam { to: it.id }),
-        )
+        let current = chosen(&MacroAct::SetTeam { to: it.id });
+        Choice::new(it.id.to_string(), it.name.clone(), current)
     });
-    let tags: Vec<Choice> = directory
-        .live_tags()
-        .map(|it| {
-            Choice::new(
-                it.id.to_string(),
-                it.name.clone(),
-                has(&MacroAct::Tag { tag: it.id }),
-            )
-        })
-        .collect();
-    let priorities = Priority::ALL.into_iter().map(|it| {
-        let label = words.t(&format!("priority-{}", it.name()));
-        Choice::new(it.name(), label, has(&MacroAct::SetPriority { to: it }))
-    });
-    let mut out = vec![
-        Field::new(
-            Kind::Area,
-            "reply",
-            words.t("macro-reply"),
-            text(|it| matches!(it, MacroAct::Reply { .. })),
-        )
-        .hint(words.t("macro-reply-hint")),
-        Field::new(
-            Kind::Area,
-            "note",
-            words.t("act-note"),
-            text(|it| matches!(it, MacroAct::Note { .. })),
-        ),
-        select("assign", "act-assign", {
-            let mut all = people(words, directory, acts);
-            all.retain(|it| by_person || it.value != "me");
-            all
-        }),
-    ];
     let teams: Vec<Choice> = teams.collect();
     if !teams.is_empty() {
         out.push(select("team", "team", teams));
     }
+    let priorities = Priority::ALL.into_iter().map(|it| {
+        let label = words.t(&format!("priority-{}", it.name()));
+        Choice::new(it.name(), label, chosen(&MacroAct::SetPriority { to: it }))
+    });
     out.push(select("priority", "priority", priorities.collect()));
     out.push(select("move", "macro-left", moves(words, directory, acts)));
+    let tags = directory.live_tags().map(|it| {
+        let current = chosen(&MacroAct::Tag { tag: it.id });
+        Choice::new(it.id.to_string(), it.name.clone(), current)
+    });
+    let tags: Vec<Choice> = tags.collect();
     if !tags.is_empty() {
-        out.push(Field::choose(
-            Kind::Checks,
-            "tag",
-            words.t("nav-tags"),
-            tags,
-        ));
+        let label = words.t("nav-tags");
+        out.push(Field::choose(Kind::Checks, "tag", label, tags));
     }
     out
+}
+
+/// What is said and written.
+fn texts(words: &Words, acts: &[MacroAct]) -> Vec<Field> {
+    let text = |of: fn(&MacroAct) -> bool| {
+        let found = acts.iter().find(|it| of(it)).and_then(MacroAct::text);
+        found.unwrap_or_default().to_owned()
+    };
+    let reply = text(|it| matches!(it, MacroAct::Reply { .. }));
+    let note = text(|it| matches!(it, MacroAct::Note { .. }));
+    vec![
+        Field::new(Kind::Area, "reply", words.t("macro-reply"), reply)
+            .hint(words.t("macro-reply-hint")),
+        Field::new(Kind::Area, "note", words.t("act-note"), note),
+    ]
 }
 
 fn about(asker: &Asker, given: &Pairs) -> Result<About> {

@@ -60,7 +60,7 @@ pub struct RowView {
     pub at: String,
     pub fields: Vec<Choice>,
     pub words: Vec<Choice>,
-    /// `choices`, `text`, `length`, `time` or nothing.
+    /// `choices`, `text`, `words`, `number`, `length`, `time` or nothing.
     pub kind: &'static str,
     pub choices: Vec<Choice>,
     pub text: String,
@@ -103,7 +103,8 @@ impl Desk<'_> {
             kind: match (asks(&it.field), it.word()) {
                 (Asks::Choice, _) => "choices",
                 (Asks::Text | Asks::Said, "empty" | "filled") | (Asks::YesNo, _) => "",
-                (Asks::Text | Asks::Said, _) => "text",
+                (Asks::Text, _) => "text",
+                (Asks::Said, _) => "words",
                 (Asks::Number, _) => "number",
                 (Asks::Time, "before" | "since") => "time",
                 (Asks::Time, _) => "length",
@@ -281,7 +282,8 @@ impl Desk<'_> {
                 let key = format!("view-length-{}", row.unit);
                 self.words.t_with(&key, &[("n", Arg::Number(n))])
             }
-            Asks::YesNo => String::new(),
+            Asks::YesNo if row.word() == "yes" => return field,
+            Asks::YesNo => return format!("{field}: {is}"),
         };
         format!("{field} {is} {value}").trim_end().to_owned()
     }

@@ -23,13 +23,13 @@ fn a_ready_rule_is_looked_at_kept_switched_and_named_where_it_acted() {
         ("g0.match", "all"),
         ("g0.r0.field", "text"),
         ("g0.r0.is", "any"),
-        ("g0.r0.text", &words),
+        ("g0.r0.text", words),
         ("priority", "high"),
         ("do", "save"),
     ];
     let list = pages.posts(&pages.ana, &format!("{PLACE}/new"), &given);
     assert!(
-        list.contains("A conversation begins, if What the customer wrote has one of these words"),
+        list.contains("If What the customer wrote has one of these words where is my order"),
         "{list}"
     );
     let c = pages.receives(&Mail::from(

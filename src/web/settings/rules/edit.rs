@@ -6,9 +6,7 @@ use askama::Template;
 
 use crate::conversations::rules::past::past;
 use crate::desk::rules::{self as desk, About};
-use crate::desk::setting;
 use crate::desk::views::check_for_rule;
-use crate::domain::attribute::Attribute;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::RuleId;
@@ -181,20 +179,13 @@ fn view(
     (wrong, tried): (&[String], bool),
 ) -> Result<RulePage> {
     let words = &asker.words;
-    let directory = Directory::read(look)?;
-    let attributes: Vec<Attribute> = setting::list(look)?;
-    let replies = look.canned_replies()?;
-    let saying = Saying {
-        asker,
-        directory: &directory,
-        attributes: &attributes,
-        replies: &replies,
-    };
+    let saying = Saying::read(asker, look)?;
+    let directory = &saying.directory;
     let place = typed.of.map(|at| format!("{PLACE}/{at}"));
     let (from, to) = from_to(words, typed.trigger);
     let kept = typed.acts.iter().map(|it| saying.act(it));
     Ok(RulePage {
-        page: shell::page(asker, look, &directory, "settings", None)?,
+        page: shell::page(asker, look, directory, "settings", None)?,
         title: words.t(if place.is_some() {
             "rule-edit"
         } else {
@@ -208,7 +199,7 @@ fn view(
         triggers: triggers(words, typed.trigger),
         from,
         to,
-        tagged: tagged(words, &directory, typed.trigger),
+        tagged: tagged(words, directory, typed.trigger),
         wait: wait(words, typed),
         any: typed.shape.as_ref().is_some_and(|it| it.any),
         groups: typed.shape.as_ref().map(|it| saying.desk().groups(it)),
@@ -289,7 +280,7 @@ fn wait(words: &Words, typed: &Typed) -> Option<WaitView> {
 
 /// The fields of what it does: what quick actions do, and what only rules do.
 fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
-    let (asker, words, directory) = (saying.asker, &saying.asker.words, saying.directory);
+    let (asker, words, directory) = (saying.asker, &saying.asker.words, &saying.directory);
     let done: Vec<MacroAct> = acts
         .iter()
         .filter_map(|it| match it {

@@ -9,13 +9,11 @@ mod typed;
 use actix_web::web::Path;
 
 use crate::desk::rules as desk;
-use crate::desk::setting;
 use crate::domain::error::Result;
 use crate::domain::id::RuleId;
 use crate::domain::rule::Rule;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker};
-use crate::web::names::Directory;
 use crate::web::settings::rules::ready::Ready;
 use crate::web::settings::rules::said::Saying;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
@@ -32,15 +30,7 @@ async fn sheet(asker: &Asker) -> Result<Sheet> {
 fn view(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
     let words = &asker.words;
     let all = desk::list(look)?;
-    let directory = Directory::read(look)?;
-    let attributes = setting::list(look)?;
-    let replies = look.canned_replies()?;
-    let saying = Saying {
-        asker,
-        directory: &directory,
-        attributes: &attributes,
-        replies: &replies,
-    };
+    let saying = Saying::read(asker, look)?;
     let mut sheet = Sheet::new(words.t("set-rules"), words.t("rules-lead"))
         .back("/settings", words.t("nav-settings"));
     if all.is_empty() {

@@ -1,10 +1,14 @@
-//! A rule as a sentence: when, if, then.
+//! A rule as a sentence: if, then.
 
+use crate::desk::setting;
 use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
+use crate::domain::conversation::Priority;
+use crate::domain::error::Result;
 use crate::domain::rule::{Rule, RuleAct, Told, Trigger};
 use crate::domain::time::Span;
 use crate::domain::view::{Condition, State};
+use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::names::Directory;
 use crate::web::settings::macros;
@@ -14,29 +18,43 @@ use crate::words::Arg;
 /// What sentences are made from.
 pub struct Saying<'a> {
     pub asker: &'a Asker,
-    pub directory: &'a Directory,
-    pub attributes: &'a [Attribute],
-    pub replies: &'a [CannedReply],
+    pub directory: Directory,
+    attributes: Vec<Attribute>,
+    pub replies: Vec<CannedReply>,
 }
 
-impl Saying<'_> {
-    /// All of a rule.
+impl<'a> Saying<'a> {
+    /// Reads it.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(asker: &'a Asker, look: &Look<'_>) -> Result<Self> {
+        Ok(Saying {
+            asker,
+            directory: Directory::read(look)?,
+            attributes: setting::list(look)?,
+            replies: look.canned_replies()?,
+        })
+    }
+
+    /// What of a rule does not stand in the head of its list: what its trigger asks more closely, its condition, what it
+    /// does.
     #[must_use]
     pub fn rule(&self, it: &Rule) -> String {
         let words = &self.asker.words;
         let acts: Vec<String> = it.acts.iter().map(|it| self.act(it)).collect();
-        let (when, acts) = (self.trigger(it.trigger), acts.join(" · "));
-        if it.condition == Condition::default() {
-            let args = [("when", Arg::Text(&when)), ("then", Arg::Text(&acts))];
-            return words.t_with("rule-said", &args);
+        let acts = acts.join(" · ");
+        let said = if it.condition == Condition::default() {
+            words.t_of("rule-said", "then", acts)
+        } else {
+            let condition = self.desk().said(&it.condition);
+            let args = [("if", Arg::Text(&condition)), ("then", Arg::Text(&acts))];
+            words.t_with("rule-said-if", &args)
+        };
+        match self.closer(it.trigger) {
+            Some(closer) => format!("{closer}. {said}"),
+            None => said,
         }
-        let condition = self.desk().said(&it.condition);
-        let args = [
-            ("when", Arg::Text(&when)),
-            ("if", Arg::Text(&condition)),
-            ("then", Arg::Text(&acts)),
-        ];
-        words.t_with("rule-said-if", &args)
     }
 
     /// What conditions are said by.
@@ -45,41 +63,36 @@ impl Saying<'_> {
         Desk {
             words: &self.asker.words,
             viewer: self.asker.viewer(),
-            directory: self.directory,
-            attributes: self.attributes,
+            directory: &self.directory,
+            attributes: &self.attributes,
             rules: true,
         }
     }
 
-    fn trigger(&self, it: Trigger) -> String {
+    /// What a trigger asks more closely.
+    fn closer(&self, it: Trigger) -> Option<String> {
         let words = &self.asker.words;
-        let plain = words.t(&format!("rule-when-{}", it.name()));
+        let any = || words.t("rule-any");
         let from_to = |from: Option<String>, to: Option<String>| {
-            let any = || words.t("rule-any");
             let (from, to) = (from.unwrap_or_else(any), to.unwrap_or_else(any));
-            format!("{plain} ({from} → {to})")
+            format!("{from} → {to}")
         };
-        match it {
+        Some(match it {
             Trigger::StateMoved { from, to } if from.is_some() || to.is_some() => {
                 let said = |it: State| state(words, it);
                 from_to(from.map(said), to.map(said))
             }
             Trigger::PrioritySet { from, to } if from.is_some() || to.is_some() => {
-                let said = |it: crate::domain::conversation::Priority| {
-                    words.t(&format!("priority-{}", it.name()))
-                };
+                let said = |it: Priority| words.t(&format!("priority-{}", it.name()));
                 from_to(from.map(said), to.map(said))
             }
-            Trigger::Tagged { tag: Some(tag) } => {
-                let name = self.directory.tag(tag).map(|it| it.name.clone());
-                format!("{plain}: {}", name.unwrap_or_default())
-            }
+            Trigger::Tagged { tag: Some(tag) } => self.directory.tag(tag)?.name.clone(),
             Trigger::Waited { on, span, .. } => {
                 let what = words.t(&format!("rule-wait-{}", on.name()));
-                format!("{what} ({})", self.length(span))
+                format!("{what}, {}", self.length(span))
             }
-            _ => plain,
-        }
+            _ => return None,
+        })
     }
 
     fn length(&self, span: Span) -> String {
@@ -97,7 +110,7 @@ impl Saying<'_> {
     pub fn act(&self, it: &RuleAct) -> String {
         let words = &self.asker.words;
         match it {
-            RuleAct::Do(act) => macros::said(words, self.directory, act),
+            RuleAct::Do(act) => macros::said(words, &self.directory, act),
             RuleAct::Untag { tag } => {
                 let name = self.directory.tag(*tag).map(|it| it.name.clone());
                 words.t_of("rule-does-untag", "name", name.unwrap_or_default())

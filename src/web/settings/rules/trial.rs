@@ -3,7 +3,7 @@
 use actix_web::web::Query;
 
 use crate::conversations::rules::pretend::{Message, Outcome, Step, pretend};
-use crate::desk::setting;
+use crate::domain::channel::Channel;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::Priority;
 use crate::domain::error::Result;
@@ -28,9 +28,13 @@ pub async fn page(asker: Asker, given: Query<Vec<(String, String)>>) -> Answer {
 
 fn view(asker: &Asker, look: &Look<'_>, given: &[(String, String)]) -> Result<Sheet> {
     let words = &asker.words;
-    let directory = Directory::read(look)?;
+    let saying = Saying::read(asker, look)?;
     let message = Message {
-        channel: first(given, "channel").parse().unwrap_or_default(),
+        channel: first(given, "channel")
+            .parse()
+            .ok()
+            .or_else(|| live(&saying.directory).next().map(|it| it.id))
+            .unwrap_or_default(),
         subject: first(given, "subject").to_owned(),
         text: first(given, "text").to_owned(),
         tier: match first(given, "vip") {
@@ -47,21 +51,13 @@ fn view(asker: &Asker, look: &Look<'_>, given: &[(String, String)]) -> Result<Sh
     let form = Form::new(
         format!("{PLACE}/try"),
         words.t("rules-try-do"),
-        fields(asker, &directory, &message),
+        fields(asker, &saying.directory, &message),
     );
     sheet = sheet.with(Section::of(String::new(), vec![Part::Form(form.by_get())]));
     if message.text.trim().is_empty() {
         return Ok(sheet);
     }
     let found = pretend(look, &message)?;
-    let attributes = setting::list(look)?;
-    let replies = look.canned_replies()?;
-    let saying = Saying {
-        asker,
-        directory: &directory,
-        attributes: &attributes,
-        replies: &replies,
-    };
     let rows: Vec<Row> = found.steps.iter().map(|it| row(&saying, it)).collect();
     let steps = if rows.is_empty() {
         Part::Text(words.t("rules-try-none"))
@@ -81,11 +77,14 @@ fn view(asker: &Asker, look: &Look<'_>, given: &[(String, String)]) -> Result<Sh
         )))
 }
 
+fn live(directory: &Directory) -> impl Iterator<Item = &Channel> {
+    let all = directory.channels.iter();
+    all.filter(|it| it.retired_at.is_none())
+}
+
 fn fields(asker: &Asker, directory: &Directory, it: &Message) -> Vec<Field> {
     let words = &asker.words;
-    let live = directory.channels.iter();
-    let live = live.filter(|it| it.retired_at.is_none());
-    let channels = live
+    let channels = live(directory)
         .map(|one| {
             Choice::new(
                 one.id.to_string(),
@@ -178,13 +177,13 @@ fn end(saying: &Saying<'_>, found: &Outcome) -> Vec<Row> {
     }
     let goal = match &found.goal {
         None => words.t("rules-try-no-goal"),
-        Some((name, clocks)) => {
-            let said = clocks.iter().map(|(kind, due)| {
+        Some(it) => {
+            let said = it.clocks.iter().map(|(kind, due)| {
                 let due = due.map_or_else(|| words.t("sla-paused"), |at| words.date_time(at));
                 format!("{}: {due}", words.t(&format!("clock-{}", kind.name())))
             });
             let said = said.collect::<Vec<_>>().join(" · ");
-            format!("{name} · {said}")
+            format!("{} · {said}", it.policy)
         }
     };
     out.push(row("rules-try-goal", goal));

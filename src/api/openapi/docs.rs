@@ -14,7 +14,7 @@ use crate::api::problem::{Answer, Problem};
 use crate::domain::error::Error;
 use crate::words::{Language, Words};
 
-const STYLE: &str = include_str!("../../templates/api/docs.css");
+const STYLE: &str = include_str!("../../../templates/api/docs.css");
 
 type Made = Result<String, String>;
 

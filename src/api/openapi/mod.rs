@@ -1,5 +1,7 @@
 //! The OpenAPI 3.1 description, made from the list of routes.
 
+pub mod docs;
+
 use actix_web::HttpResponse;
 use serde::{Deserialize, Serialize};
 use serde_json::json;
