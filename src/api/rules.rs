@@ -355,7 +355,7 @@ pub async fn retire(app: Data<App>, id: Path<RuleId>, call: Call<Nothing>) -> An
 /// A rule that is not kept, and over how many days it is tried.
 #[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(deny_unknown_fields)]
-#[schema(example = json!({ "trigger": { "when": "arrival" }, "condition": { "upset": null }, "days": 7 }))]
+#[schema(example = json!({ "trigger": { "when": "arrival" }, "condition": "upset", "days": 7 }))]
 pub struct RuleDryRun {
     trigger: TriggerView,
     /// All conversations when absent.

@@ -146,15 +146,9 @@ impl Words {
                 self.two("event-assigned", &who, "to", &self.agent(Some(to), names))
             }
             EventKind::Assigned { to: None, .. } => by("event-unassigned"),
-            EventKind::TeamSet { to: Some(team), .. } => self.two(
-                "event-team",
-                &who,
-                "team",
-                &names.team(team).unwrap_or_else(|| self.t("somebody")),
-            ),
-            EventKind::TeamSet { to: None, .. } => by("event-team-none"),
-            EventKind::AudienceSet { to: Some(_), .. } => by("event-private"),
-            EventKind::AudienceSet { to: None, .. } => by("event-not-private"),
+            EventKind::TeamSet { .. } | EventKind::AudienceSet { .. } => {
+                return self.place_event(&event.kind, &who, names);
+            }
             EventKind::StatusMoved { to, .. } => self.status_event(to, &who, event.at),
             EventKind::PrioritySet { to, .. } => self.two(
                 "event-priority",
@@ -207,6 +201,21 @@ impl Words {
                 None => by(message_event(other)?),
             },
         })
+    }
+
+    /// Where it went, and who may read it there.
+    fn place_event(&self, kind: &EventKind, who: &str, names: &dyn Names) -> Option<String> {
+        let key = match *kind {
+            EventKind::TeamSet { to: Some(team), .. } => {
+                let name = names.team(team).unwrap_or_else(|| self.t("somebody"));
+                return Some(self.two("event-team", who, "team", &name));
+            }
+            EventKind::TeamSet { to: None, .. } => "event-team-none",
+            EventKind::AudienceSet { to: Some(_), .. } => "event-private",
+            EventKind::AudienceSet { to: None, .. } => "event-not-private",
+            _ => return None,
+        };
+        Some(self.t_of(key, "who", who))
     }
 
     /// What a rule could not do, or did beside the conversation.

@@ -124,8 +124,9 @@ async function look(page, paths, name) {
 for (const dark of [false, true])
   scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
     const { trial, invitation, number, further } = await furnish();
+    const mailbox = (await lobby()).channel;
     const page = await signedIn({ dark });
-    const all = await found(page, ["/settings", "/settings/me", trial, further, ...["ledger", "aside"].map((it) => `/settings/channels/${desk.channel}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
+    const all = await found(page, ["/settings", "/settings/me", trial, further, ...["ledger", "aside"].map((it) => `/settings/channels/${mailbox}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
     const looked = new Set(all.values());
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];

@@ -3,7 +3,7 @@
 use actix_web::web::Query;
 
 use crate::conversations::rules::pretend::{Message, Outcome, Step, pretend};
-use crate::domain::channel::Channel;
+use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::contact::Tier;
 use crate::domain::conversation::Priority;
 use crate::domain::error::Result;
@@ -79,7 +79,7 @@ fn view(asker: &Asker, look: &Look<'_>, given: &[(String, String)]) -> Result<Sh
 
 fn live(directory: &Directory) -> impl Iterator<Item = &Channel> {
     let all = directory.channels.iter();
-    all.filter(|it| it.retired_at.is_none())
+    all.filter(|it| it.retired_at.is_none() && it.kind != ChannelKind::Log)
 }
 
 fn fields(asker: &Asker, directory: &Directory, it: &Message) -> Vec<Field> {
