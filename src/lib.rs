@@ -94,6 +94,10 @@
 //! are never kept: a clock is where it began and when it is due, and what counted is read from the log when somebody
 //! asks. One timer a conversation stands for the next step of its policy.
 //!
+//! *Whose.* A team that gives out keeps its unassigned in line ([`store`], in order of need). `jobs::route` looks after
+//! every commit and when somebody comes: [`conversations::routing`] reads who is there and what they carry,
+//! [`routing`] says who and why, one deed gives a lot of it out. Nothing is kept between two looks.
+//!
 //! *By itself.* A rule is when, if and then ([`domain::rule`]). Rules of arrival run in the deed that takes a message in,
 //! before its conversation is told of; all others follow the log, each once for an event, and those that wait for
 //! something to go on have one timer a conversation. What changes the conversation is done in the same deed; what

@@ -495,6 +495,25 @@ fn a_rule_does_not_talk_into_a_talk() {
 }
 
 #[test]
+fn a_rule_does_not_answer_what_lay_for_long() {
+    let it = Ruled::new();
+    it.rule(
+        "Heard",
+        Trigger::CustomerWrote,
+        Condition::default(),
+        &[answer("We have it.")],
+    );
+    let mut late = Mail::from(CARLA, "Lamp", "Is it in stock?");
+    late.input.said_at = it.desk.now() - Span::hours(3);
+    let c = it.desk.begins(&late);
+    it.follows();
+    assert_eq!(it.desk.last(&c).kind, MessageKind::Inbound);
+    let c = it.case("Chair", "Is it in stock?");
+    assert_eq!(it.desk.last(&c).kind, MessageKind::Reply, "control");
+    it.desk.holds();
+}
+
+#[test]
 fn what_is_gone_switches_a_rule_off_and_stops_nothing_else() {
     let it = Ruled::new();
     let (team, tag) = (it.team("Returns"), it.tag("seen"));

@@ -22,6 +22,8 @@ use crate::store::{Look, Write};
 /// A contact hears of rules so often a day, and not while a person of ours talks with them.
 const A_DAY: usize = 3;
 const TALKING: Span = Span::minutes(30);
+/// What lay for longer than this before we saw it is answered by a person.
+const STALE: Span = Span::minutes(15);
 /// Conversations of a contact, and newest messages of each, that are looked through for that.
 const LOOKED_AT: usize = 20;
 const MESSAGES: usize = 50;
@@ -133,10 +135,14 @@ fn may_speak(w: &Write<'_>, c: &Conversation) -> Result<bool> {
         let all = w.conversations_of(record)?;
         for id in all.into_iter().rev().take(LOOKED_AT) {
             for it in w.messages_before(id, None, MESSAGES)? {
+                let ago = now.since(it.at);
+                let stale = it.at.since(it.said_at) > STALE && ago < STALE;
+                if it.kind == MessageKind::Inbound && id == c.id && stale {
+                    return Ok(false);
+                }
                 if it.kind != MessageKind::Reply || it.undone {
                     continue;
                 }
-                let ago = now.since(it.at);
                 if matches!(it.author, Author::Agent(_) | Author::Colleague) && ago < TALKING {
                     return Ok(false);
                 }

@@ -95,15 +95,15 @@ fn row(saying: &Saying<'_>, it: &Rule, (up, down): (bool, bool)) -> Row {
 
 /// Ready ones to begin with: none does anything before it is chosen and kept.
 fn ready(words: &Words) -> Section {
-    let rows = Ready::ALL.map(|it| Row {
-        title: words.t(&format!("rule-ready-{}", it.name())),
-        text: words.t(&format!("rule-ready-{}-text", it.name())),
-        acts: vec![Form {
-            fields: vec![Field::hidden("ready", it.name())],
-            inline: true,
-            ..Form::new(format!("{PLACE}/new"), words.t("rules-take"), Vec::new()).by_get()
-        }],
-        ..Row::default()
+    let rows = Ready::ALL.map(|it| {
+        let chosen = vec![Field::hidden("ready", it.name())];
+        let take = Form::new(format!("{PLACE}/new"), words.t("rules-take"), chosen);
+        Row {
+            title: words.t(&format!("rule-ready-{}", it.name())),
+            text: words.t(&format!("rule-ready-{}-text", it.name())),
+            acts: vec![take.by_get().inline()],
+            ..Row::default()
+        }
     });
     Section::of(words.t("rules-ready"), vec![Part::Rows(rows.into())])
         .text(words.t("rules-ready-text"))
