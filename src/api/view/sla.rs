@@ -5,11 +5,10 @@ use utoipa::ToSchema;
 
 use crate::api::view::choices::{self, chosen, maybe, one};
 use crate::api::view::{With, time};
-use crate::conversations::sla::choose::Yardstick;
-use crate::conversations::sla::minutes::counted;
+use crate::conversations::sla::minutes::Count;
 use crate::domain::conversation::{Conversation, Priority};
 use crate::domain::error::{Error, Result};
-use crate::domain::sla::{Clock, ClockKind, SlaPolicy, Target};
+use crate::domain::sla::{Clock, ClockKind, Target};
 use crate::domain::time::{Span, Term};
 
 /// Where a conversation stands with its policy.
@@ -60,30 +59,24 @@ impl With<'_, '_> {
         let Some(sla) = &it.sla else {
             return Ok(None);
         };
-        let yardstick = Yardstick::read(self.look)?;
-        let policy = yardstick.policies.iter().find(|it| it.id == sla.policy);
-        let Some(policy) = policy else {
+        let policy = self.look.sla_policy(sla.policy)?;
+        let Some(policy) = policy.filter(|it| it.retired_at.is_none()) else {
             return Ok(None);
         };
-        let clocks = sla.clocks.iter();
-        let clocks = clocks.map(|clock| self.clock(it, (policy, &yardstick), clock));
+        let business = self.look.business()?.unwrap_or_default();
+        let count = Count::read(self.look, it, (&policy, &business))?;
+        let clocks = sla.clocks.iter().map(|it| self.clock(&count, it));
         Ok(Some(SlaView {
             policy_id: sla.policy.to_string(),
-            policy: policy.name.clone(),
-            clocks: clocks.collect::<Result<_>>()?,
+            clocks: clocks.collect(),
+            policy: policy.name,
         }))
     }
 
-    fn clock(
-        &self,
-        it: &Conversation,
-        (policy, yardstick): (&SlaPolicy, &Yardstick),
-        clock: &Clock,
-    ) -> Result<ClockView> {
-        let with = (policy, &yardstick.business);
-        let parts = counted(self.look, it, with, clock, self.now)?;
+    fn clock(&self, count: &Count<'_>, clock: &Clock) -> ClockView {
+        let parts = count.counted(clock, self.now);
         let (minutes, working_days) = split(clock.target);
-        Ok(ClockView {
+        ClockView {
             clock: clock.kind.name(),
             state: clock.state(self.now).name(),
             since: time(clock.since),
@@ -98,7 +91,7 @@ impl With<'_, '_> {
                     to: time(to),
                 })
                 .collect(),
-        })
+        }
     }
 }
 

@@ -1,9 +1,11 @@
 //! Which policy is for a conversation: the first that fits.
 
 use crate::conditions::{Eye, Facts, Known, fits};
+use crate::conversations::sla::minutes::Count;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
+use crate::domain::id::SlaPolicyId;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::Business;
 use crate::domain::time::Millis;
@@ -55,6 +57,23 @@ impl Yardstick {
             }
         }
         Ok(None)
+    }
+}
+
+impl Yardstick {
+    /// What counts in a conversation by a policy; `None` of one that is out of use.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn count(
+        &self,
+        look: &Look<'_>,
+        c: &Conversation,
+        policy: SlaPolicyId,
+    ) -> Result<Option<Count<'_>>> {
+        let policy = self.policies.iter().find(|it| it.id == policy);
+        let with = |it| Count::read(look, c, (it, &self.business));
+        policy.map(with).transpose()
     }
 }
 

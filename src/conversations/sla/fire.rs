@@ -1,7 +1,6 @@
 //! What is done when something agreed comes near, was not met, and still is not: step by step, each once.
 
 use crate::conversations::sla::choose::Yardstick;
-use crate::conversations::sla::minutes::{moves, pace, pauses};
 use crate::conversations::steps::moves::bring_to;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::Conversation;
@@ -11,35 +10,7 @@ use crate::domain::id::SlaPolicyId;
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::domain::sla::{Clock, Step};
-use crate::domain::time::Millis;
-use crate::sla::calendar::Calendar;
-use crate::store::{Look, Write};
-
-/// The next step of a clock, and when it is to be taken; none of one that stands still or was met.
-///
-/// # Errors
-/// The store's.
-pub fn next_step<'y>(
-    look: &Look<'_>,
-    yardstick: &'y Yardstick,
-    c: &Conversation,
-    policy: SlaPolicyId,
-    clock: &Clock,
-) -> Result<Option<(&'y Step, Millis)>> {
-    let (Some(due), None) = (clock.due, clock.met_at) else {
-        return Ok(None);
-    };
-    let Some(policy) = yardstick.policies.iter().find(|it| it.id == policy) else {
-        return Ok(None);
-    };
-    let Some(step) = policy.steps.get(usize::from(clock.steps)) else {
-        return Ok(None);
-    };
-    let calendar = Calendar::of(&yardstick.business);
-    let stood = pauses(&moves(look, c, policy)?, clock.kind, policy.pauses);
-    let at = pace(policy, &calendar, stood).beside((clock.since, clock.target), due, step.minutes);
-    Ok(at.map(|at| (step, at)))
-}
+use crate::store::Write;
 
 /// Sets the timer for the next step of any of its clocks.
 ///
@@ -47,11 +18,11 @@ pub fn next_step<'y>(
 /// The store's.
 pub fn set_timer(w: &mut Write<'_>, yardstick: &Yardstick, c: &Conversation) -> Result<()> {
     let mut first = None;
-    for clock in c.sla.iter().flat_map(|it| &it.clocks) {
-        let policy = c.sla.as_ref().map_or_else(Default::default, |it| it.policy);
-        if let Some((_, at)) = next_step(w, yardstick, c, policy, clock)? {
-            first = Some(first.map_or(at, |it: Millis| it.min(at)));
-        }
+    if let Some(sla) = &c.sla
+        && let Some(count) = yardstick.count(w, c, sla.policy)?
+    {
+        let all = sla.clocks.iter().filter_map(|it| count.next_step(it));
+        first = all.map(|it| it.1).min();
     }
     w.set_timer(c.id, TimerKind::Sla, first)
 }
@@ -66,8 +37,12 @@ pub fn fire(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()>
         return Ok(());
     };
     let now = w.now();
+    let Some(count) = yardstick.count(w, c, sla.policy)? else {
+        c.sla = Some(sla);
+        return set_timer(w, &yardstick, c);
+    };
     for clock in &mut sla.clocks {
-        while let Some((step, at)) = next_step(w, &yardstick, c, sla.policy, clock)? {
+        while let Some((step, at)) = count.next_step(clock) {
             if at > now {
                 break;
             }

@@ -2,15 +2,14 @@
 
 use crate::conversations::sla::choose::{Yardstick, is_measured};
 use crate::conversations::sla::fire;
-use crate::conversations::sla::minutes::{Moves, moves, pace, pauses};
+use crate::conversations::sla::minutes::Count;
 use crate::conversations::steps::pending::is_answer;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::id::ConversationId;
 use crate::domain::message::Message;
 use crate::domain::sla::{Clock, ClockKind, Sla, SlaPolicy};
-use crate::domain::time::{Millis, Span, Term};
-use crate::sla::calendar::Calendar;
+use crate::domain::time::{Millis, Span};
 use crate::store::{Look, Write};
 
 /// Messages looked through for an answer.
@@ -95,8 +94,7 @@ pub fn measured(
         policy,
         old: old.cloned().unwrap_or_default(),
         keeps: anew == Anew::Nothing,
-        calendar: Calendar::of(&yardstick.business),
-        moves: moves(look, c, policy)?,
+        count: Count::read(look, c, (policy, &yardstick.business))?,
     };
     let mut clocks = at.responses()?;
     clocks.extend(at.resolution());
@@ -113,8 +111,7 @@ struct Measuring<'a, 't> {
     old: Sla,
     /// What was agreed stays.
     keeps: bool,
-    calendar: Calendar<'a>,
-    moves: Moves,
+    count: Count<'a>,
 }
 
 impl Measuring<'_, '_> {
@@ -191,25 +188,12 @@ impl Measuring<'_, '_> {
             kind,
             since,
             target,
-            due: self.due(kind, since, target, met_at),
+            due: self.count.due((kind, since), target, met_at),
             met_at,
             steps: old
                 .filter(|it| it.target == target)
                 .map_or(0, |it| it.steps),
         })
-    }
-
-    /// What stood still after it was met made it fall due no later.
-    fn due(
-        &self,
-        kind: ClockKind,
-        since: Millis,
-        target: Term,
-        met_at: Option<Millis>,
-    ) -> Option<Millis> {
-        let mut stood = pauses(&self.moves, kind, self.policy.pauses);
-        stood.retain(|it| met_at.is_none_or(|met| it.0 < met));
-        pace(self.policy, &self.calendar, stood).due(since, target, &self.calendar)
     }
 }
 
@@ -222,12 +206,15 @@ fn forget_old(
     now: Millis,
 ) -> Result<()> {
     let known = c.sla.as_deref().cloned().unwrap_or_default();
+    let Some(count) = yardstick.count(look, c, sla.policy)? else {
+        return Ok(());
+    };
     for clock in &mut sla.clocks {
         let same = |it: &Clock| it.since == clock.since && it.target == clock.target;
         if known.clock(clock.kind).is_some_and(same) {
             continue;
         }
-        while let Some((_, at)) = fire::next_step(look, yardstick, c, sla.policy, clock)? {
+        while let Some((_, at)) = count.next_step(clock) {
             if at + OLD_NEWS > now {
                 break;
             }

@@ -4,9 +4,9 @@ use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::Seq;
-use crate::domain::sla::{Clock, ClockKind, Pauses, SlaPolicy};
+use crate::domain::sla::{Clock, ClockKind, Pauses, SlaPolicy, Step};
 use crate::domain::team::Business;
-use crate::domain::time::Millis;
+use crate::domain::time::{Millis, Term};
 use crate::sla::calendar::Calendar;
 use crate::sla::clock::{Pace, Pause};
 use crate::store::Look;
@@ -15,13 +15,10 @@ use crate::store::Look;
 const EVENTS: usize = 10_000;
 
 /// The moves of a conversation's status: when, and where to.
-pub type Moves = Vec<(Millis, Status)>;
+type Moves = Vec<(Millis, Status)>;
 
 /// When its status moved, in order; nothing where no clock of the policy ever stands still.
-///
-/// # Errors
-/// The store's.
-pub fn moves(look: &Look<'_>, c: &Conversation, policy: &SlaPolicy) -> Result<Moves> {
+fn moves(look: &Look<'_>, c: &Conversation, policy: &SlaPolicy) -> Result<Moves> {
     let resolves = policy
         .targets
         .iter()
@@ -38,8 +35,7 @@ pub fn moves(look: &Look<'_>, c: &Conversation, policy: &SlaPolicy) -> Result<Mo
 }
 
 /// The times a clock stood still.
-#[must_use]
-pub fn pauses(moves: &Moves, kind: ClockKind, pauses: Pauses) -> Vec<Pause> {
+fn pauses(moves: &Moves, kind: ClockKind, pauses: Pauses) -> Vec<Pause> {
     let mut out: Vec<Pause> = Vec::new();
     for (at, to) in moves {
         let stands = stands_still(*to, kind, pauses);
@@ -67,29 +63,69 @@ fn stands_still(status: Status, kind: ClockKind, pauses: Pauses) -> bool {
     }
 }
 
-/// The parts of time that counted for a clock until it was met, or until now.
-///
-/// # Errors
-/// The store's.
-pub fn counted(
-    look: &Look<'_>,
-    c: &Conversation,
-    (policy, business): (&SlaPolicy, &Business),
-    clock: &Clock,
-    now: Millis,
-) -> Result<Vec<(Millis, Millis)>> {
-    let moves = moves(look, c, policy)?;
-    let calendar = Calendar::of(business);
-    let pace = pace(policy, &calendar, pauses(&moves, clock.kind, policy.pauses));
-    Ok(pace.counted(clock.since, clock.met_at.unwrap_or(now)))
+/// What counts in a conversation by a policy: read once, asked for every clock and step.
+pub struct Count<'p> {
+    policy: &'p SlaPolicy,
+    calendar: Calendar<'p>,
+    moves: Moves,
 }
 
-/// What counts by a policy.
-#[must_use]
-pub fn pace<'c>(policy: &SlaPolicy, calendar: &'c Calendar<'c>, pauses: Vec<Pause>) -> Pace<'c> {
-    Pace {
-        calendar: policy.business_hours.then_some(calendar),
-        pauses,
+impl<'p> Count<'p> {
+    /// Reads what there is to count by.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn read(
+        look: &Look<'_>,
+        c: &Conversation,
+        (policy, business): (&'p SlaPolicy, &'p Business),
+    ) -> Result<Self> {
+        Ok(Count {
+            policy,
+            calendar: Calendar::of(business),
+            moves: moves(look, c, policy)?,
+        })
+    }
+
+    /// When a clock falls due. What stood still after it was met made it fall due no later.
+    #[must_use]
+    pub fn due(
+        &self,
+        (kind, since): (ClockKind, Millis),
+        target: Term,
+        met_at: Option<Millis>,
+    ) -> Option<Millis> {
+        let mut stood = self.stood(kind);
+        stood.retain(|it| met_at.is_none_or(|met| it.0 < met));
+        self.pace(stood).due(since, target, &self.calendar)
+    }
+
+    /// The next step of a clock, and when it is to be taken; none of one that stands still or was met.
+    #[must_use]
+    pub fn next_step(&self, clock: &Clock) -> Option<(&'p Step, Millis)> {
+        let due = clock.due.filter(|_| clock.met_at.is_none())?;
+        let step = self.policy.steps.get(usize::from(clock.steps))?;
+        let pace = self.pace(self.stood(clock.kind));
+        let at = pace.beside((clock.since, clock.target), due, step.minutes)?;
+        Some((step, at))
+    }
+
+    /// The parts of time that counted for a clock until it was met, or until now.
+    #[must_use]
+    pub fn counted(&self, clock: &Clock, now: Millis) -> Vec<(Millis, Millis)> {
+        let pace = self.pace(self.stood(clock.kind));
+        pace.counted(clock.since, clock.met_at.unwrap_or(now))
+    }
+
+    fn stood(&self, kind: ClockKind) -> Vec<Pause> {
+        pauses(&self.moves, kind, self.policy.pauses)
+    }
+
+    fn pace(&self, pauses: Vec<Pause>) -> Pace<'_> {
+        Pace {
+            calendar: self.policy.business_hours.then_some(&self.calendar),
+            pauses,
+        }
     }
 }
 

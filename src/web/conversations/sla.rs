@@ -1,11 +1,10 @@
 //! How soon a conversation is to be answered and done: a sign with the time that is left, and behind it every clock with
 //! the minutes that counted.
 
-use crate::conversations::sla::choose::Yardstick;
-use crate::conversations::sla::minutes::counted;
+use crate::conversations::sla::minutes::Count;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::domain::sla::{Clock, ClockState, Sla, SlaPolicy};
+use crate::domain::sla::{Clock, ClockState, Sla};
 use crate::domain::time::{Millis, Span};
 use crate::sla::clock::length;
 use crate::store::Look;
@@ -74,18 +73,19 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<Option<
     let Some(sla) = it.sla.as_ref().filter(|it| !it.clocks.is_empty()) else {
         return Ok(None);
     };
-    let yardstick = Yardstick::read(look)?;
-    let policy = yardstick.policies.iter().find(|it| it.id == sla.policy);
-    let Some(policy) = policy else {
+    let policy = look.sla_policy(sla.policy)?;
+    let Some(policy) = policy.filter(|it| it.retired_at.is_none()) else {
         return Ok(None);
     };
-    let words = &asker.words;
+    let business = look.business()?.unwrap_or_default();
+    let count = Count::read(look, it, (&policy, &business))?;
+    let (words, now) = (&asker.words, asker.now);
     let clocks = sla.clocks.iter();
-    let clocks = clocks.map(|clock| clock_view(asker, look, (it, &yardstick, policy), clock));
+    let clocks = clocks.map(|it| clock_view(words, it, (&count.counted(it, now), now)));
     Ok(Some(SlaView {
-        chip: chip(words, sla, asker.now).unwrap_or_else(|| over(words, sla, asker.now)),
-        policy: policy.name.clone(),
-        clocks: clocks.collect::<Result<_>>()?,
+        chip: chip(words, sla, now).unwrap_or_else(|| over(words, sla, now)),
+        clocks: clocks.collect(),
+        policy: policy.name,
     }))
 }
 
@@ -101,28 +101,25 @@ fn over(words: &Words, it: &Sla, now: Millis) -> Chip {
 }
 
 fn clock_view(
-    asker: &Asker,
-    look: &Look<'_>,
-    (it, yardstick, policy): (&Conversation, &Yardstick, &SlaPolicy),
+    words: &Words,
     clock: &Clock,
-) -> Result<ClockView> {
-    let (words, now) = (&asker.words, asker.now);
-    let parts = counted(look, it, (policy, &yardstick.business), clock, now)?;
+    (parts, now): (&[(Millis, Millis)], Millis),
+) -> ClockView {
     let all = parts.len();
     let newest = parts.iter().skip(all.saturating_sub(NAMED));
     let more = i64::try_from(all.saturating_sub(NAMED)).unwrap_or(i64::MAX);
-    Ok(ClockView {
+    ClockView {
         name: words.t(&format!("clock-{}", clock.kind.name())),
         goal: words.t_of("sla-goal", "time", term(words, clock.target)),
         state: state(words, clock, now),
-        counted: words.t_of("sla-counted", "span", exact(words, length(&parts))),
+        counted: words.t_of("sla-counted", "span", exact(words, length(parts))),
         parts: newest.map(|it| stretch(words, *it)).collect(),
         more: if more > 0 {
             words.t_with("sla-more", &[("n", Arg::Number(more))])
         } else {
             String::new()
         },
-    })
+    }
 }
 
 fn state(words: &Words, it: &Clock, now: Millis) -> Chip {

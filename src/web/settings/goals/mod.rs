@@ -5,7 +5,8 @@ mod typed;
 
 use actix_web::web::Path;
 
-use crate::conversations::sla::preview::preview;
+use crate::conversations::sla::choose::Yardstick;
+use crate::conversations::sla::preview::previews;
 use crate::desk::sla_policies::{self as desk, Preset};
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
@@ -22,9 +23,13 @@ const PLACE: &str = "/settings/goals";
 async fn sheet(asker: &Asker) -> Result<Sheet> {
     let now = asker.now;
     let all = asker.app.look(move |look| {
+        let seen = previews(look, &Yardstick::read(look)?, now)?;
         let all = desk::list(look)?.into_iter();
-        all.map(|it| preview(look, &it, now).map(|seen| (it, seen)))
-            .collect::<Result<Vec<_>>>()
+        let with = |it: SlaPolicy| {
+            let seen = seen.get(&it.id).copied().unwrap_or_default();
+            (it, seen)
+        };
+        Ok(all.map(with).collect::<Vec<_>>())
     });
     let all = all.await?;
     let words = &asker.words;
