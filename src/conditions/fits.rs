@@ -7,6 +7,7 @@ use crate::domain::id::AgentId;
 use crate::domain::time::Millis;
 use crate::domain::view::{Condition, ContactField, Part, Tally, Test, TextTest, When, Who};
 use crate::text::fold::{fold, words};
+use crate::text::phrases;
 
 /// Who looks, and when.
 #[derive(Debug, Clone, Copy)]
@@ -219,13 +220,9 @@ fn text_is(value: &str, is: &TextTest) -> bool {
         TextTest::Has(text) => fold(value).contains(&fold(text.trim())),
         TextTest::Words(all) => {
             let said = words(value);
-            all.iter().any(|it| stands_in(&said, &words(it)))
+            all.iter()
+                .any(|it| phrases::contains(&said, &words(it).join(" ")))
         }
         TextTest::Empty => value.trim().is_empty(),
     }
-}
-
-/// Whether words stand in a text beside each other, in their order.
-fn stands_in(said: &[String], asked: &[String]) -> bool {
-    !asked.is_empty() && said.windows(asked.len()).any(|it| it == asked)
 }

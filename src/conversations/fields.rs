@@ -1,6 +1,7 @@
 //! Priority, tags, subject.
 
 use crate::conversations::find::for_work;
+use crate::conversations::steps::labels::{self, TAGS};
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Priority};
@@ -11,8 +12,6 @@ use crate::store::Write;
 
 /// Longest subject, characters.
 const SUBJECT: usize = 300;
-/// Most tags of one conversation.
-const TAGS: usize = 50;
 
 /// # Errors
 /// Those of every deed.
@@ -23,11 +22,7 @@ pub fn set_priority(
     to: Priority,
 ) -> Result<Conversation> {
     let mut c = for_work(w, by, number)?;
-    let from = c.priority;
-    if from != to {
-        c.priority = to;
-        Voice::of(by).tell(w, &mut c, EventKind::PrioritySet { from, to })?;
-    }
+    labels::prioritise(w, &mut c, Voice::of(by), to)?;
     w.put_conversation(&c)?;
     Ok(c)
 }
@@ -42,13 +37,10 @@ pub fn tag(w: &mut Write<'_>, by: &Viewer, number: u64, tag: TagId) -> Result<Co
         return Err(Error::invalid("tags", "error-no-such-tag"));
     }
     let mut c = for_work(w, by, number)?;
-    if !c.tags.contains(&tag) {
-        if c.tags.len() >= TAGS {
-            return Err(Error::invalid("tags", "error-too-many-tags"));
-        }
-        c.tags.push(tag);
-        Voice::of(by).tell(w, &mut c, EventKind::Tagged { tag })?;
+    if !c.tags.contains(&tag) && c.tags.len() >= TAGS {
+        return Err(Error::invalid("tags", "error-too-many-tags"));
     }
+    labels::tag(w, &mut c, Voice::of(by), tag)?;
     w.put_conversation(&c)?;
     Ok(c)
 }
@@ -59,11 +51,7 @@ pub fn tag(w: &mut Write<'_>, by: &Viewer, number: u64, tag: TagId) -> Result<Co
 /// Those of every deed.
 pub fn untag(w: &mut Write<'_>, by: &Viewer, number: u64, tag: TagId) -> Result<Conversation> {
     let mut c = for_work(w, by, number)?;
-    let before = c.tags.len();
-    c.tags.retain(|it| *it != tag);
-    if c.tags.len() != before {
-        Voice::of(by).tell(w, &mut c, EventKind::Untagged { tag })?;
-    }
+    labels::untag(w, &mut c, Voice::of(by), tag)?;
     w.put_conversation(&c)?;
     Ok(c)
 }

@@ -150,7 +150,7 @@ pub fn shift(w: &mut Write<'_>, by: &Viewer, id: RuleId, up: bool) -> Result<()>
     let place = find(w, id)?.trigger.place();
     let mut all = list(w)?;
     all.retain(|it| it.trigger.place() == place);
-    let Some(all) = setting::shifted(all, id, up)? else {
+    let Some(all) = setting::shifted(all, |it| it.id == id, up) else {
         return Ok(());
     };
     for (position, it) in (0..).zip(all) {

@@ -157,19 +157,13 @@ pub fn retire<S: Setting>(write: &mut Write<'_>, viewer: &Viewer, id: S::Id) -> 
     Ok(())
 }
 
-/// An order in which one stands before the one above it, or behind the one below it; `None` where it stands there already.
-///
-/// # Errors
-/// [`Error::NotFound`] when it is not among them.
-pub fn shifted<S: Setting>(mut all: Vec<S>, id: S::Id, up: bool) -> Result<Option<Vec<S>>> {
-    let at = all.iter().position(|it| it.label().id == id);
-    let at = at.ok_or(Error::not_found(S::NOUN))?;
+/// An order in which one stands before the one above it, or behind the one below it; `None` where there is no such place.
+pub fn shifted<T>(mut all: Vec<T>, is: impl FnMut(&T) -> bool, up: bool) -> Option<Vec<T>> {
+    let at = all.iter().position(is)?;
     let to = if up { at.checked_sub(1) } else { Some(at + 1) };
-    let Some(to) = to.filter(|to| *to < all.len()) else {
-        return Ok(None);
-    };
+    let to = to.filter(|to| *to < all.len())?;
     all.swap(at, to);
-    Ok(Some(all))
+    Some(all)
 }
 
 /// A name as it is kept: single spaces, 1–80 characters, no control characters.

@@ -150,7 +150,8 @@ pub fn retire(w: &mut Write<'_>, by: &Viewer, id: SlaPolicyId) -> Result<()> {
 /// As [`retire`].
 pub fn shift(w: &mut Write<'_>, by: &Viewer, id: SlaPolicyId, up: bool) -> Result<()> {
     by.need(Right::Administer)?;
-    let Some(all) = setting::shifted(list(w)?, id, up)? else {
+    find(w, id)?;
+    let Some(all) = setting::shifted(list(w)?, |it| it.id == id, up) else {
         return Ok(());
     };
     for (position, it) in (0..).zip(all) {

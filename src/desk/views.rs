@@ -1,7 +1,7 @@
 //! Saved views: who may use which, what is checked before one is kept, and their order.
 
 use crate::desk::audience::{self, Shared, may_write};
-use crate::desk::setting::checked_name;
+use crate::desk::setting::{checked_name, shifted};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::canned_reply::Audience;
 use crate::domain::error::{Error, Result};
@@ -157,13 +157,10 @@ pub fn retire(w: &mut Write<'_>, by: &Viewer, id: ViewId) -> Result<()> {
 /// As [`change`].
 pub fn shift(w: &mut Write<'_>, by: &Viewer, id: ViewId, up: bool) -> Result<()> {
     let it = to_change(w, by, id)?;
-    let mut all = beside(w, it.audience)?;
-    let at = all.iter().position(|one| one.id == id).unwrap_or_default();
-    let to = if up { at.checked_sub(1) } else { Some(at + 1) };
-    let Some(to) = to.filter(|to| *to < all.len()) else {
+    let all = beside(w, it.audience)?;
+    let Some(all) = shifted(all, |one| one.id == id, up) else {
         return Ok(());
     };
-    all.swap(at, to);
     for (position, mut one) in (0..).zip(all) {
         if one.position != position {
             one.position = position;

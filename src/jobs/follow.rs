@@ -36,6 +36,23 @@ pub trait Follower: 'static {
     fn follow(app: &App, from: Seq, limit: usize) -> impl Future<Output = Result<Seq>> + Send;
 }
 
+/// Does what follows by one deed, which keeps the place too.
+///
+/// # Errors
+/// The deed's.
+pub async fn by_deed<F: Follower>(
+    app: &App,
+    (from, limit): (Seq, usize),
+    how: fn(&mut Write<'_>, Seq, usize) -> Result<Seq>,
+) -> Result<Seq> {
+    let deed = move |w: &mut Write<'_>| {
+        let last = how(w, from, limit)?;
+        w.put_cursor(F::NAME, last)?;
+        Ok(last)
+    };
+    app.act(deed).await
+}
+
 /// Follows it until Lobby stops.
 pub async fn run<F: Follower>(yard: Yard) {
     let mut news = yard.app.news.subscribe();

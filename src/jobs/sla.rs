@@ -9,17 +9,14 @@ use crate::conversations::sla::measure::{Anew, measure_lot};
 use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::Seq;
-use crate::jobs::follow::Follower;
+use crate::jobs::follow::{Follower, by_deed};
 use crate::store::{Lane, Look, Write};
-
-/// Under which name the place in the log is kept.
-const NAME: &str = "sla";
 
 /// Who measures.
 pub enum Measure {}
 
 impl Follower for Measure {
-    const NAME: &'static str = NAME;
+    const NAME: &'static str = "sla";
     const BETWEEN: Duration = Duration::from_millis(50);
 
     fn matters(look: &Look<'_>, events: &[Event]) -> Result<bool> {
@@ -27,12 +24,7 @@ impl Follower for Measure {
     }
 
     async fn follow(app: &App, from: Seq, limit: usize) -> Result<Seq> {
-        let deed = move |w: &mut Write<'_>| {
-            let last = follow(w, from, limit)?;
-            w.put_cursor(NAME, last)?;
-            Ok(last)
-        };
-        app.act(deed).await
+        by_deed::<Self>(app, (from, limit), follow).await
     }
 }
 

@@ -22,7 +22,16 @@ pub struct Pace<'c> {
     pub pauses: Vec<Pause>,
 }
 
-impl Pace<'_> {
+impl<'c> Pace<'c> {
+    /// One that never stands still.
+    #[must_use]
+    pub fn steady(calendar: &'c Calendar<'c>, open_hours: bool) -> Self {
+        Pace {
+            calendar: open_hours.then_some(calendar),
+            pauses: Vec::new(),
+        }
+    }
+
     /// The parts of a stretch of time that count, in order.
     #[must_use]
     pub fn counted(&self, from: Millis, to: Millis) -> Vec<(Millis, Millis)> {

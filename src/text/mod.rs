@@ -16,7 +16,7 @@ pub mod mood;
 pub mod name;
 pub mod opt_out;
 pub mod phone;
-mod phrases;
+pub mod phrases;
 pub mod plain;
 pub mod point;
 pub mod prepare;

@@ -2,6 +2,7 @@
 
 use crate::conversations::delivery::undo_reply;
 use crate::conversations::find::for_work;
+use crate::conversations::steps::labels;
 use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{give_to, move_to};
 use crate::conversations::steps::open::private;
@@ -66,22 +67,14 @@ pub fn restore(w: &mut Write<'_>, by: &Viewer, number: u64, was: &Changed) -> Re
         restore_status(w, &mut c, voice, before)?;
     }
     restore_place(w, &mut c, voice, was)?;
-    for tag in left.tags.iter().filter(|it| !before.tags.contains(it)) {
-        if c.tags.contains(tag) {
-            c.tags.retain(|it| it != tag);
-            voice.tell(w, &mut c, EventKind::Untagged { tag: *tag })?;
-        }
+    for gone in left.tags.iter().filter(|it| !before.tags.contains(it)) {
+        labels::untag(w, &mut c, voice, *gone)?;
     }
-    for tag in before.tags.iter().filter(|it| !left.tags.contains(it)) {
-        if !c.tags.contains(tag) {
-            c.tags.push(*tag);
-            voice.tell(w, &mut c, EventKind::Tagged { tag: *tag })?;
-        }
+    for back in before.tags.iter().filter(|it| !left.tags.contains(it)) {
+        labels::tag(w, &mut c, voice, *back)?;
     }
     if before.priority != left.priority {
-        let (from, to) = (c.priority, before.priority);
-        c.priority = to;
-        voice.tell(w, &mut c, EventKind::PrioritySet { from, to })?;
+        labels::prioritise(w, &mut c, voice, before.priority)?;
     }
     w.put_conversation(&c)
 }

@@ -2,6 +2,7 @@
 
 use crate::conversations::rules::ask::is_ruled;
 use crate::conversations::steps::answer::FOLLOW_UP;
+use crate::conversations::steps::labels::{self, TAGS};
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, bring_to, give_to, may_have, move_to};
 use crate::conversations::steps::pending::{pending, unanswered_since};
 use crate::conversations::steps::term::term_from_now;
@@ -24,8 +25,6 @@ const MARKS: usize = 60;
 const ALONE: usize = 5;
 /// Newest events looked through for that, and for what people did.
 const EVENTS: usize = 200;
-/// Tags of one conversation at most.
-const TAGS: usize = 50;
 
 /// Whether a rule was done for what went on since then.
 #[must_use]
@@ -93,7 +92,10 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
                 None
             }
             it if is_outranked(newest, rule.trigger, it) => None,
-            RuleAct::Untag { tag } => untag(w, c, voice, *tag)?,
+            RuleAct::Untag { tag } => {
+                labels::untag(w, c, voice, *tag)?;
+                None
+            }
             RuleAct::Do(it) => change(w, c, (voice, rule.id), it)?,
             RuleAct::Say { .. } => None,
         };
@@ -184,11 +186,7 @@ fn change(
         MacroAct::Assign { to: None } => give_to(w, c, voice, None, why)?,
         MacroAct::SetTeam { to } => return bring(w, c, (voice, why), to),
         MacroAct::Tag { tag } => return add_tag(w, c, voice, tag),
-        MacroAct::SetPriority { to } if to == c.priority => {}
-        MacroAct::SetPriority { to } => {
-            let from = std::mem::replace(&mut c.priority, to);
-            voice.tell(w, c, EventKind::PrioritySet { from, to })?;
-        }
+        MacroAct::SetPriority { to } => labels::prioritise(w, c, voice, to)?,
         MacroAct::Open if c.status == Status::Open => {}
         MacroAct::Open => {
             move_to(w, c, voice, Status::Open, why)?;
@@ -258,25 +256,8 @@ fn add_tag(
     if !known {
         return Ok(Some(Trouble::Gone));
     }
-    if c.tags.contains(&tag) {
-        return Ok(None);
-    }
-    if c.tags.len() >= TAGS {
+    if !c.tags.contains(&tag) && c.tags.len() >= TAGS {
         return Ok(Some(Trouble::Failed));
     }
-    c.tags.push(tag);
-    voice.tell(w, c, EventKind::Tagged { tag }).map(|()| None)
-}
-
-fn untag(
-    w: &mut Write<'_>,
-    c: &mut Conversation,
-    voice: Voice,
-    tag: TagId,
-) -> Result<Option<Trouble>> {
-    if !c.tags.contains(&tag) {
-        return Ok(None);
-    }
-    c.tags.retain(|it| *it != tag);
-    voice.tell(w, c, EventKind::Untagged { tag }).map(|()| None)
+    labels::tag(w, c, voice, tag).map(|()| None)
 }

@@ -4,7 +4,7 @@ use std::collections::BTreeMap;
 
 use crate::conversations::rules::act::carry_out;
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
-use crate::conversations::rules::time::{plan, timed};
+use crate::conversations::rules::time::{is_timed, plan};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -18,16 +18,22 @@ use crate::store::{Look, Write};
 /// So many rules may stand behind each other: what the last of them did asks none.
 const DEEP: u8 = 3;
 
-/// Whether any of these events can concern a rule: none does where there never was one.
+/// Whether any of these events asks a rule, or moves what one waits for.
 ///
 /// # Errors
 /// The store's.
 pub fn may_matter(look: &Look<'_>, events: &[Event]) -> Result<bool> {
-    let concerns = |it: &Event| {
-        let about = it.subject.conversation.is_some() || it.kind == EventKind::BusinessChanged;
-        !it.history && about
-    };
-    Ok(events.iter().any(concerns) && !look.arranged::<Rule>()?.is_empty())
+    let all = look.arranged::<Rule>()?;
+    let rules: Vec<&Rule> = all.iter().filter(|it| it.is_on()).collect();
+    Ok(events.iter().any(|it| concerns(&rules, it)))
+}
+
+fn concerns(rules: &[&Rule], event: &Event) -> bool {
+    let waits = || rules.iter().any(|it| is_timed(it));
+    let about = event.subject.conversation.is_some();
+    let asks_one = || rules.iter().any(|it| asks(it.trigger, event));
+    let moves = event.kind == EventKind::BusinessChanged && waits();
+    !event.history && (moves || about && (asks_one() || waits()))
 }
 
 /// Asks the rules of the events behind a place, at most `limit` of them. How far that is.
@@ -36,15 +42,16 @@ pub fn may_matter(look: &Look<'_>, events: &[Event]) -> Result<bool> {
 /// The store's.
 pub fn follow(w: &mut Write<'_>, from: Seq, limit: usize) -> Result<Seq> {
     let rules = in_use(w)?;
-    let timed = timed(w)?;
+    let timed: Vec<Rule> = rules.iter().filter(|it| is_timed(it)).cloned().collect();
+    let asked: Vec<&Rule> = rules.iter().collect();
     let mut touched: BTreeMap<ConversationId, Conversation> = BTreeMap::new();
     let mut last = from;
     for event in w.events_after(from, limit)? {
         last = event.seq;
-        if event.history {
+        if !concerns(&asked, &event) {
             continue;
         }
-        if event.kind == EventKind::BusinessChanged && !timed.is_empty() {
+        if event.kind == EventKind::BusinessChanged {
             // Its hours may be others.
             w.job(w.now(), JobKind::PlanRules { before: None })?;
         }

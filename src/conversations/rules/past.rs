@@ -3,16 +3,15 @@
 
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
 use crate::conversations::rules::follow::asks;
-use crate::conversations::rules::time::since;
+use crate::conversations::rules::time::long_enough;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{RuleId, Seq};
 use crate::domain::rule::{Rule, Trigger};
-use crate::domain::time::{Millis, Term};
-use crate::sla::calendar::Calendar;
-use crate::sla::clock::Pace;
+use crate::domain::team::Business;
+use crate::domain::time::Millis;
 use crate::store::Look;
 
 /// Conversations looked at, newest first.
@@ -45,6 +44,7 @@ pub struct Past {
 pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Result<Past> {
     let mut others = in_use(look)?;
     others.retain(|it| it.trigger == rule.trigger && it.id != rule.id);
+    let business = look.business()?.unwrap_or_default();
     let (mut out, mut before) = (Past::default(), None);
     for _ in 0..LOOKED_AT / PAGE {
         let page = look.conversations_before(before, PAGE)?;
@@ -54,7 +54,7 @@ pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Resu
             .iter()
             .filter(|it| it.active_at >= from && is_ruled(it))
         {
-            one(look, rule, &others, (c, from, now), &mut out)?;
+            one(look, (rule, &business), &others, (c, from, now), &mut out)?;
         }
         if !out.or_more {
             break;
@@ -65,12 +65,12 @@ pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Resu
 
 fn one(
     look: &Look<'_>,
-    rule: &Rule,
+    (rule, business): (&Rule, &Business),
     others: &[Rule],
     (c, from, now): (&Conversation, Millis, Millis),
     out: &mut Past,
 ) -> Result<()> {
-    let all = moments(look, c, rule.trigger, now)?;
+    let all = moments(look, c, (rule.trigger, business), now)?;
     let all: Vec<_> = all.into_iter().filter(|it| it.1 >= from).collect();
     if all.is_empty() {
         return Ok(());
@@ -105,7 +105,7 @@ fn count(all: &mut Vec<(RuleId, usize)>, id: RuleId) {
 fn moments(
     look: &Look<'_>,
     c: &Conversation,
-    trigger: Trigger,
+    (trigger, business): (Trigger, &Business),
     now: Millis,
 ) -> Result<Vec<(Conversation, Millis)>> {
     let events = look.events_of(c.id, Seq::default(), EVENTS)?;
@@ -128,42 +128,16 @@ fn moments(
             }
             Trigger::Waited { .. } => {
                 let until = events.get(at + 1).map_or(now, |it| it.at);
-                out.extend(due_between(look, &then, trigger, (event.at, until))?);
+                let found = long_enough(look, &then, trigger, business)?;
+                let due = found.map(|it| it.1);
+                let due = due.filter(|it| *it > event.at && *it <= until);
+                out.extend(due.map(|due| (then.clone(), due)));
             }
             _ if asks(trigger, event) => out.push((then.clone(), event.at)),
             _ => {}
         }
     }
     Ok(out)
-}
-
-/// The moment between two events at which something had gone on for long enough.
-fn due_between(
-    look: &Look<'_>,
-    then: &Conversation,
-    trigger: Trigger,
-    (from, until): (Millis, Millis),
-) -> Result<Option<(Conversation, Millis)>> {
-    let Trigger::Waited {
-        on,
-        span,
-        open_hours,
-    } = trigger
-    else {
-        return Ok(None);
-    };
-    let Some(since) = since(look, then, on)? else {
-        return Ok(None);
-    };
-    let business = look.business()?.unwrap_or_default();
-    let calendar = Calendar::of(&business);
-    let pace = Pace {
-        calendar: open_hours.then_some(&calendar),
-        pauses: Vec::new(),
-    };
-    let due = pace.due(since, Term::Span(span), &calendar);
-    let due = due.filter(|it| *it > from && *it <= until);
-    Ok(due.map(|due| (then.clone(), due)))
 }
 
 /// How a conversation stood when it began: what was changed later is what it was changed from.

@@ -99,10 +99,7 @@ pub fn pretend(look: &Look<'_>, it: &Message) -> Result<Outcome> {
         if !fits(&policy.condition, &Facts::of(c), eye, &mut known)? {
             continue;
         }
-        let pace = Pace {
-            calendar: policy.business_hours.then_some(&calendar),
-            pauses: Vec::new(),
-        };
+        let pace = Pace::steady(&calendar, policy.business_hours);
         let due = |kind: ClockKind| {
             let target = policy.target(kind, c.priority)?;
             Some((kind, pace.due(it.at, target, &calendar)))

@@ -25,8 +25,14 @@ const EVENTS: usize = 200;
 /// The store's.
 pub fn timed(look: &Look<'_>) -> Result<Vec<Rule>> {
     let mut all = in_use(look)?;
-    all.retain(|it| matches!(it.trigger, Trigger::Waited { .. }));
+    all.retain(is_timed);
     Ok(all)
+}
+
+/// Whether a rule is asked by time.
+#[must_use]
+pub fn is_timed(rule: &Rule) -> bool {
+    matches!(rule.trigger, Trigger::Waited { .. })
 }
 
 /// Sets when a conversation is looked at next for rules asked by time.
@@ -95,32 +101,39 @@ fn due(
     rule: &Rule,
     business: &Business,
 ) -> Result<Option<(Millis, Millis)>> {
+    let found = long_enough(look, c, rule.trigger, business)?;
+    Ok(found.filter(|(since, due)| *due >= rule.since && !is_marked(c, rule.id, *since)))
+}
+
+/// Since when that goes on which a trigger waits for, and when that is long enough; `None` when it does not go on.
+///
+/// # Errors
+/// The store's.
+pub fn long_enough(
+    look: &Look<'_>,
+    c: &Conversation,
+    trigger: Trigger,
+    business: &Business,
+) -> Result<Option<(Millis, Millis)>> {
     let Trigger::Waited {
         on,
         span,
         open_hours,
-    } = rule.trigger
+    } = trigger
     else {
         return Ok(None);
     };
-    let Some(since) = since(look, c, on)?.filter(|it| !is_marked(c, rule.id, *it)) else {
+    let Some(since) = since(look, c, on)? else {
         return Ok(None);
     };
     let calendar = Calendar::of(business);
-    let pace = Pace {
-        calendar: open_hours.then_some(&calendar),
-        pauses: Vec::new(),
-    };
+    let pace = Pace::steady(&calendar, open_hours);
     let due = pace.due(since, Term::Span(span), &calendar);
-    let due = due.filter(|it| *it >= rule.since);
     Ok(due.map(|due| (since, due)))
 }
 
 /// Since when something goes on; `None` when it does not.
-///
-/// # Errors
-/// The store's.
-pub fn since(look: &Look<'_>, c: &Conversation, what: Wait) -> Result<Option<Millis>> {
+fn since(look: &Look<'_>, c: &Conversation, what: Wait) -> Result<Option<Millis>> {
     if !c.status.is_unresolved() {
         return Ok(None);
     }

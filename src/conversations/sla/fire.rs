@@ -1,6 +1,7 @@
 //! What is done when something agreed comes near, was not met, and still is not: step by step, each once.
 
 use crate::conversations::sla::choose::Yardstick;
+use crate::conversations::steps::labels::prioritise;
 use crate::conversations::steps::moves::bring_to;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::Conversation;
@@ -81,8 +82,7 @@ fn take(
     };
     voice.tell(w, c, told)?;
     if let Some(to) = step.priority.filter(|it| *it > c.priority) {
-        let from = std::mem::replace(&mut c.priority, to);
-        voice.tell(w, c, EventKind::PrioritySet { from, to })?;
+        prioritise(w, c, voice, to)?;
     }
     if let Some(team) = step.team
         && w.team(team)?.is_some_and(|it| it.retired_at.is_none())

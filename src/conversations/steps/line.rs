@@ -23,10 +23,7 @@ use crate::store::{Look, Write};
 pub fn in_hours(look: &Look<'_>, since: Millis, minutes: u16) -> Result<Option<Millis>> {
     let business = look.business()?.unwrap_or_default();
     let calendar = Calendar::of(&business);
-    let pace = Pace {
-        calendar: Some(&calendar),
-        pauses: Vec::new(),
-    };
+    let pace = Pace::steady(&calendar, true);
     let term = Term::Span(Span::minutes(i64::from(minutes)));
     Ok(pace.due(since, term, &calendar))
 }

@@ -6,6 +6,7 @@ pub mod drafts;
 pub mod files;
 pub mod forwarded;
 pub mod inbound;
+pub mod labels;
 pub mod leads;
 pub mod line;
 pub mod mail;
