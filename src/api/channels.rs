@@ -90,6 +90,9 @@ pub struct Patch {
     /// Null takes the team away.
     #[serde(deserialize_with = "given")]
     team: Option<Option<String>>,
+    /// The hours it is answered in; null: those of its team, else of the desk.
+    #[serde(deserialize_with = "given")]
+    calendar_id: Option<Option<String>>,
     language: Option<String>,
     signature: Option<String>,
     /// Shown to whoever answers by it; at most 1,000 characters.
@@ -105,6 +108,7 @@ fn about(it: &Patch) -> Result<ChannelForm> {
     Ok(ChannelForm {
         name: it.name.clone(),
         team: given_id("team", it.team.as_ref())?,
+        calendar: given_id("calendar_id", it.calendar_id.as_ref())?,
         language: it.language.clone(),
         signature: it.signature.clone(),
         guidelines: it.guidelines.clone(),
@@ -133,6 +137,7 @@ pub async fn create(app: Data<App>, call: Call<NewChannel>) -> Answer<HttpRespon
     let about = about(&Patch {
         name: new.name,
         team: new.team.map(Some),
+        calendar_id: None,
         language: new.language,
         signature: new.signature,
         guidelines: new.guidelines,

@@ -15,6 +15,7 @@ use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::desk::{AgentView, QueueView, TagView, TeamView};
 use crate::app::App;
 use crate::conversations::absence::{self, Going};
+use crate::desk::calendars::choose_for_team;
 use crate::desk::{agents as people, setting, tags as words, teams as queues};
 use crate::domain::absence::Cover;
 use crate::domain::agent::Availability;
@@ -175,6 +176,9 @@ pub struct TeamPatch {
     lead: Option<Option<String>>,
     /// As a whole.
     queue: Option<QueueView>,
+    /// The calendar it works by; null: the desk's hours.
+    #[serde(deserialize_with = "given")]
+    calendar_id: Option<Option<String>>,
 }
 
 /// `POST /teams`.
@@ -200,12 +204,14 @@ pub async fn change_team(
     let lead = given_id("lead", call.it.lead.as_ref())?;
     let (name, id) = (call.it.name.clone(), *id);
     let queue = call.it.queue.as_ref().map(QueueView::read).transpose()?;
+    let calendar = given_id("calendar_id", call.it.calendar_id.as_ref())?;
     let made = call
         .act(&app, move |w, by| {
             let was: Team = setting::find(w, id)?;
             let name = name.as_deref().unwrap_or(&was.name);
             queues::change(w, by, id, name, lead.unwrap_or(was.lead))?;
-            queue.map_or(Ok(()), |it| queues::set_queue(w, by, id, it))
+            queue.map_or(Ok(()), |it| queues::set_queue(w, by, id, it))?;
+            calendar.map_or(Ok(()), |it| choose_for_team(w, by, id, it))
         })
         .await?;
     Ok(made.done(one_team(&app, &call.caller, id).await?))

@@ -23,6 +23,14 @@ pub struct HandoverLine {
     pub text: String,
 }
 
+/// What they chose of a menu, and what they said to the question behind it.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+pub struct HandoverMenu {
+    pub choice: String,
+    pub question: Option<String>,
+    pub answer: Option<HandoverLine>,
+}
+
 /// What must be known of a conversation.
 #[derive(Debug, Clone, Serialize, ToSchema)]
 #[schema(as = Handover)]
@@ -36,6 +44,8 @@ pub struct HandoverView {
     /// What the customer wrote first, and last.
     pub wanted: Option<HandoverLine>,
     pub last: Option<HandoverLine>,
+    /// What they chose of the menu of the channel.
+    pub menu: Option<HandoverMenu>,
     /// How often they were answered, and the newest answers.
     pub answers: u64,
     pub tried: Vec<HandoverLine>,
@@ -67,6 +77,11 @@ async fn shown(app: &App, caller: &Caller, number: u64) -> Answer<HandoverView> 
                 read_at: c.handover.and_then(|it| it.read_at).map(time),
                 wanted: it.wanted.as_ref().map(line),
                 last: it.last.as_ref().map(line),
+                menu: it.menu.map(|it| HandoverMenu {
+                    question: (!it.question.is_empty()).then_some(it.question),
+                    answer: it.answer.as_ref().map(line),
+                    choice: it.label,
+                }),
                 answers: u64::try_from(it.n_answers).unwrap_or(u64::MAX),
                 tried: it.tried.iter().map(line).collect(),
                 notes: it.notes.iter().map(line).collect(),

@@ -7,8 +7,10 @@
 mod aside;
 mod attributes;
 mod audit;
+mod automatic;
 mod body;
 mod bulk;
+mod calendars;
 mod call;
 mod caller;
 mod calls;

@@ -14,10 +14,10 @@ use crate::api::fields::PageOf;
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
-    conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
-    moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
-    tokens, view, views,
+    aside, attributes, audit, automatic, bulk, calendars, calls, canned_replies, channels,
+    companies, contacts, conversations, deliveries, desk, events, handover, imports, invitations,
+    macros, messages, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
+    templates, tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -167,6 +167,13 @@ routes! {
     get "/sla_policies/{id}" Work => 200 SlaPolicy, sla_policies::show, "One SLA policy";
     patch "/sla_policies/{id}" Administer (sla_policies::SlaPolicyPatch) => 200 SlaPolicy, sla_policies::change, "Change an SLA policy";
     delete "/sla_policies/{id}" Administer => 204 Nothing, sla_policies::retire, "Take an SLA policy out of use";
+    get "/calendars" Work => 200 view::List<calendars::CalendarView>, calendars::list, "Opening hours beside the desk's own, by name";
+    post "/calendars" Administer (calendars::NewCalendar) => 201 calendars::CalendarView, calendars::make, "Make a calendar";
+    post "/calendars/preview" Work (calendars::HoursTrial) => 200 calendars::TriedView, calendars::preview, "When a message would be due; nothing is changed";
+    get "/calendars/{id}" Work => 200 calendars::CalendarView, calendars::show, "One calendar";
+    patch "/calendars/{id}" Administer (calendars::CalendarPatch) => 200 calendars::CalendarView, calendars::change, "Change a calendar; what is counted by it is counted anew";
+    delete "/calendars/{id}" Administer => 204 Nothing, calendars::retire, "Take a calendar out of use";
+    post "/calendars/{id}/closed_days" Administer (calendars::NewClosedDays) => 200 calendars::BroughtView, calendars::close, "Close on further days, named one by one or in a calendar file";
     post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
     get "/conversations/{number}/mine" Work => 200 notices::MineView, notices::mine, "Whether the one the token acts for follows it, and when they alone are reminded of it";
@@ -190,6 +197,8 @@ routes! {
     get "/channels/{id}" Work => 200 Channel, channels::show, "One channel";
     patch "/channels/{id}" Administer (channels::Patch) => 200 Channel, channels::change, "Change a channel";
     delete "/channels/{id}" Administer => 204 Nothing, channels::retire, "Take a channel out of use";
+    get "/channels/{id}/automatic" Administer => 200 automatic::AutomaticView, automatic::show, "What a channel says by itself: when it opens, a greeting, a menu";
+    patch "/channels/{id}/automatic" Administer (automatic::AutomaticPatch) => 200 automatic::AutomaticView, automatic::change, "Change that";
     get "/channels/{id}/ledger" Administer [PageOf] => 200 view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
     get "/channels/{id}/calls" Administer [PageOf] => 200 view::List<Called>, calls::list, "Calls of a provider and what became of each, newest first";
     get "/channels/{id}/calls/{call}" Administer => 200 Called, calls::show, "One call";

@@ -2,6 +2,7 @@
 //! [`App::look`] and [`App::act`].
 
 pub mod aside;
+pub mod automatic;
 pub mod bringing;
 pub mod eyes;
 pub mod floor;

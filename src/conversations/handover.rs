@@ -29,12 +29,24 @@ pub struct Told {
     pub text: String,
 }
 
+/// What they chose of the menu.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Chosen {
+    pub label: String,
+    pub position: u32,
+    /// Empty where nothing was asked behind it.
+    pub question: String,
+    pub answer: Option<Told>,
+}
+
 /// All of it.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Packet {
     /// What they wrote first, and last when that is another message.
     pub wanted: Option<Told>,
     pub last: Option<Told>,
+    /// What they chose of the menu, the question behind it, and what they said to that.
+    pub menu: Option<Chosen>,
     /// How often they were answered, and the newest answers.
     pub n_answers: usize,
     pub tried: Vec<Told>,
@@ -73,6 +85,7 @@ pub fn packet(look: &Look<'_>, by: &Viewer, number: u64) -> Result<(Conversation
     files.truncate(NAMED);
     let waits = pending(look, c.id)?;
     let packet = Packet {
+        menu: chosen(look, &c)?,
         last: last.filter(|it| Some(it.position) != wanted.as_ref().map(|it| it.position)),
         wanted,
         n_answers: answers().count(),
@@ -88,6 +101,28 @@ pub fn packet(look: &Look<'_>, by: &Viewer, number: u64) -> Result<(Conversation
         waiting_since: c.waiting_since,
     };
     Ok((c, packet))
+}
+
+fn chosen(look: &Look<'_>, c: &Conversation) -> Result<Option<Chosen>> {
+    let Some(asked) = &c.menu else {
+        return Ok(None);
+    };
+    let (Some(label), Some((_, position))) = (asked.label(), asked.chosen) else {
+        return Ok(None);
+    };
+    let answer = asked
+        .answer
+        .map(|at| look.message_at(c.id, at))
+        .transpose()?;
+    Ok(Some(Chosen {
+        label: label.to_owned(),
+        position,
+        question: asked.question.clone(),
+        answer: answer
+            .flatten()
+            .filter(|it| !it.redacted)
+            .map(|it| told(&it)),
+    }))
 }
 
 fn told(it: &Message) -> Told {

@@ -6,6 +6,7 @@
 pub mod absence;
 pub mod assign;
 pub mod audience;
+pub mod automatic;
 pub mod blocked;
 pub mod bulk;
 pub mod canned_replies;
@@ -20,6 +21,7 @@ pub mod forward;
 pub mod further;
 pub mod going_on;
 pub mod handover;
+pub mod hours;
 pub mod intake;
 pub mod leaving;
 pub mod macros;

@@ -68,16 +68,16 @@ pub fn wait_for_third_party(
     number: u64,
     follow_up_at: Option<Millis>,
 ) -> Result<Conversation> {
-    let at = match follow_up_at {
-        Some(at) => at,
-        None => term_from_now(w, FOLLOW_UP)?,
-    };
-    in_the_future(w, "follow_up_at", at)?;
-    let to = Status::Waiting {
-        on: WaitingOn::ThirdParty,
-        follow_up_at: Some(at),
-    };
+    follow_up_at.map_or(Ok(()), |at| in_the_future(w, "follow_up_at", at))?;
     change(w, by, number, |w, c, voice| {
+        let at = match follow_up_at {
+            Some(at) => at,
+            None => term_from_now(w, c, FOLLOW_UP)?,
+        };
+        let to = Status::Waiting {
+            on: WaitingOn::ThirdParty,
+            follow_up_at: Some(at),
+        };
         move_to(w, c, voice, to, Reason::ByAgent)
     })
 }

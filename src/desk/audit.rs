@@ -60,6 +60,10 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::ViewChanged { .. }
             | K::ViewRetired { .. }
             | K::BusinessChanged
+            | K::HoursChosen
+            | K::CalendarMade { .. }
+            | K::CalendarChanged { .. }
+            | K::CalendarRetired { .. }
             | K::ChannelMade { .. }
             | K::ChannelChanged
             | K::ChannelRetired

@@ -95,7 +95,7 @@ pub fn check_language(tag: &str) -> Result<()> {
 }
 
 /// Intervals must lie in their day, one after the other.
-fn check_hours(hours: &OpeningHours) -> Result<()> {
+pub(super) fn check_hours(hours: &OpeningHours) -> Result<()> {
     let day_is_sound = |day: &Vec<(u16, u16)>| {
         let each = day.iter().all(|(from, to)| from < to && *to <= 24 * 60);
         each && day.windows(2).all(|it| matches!(it, [a, b] if a.1 <= b.0))

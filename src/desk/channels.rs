@@ -3,6 +3,7 @@
 use serde_json::{Map, Value, json};
 
 use crate::auth::invite::canonical_email;
+use crate::desk::calendars::check_known;
 use crate::desk::mailbox::{MailboxForm, Over, auth_name, check_whole, forget, security_name};
 use crate::desk::providers;
 use crate::desk::setting::checked_name;
@@ -13,7 +14,7 @@ use crate::domain::channel::{
 };
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
-use crate::domain::id::{ChannelId, ConnectionId, Id, TeamId};
+use crate::domain::id::{CalendarId, ChannelId, ConnectionId, Id, TeamId};
 use crate::domain::job::JobKind;
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
@@ -30,6 +31,8 @@ pub struct ChannelForm {
     pub name: Option<String>,
     /// `Some(None)` takes the team away.
     pub team: Option<Option<TeamId>>,
+    /// `Some(None)`: it goes by the hours of its team, else of the desk.
+    pub calendar: Option<Option<CalendarId>>,
     pub language: Option<String>,
     pub signature: Option<String>,
     pub guidelines: Option<String>,
@@ -221,6 +224,10 @@ pub(super) fn lay(look: &Look<'_>, channel: &mut Channel, about: &ChannelForm) -
         }
         channel.team = team;
     }
+    if let Some(calendar) = about.calendar {
+        check_known(look, calendar)?;
+        channel.calendar = calendar;
+    }
     if let Some(it) = &about.language {
         if !it.is_empty() {
             crate::desk::business::check_language(it)?;
@@ -283,14 +290,25 @@ pub fn change(
         }
     }
     if changed {
-        write.put_channel(&channel)?;
-        write.event(
-            viewer.actor,
-            Subject::channel(id),
-            EventKind::ChannelChanged,
-        )?;
+        put_changed(write, viewer, (&before, &channel))?;
     }
     Ok(channel)
+}
+
+/// Writes a channel that is another than before, and says so.
+pub(super) fn put_changed(
+    write: &mut Write<'_>,
+    viewer: &Viewer,
+    (before, after): (&Channel, &Channel),
+) -> Result<()> {
+    write.put_channel(after)?;
+    let subject = Subject::channel(after.id);
+    write.event(viewer.actor, subject, EventKind::ChannelChanged)?;
+    // What is counted by its hours, or by its team's, may be due at another time.
+    if before.calendar != after.calendar || before.team != after.team {
+        write.event(viewer.actor, subject, EventKind::HoursChosen)?;
+    }
+    Ok(())
 }
 
 /// Makes channels for addresses that came, and retires those of addresses that went.

@@ -8,7 +8,7 @@ use zeroize::Zeroizing;
 
 use crate::auth::secret::Secret;
 use crate::channels::{self, Field, Filled};
-use crate::desk::channels::{ChannelForm, find, lay};
+use crate::desk::channels::{ChannelForm, find, lay, put_changed};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{
     Channel, ChannelKind, Connection, ConnectionSettings, Health, HealthState, ProviderSettings,
@@ -217,12 +217,7 @@ pub fn change(
         w.put_connection(&connection)?;
     }
     if touched || channel != before {
-        w.put_channel(&channel)?;
-        w.event(
-            viewer.actor,
-            Subject::channel(id),
-            EventKind::ChannelChanged,
-        )?;
+        put_changed(w, viewer, (&before, &channel))?;
     }
     Ok(channel)
 }

@@ -33,6 +33,7 @@ pub fn make(write: &mut Write<'_>, viewer: &Viewer, new: &NewTeam) -> Result<Tea
         private: new.private,
         lead: new.lead,
         queue: Queue::default(),
+        calendar: None,
         created_at: write.now(),
         retired_at: None,
     };

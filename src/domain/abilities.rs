@@ -41,6 +41,8 @@ pub struct Abilities {
     pub reactions: bool,
     /// Points on the map and people passed on are shown as what they are.
     pub holdings: bool,
+    /// A text may carry choices that are pressed; elsewhere they are numbered.
+    pub choices: bool,
     /// Texts that were approved go at any time.
     pub templates: bool,
     /// Free answers are taken for this long after the customer's newest message.
@@ -77,6 +79,7 @@ const EMAIL: Abilities = Abilities {
     quotes: false,
     reactions: false,
     holdings: false,
+    choices: false,
     templates: false,
     answer_window: None,
     entry_window: None,
@@ -118,6 +121,7 @@ const MESSAGING: Abilities = Abilities {
     quotes: true,
     reactions: false,
     holdings: false,
+    choices: true,
     templates: false,
     answer_window: None,
     entry_window: None,

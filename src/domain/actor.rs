@@ -27,6 +27,12 @@ impl Actor {
         matches!(self, Actor::Agent(_))
     }
 
+    /// What it says goes out without anybody pressing send.
+    #[must_use]
+    pub fn speaks_by_itself(&self) -> bool {
+        matches!(self, Actor::Rule(_) | Actor::System(SystemPart::Automatic))
+    }
+
     /// The agent, when it is one.
     #[must_use]
     pub fn agent(&self) -> Option<AgentId> {
@@ -49,6 +55,8 @@ pub enum SystemPart {
     Upkeep,
     /// Gives conversations to people.
     Routing,
+    /// Tells customers when we open, greets them, asks what it is about.
+    Automatic,
 }
 
 /// Roles, weakest first. Each may do what the ones before it may.

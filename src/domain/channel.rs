@@ -7,10 +7,11 @@ use serde_bytes::ByteBuf;
 
 pub use crate::domain::abilities::Abilities;
 use crate::domain::access::LetterTrouble;
+use crate::domain::automatic::Automatic;
 use crate::domain::chat::Template;
 use crate::domain::contact::IdentifierKind;
 pub use crate::domain::health::{Health, HealthState};
-use crate::domain::id::{BrandId, ChannelId, ConnectionId, MessageId, TeamId};
+use crate::domain::id::{BrandId, CalendarId, ChannelId, ConnectionId, MessageId, TeamId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
 
@@ -433,6 +434,12 @@ pub struct Channel {
     pub brand: BrandId,
     #[serde(skip_serializing_if = "unset")]
     pub team: Option<TeamId>,
+    /// What it says while nobody presses send.
+    #[serde(skip_serializing_if = "unset")]
+    pub automatic: Automatic,
+    /// The hours it is answered in; `None`: those of the team, else of the desk.
+    #[serde(skip_serializing_if = "unset")]
+    pub calendar: Option<CalendarId>,
     #[serde(skip_serializing_if = "unset")]
     pub language: String,
     #[serde(skip_serializing_if = "unset")]

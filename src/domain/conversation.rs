@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::automatic::Asked;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{
     AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, TagId, TeamId,
@@ -120,6 +121,9 @@ pub struct Conversation {
     /// What rules did here, newest last: once for each time it goes on.
     #[serde(skip_serializing_if = "unset")]
     pub ruled: Vec<Mark>,
+    /// How the menu of its channel goes.
+    #[serde(skip_serializing_if = "unset")]
+    pub menu: Option<Box<Asked>>,
     /// "One moment" was said and no time promised: when the agent is reminded of it. A time past: reminded.
     #[serde(skip_serializing_if = "unset")]
     pub remind_at: Option<Millis>,

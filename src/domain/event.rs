@@ -10,9 +10,9 @@ use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
-    AgentId, AttributeId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId, ConsentId,
-    ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, RuleId, Seq,
-    SlaPolicyId, TagId, TeamId, TokenId, ViewId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId,
+    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, RuleId,
+    Seq, SlaPolicyId, TagId, TeamId, TokenId, ViewId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -88,6 +88,20 @@ impl Subject {
             channel: Some(id),
             ..Subject::default()
         }
+    }
+}
+
+impl EventKind {
+    /// Whether hours may be others from here on: what is counted by them is counted anew.
+    #[must_use]
+    pub fn moves_hours(self) -> bool {
+        matches!(
+            self,
+            EventKind::BusinessChanged
+                | EventKind::CalendarChanged { .. }
+                | EventKind::CalendarRetired { .. }
+                | EventKind::HoursChosen
+        )
     }
 }
 
@@ -229,6 +243,10 @@ pub enum EventKind {
         clock: ClockKind,
         due: Millis,
         step: u8,
+    },
+    /// The customer chose this of the menu, from 0.
+    MenuChosen {
+        choice: u8,
     },
     /// A rule fitted; what it did follows.
     RuleApplied {
@@ -517,6 +535,17 @@ pub enum EventKind {
         policy: SlaPolicyId,
     },
     BusinessChanged,
+    /// A channel, or a team, goes by other hours.
+    HoursChosen,
+    CalendarMade {
+        calendar: CalendarId,
+    },
+    CalendarChanged {
+        calendar: CalendarId,
+    },
+    CalendarRetired {
+        calendar: CalendarId,
+    },
     ChannelMade {
         connection: ConnectionId,
     },

@@ -98,6 +98,8 @@ ids! {
     ViewId,
     /// How soon we mean to answer whom.
     SlaPolicyId,
+    /// Opening hours under a name.
+    CalendarId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

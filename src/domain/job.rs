@@ -120,6 +120,11 @@ pub enum JobKind {
         act: u8,
         depth: u8,
     },
+    /// What a channel says by itself to a message.
+    SayItself {
+        conversation: ConversationId,
+        message: MessageId,
+    },
     /// When rules are asked by time is planned anew: of the conversations below a number, or of all there are.
     PlanRules { before: Option<u64> },
 }

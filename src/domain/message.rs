@@ -2,6 +2,7 @@
 
 use serde::{Deserialize, Serialize};
 
+use crate::domain::automatic::Saying;
 use crate::domain::chat::ChatFacts;
 use crate::domain::chat::holding::Holding;
 use crate::domain::contact::Evidence;
@@ -76,6 +77,9 @@ pub struct Message {
     /// No human pressed send.
     #[serde(skip_serializing_if = "unset")]
     pub automatic: bool,
+    /// What it is of what a channel says by itself.
+    #[serde(skip_serializing_if = "unset")]
+    pub says: Vec<Saying>,
     #[serde(skip_serializing_if = "unset")]
     pub unverified: bool,
     #[serde(skip_serializing_if = "unset")]

@@ -174,6 +174,10 @@ pub enum Reason {
         team: TeamId,
         minutes: u16,
     },
+    /// The customer chose this of the menu, from 0.
+    MenuChoice {
+        choice: u8,
+    },
     ByRule {
         rule: RuleId,
     },

@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, BrandId, TagId, TeamId};
+use crate::domain::id::{AgentId, BrandId, CalendarId, TagId, TeamId};
 use crate::domain::queue::Queue;
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -23,6 +23,9 @@ pub struct Team {
     /// How its queue is emptied.
     #[serde(skip_serializing_if = "unset")]
     pub queue: Queue,
+    /// The hours it works; of what comes by a channel with hours of its own, those count.
+    #[serde(skip_serializing_if = "unset")]
+    pub calendar: Option<CalendarId>,
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub retired_at: Option<Millis>,

@@ -2,6 +2,7 @@
 //! kind; every job may run twice.
 
 mod audience;
+pub mod automatic;
 mod backfill;
 mod breaker;
 mod bulk;

@@ -1,7 +1,9 @@
-//! The hours of a business as a calendar: what is open when, holidays left out, in its own time zone.
+//! Opening hours as a calendar: what is open when, holidays left out, in their own time zone.
+
+use std::borrow::Cow;
 
 use jiff::civil::Date;
-use jiff::tz::TimeZone;
+use jiff::tz::{AmbiguousOffset, TimeZone};
 use jiff::{Timestamp, ToSpan};
 
 use crate::domain::team::{Business, OpeningHours};
@@ -23,7 +25,7 @@ pub enum Closed {
 /// When a business works.
 #[derive(Debug, Clone)]
 pub struct Calendar<'h> {
-    hours: &'h OpeningHours,
+    hours: Cow<'h, OpeningHours>,
     zone: TimeZone,
 }
 
@@ -31,8 +33,31 @@ impl<'h> Calendar<'h> {
     /// `zone` is an IANA name; an unknown one is UTC.
     #[must_use]
     pub fn new(hours: &'h OpeningHours, zone: &str) -> Self {
-        let zone = TimeZone::get(zone).unwrap_or(TimeZone::UTC);
-        Calendar { hours, zone }
+        Calendar {
+            hours: Cow::Borrowed(hours),
+            zone: known(zone),
+        }
+    }
+
+    /// As [`Calendar::new`], of hours that are its own.
+    #[must_use]
+    pub fn owned(hours: OpeningHours, zone: &str) -> Calendar<'static> {
+        Calendar {
+            hours: Cow::Owned(hours),
+            zone: known(zone),
+        }
+    }
+
+    /// The zone its hours are of.
+    #[must_use]
+    pub fn zone(&self) -> &TimeZone {
+        &self.zone
+    }
+
+    /// Whether any hours were set: without them it is always open, and nothing opens or closes.
+    #[must_use]
+    pub fn is_set(&self) -> bool {
+        self.hours.is_set()
     }
 
     #[must_use]
@@ -74,8 +99,13 @@ impl<'h> Calendar<'h> {
         if !self.hours.is_set() {
             return vec![(0, 24 * 60)];
         }
+        self.of_week(day).to_vec()
+    }
+
+    /// What the week says of a day, holiday or not.
+    fn of_week(&self, day: Date) -> &[(u16, u16)] {
         let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or_default();
-        self.hours.week.get(at).cloned().unwrap_or_default()
+        self.hours.week.get(at).map_or(&[], Vec::as_slice)
     }
 
     /// Whether it is open at an instant. Where no hours were set, always.
@@ -84,13 +114,18 @@ impl<'h> Calendar<'h> {
         if !self.hours.is_set() {
             return true;
         }
-        let local = self.local(at);
-        let minute = i16::from(local.hour()) * 60 + i16::from(local.minute());
-        let minute = u16::try_from(minute).unwrap_or_default();
-        let today = self.intervals(local.date());
-        today
-            .iter()
-            .any(|(from, to)| (*from..*to).contains(&minute))
+        let today = self.open_on(self.day_of(at));
+        today.iter().any(|(from, to)| (*from..*to).contains(&at))
+    }
+
+    /// When it is open on a day, as instants, in order.
+    fn open_on(&self, day: Date) -> Vec<(Millis, Millis)> {
+        let intervals = self.intervals(day).into_iter();
+        let instants = intervals.filter_map(|(from, to)| {
+            let (from, to) = (self.instant(day, from)?, self.instant(day, to)?);
+            Some((from, to)).filter(|(from, to)| from < to)
+        });
+        instants.collect()
     }
 
     /// So many working days after an instant: the end of the last interval of the nth open day after its own.
@@ -132,8 +167,7 @@ impl<'h> Calendar<'h> {
         }
         let mut day = self.day_of(at);
         for _ in 0..FARTHEST {
-            let begins = self.intervals(day).into_iter().map(|(from, _)| from);
-            let mut begins = begins.filter_map(|it| self.instant(day, it));
+            let mut begins = self.open_on(day).into_iter().map(|it| it.0);
             if let Some(next) = begins.find(|it| *it > at) {
                 return Some(next);
             }
@@ -148,13 +182,40 @@ impl<'h> Calendar<'h> {
         if !self.hours.is_set() {
             return None;
         }
-        let day = self.day_of(at);
-        let intervals = self.intervals(day).into_iter();
-        let mut found = intervals.filter_map(|(from, to)| {
-            let within = self.instant(day, from)? <= at;
-            self.instant(day, to).filter(|it| within && at < *it)
-        });
-        found.next_back()
+        let today = self.open_on(self.day_of(at)).into_iter();
+        let mut found = today.filter(|(from, to)| (*from..*to).contains(&at));
+        found.next().map(|it| it.1)
+    }
+
+    /// Since when it is closed at an instant: the end of the last interval before it. `None` when no hours were set, it
+    /// is open, or it has not been open for as long as is looked at.
+    #[must_use]
+    pub fn closed_since(&self, at: Millis) -> Option<Millis> {
+        if !self.hours.is_set() || self.is_open_at(at) {
+            return None;
+        }
+        let mut day = self.day_of(at);
+        for _ in 0..FARTHEST {
+            let ends = self.open_on(day).into_iter().map(|it| it.1);
+            if let Some(end) = ends.filter(|it| *it <= at).next_back() {
+                return Some(end);
+            }
+            day = day.checked_sub(1.day()).ok()?;
+        }
+        None
+    }
+
+    /// The named days on which it is closed although its week says otherwise, between two instants, in order.
+    #[must_use]
+    pub fn closed_days_between(&self, from: Millis, to: Millis) -> Vec<(Date, Closed)> {
+        let (first, last) = (self.day_of(from), self.day_of(to));
+        let days = first.series(1.day()).take_while(|day| *day <= last);
+        let days = days.take(usize::try_from(FARTHEST).unwrap_or_default());
+        let works = |day: &Date| !self.of_week(*day).is_empty();
+        let named = days
+            .filter(works)
+            .filter_map(|day| Some((day, self.holiday(day)?)));
+        named.collect()
     }
 
     /// The parts of a stretch of time in which it is open, in order; all of it where no hours were set. At most 400 days
@@ -170,11 +231,9 @@ impl<'h> Calendar<'h> {
             if day > last {
                 break;
             }
-            for (begin, end) in self.intervals(day) {
-                let open = self.instant(day, begin).zip(self.instant(day, end));
-                let part = open.map(|(a, b)| (a.max(from), b.min(to)));
-                out.extend(part.filter(|(a, b)| a < b));
-            }
+            let parts = self.open_on(day).into_iter();
+            let parts = parts.map(|(a, b)| (a.max(from), b.min(to)));
+            out.extend(parts.filter(|(a, b)| a < b));
             let Ok(next) = day.checked_add(1.day()) else {
                 break;
             };
@@ -194,21 +253,32 @@ impl<'h> Calendar<'h> {
         }
     }
 
+    /// The instant of a time of day. One that clocks skip is when they skip it, one they show twice is the first: what
+    /// opens or closes then does so once.
     fn instant(&self, day: Date, minute: u16) -> Option<Millis> {
-        let midnight = day.to_zoned(self.zone.clone()).ok()?;
-        let at = match minute {
-            // The end of a day is the beginning of the next: local days are not always 24 hours.
-            1440 => midnight.checked_add(1.day()).ok()?,
-            _ => {
-                let (hour, minute) = (minute / 60, minute % 60);
-                let (hour, minute) = (i8::try_from(hour).ok()?, i8::try_from(minute).ok()?);
-                day.at(hour, minute, 0, 0)
-                    .to_zoned(self.zone.clone())
-                    .ok()?
-            }
+        // The end of a day is the beginning of the next: local days are not always 24 hours.
+        let (day, minute) = match minute {
+            1440 => (day.checked_add(1.day()).ok()?, 0),
+            _ => (day, minute),
         };
-        Some(Millis(at.timestamp().as_millisecond()))
+        let (hour, minute) = (
+            i8::try_from(minute / 60).ok()?,
+            i8::try_from(minute % 60).ok()?,
+        );
+        let at = self.zone.to_ambiguous_zoned(day.at(hour, minute, 0, 0));
+        let skipped = matches!(at.offset(), AmbiguousOffset::Gap { .. });
+        let found = at.compatible().ok()?.timestamp();
+        let found = match self.zone.preceding(found).next() {
+            Some(skip) if skipped => skip.timestamp(),
+            _ => found,
+        };
+        Some(Millis(found.as_millisecond()))
     }
+}
+
+/// An IANA zone; an unknown one is UTC.
+fn known(zone: &str) -> TimeZone {
+    TimeZone::get(zone).unwrap_or(TimeZone::UTC)
 }
 
 #[cfg(test)]

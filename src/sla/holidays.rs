@@ -3,15 +3,22 @@
 //!
 //! Rules: CO Ley 51 de 1983; MX Ley Federal del Trabajo art. 74; AR Ley 27.399; CL Ley 2.977, 19.668, 20.299 and
 //! 21.357; PE D. Leg. 713 with Leyes 31788, 31822 and 31381; BR Leis 662/1949, 6.802/1980, 14.759/2023;
-//! ID only what does not follow the moon; US 5 U.S.C. 6103; ES Estatuto de los Trabajadores art. 37.2.
+//! ID Keppres 24/1953 and what follows the moon as announced ([`ANNOUNCED`]); US 5 U.S.C. 6103; ES Estatuto de los Trabajadores art. 37.2.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};
 
 /// Countries whose holidays are known (ISO 3166-1 alpha-2).
 pub const KNOWN: [&str; 9] = ["AR", "BR", "CL", "CO", "ES", "ID", "MX", "PE", "US"];
-/// Of these some holidays follow the moon and are announced every year: they are not here.
-pub const BY_THE_MOON: [&str; 1] = ["ID"];
+/// Of these some holidays follow the moon and are announced every year: they are known until the end of this year.
+pub const BY_THE_MOON: [(&str, i16); 1] = [("ID", 2026)];
+
+/// Until the end of which year all holidays of a country are known; `None`: for any year.
+#[must_use]
+pub fn known_until(country: &str) -> Option<i16> {
+    let found = BY_THE_MOON.iter().find(|it| it.0 == country);
+    found.map(|it| it.1)
+}
 
 /// How the day of a holiday is found in a year.
 #[derive(Debug, Clone, Copy)]
@@ -184,6 +191,30 @@ const UNITED_STATES: &[Rule] = &[
     (Observed(12, 25), "holiday-christmas"),
 ];
 
+/// Holidays that follow the moon, as announced: for Indonesia by the joint decrees (SKB) of the ministers of religion, of
+/// labour and of state apparatus, for 2025 no. 1017, 2 and 2 of 2024, for 2026 no. 1497, 2 and 5 of 2025. Days of
+/// collective leave (*cuti bersama*) are no holidays for private business.
+const ANNOUNCED: &[(&str, Date, &str)] = &[
+    ("ID", date(2025, 1, 27), "holiday-isra-miraj"),
+    ("ID", date(2025, 1, 29), "holiday-lunar-new-year"),
+    ("ID", date(2025, 3, 29), "holiday-nyepi"),
+    ("ID", date(2025, 3, 31), "holiday-eid-al-fitr"),
+    ("ID", date(2025, 4, 1), "holiday-eid-al-fitr"),
+    ("ID", date(2025, 5, 12), "holiday-vesak"),
+    ("ID", date(2025, 6, 6), "holiday-eid-al-adha"),
+    ("ID", date(2025, 6, 27), "holiday-islamic-new-year"),
+    ("ID", date(2025, 9, 5), "holiday-mawlid"),
+    ("ID", date(2026, 1, 16), "holiday-isra-miraj"),
+    ("ID", date(2026, 2, 17), "holiday-lunar-new-year"),
+    ("ID", date(2026, 3, 19), "holiday-nyepi"),
+    ("ID", date(2026, 3, 21), "holiday-eid-al-fitr"),
+    ("ID", date(2026, 3, 22), "holiday-eid-al-fitr"),
+    ("ID", date(2026, 5, 27), "holiday-eid-al-adha"),
+    ("ID", date(2026, 5, 31), "holiday-vesak"),
+    ("ID", date(2026, 6, 16), "holiday-islamic-new-year"),
+    ("ID", date(2026, 8, 25), "holiday-mawlid"),
+];
+
 fn rules(country: &str) -> &'static [Rule] {
     match country {
         "AR" => ARGENTINA,
@@ -206,6 +237,9 @@ pub fn of(country: &str, year: i16) -> Vec<(Date, &'static str)> {
     let mut out: Vec<_> = all
         .filter_map(|(when, name)| Some((day(*when, year)?, *name)))
         .collect();
+    let announced = ANNOUNCED.iter();
+    let announced = announced.filter(|it| it.0 == country && it.1.year() == year);
+    out.extend(announced.map(|(_, day, name)| (*day, *name)));
     out.sort_unstable();
     out
 }
@@ -329,6 +363,12 @@ mod tests {
         assert!(days("AR", 2026).contains(&"11-23".to_owned()));
         assert!(days("CL", 2025).contains(&"06-20".to_owned()));
         assert!(days("CL", 2028).contains(&"10-27".to_owned()), "a Tuesday");
+        let indonesia = [
+            "01-01", "01-16", "02-17", "03-19", "03-21", "03-22", "04-03", "04-05", "05-01",
+            "05-14", "05-27", "05-31", "06-01", "06-16", "08-17", "08-25", "12-25",
+        ];
+        assert_eq!(days("ID", 2026), indonesia);
+        assert_eq!((known_until("ID"), known_until("CO")), (Some(2026), None));
         for country in KNOWN {
             assert!(!of(country, 2027).is_empty(), "{country}");
         }

@@ -6,3 +6,6 @@
 pub mod calendar;
 pub mod clock;
 pub mod holidays;
+pub mod ical;
+#[cfg(test)]
+mod tests;

@@ -7,9 +7,10 @@ use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
+use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
-    AgentId, AttributeId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, RuleId, SlaPolicyId,
-    TagId, TeamId, ViewId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, RuleId,
+    SlaPolicyId, TagId, TeamId, ViewId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::rule::Rule;
@@ -57,6 +58,7 @@ nouns! {
     view: View, ViewId, views, Views;
     rule: Rule, RuleId, rules, Rules;
     sla_policy: SlaPolicy, SlaPolicyId, sla_policies, SlaPolicies;
+    calendar: NamedCalendar, CalendarId, calendars, Calendars;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -157,6 +159,10 @@ impl Write<'_> {
 
     pub fn put_sla_policy(&mut self, new: &SlaPolicy) -> Result<()> {
         self.put(Table::SlaPolicies, &Key::of(new.id), new)
+    }
+
+    pub fn put_calendar(&mut self, new: &NamedCalendar) -> Result<()> {
+        self.put(Table::Calendars, &Key::of(new.id), new)
     }
 
     pub fn put_rule(&mut self, new: &Rule) -> Result<()> {

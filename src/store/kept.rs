@@ -36,6 +36,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Macros
             | Table::Connections
             | Table::Channels
+            | Table::Calendars
             | Table::Sessions
             | Table::Meta
             | Table::Parked

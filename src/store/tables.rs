@@ -179,6 +179,8 @@ tables! {
     Rules = "rules",
     /// Key: SLA policy. Value: SlaPolicy.
     SlaPolicies = "sla_policies",
+    /// Key: calendar. Value: NamedCalendar.
+    Calendars = "calendars",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

@@ -3,6 +3,7 @@
 //! Must not: use any other room, do I/O, or hold state but tables built once.
 
 pub mod address;
+pub mod choice;
 pub mod courtesy;
 pub mod fold;
 pub mod free_mail;

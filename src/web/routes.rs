@@ -18,6 +18,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     widget::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
+    hours(cfg);
     by_itself(cfg);
     canned_replies(cfg);
     saved(cfg);
@@ -254,6 +255,26 @@ fn wizard(cfg: &mut ServiceConfig) {
         .route("/setup/{token}", post().to(you::claim));
 }
 
+/// When customers are answered.
+fn hours(cfg: &mut ServiceConfig) {
+    use settings::automatic;
+    use settings::hours::{self, calendar, closed};
+    cfg.route("/settings/business/holidays", post().to(closed::change))
+        .route("/settings/business/import", post().to(closed::bring))
+        .route("/settings/hours", get().to(hours::page))
+        .route("/settings/hours", post().to(hours::make))
+        .route("/settings/hours/{id}", get().to(calendar::page))
+        .route("/settings/hours/{id}", post().to(calendar::save))
+        .route(
+            "/settings/hours/{id}/holidays",
+            post().to(closed::change_of),
+        )
+        .route("/settings/hours/{id}/import", post().to(closed::bring_of))
+        .route("/settings/hours/{id}/retire", post().to(calendar::retire))
+        .route("/settings/automatic/{channel}", get().to(automatic::page))
+        .route("/settings/automatic/{channel}", post().to(automatic::save));
+}
+
 /// What happens by itself, and how soon people are to.
 fn by_itself(cfg: &mut ServiceConfig) {
     use settings::{goals, rules};
@@ -279,13 +300,12 @@ fn by_itself(cfg: &mut ServiceConfig) {
 /// What an administrator arranges.
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
-        access, attributes, business, changes, holidays, leaving, letters, people, person, queue,
-        serving, tags, teams, tokens,
+        access, attributes, business, changes, leaving, letters, people, person, queue, serving,
+        tags, teams, tokens,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
         .route("/settings/business", post().to(business::save))
-        .route("/settings/business/holidays", post().to(holidays::change))
         .route("/settings/people", get().to(people::page))
         .route("/settings/people", post().to(people::add))
         .route("/settings/people/{id}", get().to(person::page))

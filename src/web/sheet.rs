@@ -68,6 +68,8 @@ pub enum Part {
     Copy(String, String),
     Codes(Vec<String>),
     Pager(Pager),
+    /// A message as its reader sees it.
+    Bubble(Bubble),
 }
 
 /// A form that posts to `action`.
@@ -157,6 +159,14 @@ pub struct Cell {
     pub text: String,
     pub href: String,
     pub when: Option<TimeView>,
+}
+
+/// A message of ours, with what may be pressed below it.
+#[derive(Debug, Clone, Default)]
+pub struct Bubble {
+    pub label: String,
+    pub text: String,
+    pub choices: Vec<String>,
 }
 
 /// One thing tried or to do: how it stands, and what to know of it.

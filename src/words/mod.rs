@@ -3,6 +3,7 @@
 
 mod bundle;
 mod forms;
+pub mod opening;
 mod routed;
 mod sentences;
 mod time;
@@ -48,6 +49,13 @@ impl Words {
     pub fn in_country(self, country: &str) -> Self {
         let forms = Forms::of(self.language, country);
         Self { forms, ..self }
+    }
+
+    /// The same, with times shown in another zone.
+    #[must_use]
+    pub fn in_zone(self, zone: &TimeZone) -> Self {
+        let zone = zone.clone();
+        Self { zone, ..self }
     }
 
     /// Words in the language of `code` ("es", "es-MX", …; English when unknown) and the IANA zone `zone` (UTC when

@@ -38,6 +38,9 @@ impl Words {
                 parts.extend(without.map(|it| self.t_of("routed-without", "name", named(it))));
                 parts.join(", ")
             }
+            Reason::MenuChoice { choice } => {
+                self.t_n("reason-menu-choice", choice.saturating_add(1))
+            }
             Reason::NotTaken { agent, minutes } => {
                 self.named_minutes("routed-not-taken", &named(agent), minutes)
             }
@@ -51,6 +54,9 @@ impl Words {
 
     /// What Lobby did with it, as a line between messages; `None` for what it did not.
     pub(super) fn routing_event(&self, kind: &EventKind, names: &dyn Names) -> Option<String> {
+        if let EventKind::MenuChosen { choice } = kind {
+            return Some(self.t_n("event-menu-chosen", choice.saturating_add(1)));
+        }
         let (key, why, to) = match kind {
             EventKind::Assigned {
                 to: Some(to), why, ..

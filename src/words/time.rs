@@ -152,7 +152,7 @@ impl Words {
         }
     }
 
-    fn day_and_month(&self, day: Date) -> String {
+    pub(super) fn day_and_month(&self, day: Date) -> String {
         let months = self.t("months-short");
         let month = usize::try_from(day.month()).unwrap_or(1);
         let name = months
@@ -177,13 +177,18 @@ impl Words {
     }
 
     /// Monday first, as the Fluent lists are.
-    fn weekday(&self, day: Date, list: &str) -> String {
+    pub(super) fn weekday(&self, day: Date, list: &str) -> String {
         let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
         self.t(list)
             .split(' ')
             .nth(at)
             .unwrap_or_default()
             .to_owned()
+    }
+
+    /// The reader's day of an instant.
+    pub(super) fn day_of(&self, at: Millis) -> Date {
+        self.zoned(at).date()
     }
 
     fn zoned(&self, at: Millis) -> Zoned {

@@ -253,7 +253,8 @@ document.addEventListener('drop', event => { event.preventDefault(); choose([...
 
 $('say').addEventListener('submit', event => {
   event.preventDefault();
-  const text = $('text').value.trim();
+  const pressed = event.submitter?.name === 'choice' && event.submitter.value;
+  const text = pressed || $('text').value.trim();
   if (!text && !files.length) return $('text').focus();
   const form = new FormData();
   const key = uuid();
@@ -265,7 +266,7 @@ $('say').addEventListener('submit', event => {
   for (const it of $('say').querySelectorAll('.asks input')) form.set(it.name, it.value);
   for (const it of files) form.append('files', it, it.name);
   const item = pending(key, text, files.map(it => it.name));
-  $('text').value = '';
+  if (!pressed) $('text').value = '';
   keepDraft('');
   files = [];
   choose([]);

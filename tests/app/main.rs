@@ -14,6 +14,7 @@
 
 mod answers;
 mod api;
+mod automatic;
 mod cases;
 mod channels;
 mod courtesies;

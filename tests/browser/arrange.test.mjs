@@ -43,6 +43,10 @@ async function furnish() {
   await send("/settings/canned_replies", { name: "dirección de la sede del norte", text: "Hola {{contact.first_name|}}, estamos en la Calle 10 # 4-20, junto al parque." });
   await page.goto("/settings/rules/new?ready=shop");
   await Promise.all([page.waitForURL("**/settings/rules"), page.locator(".button--primary[value=save]").click()]);
+  await page.goto("/settings/hours");
+  await page.locator("main details summary").first().click();
+  await page.fill("main details [name=name]", "Sede norte, con turno de noche y festivos de otro país");
+  await Promise.all([page.waitForURL("**/settings/hours/*"), page.locator("main details button").click()]);
   await page.goto("/settings/goals");
   await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
   await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });

@@ -70,6 +70,42 @@ scenario("files go both ways", async () => {
   await shot(page, "widget-files");
 });
 
+scenario("a menu is pressed, with and without scripts, and says where the talk belongs", async () => {
+  const { desk, origin, channel } = await chat();
+  const choices = [{ label: "Pedir una cita" }, { label: "Facturas y pagos", question: "¿Cuál es el número de la factura?" }];
+  const arrange = (menu) => desk.api("PATCH", `/channels/${channel.id}/automatic`, { away: false, menu, choices });
+  await arrange(true);
+  for (const dark of [false, true]) {
+    const page = await visitor(origin, { phone: dark, dark });
+    await page.goto("/");
+    const frame = await openChat(page);
+    await sayInChat(frame, "Buenas, una pregunta");
+    await frame.waitForSelector(".choices button >> nth=1");
+    const wrong = await violations(frame);
+    expect(!wrong.length, () => wrong.join("\n"));
+    await shot(page, `widget-menu-${dark ? "dark" : "light"}`);
+    await frame.click(".choices button >> nth=1");
+    await frame.waitForSelector(".m[data-by=you]:has-text('Facturas y pagos')");
+    await frame.waitForSelector(".m[data-by=us]:has-text('¿Cuál es el número de la factura?')");
+    expect(!(await frame.locator(".choices").count()), "it can be pressed again");
+    await sayInChat(frame, `La 48${dark ? 1 : 2}`);
+    const found = await conversation({ desk }, `La 48${dark ? 1 : 2}`);
+    const told = await desk.api("GET", `/conversations/${found.number}/handover`);
+    expect(told.menu.choice === "Facturas y pagos" && told.menu.answer.text.startsWith("La 48"), () => JSON.stringify(told));
+  }
+  const plain = await visitor(desk.url, { javascript: false });
+  await plain.goto("/chat");
+  await plain.fill("#text", "Buenas tardes");
+  await plain.click(".send");
+  await until(async () => {
+    await plain.goto("/chat");
+    return plain.locator(".choices button").count();
+  }, "no menu on the page");
+  await plain.click(".choices button >> nth=0");
+  await plain.waitForSelector(".m[data-by=you]:has-text('Pedir una cita')");
+  await arrange(false);
+});
+
 /** How many pages are tried: now and then a headless Chromium hands no keys to a frame of another site. */
 const PAGES = 5;
 

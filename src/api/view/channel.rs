@@ -35,6 +35,8 @@ pub struct ChannelView {
     /// Why copies of what was sent cannot be put into the Sent folder; empty when nothing is wrong.
     pub copies_trouble: String,
     pub team: Option<Named>,
+    /// The calendar it goes by; null: that of its team, else the desk's hours.
+    pub calendar_id: Option<String>,
     pub language: String,
     pub signature: String,
     /// What one should know before answering by it.
@@ -103,6 +105,7 @@ impl With<'_, '_> {
             },
             copies_trouble: connection.copies_trouble.replace('-', "_"),
             team: it.team.map(|id| self.named_team(id)).transpose()?,
+            calendar_id: it.calendar.map(|id| id.to_string()),
             language: it.language.clone(),
             signature: it.signature.clone(),
             guidelines: it.guidelines.clone(),

@@ -137,6 +137,8 @@ pub struct TeamView {
     pub private: bool,
     pub lead: Option<String>,
     pub queue: QueueView,
+    /// The calendar it works by; null: the desk's hours. What comes by a channel with a calendar goes by that one.
+    pub calendar_id: Option<String>,
     pub created_at: String,
 }
 
@@ -237,6 +239,7 @@ impl TeamView {
             private: it.private,
             lead: it.lead.map(|id| id.to_string()),
             queue: QueueView::of(&it.queue),
+            calendar_id: it.calendar.map(|it| it.to_string()),
             created_at: time(it.created_at),
         }
     }

@@ -63,8 +63,7 @@ impl With<'_, '_> {
         let Some(policy) = policy.filter(|it| it.retired_at.is_none()) else {
             return Ok(None);
         };
-        let business = self.look.business()?.unwrap_or_default();
-        let count = Count::read(self.look, it, (&policy, &business))?;
+        let count = Count::read(self.look, it, &policy)?;
         let clocks = sla.clocks.iter().map(|it| self.clock(&count, it));
         Ok(Some(SlaView {
             policy_id: sla.policy.to_string(),

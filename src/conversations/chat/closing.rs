@@ -2,13 +2,13 @@
 //! of before it is over, while there is still time.
 
 use crate::conversations::chat::window::{Window, window};
+use crate::conversations::hours;
 use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::job::TimerKind;
 use crate::domain::time::{Millis, Span};
-use crate::sla::calendar::Calendar;
 use crate::store::{Look, Write};
 
 /// They are told from so long before we close until we open.
@@ -19,10 +19,7 @@ const BEFORE_CLOSING: Span = Span::hours(1);
 /// # Errors
 /// The store's.
 pub fn opens_next(look: &Look<'_>, now: Millis) -> Result<Option<Millis>> {
-    let Some(business) = look.business()? else {
-        return Ok(None);
-    };
-    let calendar = Calendar::of(&business);
+    let calendar = hours::of_desk(look)?;
     if !calendar.is_open_at(now) {
         return Ok(calendar.opens_after(now));
     }

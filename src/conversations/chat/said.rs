@@ -1,6 +1,7 @@
 //! A message of a customer's in a talk: filed where it belongs, with what it moves.
 
 use crate::contacts::{clues, consents, people};
+use crate::conversations::automatic;
 use crate::conversations::chat::landing::{Landing, by_code, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::chat::window::heard;
@@ -147,6 +148,7 @@ fn first(
         c.waiting_since = Some(talk.clock_from(now));
         c.active_at = now;
         closing::watch(w, &c, at)?;
+        automatic::arrived(w, &mut c, &message)?;
         arrived(w, &mut c)?;
     }
     Ok((c, message))
@@ -177,6 +179,7 @@ fn join(
             wrote(w, &mut c, voice, talk.clock_from(now))?;
             closing::watch(w, &c, talk.said_at(now))?;
             waiting::go(w, &mut c, released)?;
+            automatic::arrived(w, &mut c, &message)?;
             arrived(w, &mut c)?;
         }
     }

@@ -7,7 +7,7 @@ use crate::conversations::chat::template;
 use crate::conversations::chat::window;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
-use crate::domain::actor::{Actor, Viewer};
+use crate::domain::actor::Viewer;
 use crate::domain::channel::{Channel, ProviderSettings};
 use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
 use crate::domain::conversation::Conversation;
@@ -38,12 +38,14 @@ pub fn written(
         None => None,
     };
     let id = w.new_id();
-    away::ask(w, channel, id)?;
+    if !by.actor.speaks_by_itself() {
+        away::ask(w, channel, id)?;
+    }
     Ok(Message {
         id,
         kind: MessageKind::Reply,
         author: author(by.actor),
-        automatic: matches!(by.actor, Actor::Rule(_)),
+        automatic: by.actor.speaks_by_itself(),
         channel: channel.id,
         at: w.now(),
         said_at: w.now(),

@@ -4,6 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversations::delivery::outcome;
+use crate::conversations::hours;
 use crate::conversations::steps::answer::left;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
@@ -14,7 +15,6 @@ use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ConnectionId, ConversationId, DeliveryId};
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
-use crate::sla::calendar::Calendar;
 use crate::store::{Look, Write};
 
 /// A message waiting for a retry holds later ones of its conversation and channel for this long; then they overtake.
@@ -180,10 +180,8 @@ fn now_outside_hours(look: &Look<'_>, it: &Delivery, waited: Span) -> Result<boo
     if waited < OUTAGE {
         return Ok(false);
     }
-    let Some(business) = look.business()? else {
-        return Ok(false);
-    };
-    let calendar = Calendar::of(&business);
+    let c = look.conversation(it.conversation)?;
+    let calendar = hours::at(look, it.channel, c.and_then(|it| it.team))?;
     Ok(calendar.is_open_at(it.wanted_at) && !calendar.is_open_at(it.wanted_at + waited))
 }
 

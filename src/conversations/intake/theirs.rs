@@ -1,6 +1,7 @@
 //! A mail from a customer: joined to a conversation, or the first of a new one.
 
 use crate::contacts::{clues, identity};
+use crate::conversations::automatic;
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::{self, Landing};
 use crate::conversations::intake::letter::Letter;
@@ -123,6 +124,7 @@ pub fn first(
     if letter.input.history {
         recent(w, letter, &mut c)?;
     } else {
+        automatic::arrived(w, &mut c, &message)?;
         arrived(w, &mut c)?;
     }
     Ok((c, id))
@@ -189,6 +191,7 @@ fn received(
         return recent(w, letter, c);
     }
     wrote(w, c, voice, letter.clock_from(w.now()))?;
+    automatic::arrived(w, c, message)?;
     arrived(w, c)
 }
 

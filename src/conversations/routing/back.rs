@@ -1,6 +1,7 @@
 //! What was given and not taken goes back: not while it is looked at or written in, not when nobody else could have it,
 //! not for ever.
 
+use crate::conversations::hours;
 use crate::conversations::routing::floor::{Floor, There};
 use crate::conversations::steps::line::{giving, in_hours};
 use crate::conversations::steps::moves::give_to;
@@ -17,7 +18,6 @@ use crate::domain::queue::MOST_RETURNS;
 use crate::domain::queue::serving::Effort;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
-use crate::sla::calendar::Calendar;
 use crate::store::{Look, Write};
 
 /// Whose draft changed so lately is at work on it.
@@ -75,9 +75,9 @@ fn decide(
     if minutes == 0 || is_taken(w, c, given)? {
         return Ok(Outcome::Over);
     }
-    if !is_open(w, now)? {
+    if !hours::of(w, c)?.is_open_at(now) {
         // It was due while nobody works: the minutes begin again when they do.
-        let due = in_hours(w, now, minutes)?;
+        let due = in_hours(w, c, now, minutes)?;
         w.set_timer(c.id, TimerKind::TakeBack, due)?;
         return Ok(Outcome::Later);
     }
@@ -107,11 +107,6 @@ fn decide(
     let why = Reason::NotTaken { agent, minutes };
     give_to(w, c, voice, None, why)?;
     Ok(Outcome::Back)
-}
-
-fn is_open(look: &Look<'_>, at: Millis) -> Result<bool> {
-    let business = look.business()?.unwrap_or_default();
-    Ok(Calendar::of(&business).is_open_at(at))
 }
 
 /// Whether one of us has said something since it was given.

@@ -89,7 +89,7 @@ fn give(w: &mut Write<'_>, c: &mut Conversation, to: AgentId, why: Reason) -> Re
     line.given_at = Some(now);
     c.line = Some(line);
     if back > 0 {
-        let due = in_hours(w, now, back)?;
+        let due = in_hours(w, c, now, back)?;
         w.set_timer(c.id, TimerKind::TakeBack, due)?;
     }
     w.put_conversation(c)

@@ -194,7 +194,7 @@ impl Floor {
         let since = c.line.as_ref().map_or(c.created_at, |it| it.since);
         let until = match crew.team.queue.fit_minutes {
             0 => None,
-            minutes => in_hours(look, since, minutes)?,
+            minutes => in_hours(look, c, since, minutes)?,
         };
         Ok(Case {
             weight: Effort::of(c.channel_kind).weight(),

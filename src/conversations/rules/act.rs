@@ -196,7 +196,7 @@ fn change(
         MacroAct::WaitForThirdParty => {
             let to = Status::Waiting {
                 on: WaitingOn::ThirdParty,
-                follow_up_at: Some(term_from_now(w, FOLLOW_UP)?),
+                follow_up_at: Some(term_from_now(w, c, FOLLOW_UP)?),
             };
             move_to(w, c, voice, to, why)?;
         }

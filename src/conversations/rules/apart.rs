@@ -1,6 +1,6 @@
 //! What a rule says and writes: each a deed of its own, so that what cannot be said stops nothing else.
 
-use crate::contacts::people::records;
+use crate::conversations::automatic::allowed::{Heard, silence};
 use crate::conversations::canned_replies::Known;
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
@@ -13,20 +13,11 @@ use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConversationId, RuleId};
 use crate::domain::macros::MacroAct;
-use crate::domain::message::{Attachment, Author, MessageKind};
+use crate::domain::message::Attachment;
 use crate::domain::rule::{RuleAct, Trouble};
 use crate::domain::time::Span;
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
-
-/// A contact hears of rules so often a day, and not while a person of ours talks with them.
-const A_DAY: usize = 3;
-const TALKING: Span = Span::minutes(30);
-/// What lay for longer than this before we saw it is answered by a person.
-const STALE: Span = Span::minutes(15);
-/// Conversations of a contact, and newest messages of each, that are looked through for that.
-const LOOKED_AT: usize = 20;
-const MESSAGES: usize = 50;
 
 /// One act of a rule in a conversation.
 #[derive(Debug, Clone, Copy)]
@@ -92,7 +83,8 @@ fn said(
         }
         _ => return Ok(()),
     };
-    if !may_speak(w, c)? {
+    let heard = Heard::read(w, c)?;
+    if silence(w, c, (None, &heard), w.now())?.is_some() {
         return Err(Error::TooMany { retry_after_s: 0 });
     }
     let input = Reply {
@@ -125,31 +117,4 @@ pub fn trouble(err: &Error) -> Trouble {
         Error::TooMany { .. } => Trouble::Enough,
         other => Trouble::of(other),
     }
-}
-
-/// Whether a contact may hear of a rule now.
-fn may_speak(w: &Write<'_>, c: &Conversation) -> Result<bool> {
-    let now = w.now();
-    let mut today = 0;
-    for record in records(w, c.contact)? {
-        let all = w.conversations_of(record)?;
-        for id in all.into_iter().rev().take(LOOKED_AT) {
-            for it in w.messages_before(id, None, MESSAGES)? {
-                let ago = now.since(it.at);
-                let stale = it.at.since(it.said_at) > STALE && ago < STALE;
-                if it.kind == MessageKind::Inbound && id == c.id && stale {
-                    return Ok(false);
-                }
-                if it.kind != MessageKind::Reply || it.undone {
-                    continue;
-                }
-                if matches!(it.author, Author::Agent(_) | Author::Colleague) && ago < TALKING {
-                    return Ok(false);
-                }
-                let by_rule = matches!(it.author, Author::Rule(_));
-                today += usize::from(by_rule && ago < Span::days(1));
-            }
-        }
-    }
-    Ok(today < A_DAY)
 }

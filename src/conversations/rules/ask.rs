@@ -4,6 +4,7 @@ use std::cell::OnceCell;
 
 use crate::conditions::{Eye, Facts, Known, fits};
 use crate::contacts::people::records;
+use crate::conversations::hours;
 use crate::conversations::steps::pending::is_answer;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status};
@@ -13,7 +14,6 @@ use crate::domain::message::{Message, MessageKind};
 use crate::domain::rule::Rule;
 use crate::domain::time::{Millis, Span};
 use crate::domain::view::{Condition, Part, Tally};
-use crate::sla::calendar::Calendar;
 use crate::store::Look;
 use crate::text::language::Language;
 use crate::text::mood;
@@ -160,8 +160,7 @@ impl Known for Asked<'_, '_> {
     }
 
     fn open_hours(&mut self) -> Result<bool> {
-        let business = self.look.business()?.unwrap_or_default();
-        Ok(Calendar::of(&business).is_open_at(self.at))
+        Ok(hours::of(self.look, self.c)?.is_open_at(self.at))
     }
 
     fn upset(&mut self) -> Result<bool> {

@@ -32,7 +32,7 @@ fn concerns(rules: &[&Rule], event: &Event) -> bool {
     let waits = || rules.iter().any(|it| is_timed(it));
     let about = event.subject.conversation.is_some();
     let asks_one = || rules.iter().any(|it| asks(it.trigger, event));
-    let moves = event.kind == EventKind::BusinessChanged && waits();
+    let moves = event.kind.moves_hours() && waits();
     !event.history && (moves || about && (asks_one() || waits()))
 }
 
@@ -51,8 +51,7 @@ pub fn follow(w: &mut Write<'_>, from: Seq, limit: usize) -> Result<Seq> {
         if !concerns(&asked, &event) {
             continue;
         }
-        if event.kind == EventKind::BusinessChanged {
-            // Its hours may be others.
+        if event.kind.moves_hours() {
             w.job(w.now(), JobKind::PlanRules { before: None })?;
         }
         let Some(id) = event.subject.conversation else {

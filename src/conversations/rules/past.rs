@@ -1,6 +1,7 @@
 //! What a rule would have done in the days behind us: each conversation taken back to how it stood at the moments at
 //! which the rule would have been asked, from its log.
 
+use crate::conversations::hours;
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
 use crate::conversations::rules::follow::asks;
 use crate::conversations::rules::time::long_enough;
@@ -10,7 +11,6 @@ use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::{RuleId, Seq};
 use crate::domain::rule::{Rule, Trigger};
-use crate::domain::team::Business;
 use crate::domain::time::Millis;
 use crate::store::Look;
 
@@ -44,7 +44,6 @@ pub struct Past {
 pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Result<Past> {
     let mut others = in_use(look)?;
     others.retain(|it| it.trigger == rule.trigger && it.id != rule.id);
-    let business = look.business()?.unwrap_or_default();
     let (mut out, mut before) = (Past::default(), None);
     for _ in 0..LOOKED_AT / PAGE {
         let page = look.conversations_before(before, PAGE)?;
@@ -54,7 +53,7 @@ pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Resu
             .iter()
             .filter(|it| it.active_at >= from && is_ruled(it))
         {
-            one(look, (rule, &business), &others, (c, from, now), &mut out)?;
+            one(look, rule, &others, (c, from, now), &mut out)?;
         }
         if !out.or_more {
             break;
@@ -65,12 +64,12 @@ pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Resu
 
 fn one(
     look: &Look<'_>,
-    (rule, business): (&Rule, &Business),
+    rule: &Rule,
     others: &[Rule],
     (c, from, now): (&Conversation, Millis, Millis),
     out: &mut Past,
 ) -> Result<()> {
-    let all = moments(look, c, (rule.trigger, business), now)?;
+    let all = moments(look, c, rule.trigger, now)?;
     let all: Vec<_> = all.into_iter().filter(|it| it.1 >= from).collect();
     if all.is_empty() {
         return Ok(());
@@ -105,7 +104,7 @@ fn count(all: &mut Vec<(RuleId, usize)>, id: RuleId) {
 fn moments(
     look: &Look<'_>,
     c: &Conversation,
-    (trigger, business): (Trigger, &Business),
+    trigger: Trigger,
     now: Millis,
 ) -> Result<Vec<(Conversation, Millis)>> {
     let events = look.events_of(c.id, Seq::default(), EVENTS)?;
@@ -128,7 +127,8 @@ fn moments(
             }
             Trigger::Waited { .. } => {
                 let until = events.get(at + 1).map_or(now, |it| it.at);
-                let found = long_enough(look, &then, trigger, business)?;
+                let calendar = hours::of(look, &then)?;
+                let found = long_enough(look, &then, trigger, &calendar)?;
                 let due = found.map(|it| it.1);
                 let due = due.filter(|it| *it > event.at && *it <= until);
                 out.extend(due.map(|due| (then.clone(), due)));

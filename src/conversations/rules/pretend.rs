@@ -1,6 +1,7 @@
 //! What rules and goals would make of a message that nobody sent.
 
 use crate::conditions::{Eye, Facts, Known, fits};
+use crate::conversations::hours;
 use crate::conversations::rules::ask::in_use;
 use crate::conversations::sla::choose::Yardstick;
 use crate::domain::channel::Channel;
@@ -13,7 +14,6 @@ use crate::domain::rule::{Rule, RuleAct, Trigger};
 use crate::domain::sla::ClockKind;
 use crate::domain::time::Millis;
 use crate::domain::view::{Condition, Part, Tally, Test};
-use crate::sla::calendar::Calendar;
 use crate::sla::clock::Pace;
 use crate::store::Look;
 use crate::text::{language, mood};
@@ -65,8 +65,7 @@ pub struct Outcome {
 pub fn pretend(look: &Look<'_>, it: &Message) -> Result<Outcome> {
     let channel = look.channel(it.channel)?;
     let channel = channel.ok_or_else(|| Error::invalid("channel", "error-missing"))?;
-    let business = look.business()?.unwrap_or_default();
-    let calendar = Calendar::of(&business);
+    let calendar = hours::at(look, channel.id, channel.team)?;
     let mut known = Imagined {
         it,
         open: calendar.is_open_at(it.at),
@@ -95,6 +94,8 @@ pub fn pretend(look: &Look<'_>, it: &Message) -> Result<Outcome> {
         now: it.at,
     };
     let c = &out.conversation;
+    // A rule may have given it to a team with hours of its own.
+    let calendar = hours::of(look, c)?;
     for policy in Yardstick::read(look)?.policies {
         if !fits(&policy.condition, &Facts::of(c), eye, &mut known)? {
             continue;

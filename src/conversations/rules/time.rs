@@ -1,5 +1,6 @@
 //! Rules that are asked because something went on for long: when the next one is, and asking it.
 
+use crate::conversations::hours;
 use crate::conversations::rules::act::{carry_out, is_marked, mark};
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
@@ -8,7 +9,6 @@ use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::job::TimerKind;
 use crate::domain::rule::{Rule, Trigger, Wait};
-use crate::domain::team::Business;
 use crate::domain::time::{Millis, Term};
 use crate::sla::calendar::Calendar;
 use crate::sla::clock::Pace;
@@ -42,9 +42,9 @@ pub fn is_timed(rule: &Rule) -> bool {
 pub fn plan(w: &mut Write<'_>, c: &Conversation, rules: &[Rule]) -> Result<()> {
     let mut first: Option<Millis> = None;
     if is_ruled(c) && !rules.is_empty() {
-        let business = w.business()?.unwrap_or_default();
+        let calendar = hours::of(w, c)?;
         for rule in rules {
-            if let Some((_, due)) = due(w, c, rule, &business)? {
+            if let Some((_, due)) = due(w, c, rule, &calendar)? {
                 first = Some(first.map_or(due, |it| it.min(due)));
             }
         }
@@ -73,9 +73,9 @@ pub fn plan_lot(w: &mut Write<'_>, before: Option<u64>) -> Result<Option<u64>> {
 /// The store's.
 pub fn fire(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
     let (rules, now) = (timed(w)?, w.now());
-    let business = w.business()?.unwrap_or_default();
+    let calendar = hours::of(w, c)?;
     for rule in &rules {
-        let Some((of, due)) = due(w, c, rule, &business)? else {
+        let Some((of, due)) = due(w, c, rule, &calendar)? else {
             continue;
         };
         if due > now {
@@ -99,9 +99,9 @@ fn due(
     look: &Look<'_>,
     c: &Conversation,
     rule: &Rule,
-    business: &Business,
+    calendar: &Calendar<'_>,
 ) -> Result<Option<(Millis, Millis)>> {
-    let found = long_enough(look, c, rule.trigger, business)?;
+    let found = long_enough(look, c, rule.trigger, calendar)?;
     Ok(found.filter(|(since, due)| *due >= rule.since && !is_marked(c, rule.id, *since)))
 }
 
@@ -113,7 +113,7 @@ pub fn long_enough(
     look: &Look<'_>,
     c: &Conversation,
     trigger: Trigger,
-    business: &Business,
+    calendar: &Calendar<'_>,
 ) -> Result<Option<(Millis, Millis)>> {
     let Trigger::Waited {
         on,
@@ -126,9 +126,8 @@ pub fn long_enough(
     let Some(since) = since(look, c, on)? else {
         return Ok(None);
     };
-    let calendar = Calendar::of(business);
-    let pace = Pace::steady(&calendar, open_hours);
-    let due = pace.due(since, Term::Span(span), &calendar);
+    let pace = Pace::steady(calendar, open_hours);
+    let due = pace.due(since, Term::Span(span), calendar);
     Ok(due.map(|due| (since, due)))
 }
 

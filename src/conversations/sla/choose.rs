@@ -7,7 +7,6 @@ use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::id::SlaPolicyId;
 use crate::domain::sla::SlaPolicy;
-use crate::domain::team::Business;
 use crate::domain::time::Millis;
 use crate::store::Look;
 
@@ -16,7 +15,6 @@ use crate::store::Look;
 pub struct Yardstick {
     /// Those in use, in their order.
     pub policies: Vec<SlaPolicy>,
-    pub business: Business,
 }
 
 impl Yardstick {
@@ -28,10 +26,7 @@ impl Yardstick {
         let mut policies = look.sla_policies()?;
         policies.retain(|it| it.retired_at.is_none());
         policies.sort_by_cached_key(SlaPolicy::rank);
-        Ok(Yardstick {
-            policies,
-            business: look.business()?.unwrap_or_default(),
-        })
+        Ok(Yardstick { policies })
     }
 
     /// The policy of a conversation: the one it has already, unless it is to be chosen anew.
@@ -72,7 +67,7 @@ impl Yardstick {
         policy: SlaPolicyId,
     ) -> Result<Option<Count<'_>>> {
         let policy = self.policies.iter().find(|it| it.id == policy);
-        let with = |it| Count::read(look, c, (it, &self.business));
+        let with = |it| Count::read(look, c, it);
         policy.map(with).transpose()
     }
 }

@@ -21,7 +21,7 @@ pub fn may_matter(look: &Look<'_>, events: &[Event]) -> Result<bool> {
 }
 
 fn moves_clocks(event: &Event) -> bool {
-    !event.history && (means(event).is_some() || event.kind == EventKind::BusinessChanged)
+    !event.history && (means(event).is_some() || event.kind.moves_hours())
 }
 
 fn means(event: &Event) -> Option<Anew> {
@@ -62,8 +62,7 @@ pub fn follow(w: &mut Write<'_>, from: Seq, limit: usize) -> Result<Seq> {
         if !moves_clocks(&event) {
             continue;
         }
-        if event.kind == EventKind::BusinessChanged {
-            // Its hours may be others.
+        if event.kind.moves_hours() {
             let (before, anew) = (None, false);
             w.job(w.now(), JobKind::Measure { before, anew })?;
         }

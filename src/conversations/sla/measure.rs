@@ -94,7 +94,7 @@ pub fn measured(
         policy,
         old: old.cloned().unwrap_or_default(),
         keeps: anew == Anew::Nothing,
-        count: Count::read(look, c, (policy, &yardstick.business))?,
+        count: Count::read(look, c, policy)?,
     };
     let mut clocks = at.responses()?;
     clocks.extend(at.resolution());

@@ -1,11 +1,11 @@
 //! Which time of a conversation counts: when it stood still, read from its log.
 
+use crate::conversations::hours;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::Seq;
 use crate::domain::sla::{Clock, ClockKind, Pauses, SlaPolicy, Step};
-use crate::domain::team::Business;
 use crate::domain::time::{Millis, Term};
 use crate::sla::calendar::Calendar;
 use crate::sla::clock::{Pace, Pause};
@@ -75,14 +75,10 @@ impl<'p> Count<'p> {
     ///
     /// # Errors
     /// The store's.
-    pub fn read(
-        look: &Look<'_>,
-        c: &Conversation,
-        (policy, business): (&'p SlaPolicy, &'p Business),
-    ) -> Result<Self> {
+    pub fn read(look: &Look<'_>, c: &Conversation, policy: &'p SlaPolicy) -> Result<Self> {
         Ok(Count {
             policy,
-            calendar: Calendar::of(business),
+            calendar: hours::of(look, c)?,
             moves: moves(look, c, policy)?,
         })
     }

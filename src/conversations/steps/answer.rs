@@ -48,7 +48,7 @@ pub fn answered(
     move_to(w, c, voice, to, why)?;
     let remind = message.holding && c.status == Status::Open && c.promise.is_none();
     if remind {
-        let due = term_from_now(w, c.channel_kind.abilities().holding_reminder)?;
+        let due = term_from_now(w, c, c.channel_kind.abilities().holding_reminder)?;
         promise::remind(w, c, Some(due))?;
     } else if was_open {
         promise::remind(w, c, None)?;
@@ -109,7 +109,7 @@ fn destination(
                 on: WaitingOn::ThirdParty,
                 follow_up_at: Some(match follow_up_at {
                     Some(at) => at,
-                    None => term_from_now(w, FOLLOW_UP)?,
+                    None => term_from_now(w, c, FOLLOW_UP)?,
                 }),
             },
             Reason::ByAgent,

@@ -1,6 +1,7 @@
 //! How a conversation stands in the line of a team whose conversations Lobby gives out: since when, and what happens
 //! when it stands there for long.
 
+use crate::conversations::hours;
 use crate::conversations::steps::moves::bring_to;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::Conversation;
@@ -12,17 +13,20 @@ use crate::domain::queue::{Line, Mode, Overflow, TOLD_AFTER};
 use crate::domain::reason::Reason;
 use crate::domain::team::Team;
 use crate::domain::time::{Millis, Span, Term};
-use crate::sla::calendar::Calendar;
 use crate::sla::clock::Pace;
 use crate::store::{Look, Write};
 
-/// When so many minutes of business hours have passed since an instant; `None` when they never will.
+/// When so many minutes of a conversation's hours have passed since an instant; `None` when they never will.
 ///
 /// # Errors
 /// The store's.
-pub fn in_hours(look: &Look<'_>, since: Millis, minutes: u16) -> Result<Option<Millis>> {
-    let business = look.business()?.unwrap_or_default();
-    let calendar = Calendar::of(&business);
+pub fn in_hours(
+    look: &Look<'_>,
+    c: &Conversation,
+    since: Millis,
+    minutes: u16,
+) -> Result<Option<Millis>> {
+    let calendar = hours::of(look, c)?;
     let pace = Pace::steady(&calendar, true);
     let term = Term::Span(Span::minutes(i64::from(minutes)));
     Ok(pace.due(since, term, &calendar))
@@ -97,9 +101,9 @@ struct Dues {
     overflow: Option<(Millis, Overflow)>,
 }
 
-fn dues(look: &Look<'_>, line: &Line, team: &Team) -> Result<Dues> {
+fn dues(look: &Look<'_>, c: &Conversation, line: &Line, team: &Team) -> Result<Dues> {
     let queue = &team.queue;
-    let after = |minutes| in_hours(look, line.since, minutes);
+    let after = |minutes| in_hours(look, c, line.since, minutes);
     let next = queue.overflow.filter(|it| !line.been.contains(&it.to));
     let next = match next {
         Some(it) => after(it.minutes)?.map(|at| (at, it)),
@@ -122,7 +126,7 @@ fn set_timer(w: &mut Write<'_>, c: &Conversation, team: &Team) -> Result<()> {
     let Some(line) = &c.line else {
         return Ok(());
     };
-    let (dues, now) = (dues(w, line, team)?, w.now());
+    let (dues, now) = (dues(w, c, line, team)?, w.now());
     let anybody = dues.anybody.filter(|at| *at > now);
     let overflow = dues.overflow.map(|it| it.0);
     let first = [anybody, dues.told, overflow].into_iter().flatten().min();
@@ -138,7 +142,7 @@ pub fn fire(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, due: Millis) 
     let (Some(team), Some(line)) = (giving(w, team)?, c.line.as_deref()) else {
         return Ok(());
     };
-    let (dues, now) = (dues(w, line, &team)?, w.now());
+    let (dues, now) = (dues(w, c, line, &team)?, w.now());
     if dues.told.is_some_and(|at| at <= now)
         && let Some(line) = &mut c.line
     {

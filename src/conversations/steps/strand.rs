@@ -260,7 +260,7 @@ pub fn waits(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, then: Then) 
     };
     let at = match follow_up_at.filter(|it| *it > w.now()) {
         Some(at) => at,
-        None => term_from_now(w, FOLLOW_UP)?,
+        None => term_from_now(w, c, FOLLOW_UP)?,
     };
     let before = Before {
         status: Some(c.status),

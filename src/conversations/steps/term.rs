@@ -1,15 +1,15 @@
-//! Terms by the hours of the business.
+//! Terms by the hours that count in a conversation.
 
+use crate::conversations::hours;
+use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::time::{Millis, Term};
-use crate::sla::calendar::Calendar;
 use crate::store::Write;
 
-/// When a term that begins now is over: working days are those of the business, its holidays left out.
+/// When a term that begins now is over: working days are those of its hours, holidays left out.
 ///
 /// # Errors
 /// The store's.
-pub fn term_from_now(w: &Write<'_>, term: Term) -> Result<Millis> {
-    let business = w.business()?.unwrap_or_default();
-    Ok(Calendar::of(&business).after(w.now(), term))
+pub fn term_from_now(w: &Write<'_>, c: &Conversation, term: Term) -> Result<Millis> {
+    Ok(hours::of(w, c)?.after(w.now(), term))
 }

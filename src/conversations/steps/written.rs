@@ -4,7 +4,7 @@ use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
 use crate::conversations::steps::mail::headers;
 use crate::conversations::steps::waiting::LIFE;
-use crate::domain::actor::{Actor, Viewer};
+use crate::domain::actor::Viewer;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
@@ -32,7 +32,7 @@ pub fn written(
         id,
         kind: MessageKind::Reply,
         author: author(by.actor),
-        automatic: matches!(by.actor, Actor::Rule(_)),
+        automatic: by.actor.speaks_by_itself(),
         channel: channel.id,
         at: w.now(),
         said_at: w.now(),

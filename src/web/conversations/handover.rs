@@ -99,6 +99,15 @@ fn lines(asker: &Asker, c: &Conversation, it: &Packet, names: &dyn Names) -> Vec
         out.push(line("side-about", c.about.clone(), None));
     }
     out.extend(it.wanted.iter().map(|one| said("handover-wanted", one)));
+    if let Some(chosen) = &it.menu {
+        let place = place(chosen.position);
+        out.push(line("handover-menu", chosen.label.clone(), place));
+        let answer = chosen.answer.iter();
+        out.extend(answer.map(|one| LineView {
+            label: chosen.question.clone(),
+            ..said("handover-menu", one)
+        }));
+    }
     out.extend(it.last.iter().map(|one| said("handover-last", one)));
     out.extend(it.tried.iter().map(|one| ours("handover-tried", one)));
     out.extend(it.notes.iter().map(|one| ours("act-note", one)));

@@ -3,11 +3,12 @@
 use actix_web::web::{Form, Path};
 use serde::Deserialize;
 
-use crate::conversations::promise;
+use crate::conversations::{hours, promise};
 use crate::domain::conversation::Conversation;
-use crate::domain::error::Error;
+use crate::domain::error::{Error, Result};
 use crate::domain::time::{Millis, Span};
 use crate::sla::calendar::Calendar;
+use crate::store::Look;
 use crate::web::asker::{Answer, Asker};
 use crate::web::conversations::change::back;
 use crate::web::names::Directory;
@@ -47,8 +48,15 @@ impl PromiseView {
 }
 
 /// What a conversation's page says of promises.
-#[must_use]
-pub fn view(asker: &Asker, directory: &Directory, it: &Conversation) -> PromiseView {
+///
+/// # Errors
+/// The store's.
+pub fn view(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    it: &Conversation,
+) -> Result<PromiseView> {
     let (words, now) = (&asker.words, asker.now);
     let (state, text) = match (it.promise, it.remind_at) {
         (Some(made), _) => {
@@ -63,16 +71,16 @@ pub fn view(asker: &Asker, directory: &Directory, it: &Conversation) -> PromiseV
         (None, Some(_)) => ("ask", words.t("promise-ask")),
         (None, None) => ("", String::new()),
     };
-    PromiseView {
+    Ok(PromiseView {
         state,
         text,
-        choices: choices(words, &Calendar::of(&directory.business), now),
+        choices: choices(words, &hours::of(look, it)?, now),
         from: words.input_time(now),
         due: it
             .promise
             .map(|it| words.input_time(it.due))
             .unwrap_or_default(),
-    }
+    })
 }
 
 /// Times one would promise, each with its hour.

@@ -77,8 +77,7 @@ pub fn view(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<Option<
     let Some(policy) = policy.filter(|it| it.retired_at.is_none()) else {
         return Ok(None);
     };
-    let business = look.business()?.unwrap_or_default();
-    let count = Count::read(look, it, (&policy, &business))?;
+    let count = Count::read(look, it, &policy)?;
     let (words, now) = (&asker.words, asker.now);
     let clocks = sla.clocks.iter();
     let clocks = clocks.map(|it| clock_view(words, it, (&count.counted(it, now), now)));

@@ -87,7 +87,7 @@ pub fn view(
         snooze_from: words.input_time(asker.now),
         banners: banners(asker, look, directory, it)?,
         handover: handover::due(asker, look, directory, it)?,
-        promise: promise::view(asker, directory, it),
+        promise: promise::view(asker, look, directory, it)?,
         mine: mine::view(asker, look, it)?,
         previous: previous(asker, look, directory, it, older.is_none())?,
         items: items(asker, look, directory, it, &messages, newer.is_none())?,

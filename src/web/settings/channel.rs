@@ -6,19 +6,20 @@ use actix_web::web::Path;
 use crate::app::aside::waiting;
 use crate::conversations::courtesies::courtesies;
 use crate::desk::channels::{self, ChannelForm, With};
-use crate::desk::setting;
+use crate::desk::{calendars, setting};
 use crate::domain::channel::{Channel, Connection, EmailSettings, MailAuth, Plus, SentCopies};
 use crate::domain::error::{Error, Result};
+use crate::domain::hours::NamedCalendar;
 use crate::domain::id::ChannelId;
 use crate::domain::team::Team;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::channels::{health, reason, said, silence};
-use crate::web::settings::letters;
 use crate::web::settings::mailbox::{provider_fields, read, server_fields};
 use crate::web::settings::provider;
 use crate::web::settings::senders;
 use crate::web::settings::trial;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
+use crate::web::settings::{hours, letters};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::Words;
@@ -35,18 +36,18 @@ pub fn place(id: ChannelId) -> String {
 /// [`Error::NotFound`]; the store's.
 pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
     let (viewer, now) = (asker.viewer().clone(), asker.now);
-    let (channel, connection, teams, counts) = asker
+    let (channel, connection, desk, counts) = asker
         .app
         .look(move |look| {
             let (channel, connection) = channels::find(look, id)?;
             let aside = waiting(look, connection.id)?.len();
             let thanks = courtesies(look, &viewer, id, now)?.len();
-            let teams = setting::list::<Team>(look)?;
-            Ok((channel, connection, teams, (aside, thanks)))
+            let desk = (setting::list::<Team>(look)?, calendars::list(look)?);
+            Ok((channel, connection, desk, (aside, thanks)))
         })
         .await?;
     if connection.provider().is_some() {
-        let about = about(asker, &channel, None, &teams);
+        let about = about(asker, &channel, None, &desk);
         return provider::sheet(asker, (&channel, &connection), about).await;
     }
     let words = &asker.words;
@@ -65,7 +66,7 @@ pub async fn sheet(asker: &Asker, id: ChannelId) -> Result<Sheet> {
             .with(older(asker, id))
             .with(Section::of(String::new(), vec![senders]));
     }
-    sheet = sheet.with(about(asker, &channel, connection.email(), &teams));
+    sheet = sheet.with(about(asker, &channel, connection.email(), &desk));
     if let Some(settings) = connection.email() {
         sheet = sheet
             .with(servers(asker, id, settings))
@@ -221,7 +222,7 @@ fn about(
     asker: &Asker,
     channel: &Channel,
     settings: Option<&EmailSettings>,
-    teams: &[Team],
+    (teams, calendars): &(Vec<Team>, Vec<NamedCalendar>),
 ) -> Section {
     let words = &asker.words;
     let mut fields = vec![
@@ -280,6 +281,7 @@ fn about(
             choices,
         ));
     }
+    fields.extend(hours::choice(words, calendars, channel.calendar));
     let form = Form::new(place(channel.id), words.t("act-save"), fields);
     Section::of(words.t("channel-about"), vec![Part::Form(form)])
 }
@@ -372,6 +374,7 @@ pub async fn save(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
         team: text("team").map(|it| it.parse().ok()),
         signature: text("signature"),
         guidelines: text("guidelines"),
+        calendar: hours::chosen(&given),
         ..ChannelForm::default()
     };
     change(asker, &at, given.into_inner(), about).await

@@ -3,6 +3,7 @@
 pub mod access;
 pub mod aside;
 pub mod attributes;
+pub mod automatic;
 pub mod business;
 pub mod calls;
 pub mod canned_holdings;
@@ -12,7 +13,7 @@ pub mod channel;
 pub mod channels;
 pub mod courtesies;
 pub mod goals;
-pub mod holidays;
+pub mod hours;
 pub mod install;
 pub mod invite;
 pub mod kinds;
@@ -122,6 +123,24 @@ pub async fn again(asker: &Asker, mut sheet: Sheet, error: Error) -> Answer {
     Ok(answer)
 }
 
+/// Puts what was typed into the fields of a sheet again, whose forms name them so.
+pub fn as_typed(sheet: &mut Sheet, given: &[(String, String)]) {
+    let parts = sheet.sections.iter_mut().flat_map(|it| &mut it.parts);
+    let forms = parts.filter_map(|it| match it {
+        Part::Form(form) => Some(form),
+        _ => None,
+    });
+    for field in forms.flat_map(|it| &mut it.fields) {
+        let Some((_, value)) = given.iter().find(|it| it.0 == field.name) else {
+            continue;
+        };
+        field.value.clone_from(value);
+        for choice in &mut field.choices {
+            choice.current = choice.value == *value;
+        }
+    }
+}
+
 /// Sends the browser on after a deed, or shows the sheet again with what was wrong.
 ///
 /// # Errors
@@ -188,6 +207,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/attributes", "set-attributes"));
     main.push(row("/settings/canned_replies", "set-canned"));
     main.push(row("/settings/macros", "set-macros"));
+    main.push(row("/settings/hours", "set-hours"));
     main.push(row("/settings/rules", "set-rules"));
     main.push(row("/views", "set-views"));
     main.push(row("/settings/business", "set-business"));

@@ -4,16 +4,16 @@ use actix_web::web::{Path, Query};
 
 use crate::conversations::audience::follow_team;
 use crate::desk::teams::{self, NewTeam};
-use crate::desk::{agents, setting};
+use crate::desk::{agents, calendars, setting};
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
 use crate::domain::team::Team;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
-use crate::web::settings::queue;
 use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
+use crate::web::settings::{hours, queue};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
 use crate::web::view::Choice;
 use crate::words::Words;
@@ -108,12 +108,13 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
 /// [`Error::NotFound`].
 pub async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
     let for_look = asker.clone();
-    let (it, people, queue) = asker
+    let (it, people, queue, calendars) = asker
         .app
         .look(move |look| {
             let it: Team = setting::find(look, team)?;
             let queue = queue::sections(&for_look, look, &it)?;
-            Ok((it, agents::list(look)?, queue))
+            let calendars = calendars::list(look)?;
+            Ok((it, agents::list(look)?, queue, calendars))
         })
         .await?;
     let words = &asker.words;
@@ -125,15 +126,13 @@ pub async fn one(asker: &Asker, team: TeamId) -> Result<Sheet> {
         })
         .collect();
     let place = format!("/settings/teams/{team}");
-    let form = Form::new(
-        place.clone(),
-        words.t("act-save"),
-        vec![
-            Field::text("name", words.t("team-name"), it.name.clone()).required(),
-            leads(words, &people, it.lead),
-            Field::choose(Kind::Checks, "members", words.t("team-who"), members),
-        ],
-    );
+    let mut fields = vec![
+        Field::text("name", words.t("team-name"), it.name.clone()).required(),
+        leads(words, &people, it.lead),
+        Field::choose(Kind::Checks, "members", words.t("team-who"), members),
+    ];
+    fields.extend(hours::choice(words, &calendars, it.calendar));
+    let form = Form::new(place.clone(), words.t("act-save"), fields);
     let (lead, turn, about) = if it.private {
         (words.t("team-private-hint"), "team-open", "team-open-text")
     } else {
@@ -163,7 +162,7 @@ pub async fn edit(asker: Asker, at: Path<String>) -> Answer {
     show(&asker, sheet).await
 }
 
-/// Sets name, lead and members together.
+/// Sets name, lead, hours and members together.
 fn change(
     write: &mut Write<'_>,
     asker: &Asker,
@@ -172,6 +171,9 @@ fn change(
 ) -> Result<()> {
     let viewer = asker.viewer();
     teams::change(write, viewer, team, first(given, "name"), lead(given))?;
+    if let Some(calendar) = hours::chosen(given) {
+        calendars::choose_for_team(write, viewer, team, calendar)?;
+    }
     let wanted: Vec<AgentId> = every(given, "members");
     for person in agents::list(write)? {
         let (is, should) = (person.teams.contains(&team), wanted.contains(&person.id));

@@ -18,7 +18,7 @@ use crate::web::view::Choice;
 use crate::words::{Language, Words};
 
 /// The lines of the week in the form, Monday first.
-const DAYS: [&str; 7] = ["day0", "day1", "day2", "day3", "day4", "day5", "day6"];
+pub const DAYS: [&str; 7] = ["day0", "day1", "day2", "day3", "day4", "day5", "day6"];
 
 /// The business as a form has it.
 #[derive(Debug, Clone, Default, Deserialize)]

@@ -22,12 +22,14 @@ use crate::auth::secret;
 use crate::channels::webchat::pass::Pass;
 use crate::channels::webchat::settings::Settings;
 use crate::conversations::chat::visitor;
+use crate::conversations::hours;
 use crate::domain::channel::{Channel, ChannelKind, Connection};
 use crate::domain::contact::Handle;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConversationId;
 use crate::domain::team::Business;
 use crate::domain::time::{Millis, Span};
+use crate::sla::calendar::Calendar;
 use crate::store::Look;
 use crate::web::{guard, source};
 use crate::words::{Language, Words};
@@ -50,6 +52,8 @@ pub struct Chat {
     pub channel: Channel,
     pub settings: Settings,
     pub business: Business,
+    /// Those of the channel, else of its team, else of the desk.
+    pub calendar: Calendar<'static>,
     pub words: Words,
     pub now: Millis,
     /// A pass that counts.
@@ -79,10 +83,11 @@ impl Chat {
                     other => other,
                 };
                 let business = look.business()?.unwrap_or_default();
-                Ok((connection, channel, business, pass))
+                let calendar = hours::at(look, channel.id, channel.team)?;
+                Ok((connection, channel, (business, calendar), pass))
             })
             .await?;
-        let (connection, channel, business, pass) = found;
+        let (connection, channel, (business, calendar), pass) = found;
         let language = language(req, &channel, &business);
         Ok(Chat {
             app: app.clone(),
@@ -93,6 +98,7 @@ impl Chat {
             connection,
             channel,
             business,
+            calendar,
             now,
             pass,
             from: source::address(req),

@@ -14,7 +14,6 @@ use crate::channels::webchat::pass::Pass;
 use crate::domain::channel::ChannelKind;
 use crate::domain::error::{Error, Result};
 use crate::keys::sha256;
-use crate::sla::calendar::Calendar;
 use crate::web::asker::{Answer, see_other};
 use crate::web::assets;
 use crate::web::view::initials;
@@ -71,8 +70,8 @@ impl PanelView {
 /// Whether somebody is there by the calendar, and the sentence for it.
 #[must_use]
 pub fn hours(chat: &Chat) -> (bool, String) {
-    let words = &chat.words;
-    let calendar = Calendar::of(&chat.business);
+    let calendar = &chat.calendar;
+    let words = chat.words.clone().in_zone(calendar.zone());
     if calendar.is_open_at(chat.now) {
         let until = calendar.closes_after(chat.now);
         let text = until.map(|it| words.t_of("widget-open-until", "time", words.clock(it)));

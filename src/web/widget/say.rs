@@ -95,7 +95,12 @@ pub async fn say(
 
 /// The visitor's pass, and by what the message is known from now on.
 async fn said(chat: &Chat, form: Fields) -> Result<(Pass, String)> {
-    let text = form.text("text").replace("\r\n", "\n").trim().to_owned();
+    // A choice that was pressed is said as it reads.
+    let said = match form.text("choice") {
+        "" => form.text("text"),
+        pressed => pressed,
+    };
+    let text = said.replace("\r\n", "\n").trim().to_owned();
     if text.len() > LONGEST {
         return Err(Error::invalid("text", "error-too-long"));
     }

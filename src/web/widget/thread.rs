@@ -14,7 +14,7 @@ use crate::domain::contact::IdentifierKind;
 use crate::domain::delivery::DeliveryState;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ContactId;
-use crate::domain::message::{Author, MessageKind};
+use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::time::{Millis, Span};
 use crate::keys::KeyRing;
 use crate::store::Look;
@@ -45,6 +45,8 @@ pub struct Item {
     /// What became of it, of theirs.
     pub state: String,
     pub withdrawn: bool,
+    /// What may be pressed: of the newest message alone.
+    pub choices: Vec<String>,
 }
 
 /// A file to look at or to keep.
@@ -93,6 +95,9 @@ pub async fn view(chat: &Chat, pass: Option<&Pass>) -> Result<ThreadView> {
                 }
                 items.push(item);
             }
+            if let (Some(item), Some(newest)) = (items.last_mut(), talks.messages.last()) {
+                item.choices = choices(&newest.message);
+            }
             let wrote = items.iter().any(|it| !it.ours);
             let reached = match talks.contact {
                 Some(it) => has_address(look, it)?,
@@ -110,6 +115,14 @@ pub async fn view(chat: &Chat, pass: Option<&Pass>) -> Result<ThreadView> {
             })
         })
         .await
+}
+
+/// What may be pressed under a message of ours.
+fn choices(message: &Message) -> Vec<String> {
+    let ours = message.kind == MessageKind::Reply && !message.redacted;
+    let chat = message.chat.as_ref().filter(|_| ours);
+    let buttons = chat.into_iter().flat_map(|it| &it.buttons);
+    buttons.map(|it| it.text.clone()).collect()
 }
 
 fn has_address(look: &Look<'_>, contact: ContactId) -> Result<bool> {
@@ -170,6 +183,7 @@ fn item(
         files: files.collect(),
         state,
         withdrawn: message.redacted,
+        choices: Vec::new(),
     })
 }
 

@@ -14,6 +14,7 @@ mod further;
 mod goals;
 mod guidelines;
 mod holidays;
+mod hours;
 mod keyboard;
 mod languages;
 mod late;
