@@ -108,7 +108,7 @@
 //! *Meanwhile.* What a channel says while nobody presses send (when we open, a greeting, a menu) is asked for by the deed
 //! that takes a message in, planned by [`conversations::automatic`], put into words by [`app::automatic`] and said by a
 //! deed that plans it anew. To whom nothing may be said by itself stands in one place, for rules too. Whose hours count is
-//! asked of [`conversations::hours`]: the channel's, else the team's, else the desk's.
+//! asked of [`conversations::sla::hours`]: the channel's, else the team's, else the desk's.
 //!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.

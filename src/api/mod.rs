@@ -7,10 +7,8 @@
 mod aside;
 mod attributes;
 mod audit;
-mod automatic;
 mod body;
 mod bulk;
-mod calendars;
 mod call;
 mod caller;
 mod calls;
@@ -26,6 +24,7 @@ mod events;
 mod fields;
 mod filter;
 mod handover;
+mod hours;
 mod imports;
 mod invitations;
 mod macros;

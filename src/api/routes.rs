@@ -11,13 +11,14 @@ use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
+use crate::api::hours::{automatic, calendars};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, attributes, audit, automatic, bulk, calendars, calls, canned_replies, channels,
-    companies, contacts, conversations, deliveries, desk, events, handover, imports, invitations,
-    macros, messages, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
-    templates, tokens, view, views,
+    aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
+    conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
+    moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
+    tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;

@@ -21,7 +21,6 @@ pub mod forward;
 pub mod further;
 pub mod going_on;
 pub mod handover;
-pub mod hours;
 pub mod intake;
 pub mod leaving;
 pub mod macros;

@@ -130,7 +130,7 @@ fn menu(look: &Look<'_>, given: &Menu) -> Result<Menu> {
         });
     }
     if choices.len() > CHOICES {
-        return Err(Error::invalid("choices", "error-choices"));
+        return Err(Error::invalid("choices", "error-menu-choices"));
     }
     if given.on && choices.is_empty() {
         return Err(Error::invalid("choices", "error-no-choices"));

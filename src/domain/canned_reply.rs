@@ -69,12 +69,7 @@ impl CannedReply {
     /// The text for somebody who writes in this language: in just that one, in one of its family, else the main one.
     #[must_use]
     pub fn text_for(&self, language: &str) -> &str {
-        let family = |it: &str| fold(it.split(['-', '_']).next().unwrap_or_default());
-        let just = |it: &&Variant| fold(&it.language) == fold(language);
-        let near = |it: &&Variant| family(&it.language) == family(language);
-        let all = || self.variants.iter().filter(|_| !language.is_empty());
-        let found = all().find(just).or_else(|| all().find(near));
-        found.map_or(&self.text, |it| &it.text)
+        text_in(&self.variants, language).unwrap_or(&self.text)
     }
 
     /// Every text it has.
@@ -82,6 +77,17 @@ impl CannedReply {
         let others = self.variants.iter().map(|it| it.text.as_str());
         std::iter::once(self.text.as_str()).chain(others)
     }
+}
+
+/// The text of just that language, else of one of its family.
+#[must_use]
+pub fn text_in<'t>(texts: &'t [Variant], language: &str) -> Option<&'t str> {
+    let family = |it: &str| fold(it.split(['-', '_']).next().unwrap_or_default());
+    let just = |it: &&Variant| fold(&it.language) == fold(language);
+    let near = |it: &&Variant| family(&it.language) == family(language);
+    let all = || texts.iter().filter(|_| !language.is_empty());
+    let found = all().find(just).or_else(|| all().find(near));
+    found.map(|it| it.text.as_str())
 }
 
 /// The first name of a whole one.

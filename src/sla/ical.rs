@@ -350,6 +350,7 @@ fn spoken(value: &str) -> String {
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::indexing_slicing)]
     use jiff::civil::date;
 
     use super::*;

@@ -126,13 +126,15 @@ fn by_words(said: &[String], labels: &[String]) -> Option<usize> {
     }
 }
 
-/// The same word, or another ending of it: "factura", "facturas"; "pago", "pagos", "pagar".
+/// The same word, or another ending of it: "factura", "facturas", "facturación".
 fn is_same(a: &str, b: &str) -> bool {
     let shared = a.chars().zip(b.chars()).take_while(|(a, b)| a == b).count();
     let (a, b) = (a.chars().count(), b.chars().count());
     let (short, long) = (a.min(b), a.max(b));
-    short >= TELLING - 1 && shared + 2 >= long && shared >= TELLING - 1
-        || short >= TELLING && shared >= short && long <= short + 3
+    let ending = shared >= TELLING && shared + 2 >= long;
+    // Of longer words the last letter may be another where the ending begins.
+    let stem = shared + usize::from(shared > TELLING) >= short && long <= short + 5;
+    ending || (shared >= TELLING && stem)
 }
 
 #[cfg(test)]
@@ -168,6 +170,8 @@ mod tests {
             ("5", None),
             ("0", None),
             ("hola", None),
+            ("¿cuánto es el costo?", None),
+            ("la facturación", Some(2)),
             ("cita y resultados", None),
             ("tengo 2 hijos", None),
             ("", None),

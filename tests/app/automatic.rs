@@ -1,17 +1,21 @@
 //! What customers are told while nobody presses send: when we open, greetings and menus; to whom nothing is said; and
 //! whose hours count.
 
+use std::collections::BTreeSet;
+
 use lobby::app::automatic::text;
 use lobby::conversations::automatic::plan::plan;
 use lobby::conversations::automatic::say::{Outcome, is_in_vain, say};
 use lobby::conversations::delivery::claim_due;
 use lobby::conversations::handover::packet;
 use lobby::conversations::outbound::outbound;
+use lobby::conversations::reply::{Reply, reply};
+use lobby::conversations::said::Said;
 use lobby::desk::automatic as desk;
 use lobby::desk::calendars::{self, About};
 use lobby::desk::tags;
 use lobby::desk::teams::{self, NewTeam};
-use lobby::domain::actor::{SystemPart, Viewer};
+use lobby::domain::actor::{Role, SystemPart, Viewer};
 use lobby::domain::automatic::{Automatic, Choice, Menu, Saying};
 use lobby::domain::canned_reply::Variant;
 use lobby::domain::conversation::{Conversation, Status};
@@ -174,10 +178,18 @@ impl Talk {
 
     /// A person of ours answers.
     fn answers(&self, text: &str) {
-        let number = self.case().number;
-        let body = json!({ "kind": "reply", "text": text }).to_string();
-        let path = format!("/conversations/{number}/messages");
-        self.door.program.post(201, &path, &body);
+        let agent = self.look(|look| look.agents()).remove(0).id;
+        let by = Viewer::agent(agent, Role::Owner, BTreeSet::new());
+        let (keys, text) = (self.door.program.server.app.keys.clone(), text.to_owned());
+        let conversation = self.case().number;
+        self.act(move |w| {
+            let input = Reply {
+                conversation,
+                said: Said::of(&text),
+                ..Reply::default()
+            };
+            reply(w, &keys, &by, &input).map(|_| ())
+        });
     }
 }
 

@@ -5,8 +5,9 @@ use jiff::tz::TimeZone;
 
 use crate::conversations::automatic::allowed::{Heard, silence};
 use crate::conversations::automatic::menu::arranged;
-use crate::conversations::hours;
-use crate::domain::automatic::{Automatic, Saying, text_in};
+use crate::conversations::sla::hours;
+use crate::domain::automatic::{Automatic, Saying};
+use crate::domain::canned_reply::text_in;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;

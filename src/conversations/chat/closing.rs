@@ -2,7 +2,7 @@
 //! of before it is over, while there is still time.
 
 use crate::conversations::chat::window::{Window, window};
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversations::delivery::outcome;
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::conversations::steps::answer::left;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;

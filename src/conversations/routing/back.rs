@@ -1,8 +1,8 @@
 //! What was given and not taken goes back: not while it is looked at or written in, not when nobody else could have it,
 //! not for ever.
 
-use crate::conversations::hours;
 use crate::conversations::routing::floor::{Floor, There};
+use crate::conversations::sla::hours;
 use crate::conversations::steps::line::{giving, in_hours};
 use crate::conversations::steps::moves::give_to;
 use crate::conversations::steps::pending::our_last;

@@ -4,7 +4,7 @@ use std::cell::OnceCell;
 
 use crate::conditions::{Eye, Facts, Known, fits};
 use crate::contacts::people::records;
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::conversations::steps::pending::is_answer;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status};

@@ -1,10 +1,10 @@
 //! What a rule would have done in the days behind us: each conversation taken back to how it stood at the moments at
 //! which the rule would have been asked, from its log.
 
-use crate::conversations::hours;
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
 use crate::conversations::rules::follow::asks;
 use crate::conversations::rules::time::long_enough;
+use crate::conversations::sla::hours;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;

@@ -1,9 +1,9 @@
 //! What rules and goals would make of a message that nobody sent.
 
 use crate::conditions::{Eye, Facts, Known, fits};
-use crate::conversations::hours;
 use crate::conversations::rules::ask::in_use;
 use crate::conversations::sla::choose::Yardstick;
+use crate::conversations::sla::hours;
 use crate::domain::channel::Channel;
 use crate::domain::contact::{Contact, Tier};
 use crate::domain::conversation::Conversation;

@@ -1,8 +1,8 @@
 //! Rules that are asked because something went on for long: when the next one is, and asking it.
 
-use crate::conversations::hours;
 use crate::conversations::rules::act::{carry_out, is_marked, mark};
 use crate::conversations::rules::ask::{holds, in_use, is_ruled};
+use crate::conversations::sla::hours;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;

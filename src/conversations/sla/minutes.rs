@@ -1,6 +1,6 @@
 //! Which time of a conversation counts: when it stood still, read from its log.
 
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;

@@ -4,6 +4,7 @@
 pub mod choose;
 pub mod fire;
 pub mod follow;
+pub mod hours;
 pub mod measure;
 pub mod minutes;
 pub mod preview;

@@ -1,7 +1,7 @@
 //! How a conversation stands in the line of a team whose conversations Lobby gives out: since when, and what happens
 //! when it stands there for long.
 
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::conversations::steps::moves::bring_to;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::conversation::Conversation;

@@ -1,6 +1,6 @@
 //! Terms by the hours that count in a conversation.
 
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::time::{Millis, Term};

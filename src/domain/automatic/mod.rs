@@ -7,7 +7,6 @@ use crate::domain::canned_reply::Variant;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{CannedReplyId, MessageId, TagId, TeamId};
 use crate::domain::record::unset;
-use crate::text::fold::fold;
 
 /// Choices of a menu: as many as every channel with lists shows.
 pub const CHOICES: usize = 10;
@@ -71,19 +70,6 @@ impl Automatic {
     pub fn speaks(&self, kind: ChannelKind) -> bool {
         kind != ChannelKind::Log && (self.is_away_on(kind) || self.greets || self.menu.is_on())
     }
-}
-
-/// The text of a language; of its family where there is none of just that one.
-#[must_use]
-pub fn text_in<'t>(texts: &'t [Variant], language: &str) -> Option<&'t str> {
-    let family = |it: &str| fold(it.split(['-', '_']).next().unwrap_or_default());
-    let just = texts.iter().find(|it| fold(&it.language) == fold(language));
-    let near = || {
-        texts
-            .iter()
-            .find(|it| family(&it.language) == family(language))
-    };
-    just.or_else(near).map(|it| it.text.as_str())
 }
 
 /// A text and what to choose from.

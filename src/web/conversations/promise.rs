@@ -3,7 +3,8 @@
 use actix_web::web::{Form, Path};
 use serde::Deserialize;
 
-use crate::conversations::{hours, promise};
+use crate::conversations::promise;
+use crate::conversations::sla::hours;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::time::{Millis, Span};

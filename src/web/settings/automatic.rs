@@ -4,11 +4,11 @@ use actix_web::web::Path;
 
 use crate::app::automatic::text;
 use crate::conversations::automatic::plan::{Part as Saying, Plan};
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::desk::automatic as desk;
 use crate::desk::setting;
-use crate::domain::automatic::{Automatic, CHOICES, Choice as MenuChoice, Menu, text_in};
-use crate::domain::canned_reply::{Audience, CannedReply, Variant, filled_or_empty};
+use crate::domain::automatic::{Automatic, CHOICES, Choice as MenuChoice, Menu};
+use crate::domain::canned_reply::{Audience, CannedReply, Variant, filled_or_empty, text_in};
 use crate::domain::channel::Channel;
 use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ConversationId, MessageId};

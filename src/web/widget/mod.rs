@@ -22,7 +22,7 @@ use crate::auth::secret;
 use crate::channels::webchat::pass::Pass;
 use crate::channels::webchat::settings::Settings;
 use crate::conversations::chat::visitor;
-use crate::conversations::hours;
+use crate::conversations::sla::hours;
 use crate::domain::channel::{Channel, ChannelKind, Connection};
 use crate::domain::contact::Handle;
 use crate::domain::error::{Error, Result};

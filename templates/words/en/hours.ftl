@@ -1,6 +1,6 @@
 set-hours = Hours and automatic answers
 set-hours-about = When you answer, calendars of branches and teams, and what customers are told meanwhile
-hours-title = Hours
+hours-whole = Hours
 hours-order = Of the hours of the channel, of its team and of the desk, the first that there are count.
 hours-desk = The desk
 hours-for-the-rest = all others

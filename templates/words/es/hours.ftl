@@ -1,6 +1,6 @@
 set-hours = Horario y respuestas automáticas
 set-hours-about = Cuándo atiende, calendarios de sedes y equipos, y qué se les dice a los clientes mientras tanto
-hours-title = Horario
+hours-whole = Horario
 hours-order = Cuenta el primer horario que haya: el del canal, el de su equipo o el del negocio.
 hours-desk = El negocio
 hours-for-the-rest = todos los demás

@@ -1,6 +1,6 @@
 set-hours = Jam buka dan jawaban otomatis
 set-hours-about = Kapan Anda menjawab, kalender cabang dan tim, dan apa yang disampaikan kepada pelanggan sementara itu
-hours-title = Jam buka
+hours-whole = Jam buka
 hours-order = Yang berlaku adalah yang pertama ada: jam saluran, jam timnya, atau jam bisnis.
 hours-desk = Bisnis
 hours-for-the-rest = semua yang lain

@@ -1,6 +1,6 @@
 set-hours = Horário e respostas automáticas
 set-hours-about = Quando você atende, calendários de filiais e equipes, e o que se diz aos clientes enquanto isso
-hours-title = Horário
+hours-whole = Horário
 hours-order = Vale o primeiro horário que houver: o do canal, o da equipe ou o do negócio.
 hours-desk = O negócio
 hours-for-the-rest = todos os outros

@@ -154,7 +154,7 @@ fn days_come_out_of_a_file_and_what_is_wrong_with_it_is_said() {
             "{}",
             done.body
         );
-        assert!(done.body.contains("Line 16 was left out") && done.body.contains(closed));
+        assert!(done.body.contains("Line 17 was left out") && done.body.contains(closed));
         assert!(done.body.contains("Thu, 24 Dec 2026"));
         let again = imports(&pages, place, &file);
         assert!(again.body.contains("added: 0. Closed already: 7."));

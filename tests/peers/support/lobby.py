@@ -230,7 +230,11 @@ class Api:
         return self.call("GET", path + ("?" + urlencode(query) if query else ""))
 
     def post(self, path, body=None, key=None):
-        return self.call("POST", path, body if body is not None else {}, key)
+        made = self.call("POST", path, body if body is not None else {}, key)
+        if path == "/channels":
+            # Tests run at any hour: what is said at night by itself is said only where a test asks for it.
+            self.patch(f"/channels/{made['id']}/automatic", {"away": False})
+        return made
 
     def patch(self, path, body):
         return self.call("PATCH", path, body)

@@ -58,7 +58,7 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let name = Field::text("name", words.t("hours-name"), "").required();
     let name = name.hint(words.t("hours-name-hint"));
     let add = Form::new(PLACE, words.t("act-add"), vec![name]);
-    let whole = Section::of(words.t("hours-title"), vec![Part::Rows(rows), pager]);
+    let whole = Section::of(words.t("hours-whole"), vec![Part::Rows(rows), pager]);
     Ok(Sheet::new(words.t("set-hours"), words.t("set-hours-about"))
         .back("/settings", words.t("nav-settings"))
         .with(whole.text(words.t("hours-order")))

@@ -32,13 +32,13 @@ pub fn section(asker: &Asker, calendar: &Calendar<'_>, place: &str, it: &Trying)
     let at = words.read_input_time(&it.at);
     let at = at.unwrap_or_else(|| end_of_day(calendar, asker.now));
     let minutes = it.minutes.unwrap_or(USUAL).clamp(1, LONGEST);
-    let mut when = Field::input(
+    let when = Field::input(
         "datetime-local",
         "at",
         words.t("hours-try-at"),
         words.input_time(at),
-    );
-    when.required = true;
+    )
+    .required();
     let goal = Field::input(
         "number",
         "minutes",
