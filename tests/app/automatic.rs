@@ -486,6 +486,7 @@ fn the_hours_of_the_channel_count_then_the_teams_then_the_desks() {
     });
     talk.until("2026-11-04T20:00:00-05:00");
     let opens = |id: &str| {
+        talk.later(Span::minutes(1));
         talk.hears(id, id, "Necesito ayuda con mi factura por favor");
         talk.texts().pop().unwrap()
     };

@@ -33,7 +33,10 @@ fn made(pages: &Pages, name: &str) -> String {
 }
 
 fn imports(pages: &Pages, place: &str, file: &str) -> crate::security::server::Reply {
+    let origin = format!("http://{}", pages.server.address);
     let headers = [
+        ("Accept", "text/html"),
+        ("Origin", origin.as_str()),
         ("Cookie", pages.ana.cookie.as_str()),
         ("Content-Type", "multipart/form-data; boundary=cut"),
     ];
