@@ -28,6 +28,7 @@ mod imports;
 mod invitations;
 mod macros;
 mod messages;
+mod monitor;
 mod moves;
 mod notices;
 mod once;

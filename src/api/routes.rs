@@ -16,8 +16,8 @@ use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
-    moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
-    tokens, view, views,
+    monitor, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
+    templates, tokens, view, views,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -231,6 +231,7 @@ routes! {
     delete "/tags/{id}" Administer => 204 Nothing, desk::retire_tag, "Take a tag out of use";
     get "/events" Work [events::After] => 200 events::Feed, events::list, "Everything that happened, in order, after a place";
     get "/audit" Administer [PageOf] => 200 view::List<view::event::EventView>, audit::list, "Who changed what, newest first";
+    get "/live" Supervise [monitor::Asked] => 200 monitor::MonitorView, monitor::show, "How many people wait and for how long, who has what, which channels work, what went wrong: now, or at a time of the last day";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

@@ -8,6 +8,7 @@ pub mod floor;
 pub mod going_on;
 pub mod hooks;
 pub mod hub;
+pub mod monitor;
 pub mod noticed;
 pub mod outgoing;
 pub mod pieces;

@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{CompanyId, ContactId};
 use crate::store::codec;
 use crate::store::index::{Indexed, Row};
-use crate::store::key::Key;
+use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
@@ -122,6 +122,19 @@ impl Look<'_> {
             }
         }
         Ok(root)
+    }
+
+    /// Every record that was joined to another, with the root of its person.
+    pub fn joined_records(&self) -> Result<Vec<(ContactId, ContactId)>> {
+        let mut out = Vec::new();
+        let (table, all) = (Table::ContactsJoined, Key::new());
+        self.scan(table, &all, Order::Forward, None, |key, _| {
+            let mut parts = Parts(key);
+            let root = parts.id::<ContactId>();
+            out.extend(parts.id::<ContactId>().zip(root));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(out)
     }
 
     /// All records of the person with this root, the root first.

@@ -202,6 +202,10 @@ tables! {
     /// Key: (bulk, place). Value: BulkRow: one conversation of it and what became of it.
     BulkRows = "bulk_rows",
 
+    /// Key: (time of its newest, seq up to which it holds everything). Value: Moves: how conversations moved within some
+    /// seconds of the last day. Written lazily.
+    Moves = "monitor_moves",
+
     /// Key: id erased. Value: time. Replayed after a restore.
     Erased = "erased",
 }

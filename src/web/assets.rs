@@ -95,6 +95,12 @@ fn all() -> &'static [Asset] {
                 "text/css; charset=utf-8",
                 file("demand/viewer.css").into_owned(),
             ),
+            script("monitor.js", spoken(&text("demand/monitor.js"))),
+            asset(
+                "monitor.css",
+                "text/css; charset=utf-8",
+                file("demand/monitor.css").into_owned(),
+            ),
             script("print.js", spoken(&text("demand/print.js"))),
             asset(
                 "print.css",

@@ -17,6 +17,7 @@ pub mod lines;
 pub mod live;
 pub mod login;
 pub mod look;
+pub mod monitor;
 pub mod names;
 pub mod notices;
 pub mod once;

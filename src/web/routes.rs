@@ -4,7 +4,7 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, companies, contacts, conversations, entrance, health, hooks, inbox, install, live,
-    login, look, notices, profile, search, settings, setup, views, widget,
+    login, look, monitor, notices, profile, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -13,6 +13,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     work(cfg);
     messages(cfg);
     around(cfg);
+    overseeing(cfg);
     people(cfg);
     doors(cfg);
     widget::routes::configure(cfg);
@@ -105,6 +106,13 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/merge", get().to(c::message::merge_page))
         .route("/c/{number}/merge", post().to(c::message::merge))
         .route("/changes/{id}/undo", post().to(c::deeds::undo_change));
+}
+
+/// Who waits, and who has what.
+fn overseeing(cfg: &mut ServiceConfig) {
+    cfg.route("/live", get().to(monitor::page))
+        .route("/live/wall", get().to(monitor::wall))
+        .route("/live/give", post().to(monitor::give));
 }
 
 /// People, searching, and beginning something.

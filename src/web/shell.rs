@@ -9,6 +9,7 @@ use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
 use crate::domain::list::List;
+use crate::domain::monitor::Scope;
 use crate::notices::list as told;
 use crate::store::Look;
 use crate::web::asker::Asker;
@@ -295,6 +296,11 @@ fn foot(asker: &Asker, directory: &Directory, at: &str) -> Vec<NavLink> {
     // Until the set-up is over its owner finds the way back to it from everywhere.
     if asker.viewer().may(Right::Own) && directory.business.set_up_at.is_none() {
         places.push(place("setup", "/setup", "done"));
+    }
+    // Whoever answers alone, or beside one other, sees it all in the list.
+    let oversees = Scope::of(asker.viewer(), &directory.teams).is_some();
+    if oversees && directory.has_queues() {
+        places.push(place("live", "/live", "eye"));
     }
     places.push(place("contacts", "/contacts", "book"));
     if asker.viewer().may(Right::Administer) {

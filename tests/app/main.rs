@@ -21,6 +21,7 @@ mod deliveries;
 mod forwards;
 mod identity;
 mod joining;
+mod monitor;
 mod notices;
 mod own_people;
 mod pages;

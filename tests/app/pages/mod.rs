@@ -23,6 +23,7 @@ mod live;
 mod macros;
 mod mentions;
 mod mine;
+mod monitor;
 mod notices;
 mod promises;
 mod queues;

@@ -12,6 +12,8 @@ enum Who {
     Anybody,
     /// Whoever is logged in.
     Agent,
+    /// Who looks after the work of others.
+    Lead,
     Admin,
     /// The owner while the set-up is not over; afterwards nobody at all.
     Wizard,
@@ -49,6 +51,9 @@ const ROWS: &[(&str, Who)] = &[
     ("/late", Who::Agent),
     ("/next", Who::Agent),
     ("/since", Who::Agent),
+    ("/live", Who::Lead),
+    // What one looks after is asked of each conversation.
+    ("/live/give", Who::Agent),
     ("/bulk", Who::Agent),
     ("/c", Who::Agent),
     ("/m", Who::Agent),
@@ -198,7 +203,7 @@ fn nobody_gets_past_the_door() {
         let status = ask(&server, &route, None);
         let right = match row(&route.path).unwrap() {
             Who::Anybody => status < 500 && status != 403,
-            Who::Admin | Who::Agent => matches!(status, 303 | 401),
+            Who::Admin | Who::Lead | Who::Agent => matches!(status, 303 | 401),
             Who::Wizard => status == 404,
         };
         if !right {
@@ -219,7 +224,7 @@ fn an_agent_arranges_nothing() {
     for route in all().into_iter().filter(|it| it.path != "/logout") {
         let status = ask(&server, &route, Some(&bea));
         let right = match row(&route.path).unwrap() {
-            Who::Admin => matches!(status, 403 | 404),
+            Who::Admin | Who::Lead => matches!(status, 403 | 404),
             Who::Wizard => status == 404,
             Who::Agent | Who::Anybody => status < 500 && status != 403 && status != 401,
         };
