@@ -196,6 +196,10 @@ fn what_is_agreed_falls_due_and_is_late() {
     assert_eq!(it.now(0).late.len(), 1);
 }
 
+fn some(dice: &mut Dice, n: usize) -> i64 {
+    i64::try_from(dice.below(n)).unwrap()
+}
+
 /// Something happens to one of the conversations there are, or to a new one.
 fn happens(it: &Watched, dice: &mut Dice, all: &mut Vec<Conversation>, n: usize) {
     let (luis, roll) = (it.desk.luis.clone(), dice.below(10));
@@ -233,12 +237,13 @@ fn every_minute_of_a_day_is_shown_as_it_was() {
         let (mut dice, mut all, mut truth) = (Dice(seed), Vec::new(), Vec::new());
         let began = it.desk.now();
         for n in 0..240 {
-            for _ in 0..dice.below(4) {
-                it.desk.later(Span::seconds(dice.below(40) as i64));
-                happens(&it, &mut dice, &mut all, n * 10 + dice.below(10));
+            for at in 0..dice.below(4) {
+                // Never in the very moment that was just looked at.
+                it.desk.later(Span::seconds(1 + some(&mut dice, 40)));
+                happens(&it, &mut dice, &mut all, n * 10 + at);
                 it.follows();
             }
-            it.desk.later(Span::minutes(1 + dice.below(8) as i64));
+            it.desk.later(Span::minutes(1 + some(&mut dice, 8)));
             truth.push((it.desk.now(), [0, 1, 2].map(|who| it.now(who))));
         }
         let horizon = it.desk.now() - Span::hours(24);

@@ -51,9 +51,13 @@ scenario("the wall comes back by itself", async () => {
 
 scenario("without a script the monitor is read and worked with", async () => {
   const it = await lobby();
+  await deliver("gina", "Sin script");
   const page = await visitor(it.url, { javaScriptEnabled: false });
   await logIn(page, it);
-  await page.goto("/live");
+  await until(async () => {
+    await page.goto("/live");
+    return (await page.locator("#who-rows input").count()) > 0;
+  }, "nobody waits", 60);
   await page.locator("#who-rows input").first().check();
   await page.locator("#give select").selectOption({ index: 1 });
   await page.locator("#give p button").click();

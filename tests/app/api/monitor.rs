@@ -13,7 +13,12 @@ fn the_monitor_is_read_by_who_looks_after_others() {
     assert_eq!(it["ages"].as_array().unwrap().len(), 5);
     assert_eq!(it["ages"][4]["below_s"], serde_json::Value::Null);
     assert_eq!(it["agents"][0]["capacity"], 12);
-    let then = program.ask("GET", &format!("/live?at={}", it["at"].as_str().unwrap()), &[], "");
+    let then = program.ask(
+        "GET",
+        &format!("/live?at={}", it["at"].as_str().unwrap()),
+        &[],
+        "",
+    );
     assert_eq!(read(200, &then, "live")["people_waiting"], 0);
     for wrong in ["yesterday", "2020-01-01T00:00:00Z"] {
         let refused = program.ask("GET", &format!("/live?at={wrong}"), &[], "");
