@@ -103,6 +103,8 @@ tables! {
     ContactsJoined = "contacts_joined",
     /// Index: (folded name cut to 40 bytes, contact) → (). Kept by `put_contact`.
     ContactsByName = "contacts_by_name",
+    /// Index: (last heard first, contact) → () of those by name. Kept by `put_contact`.
+    ContactsByHeard = "contacts_by_heard",
     /// Key: (kind, scope, value, contact). Value: Identifier.
     Identifiers = "identifiers",
     /// Index: (contact, kind, scope, value) → (). Kept by `put_identifier`.

@@ -2,6 +2,7 @@
 
 pub mod asker;
 pub mod assets;
+pub mod browse;
 pub mod companies;
 pub mod contacts;
 pub mod conversations;

@@ -52,6 +52,7 @@ fn shared(cfg: &mut ServiceConfig) {
 fn work(cfg: &mut ServiceConfig) {
     use conversations as c;
     cfg.route("/", get().to(inbox::list::home))
+        .route("/lists", get().to(inbox::places::page))
         .route("/list/{name}", get().to(inbox::list::named))
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
         .route("/bulk", post().to(inbox::bulk::begin))

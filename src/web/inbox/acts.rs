@@ -11,7 +11,9 @@ use crate::domain::id::MacroId;
 use crate::domain::list::List;
 use crate::domain::macros::MacroAct;
 use crate::store::{Look, Write};
+use crate::text::fold::fold;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::browse::{CHOOSES, cut_at};
 use crate::web::conversations::ways;
 use crate::web::inbox::bulk::{chosen, shown};
 use crate::web::inbox::list::{name_of, parse};
@@ -48,6 +50,10 @@ struct ActsPage {
     doing: String,
     macros: Vec<Offer>,
     replies: Vec<Offer>,
+    /// What is looked for among them.
+    q: String,
+    /// There are more than those shown.
+    cut: String,
     /// What was chosen: its value and name.
     what: Option<(String, String)>,
     acts: Vec<ActView>,
@@ -169,7 +175,16 @@ async fn view(
             chosen: !is_again || is_chosen(&given, place),
         };
         let acts = found.iter().flat_map(|it| &it.2).enumerate().map(act);
-        let offers = macros::usable(look, asker.viewer())?;
+        let q = first(&given, "q").trim().to_owned();
+        let fits = |text: &str| fold(text).contains(&fold(&q));
+        let mut offers = macros::usable(look, asker.viewer())?;
+        offers.retain(|it| fits(&it.name));
+        let mut replies = canned_replies::usable(look, asker.viewer())?;
+        replies.retain(|it| fits(&it.name) || fits(&it.text));
+        let cut = [
+            cut_at(words, &mut offers, CHOOSES),
+            cut_at(words, &mut replies, CHOOSES),
+        ];
         let offers = offers.iter().map(|it| {
             let acts: Vec<_> = it
                 .acts
@@ -182,7 +197,6 @@ async fn view(
                 acts.join(" · "),
             )
         });
-        let replies = canned_replies::usable(look, asker.viewer())?;
         let replies = replies.iter();
         Ok(ActsPage {
             acts: acts.collect(),
@@ -197,6 +211,11 @@ async fn view(
             key: key.clone(),
             to: words.t_n("bulk-acts-to", n),
             doing: words.t_n("bulk-acts-do", n),
+            cut: cut
+                .into_iter()
+                .find(|it| !it.is_empty())
+                .unwrap_or_default(),
+            q: q.clone(),
             macros: offers.collect(),
             replies: replies
                 .map(|it| (format!("reply:{}", it.id), it.name.clone(), it.text.clone()))

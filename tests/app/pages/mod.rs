@@ -21,6 +21,7 @@ mod later;
 mod leaving;
 mod live;
 mod macros;
+mod many;
 mod mentions;
 mod mine;
 mod notices;

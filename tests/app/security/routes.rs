@@ -45,6 +45,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/settings/macros", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
+    ("/lists", Who::Agent),
     ("/views", Who::Agent),
     ("/late", Who::Agent),
     ("/next", Who::Agent),
