@@ -23,6 +23,7 @@ use crate::domain::macros::MacroAct;
 use crate::domain::message::{Attachment, MailAddress};
 use crate::setup::country;
 use crate::store::{Look, Write};
+use crate::text::address::Address;
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::consents::{self, ConsentView};
@@ -294,9 +295,13 @@ fn meant(
     let mut more = None;
     let handle = match channel.kind {
         ChannelKind::Email => {
-            let mut all = composer::read(written).into_iter();
-            let first = all.next();
-            let first = first.ok_or_else(|| Error::invalid("to", "error-address"))?;
+            let wrong = || Error::invalid("to", "error-address");
+            let all = composer::read(written);
+            if all.iter().any(|it| Address::parse(&it.address).is_none()) {
+                return Err(wrong());
+            }
+            let mut all = all.into_iter();
+            let first = all.next().ok_or_else(wrong)?;
             if name.is_empty() {
                 name = first.name;
             }
