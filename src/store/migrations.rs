@@ -377,8 +377,7 @@ mod tests {
 
     #[test]
     fn people_stand_in_the_order_they_were_heard_in_older_data_too() {
-        use crate::domain::change::Change;
-        use crate::domain::id::{ContactId, Id};
+        use crate::domain::id::{ChangeId, ContactId, Id};
         use crate::domain::time::Millis;
 
         let db = Database::builder()
@@ -392,7 +391,7 @@ mod tests {
             ..Contact::default()
         };
         let joined = Contact {
-            joined_to: Some((id(1), Change::default().id)),
+            joined_to: Some((id(1), ChangeId::default())),
             ..it(4, 9_000)
         };
         let tx = db.begin_write().unwrap();
