@@ -45,6 +45,7 @@
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`transfer`] | contacts and quick replies as tables, in and out |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
+//! | [`reports`] | what the log adds up to: facts kept beside the store, one definition a metric, one scan behind every figure |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
 //! | [`web`], [`api`] | pages for people, JSON for programs |
@@ -105,6 +106,11 @@
 //! themselves, nor the fourth of a row, and one that acts again and again with no person between is switched off.
 //! [`conversations::rules::past`] takes conversations back to how they stood, to say what a rule would have done.
 //!
+//! *In figures.* [`reports`] follows the log on a thread of its own and looks anew at every conversation an event speaks
+//! of: its fact is made from its own records and log, never added to, so that what comes late, is merged, un-merged or
+//! taken back needs no code of its own. Facts lie as columns in `views.redb`, which may be thrown away. A metric says
+//! what one sighting means; totals, courses, parts, rows and tables are the same scan.
+//!
 //! *Meanwhile.* What a channel says while nobody presses send (when we open, a greeting, a menu) is asked for by the deed
 //! that takes a message in, planned by [`conversations::automatic`], put into words by [`app::automatic`] and said by a
 //! deed that plans it anew. To whom nothing may be said by itself stands in one place, for rules too. Whose hours count is
@@ -141,6 +147,8 @@
 //! - *a channel*: a folder in `channels/` behind the trait ([`channels::api`] is the smallest), its abilities as data in
 //!   `domain::channel`, a line in `channels::all`, words for its fields and steps; settings page, API, hook address,
 //!   queue and listener come with it. `tests/app/channels` holds the rows every channel must pass.
+//! - *a metric*: a variant of [`reports::Metric`] with what its sightings say, words `metric-…`; where no stream has what it
+//!   counts, a file in `reports/fold/`, and a new version of the view. `tests/app/reports` counts it by hand.
 //! - *a job*: a variant of `domain::job::JobKind` holding ids only, a short file in `jobs/`.
 //! - *a table or field*: a line in `store::tables` and its noun's `put_…`; a field with a default. A change that old
 //!   data does not read as it is: a step at the end of `store::migrations`.
@@ -179,6 +187,8 @@ pub mod conversations;
 pub mod notices;
 // What a person may ask of what is kept of them.
 pub mod privacy;
+// What the log adds up to.
+pub mod reports;
 // What an administrator arranges, and the wizard.
 pub mod desk;
 pub mod setup;

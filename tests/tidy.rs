@@ -115,7 +115,11 @@ const ROOMS: &[(&str, Uses)] = &[
             "knowledge",
         ]),
     ),
-    ("reports", Only(&["domain", "conditions", "sla", "store"])),
+    // Conversations: whose hours count is said once, there.
+    (
+        "reports",
+        Only(&["domain", "conditions", "sla", "store", "conversations"]),
+    ),
     (
         "assistant",
         Only(&[

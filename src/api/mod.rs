@@ -33,6 +33,7 @@ mod moves;
 mod notices;
 mod once;
 mod openapi;
+mod oversight;
 mod people;
 mod privacy;
 mod problem;

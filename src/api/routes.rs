@@ -13,6 +13,7 @@ use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
 use crate::api::hours::{automatic, calendars};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
+use crate::api::oversight::{monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
@@ -157,6 +158,9 @@ routes! {
     delete "/views/{id}" Supervise => 204 Nothing, views::retire, "Take a view out of use";
     get "/views/{id}/count" Work => 200 views::ViewCount, views::count, "How many conversations fit a view now";
     get "/views/{id}/conversations" Work [views::PageAsked] => 200 Conversations, views::conversations, "Conversations that fit a view now";
+    get "/reports" Supervise => 200 view::List<reports::MetricView>, reports::list, "What is measured, and how";
+    get "/reports/{metric}" Supervise [reports::AskedView] => 200 reports::ReportView, reports::show, "A figure over a period: its total, its course, its parts";
+    get "/reports/{metric}/rows" Supervise [reports::AskedView] => 200 view::List<reports::RowView>, reports::rows, "What a figure is made of, newest first; as many rows as it counts";
     get "/rules" Work => 200 view::List<Rule>, rules::list, "Rules, by trigger, in the order in which they are asked";
     post "/rules" Administer (rules::NewRule) => 201 Rule, rules::make, "Make a rule, asked behind the others of its trigger";
     post "/rules/dry_run" Administer (rules::RuleDryRun) => 200 rules::PastView, rules::dry_run, "What a rule would have done lately; nothing is changed";
@@ -241,6 +245,7 @@ routes! {
     delete "/tags/{id}" Administer => 204 Nothing, desk::retire_tag, "Take a tag out of use";
     get "/events" Work [events::After] => 200 events::Feed, events::list, "Everything that happened, in order, after a place";
     get "/audit" Administer [PageOf] => 200 view::List<view::event::EventView>, audit::list, "Who changed what, newest first";
+    get "/live" Supervise [monitor::Asked] => 200 monitor::MonitorView, monitor::show, "How many people wait and for how long, who has what, which channels work, what went wrong: now, or at a time of the last day";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

@@ -359,6 +359,7 @@ mod tests {
             events: vec![],
             conversations: vec![conversation],
             work: false,
+            at: Millis(1),
             group: seq,
         }
     }

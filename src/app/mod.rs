@@ -9,6 +9,7 @@ pub mod floor;
 pub mod going_on;
 pub mod hooks;
 pub mod hub;
+pub mod monitor;
 pub mod noticed;
 pub mod outgoing;
 pub mod pieces;
@@ -36,6 +37,7 @@ use crate::domain::id::Seq;
 use crate::https::Keeper;
 use crate::keys::KeyRing;
 use crate::net::Net;
+use crate::reports::Reports;
 use crate::search::Search;
 use crate::store::blobs::Blobs;
 use crate::store::{Lane, Look, Store, Write};
@@ -56,6 +58,8 @@ pub struct App {
     pub board: Arc<Board>,
     /// Full text: messages, conversations, contacts.
     pub search: Arc<Search>,
+    /// What the log adds up to.
+    pub reports: Arc<Reports>,
     /// Tells open pages what changed.
     pub hub: Arc<Hub>,
     pub whereabouts: Arc<Whereabouts>,
@@ -94,6 +98,7 @@ impl App {
         let board = Board::attach(&store)?;
         let store = Arc::new(store);
         let search = Arc::new(Search::open(&config.data_dir.join("search"), &store)?);
+        let reports = Arc::new(Reports::open(&config.data_dir, &store)?);
         let hub = Arc::new(Hub::starting_at(store.last_seq()));
         let bell = watch::Sender::new(0_u64);
         let news = watch::Sender::new(store.last_seq());
@@ -121,6 +126,7 @@ impl App {
             https: Arc::default(),
             board,
             search,
+            reports,
             hub,
             whereabouts: Arc::default(),
             presences: Arc::default(),

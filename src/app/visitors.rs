@@ -221,6 +221,7 @@ mod tests {
                 ..Conversation::default()
             }],
             work: false,
+            at: Millis(1),
             group: 1,
         }
     }

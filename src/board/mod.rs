@@ -5,6 +5,7 @@
 
 mod fitting;
 mod index;
+mod monitor;
 mod places;
 mod rows;
 mod unread;
@@ -21,11 +22,15 @@ use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, ConversationId, Seq};
 use crate::domain::list::{After, List, Sort};
+use crate::domain::monitor::Stand;
 use crate::domain::time::Millis;
 use crate::store::conversations::Shelf;
 use crate::store::{Committed, Look, Order, Store};
 
 pub use self::fitting::{Counted, Wanted};
+pub use self::monitor::{
+    AGES, Count, Figures, Load, Mishap, Monitor, Named, REACH, SOON, Sight, What,
+};
 pub use self::rows::{Drawn, Row};
 pub use self::unread::is_unread;
 
@@ -49,6 +54,7 @@ pub struct Page {
 pub struct Board {
     index: RwLock<Index>,
     rows: Mutex<Rows>,
+    monitor: Monitor,
     seq: Mutex<Seq>,
     moved: Condvar,
 }
@@ -64,8 +70,12 @@ impl Board {
         let mut index = board.index.write().unwrap_or_else(PoisonError::into_inner);
         let follower = board.clone();
         store.on_commit(move |told| follower.follow(told));
-        let (loaded, seq) = store.look(|look| Ok((load(look)?, look.last_seq()?)))?;
+        let (loaded, stands, seq) = store.look(|look| {
+            let (loaded, stands) = load(look)?;
+            Ok((loaded, stands, look.last_seq()?))
+        })?;
         *index = loaded;
+        board.monitor.begin(stands, seq);
         drop(index);
         board.reached(seq);
         Ok(board)
@@ -77,6 +87,7 @@ impl Board {
             index.put(conversation);
         }
         self.rows().follow(told);
+        self.monitor.follow(told);
         drop(index);
         self.reached(told.seq);
     }
@@ -110,6 +121,12 @@ impl Board {
             .wait_timeout_while(at, patience, |at| *at < seq)
             .unwrap_or_else(PoisonError::into_inner);
         *at >= seq
+    }
+
+    /// Who waits and what went wrong, now and within the last day.
+    #[must_use]
+    pub fn monitor(&self) -> &Monitor {
+        &self.monitor
     }
 
     /// How many conversations the board holds.
@@ -207,7 +224,7 @@ impl Board {
     /// # Errors
     /// When the store cannot be read.
     pub fn differences(&self, look: &Look<'_>) -> Result<Vec<ConversationId>> {
-        let fresh = load(look)?;
+        let (fresh, _) = load(look)?;
         Ok(self.index().differences(&fresh))
     }
 
@@ -297,10 +314,11 @@ fn shelf_page(
 }
 
 /// The unresolved, and what failed (a resolved conversation may have a failed answer too).
-fn load(look: &Look<'_>) -> Result<Index> {
-    let mut index = Index::default();
+fn load(look: &Look<'_>) -> Result<(Index, Vec<(ConversationId, Stand)>)> {
+    let (mut index, mut stands) = (Index::default(), Vec::new());
     look.each_unresolved(|it| {
         index.put(&it);
+        stands.extend(Stand::of(&it).map(|stand| (it.id, stand)));
         Ok(())
     })?;
     let mut after = None;
@@ -311,7 +329,7 @@ fn load(look: &Look<'_>) -> Result<Index> {
             index.put(it);
         }
         if next.is_none() {
-            return Ok(index);
+            return Ok((index, stands));
         }
         after = next;
     }

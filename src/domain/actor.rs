@@ -182,13 +182,23 @@ impl Viewer {
     /// or somebody mentioned.
     #[must_use]
     pub fn sees(&self, conversation: &Conversation) -> bool {
-        let Some(team) = conversation.audience else {
+        let it = conversation;
+        self.sees_of(it.audience, it.assignee, &it.mentioned)
+    }
+
+    /// As [`Viewer::sees`], of whom it is told apart from the conversation.
+    #[must_use]
+    pub fn sees_of(
+        &self,
+        audience: Option<TeamId>,
+        assignee: Option<AgentId>,
+        mentioned: &[AgentId],
+    ) -> bool {
+        let Some(team) = audience else {
             return true;
         };
-        self.sees_team(team)
-            || self.agent_id().is_some_and(|me| {
-                conversation.assignee == Some(me) || conversation.mentioned.contains(&me)
-            })
+        let named = |me: AgentId| assignee == Some(me) || mentioned.contains(&me);
+        self.sees_team(team) || self.agent_id().is_some_and(named)
     }
 
     /// Whether conversations of this private team may be read.

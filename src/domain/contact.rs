@@ -84,14 +84,17 @@ pub enum ContactSort {
     #[default]
     Name,
     NameBackward,
+    /// Last heard first.
+    Heard,
     /// First seen last.
     Newest,
 }
 
 impl ContactSort {
-    pub const ALL: [ContactSort; 3] = [
+    pub const ALL: [ContactSort; 4] = [
         ContactSort::Name,
         ContactSort::NameBackward,
+        ContactSort::Heard,
         ContactSort::Newest,
     ];
 
@@ -101,6 +104,7 @@ impl ContactSort {
         match self {
             ContactSort::Name => "name",
             ContactSort::NameBackward => "name-backward",
+            ContactSort::Heard => "heard",
             ContactSort::Newest => "newest",
         }
     }

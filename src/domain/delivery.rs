@@ -167,6 +167,19 @@ impl DeliveryState {
                 | DeliveryState::Bounced
         )
     }
+
+    /// As far as is known it reached them, or will.
+    #[must_use]
+    pub fn may_arrive(self) -> bool {
+        !self.is_trouble() && self != DeliveryState::Cancelled
+    }
+
+    /// Whoever carries it is at it, or has it: neither held back, nor lost, nor taken back.
+    #[must_use]
+    pub fn is_on_its_way(self) -> bool {
+        let waits = matches!(self, DeliveryState::Scheduled | DeliveryState::Waiting);
+        self.may_arrive() && !waits
+    }
 }
 
 #[derive(Debug, Clone, PartialEq, Default, Serialize, Deserialize)]

@@ -273,7 +273,31 @@ impl Attachment {
     }
 }
 
+/// A clock counts from what the mail says, but from no longer before it came than this: Date is anybody's.
+pub const OLDEST_CLOCK: Span = Span::days(7);
+
 impl Message {
+    /// Whether it is one somebody waits for an answer to: theirs, and neither automatic nor a courtesy, unless an agent
+    /// said so.
+    #[must_use]
+    pub fn asks_us(&self) -> bool {
+        let machine = self.automatic && !self.needs_answer;
+        self.kind == MessageKind::Inbound && !self.courtesy && !machine
+    }
+
+    /// From when its clock counts.
+    #[must_use]
+    pub fn clock_from(&self) -> Millis {
+        self.said_at.max(self.at - OLDEST_CLOCK)
+    }
+
+    /// Whether somebody pressed send for it, and it stands: neither taken back nor moved away.
+    #[must_use]
+    pub fn is_said_by_us(&self) -> bool {
+        let away = self.undone || self.moved_to.is_some();
+        self.kind == MessageKind::Reply && !self.automatic && !away
+    }
+
     /// The files it is shown with: none that stand inside its HTML, none of a withdrawn one.
     pub fn files(&self) -> impl Iterator<Item = &Attachment> {
         let all = self.attachments.iter();

@@ -30,6 +30,7 @@ pub mod list;
 pub mod macros;
 pub mod mail;
 pub mod message;
+pub mod monitor;
 pub mod notice;
 pub mod outbound;
 pub mod queue;

@@ -20,6 +20,7 @@ mod listen;
 mod mailboxes;
 mod mailing;
 mod media;
+mod monitor;
 mod notify;
 mod ours;
 mod parked;
@@ -133,6 +134,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(follow::run::<Measure>(yard.clone()));
     tasks.spawn(route::run(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));
+    tasks.spawn(monitor::run(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })
 }

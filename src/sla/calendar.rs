@@ -196,8 +196,8 @@ impl<'h> Calendar<'h> {
         }
         let mut day = self.day_of(at);
         for _ in 0..FARTHEST {
-            let ends = self.open_on(day).into_iter().map(|it| it.1);
-            if let Some(end) = ends.filter(|it| *it <= at).next_back() {
+            let mut ends = self.open_on(day).into_iter().map(|it| it.1);
+            if let Some(end) = ends.rfind(|it| *it <= at) {
                 return Some(end);
             }
             day = day.checked_sub(1.day()).ok()?;

@@ -116,6 +116,22 @@ impl Blobs {
             .ok_or_else(|| Error::Internal("nothing staged".to_owned()))
     }
 
+    /// Pins a blob that was staged earlier and is still here.
+    #[must_use]
+    pub fn pin(&self, hash: BlobHash, size: u64) -> Option<Staged> {
+        let mut pins = self.0.pins.lock().unwrap_or_else(PoisonError::into_inner);
+        // While nothing can be pinned nothing is swept either.
+        if !self.has(hash) {
+            return None;
+        }
+        *pins.entry(hash).or_default() += 1;
+        Some(Staged {
+            hash,
+            size,
+            inner: self.0.clone(),
+        })
+    }
+
     /// The file of a blob, to stream it: of the system's own files.
     ///
     /// # Errors
@@ -325,6 +341,18 @@ mod tests {
         assert!(blobs.is_pinned(hash));
         drop(b);
         assert!(!blobs.is_pinned(hash));
+    }
+
+    #[test]
+    fn what_was_staged_earlier_is_pinned_while_it_is_here() {
+        let blobs = Blobs::open(&folder("again")).unwrap();
+        let hash = blobs.stage(&mut b"hello".as_slice(), 10).unwrap().hash;
+        let pin = blobs.pin(hash, 5).unwrap();
+        let sweep = || blobs.sweep(Millis(i64::MAX), |_| Ok(false)).unwrap();
+        assert_eq!(sweep(), 0);
+        drop(pin);
+        assert_eq!(sweep(), 1);
+        assert!(blobs.pin(hash, 5).is_none());
     }
 
     #[test]

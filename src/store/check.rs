@@ -323,6 +323,7 @@ const INDEXES: &[Table] = &[
     Table::DeliveriesToCopy,
     Table::ContactsJoined,
     Table::ContactsByName,
+    Table::ContactsByHeard,
     Table::ContactsByCompany,
     Table::CompaniesByName,
     Table::CompaniesByDomain,
@@ -357,9 +358,10 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         | Table::DeliveriesInTrouble
         | Table::DeliveriesByConversation
         | Table::DeliveriesToCopy => has::<Delivery>(look, tail(16), row),
-        Table::ContactsJoined | Table::ContactsByName | Table::ContactsByCompany => {
-            has::<Contact>(look, tail(16), row)
-        }
+        Table::ContactsJoined
+        | Table::ContactsByName
+        | Table::ContactsByHeard
+        | Table::ContactsByCompany => has::<Contact>(look, tail(16), row),
         Table::CompaniesByName | Table::CompaniesByDomain => has::<Company>(look, tail(16), row),
         Table::IdentifiersByContact => has::<Identifier>(look, &[from(16), head(16)].concat(), row),
         Table::CluesByContact => has::<Clue>(look, &[from(16), head(16)].concat(), row),

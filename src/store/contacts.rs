@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{CompanyId, ContactId};
 use crate::store::codec;
 use crate::store::index::{Indexed, Row};
-use crate::store::key::Key;
+use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
@@ -31,6 +31,22 @@ fn name_key(contact: &Contact) -> Key {
     Key::new().ordered_text(&folded).id(contact.id)
 }
 
+/// Who was never heard stands last.
+fn heard_key(contact: &Contact) -> Key {
+    Key::new().newest(contact.last_seen_at).id(contact.id)
+}
+
+/// Where a contact stands in lists of people: nowhere while it is joined to another, or erased.
+pub(super) fn listed(it: &Contact) -> Vec<Row> {
+    if it.joined_to.is_some() || it.erased_at.is_some() {
+        return Vec::new();
+    }
+    vec![
+        (Table::ContactsByName, name_key(it), Vec::new()),
+        (Table::ContactsByHeard, heard_key(it), Vec::new()),
+    ]
+}
+
 impl Indexed for Contact {
     const TABLE: Table = Table::Contacts;
 
@@ -38,15 +54,11 @@ impl Indexed for Contact {
         Key::of(self.id)
     }
 
-    /// By name while it is a root, under its root while it is joined; and under its company.
+    /// In lists while it is a root, under its root while it is joined; and under its company.
     fn rows(&self) -> Vec<Row> {
-        let mut rows = match self.joined_to {
-            Some((root, _)) => vec![(Table::ContactsJoined, Key::of(root).id(self.id), Vec::new())],
-            None if self.erased_at.is_none() => {
-                vec![(Table::ContactsByName, name_key(self), Vec::new())]
-            }
-            None => Vec::new(),
-        };
+        let mut rows = listed(self);
+        let under_root = |(root, _)| (Table::ContactsJoined, Key::of(root).id(self.id), Vec::new());
+        rows.extend(self.joined_to.map(under_root));
         let under = |company| Key::of(company).id(self.id);
         let company = self.company_of.map(under);
         rows.extend(company.map(|key| (Table::ContactsByCompany, key, Vec::new())));
@@ -124,6 +136,19 @@ impl Look<'_> {
         Ok(root)
     }
 
+    /// Every record that was joined to another, with the root of its person.
+    pub fn joined_records(&self) -> Result<Vec<(ContactId, ContactId)>> {
+        let mut out = Vec::new();
+        let (table, all) = (Table::ContactsJoined, Key::new());
+        self.scan(table, &all, Order::Forward, None, |key, _| {
+            let mut parts = Parts(key);
+            let root = parts.id::<ContactId>();
+            out.extend(parts.id::<ContactId>().zip(root));
+            Ok(ControlFlow::Continue(()))
+        })?;
+        Ok(out)
+    }
+
     /// All records of the person with this root, the root first.
     pub fn records_of_person(&self, root: ContactId) -> Result<Vec<ContactId>> {
         let (table, prefix) = (Table::ContactsJoined, Key::of(root));
@@ -186,6 +211,11 @@ impl Look<'_> {
             ContactSort::NameBackward => {
                 let from = after.map(name_key);
                 let ids = self.ids_under(table, &all, Order::Backward, from.as_ref(), limit)?;
+                self.each_of(ids, Look::contact)
+            }
+            ContactSort::Heard => {
+                let (table, from) = (Table::ContactsByHeard, after.map(heard_key));
+                let ids = self.ids_under(table, &all, Order::Forward, from.as_ref(), limit)?;
                 self.each_of(ids, Look::contact)
             }
             ContactSort::Newest => {

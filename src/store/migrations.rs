@@ -6,11 +6,13 @@ use std::path::Path;
 
 use redb::{Database, ReadableTable, WriteTransaction};
 
+use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Delivery;
 use crate::domain::message::Message;
 use crate::store::ballast::free_bytes;
 use crate::store::codec;
+use crate::store::contacts::listed;
 use crate::store::error::StoreError;
 use crate::store::key::Key;
 use crate::store::lines;
@@ -33,6 +35,7 @@ const STEPS: &[Step] = &[
     files_by_conversation,
     create_tables,
     lines_and_loads,
+    contacts_by_heard,
 ];
 
 const SCHEMA: &[u8] = b"schema";
@@ -201,6 +204,21 @@ fn lines_and_loads(tx: &WriteTransaction) -> Result<(), StoreError> {
     Ok(())
 }
 
+/// 12: people stand in the order in which they were last heard too.
+fn contacts_by_heard(tx: &WriteTransaction) -> Result<(), StoreError> {
+    create_tables(tx)?;
+    let of_contacts = Table::Contacts;
+    for row in tx.open_table(of_contacts.definition())?.iter()? {
+        let (key, value) = row?;
+        let it: Contact = codec::decode(of_contacts.name(), key.value(), value.value())?;
+        for (table, key, value) in listed(&it) {
+            tx.open_table(table.definition())?
+                .insert(key.bytes(), value.as_slice())?;
+        }
+    }
+    Ok(())
+}
+
 #[cfg(test)]
 mod tests {
     #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
@@ -355,6 +373,44 @@ mod tests {
             .collect();
         let key = Key::of(case).newest(Millis(1_000)).u32(0);
         assert_eq!(rows, [(key.bytes().to_vec(), vec![3])]);
+    }
+
+    #[test]
+    fn people_stand_in_the_order_they_were_heard_in_older_data_too() {
+        use crate::domain::id::{ChangeId, ContactId, Id};
+        use crate::domain::time::Millis;
+
+        let db = Database::builder()
+            .create_with_backend(redb::backends::InMemoryBackend::new())
+            .unwrap();
+        run_steps(&db, None, &[create_tables]).unwrap();
+        let id = |n| ContactId::from_uuid(uuid::Uuid::from_u128(n));
+        let it = |n, heard| Contact {
+            id: id(n),
+            last_seen_at: Millis(heard),
+            ..Contact::default()
+        };
+        let joined = Contact {
+            joined_to: Some((id(1), ChangeId::default())),
+            ..it(4, 9_000)
+        };
+        let tx = db.begin_write().unwrap();
+        for it in [it(1, 0), it(2, 5_000), it(3, 7_000), joined] {
+            tx.open_table(Table::Contacts.definition())
+                .unwrap()
+                .insert(Key::of(it.id).bytes(), codec::encoded(&it).as_slice())
+                .unwrap();
+        }
+        commit(tx).unwrap();
+        run_steps(&db, None, STEPS).unwrap();
+        let tx = db.begin_read().unwrap();
+        let index = tx.open_table(Table::ContactsByHeard.definition()).unwrap();
+        let order: Vec<_> = index
+            .iter()
+            .unwrap()
+            .map(|it| it.unwrap().0.value()[8..].to_vec())
+            .collect();
+        assert_eq!(order, [3, 2, 1].map(|n| Key::of(id(n)).bytes().to_vec()));
     }
 
     #[test]

@@ -20,6 +20,7 @@ pub mod log;
 mod look;
 mod memo;
 mod migrations;
+mod monitor;
 mod queue;
 mod reopen;
 mod shadow;
@@ -42,6 +43,7 @@ pub mod lines;
 pub mod mail;
 pub mod messages;
 pub mod notices;
+pub mod views;
 pub mod work;
 
 use std::fs::File;
@@ -94,6 +96,8 @@ pub struct Committed {
     pub conversations: Vec<Conversation>,
     /// Jobs, timers or deliveries were put: workers should look now.
     pub work: bool,
+    /// The group's time.
+    pub at: Millis,
     /// Counts the committed groups of this run; see [`Look::group`].
     pub group: u64,
 }

@@ -184,7 +184,7 @@ impl Shared {
                 Ok((events, conversations))
             });
             let (events, conversations) = read.0.map_err(|err| StoreError::from(&err))?;
-            let Some(last) = events.last().map(|it| it.seq) else {
+            let Some((last, at)) = events.last().map(|it| (it.seq, it.at)) else {
                 break;
             };
             self.acknowledged(last);
@@ -193,6 +193,7 @@ impl Shared {
                 events,
                 conversations,
                 work: true,
+                at,
                 group: self.count_group(),
             });
             after = last;

@@ -103,6 +103,8 @@ tables! {
     ContactsJoined = "contacts_joined",
     /// Index: (folded name cut to 40 bytes, contact) → (). Kept by `put_contact`.
     ContactsByName = "contacts_by_name",
+    /// Index: (last heard first, contact) → () of those by name. Kept by `put_contact`.
+    ContactsByHeard = "contacts_by_heard",
     /// Key: (kind, scope, value, contact). Value: Identifier.
     Identifiers = "identifiers",
     /// Index: (contact, kind, scope, value) → (). Kept by `put_identifier`.
@@ -203,6 +205,10 @@ tables! {
     Bulks = "bulks",
     /// Key: (bulk, place). Value: BulkRow: one conversation of it and what became of it.
     BulkRows = "bulk_rows",
+
+    /// Key: (time of its newest, seq up to which it holds everything). Value: Moves: how conversations moved within some
+    /// seconds of the last day. Written lazily.
+    Moves = "monitor_moves",
 
     /// Key: id erased. Value: time. Replayed after a restore.
     Erased = "erased",

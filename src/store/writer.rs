@@ -198,20 +198,21 @@ fn in_transaction(
             }
             shared.kept.before_commit(&kept);
             commit(tx)?;
-            let committed = committed(shared, told);
+            let committed = committed(shared, told, now);
             shared.kept.after_commit(&kept, committed.group);
             Ok(Ran::Ended(End::Committed(committed)))
         }
     }
 }
 
-fn committed(shared: &Shared, told: Told) -> Committed {
+fn committed(shared: &Shared, told: Told, now: Millis) -> Committed {
     let last = told.events.last().map(|it| it.seq);
     Committed {
         seq: last.unwrap_or_else(|| shared.last_acknowledged()),
         events: told.events,
         conversations: told.conversations.into_values().collect(),
         work: told.work,
+        at: now,
         group: shared.count_group(),
     }
 }

@@ -105,10 +105,16 @@ fn plain(cell: &str) -> String {
 /// A row as text, every cell in quotes, none of them a formula.
 #[must_use]
 pub fn line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
+    line_parted(cells, ',')
+}
+
+/// As [`line`], its cells parted by another mark than a comma.
+#[must_use]
+pub fn line_parted<'c>(cells: impl IntoIterator<Item = &'c str>, parted: char) -> String {
     let mut out = String::new();
     for cell in cells {
         if !out.is_empty() {
-            out.push(',');
+            out.push(parted);
         }
         out.push('"');
         if cell.starts_with(CALCULATES) {

@@ -95,7 +95,18 @@ fn all() -> &'static [Asset] {
                 "text/css; charset=utf-8",
                 file("demand/viewer.css").into_owned(),
             ),
+            script("monitor.js", spoken(&text("demand/monitor.js"))),
+            asset(
+                "monitor.css",
+                "text/css; charset=utf-8",
+                file("demand/monitor.css").into_owned(),
+            ),
             script("print.js", spoken(&text("demand/print.js"))),
+            asset(
+                "report.css",
+                "text/css; charset=utf-8",
+                file("demand/report.css").into_owned(),
+            ),
             asset(
                 "print.css",
                 "text/css; charset=utf-8",
@@ -216,6 +227,7 @@ mod tests {
             "viewer.css",
             "print.js",
             "print.css",
+            "report.css",
             "icons.svg",
             "favicon.svg",
             "favicon-news.svg",

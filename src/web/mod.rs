@@ -2,6 +2,7 @@
 
 pub mod asker;
 pub mod assets;
+pub mod browse;
 pub mod companies;
 pub mod contacts;
 pub mod conversations;
@@ -17,6 +18,7 @@ pub mod lines;
 pub mod live;
 pub mod login;
 pub mod look;
+pub mod monitor;
 pub mod names;
 pub mod notices;
 pub mod once;
@@ -24,6 +26,7 @@ pub mod pace;
 pub mod page;
 pub mod profile;
 pub mod reading;
+pub mod reports;
 pub mod routes;
 pub mod search;
 pub mod session;

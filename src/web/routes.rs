@@ -4,7 +4,7 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, companies, contacts, conversations, entrance, health, hooks, inbox, install, live,
-    login, look, notices, profile, search, settings, setup, views, widget,
+    login, look, monitor, notices, profile, reports, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -13,6 +13,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     work(cfg);
     messages(cfg);
     around(cfg);
+    overseeing(cfg);
     people(cfg);
     doors(cfg);
     widget::routes::configure(cfg);
@@ -23,6 +24,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     canned_replies(cfg);
     saved(cfg);
     told(cfg);
+    counted(cfg);
     mailboxes(cfg);
     at_providers(cfg);
     oneself(cfg);
@@ -53,6 +55,7 @@ fn shared(cfg: &mut ServiceConfig) {
 fn work(cfg: &mut ServiceConfig) {
     use conversations as c;
     cfg.route("/", get().to(inbox::list::home))
+        .route("/lists", get().to(inbox::places::page))
         .route("/list/{name}", get().to(inbox::list::named))
         .route("/list/{kind}/{id}", get().to(inbox::list::of))
         .route("/bulk", post().to(inbox::bulk::begin))
@@ -106,6 +109,25 @@ fn work(cfg: &mut ServiceConfig) {
         .route("/c/{number}/merge", get().to(c::message::merge_page))
         .route("/c/{number}/merge", post().to(c::message::merge))
         .route("/changes/{id}/undo", post().to(c::deeds::undo_change));
+}
+
+/// What the log adds up to.
+fn counted(cfg: &mut ServiceConfig) {
+    cfg.route("/reports", get().to(reports::overview::page))
+        .route("/reports/month", get().to(reports::month::page))
+        .route("/reports/{metric}", get().to(reports::show::page))
+        .route(
+            "/reports/{metric}/conversations",
+            get().to(reports::rows::page),
+        )
+        .route("/reports/{metric}/table.csv", get().to(reports::table));
+}
+
+/// Who waits, and who has what.
+fn overseeing(cfg: &mut ServiceConfig) {
+    cfg.route("/live", get().to(monitor::page))
+        .route("/live/wall", get().to(monitor::wall))
+        .route("/live/give", post().to(monitor::give));
 }
 
 /// People, searching, and beginning something.

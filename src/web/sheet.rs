@@ -558,8 +558,9 @@ pub fn paged<T>(all: Vec<T>, page: usize, place: &str, words: &Words) -> (Vec<T>
     let total = all.len();
     let page = page.clamp(1, total.div_ceil(ROWS).max(1));
     let rows = all.into_iter().skip((page - 1) * ROWS).take(ROWS).collect();
+    let more = if place.contains('?') { '&' } else { '?' };
     let link = |to: usize, text: &str| Link {
-        href: format!("{place}?page={to}"),
+        href: format!("{place}{more}page={to}"),
         text: words.t(text),
     };
     let pager = Pager {

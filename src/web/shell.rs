@@ -1,5 +1,6 @@
 //! The lists and places beside every page, with their counts.
 
+use std::cmp::Reverse;
 use std::collections::HashMap;
 
 use crate::app::aside;
@@ -9,9 +10,12 @@ use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
 use crate::domain::list::List;
+use crate::domain::monitor::Scope;
+use crate::domain::view::View;
 use crate::notices::list as told;
 use crate::store::Look;
 use crate::web::asker::Asker;
+use crate::web::inbox::places;
 use crate::web::names::Directory;
 use crate::web::notices::count;
 use crate::web::page::{Me, NavGroup, NavLink, Page};
@@ -20,6 +24,11 @@ use crate::web::view::{Avatar, hue};
 use crate::words::Words;
 
 type Counts = HashMap<List, usize>;
+
+/// Entries under one heading; beyond them there is a page with all.
+const MOST: usize = 12;
+/// Tags offered where one is typed.
+const OFFERED: usize = 200;
 
 /// The page around what a logged-in person looks at. `at` names the place, `list` the list one is in.
 ///
@@ -152,6 +161,46 @@ impl Shown<'_> {
             ..self.link(list)
         }
     }
+
+    /// The way to the page with all of them.
+    fn all(&self, n: usize, key: &str, href: String) -> NavLink {
+        NavLink {
+            key: key.to_owned(),
+            label: self.words.t_n("nav-all", n),
+            icon: "more",
+            ..place(href)
+        }
+    }
+
+    /// Of teams or tags those with most to do, in their order, and the way to the others.
+    fn fullest(&self, kind: &str, all: Vec<(List, &str)>) -> Vec<NavLink> {
+        let has = |list: &List| self.counts.get(list).copied().unwrap_or_default();
+        let mut order: Vec<List> = all.iter().map(|it| it.0).collect();
+        order.sort_by_key(|it| (self.current != Some(*it), Reverse(has(it))));
+        order.truncate(MOST);
+        let kept = all.iter().filter(|it| order.contains(&it.0));
+        let mut links: Vec<_> = kept.map(|(list, name)| self.named(*list, name)).collect();
+        if all.len() > MOST {
+            links.push(self.all(all.len(), &format!("all-{kind}"), places::address(kind)));
+        }
+        links
+    }
+}
+
+/// A place beside the lists.
+fn place(href: String) -> NavLink {
+    NavLink {
+        key: String::new(),
+        href,
+        label: String::new(),
+        icon: "",
+        count: String::new(),
+        hot: false,
+        current: false,
+        hue: None,
+        sign: String::new(),
+        sub: false,
+    }
 }
 
 /// Nothing is shown before it has a second thing to tell apart: one person alone has no *Mine* and *Unassigned*.
@@ -231,7 +280,13 @@ fn to_answer(shown: &Shown<'_>, alone: bool, me: AgentId) -> Vec<NavLink> {
 /// Saved views, each with how many fit.
 fn views(asker: &Asker, look: &Look<'_>, shown: &Shown<'_>) -> Result<Option<NavGroup>> {
     let mut links = Vec::new();
-    for it in desk::views::usable(look, asker.viewer())? {
+    let all = desk::views::usable(look, asker.viewer())?;
+    let is_open = |it: &View| shown.current == Some(List::View(it.id));
+    // Each is counted: of many those stand here that were put first.
+    for (at, it) in all.iter().enumerate() {
+        if at >= MOST && !is_open(it) {
+            continue;
+        }
         let board = &asker.app.board;
         let found = board.glance(look, asker.viewer(), &it.condition, asker.now)?;
         links.push(NavLink {
@@ -241,11 +296,26 @@ fn views(asker: &Asker, look: &Look<'_>, shown: &Shown<'_>) -> Result<Option<Nav
             ..shown.link(List::View(it.id))
         });
     }
+    if all.len() > MOST {
+        links.push(shown.all(all.len(), "all-views", "/views".to_owned()));
+    }
     Ok((!links.is_empty()).then(|| NavGroup {
         head: shown.words.t("nav-views"),
         links,
         ..NavGroup::default()
     }))
+}
+
+/// Tags offered where one is typed: of very many those with most to do. Any other can be typed all the same.
+#[must_use]
+pub fn offered_tags(asker: &Asker, directory: &Directory) -> Vec<String> {
+    let mut all: Vec<_> = directory.live_tags().collect();
+    if all.len() > OFFERED {
+        let (board, viewer) = (&asker.app.board, asker.viewer());
+        all.sort_by_cached_key(|it| Reverse(board.count(viewer, List::Tag(it.id))));
+        all.truncate(OFFERED);
+    }
+    all.into_iter().map(|it| it.name.clone()).collect()
 }
 
 /// A count as text, with a plus where there may be more.
@@ -258,15 +328,14 @@ pub fn counted(it: Counted) -> String {
 }
 
 fn teams_and_tags(asker: &Asker, directory: &Directory, shown: &Shown<'_>) -> Vec<NavGroup> {
-    let teams: Vec<_> = directory
-        .teams_for(asker.viewer())
-        .map(|it| shown.named(List::Team(it.id), &it.name))
-        .collect();
-    let tags: Vec<_> = directory
-        .live_tags()
-        .map(|it| shown.named(List::Tag(it.id), &it.name))
-        .filter(|it| !it.count.is_empty() || it.current)
-        .collect();
+    let teams = directory.teams_for(asker.viewer());
+    let teams = teams.map(|it| (List::Team(it.id), it.name.as_str()));
+    let teams = shown.fullest("teams", teams.collect());
+    let used = |list: &List| shown.counts.get(list).is_some_and(|it| *it > 0);
+    let tags = directory.live_tags();
+    let tags = tags.map(|it| (List::Tag(it.id), it.name.as_str()));
+    let tags = tags.filter(|it| used(&it.0) || shown.current == Some(it.0));
+    let tags = shown.fullest("tags", tags.collect());
     [("nav-teams", teams), ("nav-tags", tags)]
         .into_iter()
         .filter(|(_, links)| !links.is_empty())
@@ -281,22 +350,25 @@ fn teams_and_tags(asker: &Asker, directory: &Directory, shown: &Shown<'_>) -> Ve
 fn foot(asker: &Asker, directory: &Directory, at: &str) -> Vec<NavLink> {
     let place = |key: &str, href: &str, icon: &'static str| NavLink {
         key: format!("place-{key}"),
-        href: href.to_owned(),
         label: asker.words.t(&format!("nav-{key}")),
         icon,
-        count: String::new(),
-        hot: false,
         current: at == key,
-        hue: None,
-        sign: String::new(),
-        sub: false,
+        ..place(href.to_owned())
     };
     let mut places = Vec::new();
     // Until the set-up is over its owner finds the way back to it from everywhere.
     if asker.viewer().may(Right::Own) && directory.business.set_up_at.is_none() {
         places.push(place("setup", "/setup", "done"));
     }
+    // Whoever answers alone, or beside one other, sees it all in the list.
+    let oversees = Scope::of(asker.viewer(), &directory.teams).is_some();
+    if oversees && directory.has_queues() {
+        places.push(place("live", "/live", "eye"));
+    }
     places.push(place("contacts", "/contacts", "book"));
+    if asker.viewer().may(Right::Supervise) {
+        places.push(place("reports", "/reports", "chart"));
+    }
     if asker.viewer().may(Right::Administer) {
         places.push(place("settings", "/settings", "settings"));
     }

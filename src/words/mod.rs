@@ -3,6 +3,7 @@
 
 mod bundle;
 mod forms;
+mod measured;
 pub mod opening;
 mod routed;
 mod sentences;

@@ -50,6 +50,15 @@ impl Words {
         self.with_year(self.zoned(at).date())
     }
 
+    /// The month of a day, "Nov 2026".
+    #[must_use]
+    pub fn month(&self, day: Date) -> String {
+        let at = usize::try_from(day.month()).unwrap_or(1).saturating_sub(1);
+        let months = self.t("months-short");
+        let name = months.split(' ').nth(at).unwrap_or_default();
+        format!("{name} {}", day.year())
+    }
+
     /// A day of the calendar with its weekday, "Thu, 2 Apr 2026".
     #[must_use]
     pub fn day(&self, day: Date) -> String {
@@ -98,6 +107,12 @@ impl Words {
     #[must_use]
     pub fn machine(&self, at: Millis) -> String {
         timestamp(at).strftime("%Y-%m-%dT%H:%M:%SZ").to_string()
+    }
+
+    /// For tables: day and time in the reader's zone, as every spreadsheet reads them.
+    #[must_use]
+    pub fn stamp(&self, at: Millis) -> String {
+        self.zoned(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
     /// For `<input type="datetime-local">`, in the reader's zone.
@@ -176,9 +191,19 @@ impl Words {
         self.t_with("time-day-of-year", &args)
     }
 
+    /// A day of the week in short, "Mon".
+    #[must_use]
+    pub fn weekday_name(&self, day: jiff::civil::Weekday) -> String {
+        self.weekday_in(day, "weekdays-short")
+    }
+
     /// Monday first, as the Fluent lists are.
     pub(super) fn weekday(&self, day: Date, list: &str) -> String {
-        let at = usize::try_from(day.weekday().to_monday_zero_offset()).unwrap_or(0);
+        self.weekday_in(day.weekday(), list)
+    }
+
+    fn weekday_in(&self, day: jiff::civil::Weekday, list: &str) -> String {
+        let at = usize::try_from(day.to_monday_zero_offset()).unwrap_or(0);
         self.t(list)
             .split(' ')
             .nth(at)

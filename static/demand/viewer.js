@@ -4,6 +4,8 @@ const MOST = 8;
 const STEP = 1.25;
 /** Lots of older messages that are asked for when somebody goes on behind the first file that is there. */
 const LOTS = 5;
+/** Bytes of a document whose pages are counted. */
+const LARGEST = 20 << 20;
 
 /** The look of it comes with the first use, too. */
 const styled = href => new Promise(done => {
@@ -70,6 +72,39 @@ const handled = (stage, picture) => {
   };
 };
 
+/** The dictionary around a place of a PDF's text. */
+const dictionary = (text, place) => {
+  const edge = (at, step, [opens, closes]) => {
+    for (let deep = 0; at > 0 && at < text.length; at += step) {
+      const pair = text.slice(at, at + 2);
+      if (pair === closes && !deep) return at;
+      if (pair === opens || pair === closes) { deep += pair === opens ? 1 : -1; at += step; }
+    }
+    return at;
+  };
+  return text.slice(edge(place, -1, ['>>', '<<']), edge(place, 1, ['<<', '>>']));
+};
+/** The largest count of pages that a PDF's text speaks of. */
+const counted = text => [...text.matchAll(/\/Type\s*\/Pages\b/g)]
+  .map(it => Number(/\/Count\s+(\d+)/.exec(dictionary(text, it.index))?.[1] ?? 0)).reduce((a, b) => Math.max(a, b), 0);
+/** How many pages a PDF says it has, also where it says so in a compressed part; 0 when it does not say, or is too large to ask. */
+const pagesOf = async href => {
+  const answer = await fetch(href);
+  if (!answer.ok || Number(answer.headers.get('Content-Length')) > LARGEST) return 0;
+  const bytes = new Uint8Array(await answer.arrayBuffer());
+  const text = new TextDecoder('latin1').decode(bytes);
+  let most = counted(text);
+  for (const it of text.matchAll(/\/Type\s*\/ObjStm\b/g)) {
+    const from = text.indexOf('stream', it.index) + 6;
+    const start = from + (text[from] === '\r' ? 2 : 1);
+    const long = /\/Length\s+(\d+)(?!\s+\d+\s+R)/.exec(dictionary(text, it.index))?.[1];
+    const packed = new Blob([bytes.subarray(start, long ? start + Number(long) : text.indexOf('endstream', start))]);
+    const part = new Response(packed.stream().pipeThrough(new DecompressionStream('deflate')));
+    most = Math.max(most, counted(await part.text().catch(() => '')));
+  }
+  return most;
+};
+
 /** Opens the file of `link`; `holder` is the template of the dialog, `older` brings in what was said before. */
 export const open = async ({ link, holder, older }) => {
   await styled(holder.dataset.css);
@@ -108,6 +143,11 @@ export const open = async ({ link, holder, older }) => {
       frame.title = name;
       frame.src = `${it.href}?show=1`;
       stage.append(frame);
+      pagesOf(it.href).then(n => {
+        if (!n || !frame.isConnected) return;
+        const said = n === 1 ? holder.dataset.page : holder.dataset.pages.replace('{n}', n.toLocaleString(document.documentElement.lang));
+        $('by').textContent = [$('by').textContent, said].filter(Boolean).join(' · ');
+      }, () => {});
     } else dialog.dataset.kind = 'other';
     // Of the first file there may be one before it, further up than what is shown.
     $('previous').disabled = at() === 0 && !older.may();

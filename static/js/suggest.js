@@ -130,6 +130,8 @@ on('click', '.suggest li', (_, row) => { suggested($$('li', shown.box).indexOf(r
 // A pointer leaves the caret where it is.
 on('mousedown', '.suggest', event => event.preventDefault());
 on('focusout', 'form[data-composer] textarea, [data-slash]', () => leaveSuggesting());
+// Enter in a field chooses nothing and sends nothing.
+on('click', '#new > button.sr', event => { if (document.activeElement?.type !== 'search') event.preventDefault(); });
 on('click', '#new [value^="macro:"]', async (event, button) => {
   event.preventDefault();
   closeMenus();

@@ -14,6 +14,7 @@
 )]
 
 mod client;
+mod counting;
 mod data;
 mod deeds;
 mod dice;
@@ -82,6 +83,10 @@ fn main() {
     if does("search") {
         let store = Arc::new(data::open(&folder));
         finding::measure(&store, &folder.join("search"), wanted.conversations);
+    }
+    if does("reports") {
+        let store = Arc::new(data::open(&folder));
+        counting::measure(&store, &folder, wanted.conversations);
     }
     if does("hooks") {
         let n = if wanted.conversations > SMALL {

@@ -95,6 +95,7 @@ scenario("arrows lead through all files of a conversation, further up than is sh
   expect((await kind(page)) === ((await page.evaluate(() => navigator.pdfViewerEnabled)) ? "pdf" : "other"), `the document: ${await kind(page)}`);
   // The viewer is a page of the browser's own, which takes a moment.
   await until(() => page.frames().some((it) => it.url().startsWith("chrome-extension:")), "no viewer");
+  await page.waitForSelector("#viewer-by:has-text('· 1 p')");
   await looked(page, "viewer-pdf", { axe: false });
   await page.keyboard.press("ArrowRight");
   await page.waitForSelector("dialog.viewer[data-kind=other] .viewer__other a");

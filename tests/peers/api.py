@@ -188,6 +188,7 @@ def every_answer_is_as_described(run):
         views(api)
         sla(api)
         rules(api)
+        reports(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -478,6 +479,26 @@ def rules(api):
     past = api.post("/rules/dry_run", {"trigger": {"when": "customer_wrote"}, "days": 30})
     assert past["asked"] >= past["fitted"] >= 1 and past["examples"], past
     api.call("DELETE", f"/rules/{rule}")
+
+
+def reports(api):
+    metrics = {it["name"]: it for it in api.get("/reports")["data"]}
+    assert len(metrics) == 19 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]
+    begun = until(lambda: (it := api.get("/reports/conversations?by=channel&period=7d"))["total"]["n"] > 0 and it, 15, "nothing is counted")
+    assert sum(it["n"] for it in begun["parts"]) == sum(it["n"] for it in begun["course"]) == begun["total"]["n"], begun
+    rows, cursor = [], ""
+    while True:
+        page = api.get(f"/reports/conversations/rows?period=7d&limit=2{cursor}")
+        rows += page["data"]
+        if not page["next_cursor"]:
+            break
+        cursor = f"&cursor={page['next_cursor']}"
+    assert len({it["conversation_number"] for it in rows}) == begun["total"]["n"], rows
+    for metric, it in metrics.items():
+        found = api.get(f"/reports/{metric}?hours=business&by={it['splits'][0]}")
+        assert found["metric"] == metric and found["total"]["n"] >= found["total"]["yes"], found
+    assert api.raw("GET", "/reports/nothing")[0] == 404
+    assert api.raw("GET", "/reports/response?from=yesterday")[0] == 422
 
 
 def views(api):

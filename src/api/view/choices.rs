@@ -24,6 +24,17 @@ macro_rules! choices {
 }
 
 choices! {
+    /// What is measured.
+    Metric: "conversations" "received" "sent" "backlog" "first_response" "response" "service_level" "unanswered" "first_resolution" "resolution" "our_time" "their_time" "resolution_rate" "first_contact" "handle_time" "transfers" "packet_read" "promises_kept" "journeys";
+    /// What a figure is: how many, how long, which part of all, how many there are at a moment.
+    MetricKind: "count" "time" "share" "stock";
+    /// By what a figure is split: kind of channel, mailbox or number, team, person, tag, tier, hour of the week (Monday
+    /// 0:00 is 0), from channel to channel.
+    Split: "channel" "address" "team" "agent" "tag" "tier" "hour" "way";
+    /// What a sighting says: counted, yes or no of a share, not known yet, they wait, closed without an answer.
+    Seen: "counted" "yes" "no" "not_yet" "waiting" "aside";
+    /// A period that moves with the day.
+    Period: "today" "yesterday" "7d" "28d" "90d" "month" "last_month" "year";
     /// What a rule waits for.
     Trigger: "arrival" "customer_wrote" "answered" "state" "assigned" "team" "priority" "tagged" "sla_warned" "sla_missed" "send_failed" "waited";
     /// What goes on: the customer waits for us, we for them, it is not resolved, nobody has it.

@@ -2,7 +2,6 @@
 
 use crate::contacts::identity::{Who, find, find_or_create};
 use crate::contacts::people::records;
-use crate::conversations::steps::pending::OLDEST_CLOCK;
 use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::{Actor, SystemPart};
 use crate::domain::channel::Channel;
@@ -13,7 +12,7 @@ use crate::domain::event::{EventKind, Subject};
 use crate::domain::id::{ConnectionId, ContactId, MessageId, RawId};
 use crate::domain::inbound::{Heard, Inbound};
 use crate::domain::job::JobKind;
-use crate::domain::message::{Author, Message, MessageKind};
+use crate::domain::message::{Author, Message, MessageKind, OLDEST_CLOCK};
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 

@@ -2,12 +2,13 @@
 
 use crate::conversations::moving::journal::{chosen, journaled, recount, two};
 use crate::conversations::steps::moves::move_to;
-use crate::conversations::steps::pending::{asks_us, clock_from, earliest, unanswered_since};
+use crate::conversations::steps::pending::{earliest, unanswered_since};
 use crate::conversations::steps::relocate::bring;
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::id::{ChangeId, MessageId};
+use crate::domain::message::Message;
 use crate::domain::reason::Reason;
 use crate::store::Write;
 
@@ -28,7 +29,10 @@ pub fn move_messages(
     let (_, to, change) = journaled(w, by, from, to, |w, from, to, voice| {
         // What was not answered where it was is not answered by what was said in another case.
         let since = unanswered_since(w, from.id)?;
-        let asked = chosen.iter().filter(|it| asks_us(it)).map(clock_from);
+        let asked = chosen
+            .iter()
+            .filter(|it| it.asks_us())
+            .map(Message::clock_from);
         let asked = asked
             .filter(|it| since.is_some() && Some(*it) >= since)
             .min();

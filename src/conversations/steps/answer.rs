@@ -1,7 +1,7 @@
 //! What an answer moves, and how the move is taken back when the answer did not arrive.
 
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, give_to, move_to, works_here};
-use crate::conversations::steps::pending::{asks_us, earliest, refresh_failed, unanswered_since};
+use crate::conversations::steps::pending::{earliest, refresh_failed, unanswered_since};
 use crate::conversations::steps::promise;
 use crate::conversations::steps::strand;
 use crate::conversations::steps::term::term_from_now;
@@ -199,7 +199,7 @@ pub fn arrived_after_all(
     let later = w.messages_after(c.id, Some(message.position), 200)?;
     if later
         .iter()
-        .any(|it| asks_us(it) || matches!(it.kind, MessageKind::Reply | MessageKind::ThirdParty))
+        .any(|it| it.asks_us() || matches!(it.kind, MessageKind::Reply | MessageKind::ThirdParty))
     {
         c.waiting_since = unanswered_since(w, c.id)?;
         return Ok(());

@@ -1,6 +1,5 @@
 //! What one of us said outside Lobby, found later: whether it still answers anything, and where it leaves its case.
 
-use crate::conversations::steps::pending::asks_us;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::delivery::Then;
 use crate::domain::error::Result;
@@ -18,7 +17,7 @@ pub fn is_newest(look: &Look<'_>, c: &Conversation, said_at: Millis) -> Result<b
     let newest = look.messages_before(c.id, None, NEWEST)?;
     Ok(!newest
         .iter()
-        .any(|it| it.moved_to.is_none() && asks_us(it) && it.said_at > said_at))
+        .any(|it| it.moved_to.is_none() && it.asks_us() && it.said_at > said_at))
 }
 
 /// What was resolved stays resolved: only an open question is answered by it.

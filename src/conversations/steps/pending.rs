@@ -8,13 +8,11 @@ use crate::domain::error::Result;
 use crate::domain::id::ConversationId;
 use crate::domain::job::TimerKind;
 use crate::domain::message::{Message, MessageKind};
-use crate::domain::time::{Millis, Span};
+use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
 /// What waits for a person, or for the customer.
 const HELD: [DeliveryState; 2] = [DeliveryState::Held, DeliveryState::Waiting];
-/// A clock counts from what the mail says, but from no longer before it came than this: Date is anybody's.
-pub const OLDEST_CLOCK: Span = Span::days(7);
 /// How far back our last public message is looked for.
 const LOOK_BACK: usize = 50;
 
@@ -85,10 +83,7 @@ fn in_trouble(it: &Delivery) -> bool {
 /// The store's.
 pub fn our_last(look: &Look<'_>, c: &Conversation) -> Result<Option<Message>> {
     let messages = look.messages_before(c.id, None, LOOK_BACK)?;
-    let ours = |it: &Message| {
-        it.kind == MessageKind::Reply && !it.undone && !it.automatic && it.moved_to.is_none()
-    };
-    Ok(messages.into_iter().rfind(ours))
+    Ok(messages.into_iter().rfind(Message::is_said_by_us))
 }
 
 /// The first inbound nobody has answered, read from the messages that are here.
@@ -106,7 +101,7 @@ pub fn unanswered_since(look: &Look<'_>, conversation: ConversationId) -> Result
     let mut since = None;
     for m in all {
         match m.kind {
-            MessageKind::Inbound if asks_us(&m) => since = since.or(Some(clock_from(&m))),
+            MessageKind::Inbound if m.asks_us() => since = since.or(Some(m.clock_from())),
             MessageKind::Reply if arrived(look, &m)? => since = None,
             MessageKind::Inbound
             | MessageKind::Reply
@@ -116,19 +111,6 @@ pub fn unanswered_since(look: &Look<'_>, conversation: ConversationId) -> Result
         }
     }
     Ok(since)
-}
-
-/// Whether a message is one somebody waits for an answer to: theirs, and neither automatic nor a courtesy, unless an
-/// agent said so.
-#[must_use]
-pub fn asks_us(m: &Message) -> bool {
-    m.kind == MessageKind::Inbound && !m.courtesy && (!m.automatic || m.needs_answer)
-}
-
-/// From when the clock of a message counts.
-#[must_use]
-pub fn clock_from(m: &Message) -> Millis {
-    m.said_at.max(m.at - OLDEST_CLOCK)
 }
 
 /// The earlier of two, or the one there is.
@@ -145,8 +127,7 @@ pub fn earliest<T: Ord>(a: Option<T>, b: Option<T>) -> Option<T> {
 /// # Errors
 /// The store's.
 pub fn is_answer(look: &Look<'_>, m: &Message) -> Result<bool> {
-    let said = m.kind == MessageKind::Reply && !m.undone && !m.automatic && m.moved_to.is_none();
-    Ok(said && arrived(look, m)?)
+    Ok(m.is_said_by_us() && arrived(look, m)?)
 }
 
 fn arrived(look: &Look<'_>, m: &Message) -> Result<bool> {
@@ -155,5 +136,5 @@ fn arrived(look: &Look<'_>, m: &Message) -> Result<bool> {
         .map(|id| look.delivery(id))
         .transpose()?
         .flatten();
-    Ok(delivery.is_none_or(|it| !it.state.is_trouble() && it.state != DeliveryState::Cancelled))
+    Ok(delivery.is_none_or(|it| it.state.may_arrive()))
 }

@@ -10,6 +10,7 @@ use crate::domain::company::Company;
 use crate::domain::contact::Tier;
 use crate::domain::id::CompanyId;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::browse::cut_at;
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::shell;
@@ -41,6 +42,8 @@ struct ListPage {
     q: String,
     rows: Vec<Row>,
     more: Option<String>,
+    /// There are more than those shown.
+    cut: String,
 }
 
 /// The list.
@@ -60,13 +63,15 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
                     more = all.last().map(|it| format!("/companies?after={}", it.id));
                 }
             } else {
-                all.extend(companies::beginning(look, &asked.q, ROWS)?);
+                all.extend(companies::beginning(look, &asked.q, ROWS + 1)?);
             }
+            let cut = cut_at(&asker.words, &mut all, ROWS);
             Ok(ListPage {
                 page: shell::page(&asker, look, &directory, "contacts", None)?,
                 q: asked.q.clone(),
                 rows: all.iter().map(row).collect(),
                 more,
+                cut,
             })
         })
         .await?;

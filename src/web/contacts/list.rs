@@ -3,6 +3,7 @@
 use actix_web::web::Query;
 use askama::Template;
 use serde::Deserialize;
+use url::form_urlencoded::byte_serialize;
 
 use crate::contacts::people;
 use crate::domain::actor::Right;
@@ -32,6 +33,8 @@ pub struct Asked {
     sort: String,
     /// Somebody the same as whom is looked for.
     join: String,
+    /// Of those who are found, how many were on the pages before.
+    skip: usize,
 }
 
 impl Asked {
@@ -119,12 +122,18 @@ pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
 }
 
 fn found(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<(Vec<Contact>, Option<String>)> {
+    let join = asked.join.parse::<ContactId>();
+    let join = join.map(|id| format!("&join={id}")).unwrap_or_default();
     if !asked.q.trim().is_empty() {
         let mut ask = Ask::read(&asked.q, &asker.agent().time_zone);
         ask.group = Some(Group::Contacts);
         ask.limit = ROWS;
+        ask.skip = asked.skip;
         let found = asker.app.search.find(look, asker.viewer(), &ask)?;
-        return Ok((found.contacts, None));
+        let q: String = byte_serialize(asked.q.as_bytes()).collect();
+        let more = found.next_skip;
+        let more = more.map(|skip| format!("/contacts?q={q}&skip={skip}{join}"));
+        return Ok((found.contacts, more));
     }
     let after = asked.after.parse::<ContactId>().ok();
     let after = after.map_or(Ok(None), |id| look.contact(id))?;
@@ -133,8 +142,6 @@ fn found(asker: &Asker, look: &Look<'_>, asked: &Asked) -> Result<(Vec<Contact>,
     let more = all.len() > ROWS;
     all.truncate(ROWS);
     let last = all.last().filter(|_| more);
-    let join = asked.join.parse::<ContactId>();
-    let join = join.map(|id| format!("&join={id}")).unwrap_or_default();
     let sort = match sort {
         ContactSort::Name => String::new(),
         other => format!("&sort={}", other.name()),

@@ -23,9 +23,11 @@ use crate::domain::macros::MacroAct;
 use crate::domain::message::{Attachment, MailAddress};
 use crate::setup::country;
 use crate::store::{Look, Write};
+use crate::text::address::Address;
 use crate::text::phone;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::contacts::consents::{self, ConsentView};
+use crate::web::conversations::carried::{self, CarriedView};
 use crate::web::conversations::ready::{Along, Ready};
 use crate::web::conversations::template::{used, wanted};
 use crate::web::conversations::texts::{self, For, TextsView, Wanted};
@@ -35,7 +37,7 @@ use crate::web::names::{Directory, glyph};
 use crate::web::once::once;
 use crate::web::page::Page;
 use crate::web::shell;
-use crate::web::upload::{self, Fields};
+use crate::web::upload::Fields;
 
 /// Who it is with, when that is known already.
 #[derive(Debug, Default, Deserialize)]
@@ -72,6 +74,8 @@ struct Typed {
     by_text: bool,
     wanted: Wanted,
     along: Along,
+    /// Files that were chosen when the form was shown before.
+    carried: Vec<Attachment>,
 }
 
 /// The approved texts to choose from, and why.
@@ -93,6 +97,7 @@ struct NewPage {
     texts: Option<Texts>,
     /// What can be put into one.
     ready: Ready,
+    carried: Vec<CarriedView>,
     key: String,
     /// What is wrong.
     errors: Vec<String>,
@@ -151,6 +156,7 @@ async fn new_view(asker: &Asker, typed: Typed, chosen: &str) -> Result<NewPage> 
         Ok(NewPage {
             page: shell::page(&asker, look, &directory, "new", None)?,
             ready,
+            carried: carried::view(&asker, &typed.carried)?,
             texts: match by_text {
                 Some(way) => Some(choice(&asker, look, (way, person.as_ref()), &typed)?),
                 None => None,
@@ -289,9 +295,13 @@ fn meant(
     let mut more = None;
     let handle = match channel.kind {
         ChannelKind::Email => {
-            let mut all = composer::read(written).into_iter();
-            let first = all.next();
-            let first = first.ok_or_else(|| Error::invalid("to", "error-address"))?;
+            let wrong = || Error::invalid("to", "error-address");
+            let all = composer::read(written);
+            if all.iter().any(|it| Address::parse(&it.address).is_none()) {
+                return Err(wrong());
+            }
+            let mut all = all.into_iter();
+            let first = all.next().ok_or_else(wrong)?;
             if name.is_empty() {
                 name = first.name;
             }
@@ -332,6 +342,7 @@ fn typed(form: &Fields) -> Typed {
         text: form.text("text").replace("\r\n", "\n"),
         by_text: !writes(form.text("do")) || !chosen.name.is_empty(),
         along: Along::read(form),
+        carried: Vec::new(),
         wanted: chosen,
     }
 }
@@ -343,18 +354,20 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     check_token(&asker, form.text("csrf"))?;
     let mut typed = typed(&form);
     let (what, key) = (form.text("do").to_owned(), form.text("key").to_owned());
+    let carried = carried::take(&asker, form).await?;
+    typed.carried = carried.files;
     if !matches!(what.as_str(), "send" | "template" | "ask") {
         return html(&new_view(&asker, typed, &what).await?);
     }
-    let (files, staged): (Vec<_>, Vec<_>) = upload::stage(&asker.app, form.files)
-        .await?
-        .into_iter()
-        .unzip();
+    if carried.is_one_lost {
+        let wrong = Error::invalid("files", "error-file-lost");
+        return again(&asker, typed, &wrong).await;
+    }
     let done = {
         let (asker, typed, keys) = (asker.clone(), typed.clone(), asker.app.keys.clone());
         move |w: &mut Write<'_>| {
             once(w, &asker, "new", &key, |w| {
-                let mut files = files.clone();
+                let mut files = typed.carried.clone();
                 files.extend(typed.along.files(w, &asker)?);
                 let input = input(w, &asker, &typed, (&what, &files))?;
                 let begun = start(w, &keys, asker.viewer(), &input)?.conversation;
@@ -364,7 +377,7 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
         }
     };
     let done = asker.app.act(done).await;
-    drop(staged);
+    drop(carried.pins);
     match done {
         Ok(number) => Ok(see_other(&format!("/c/{number}?done=sent"))),
         Err(wrong @ (Error::Invalid(_) | Error::Conflict { .. } | Error::TooLarge { .. })) => {

@@ -17,6 +17,7 @@ use crate::domain::id::CannedReplyId;
 use crate::store::Write;
 use crate::text::fold::fold;
 use crate::web::asker::{Answer, Asker, html, see_other};
+use crate::web::browse::{CHOOSES, cut_at};
 use crate::web::conversations::item::held;
 use crate::web::conversations::write::writing;
 use crate::web::names::Directory;
@@ -52,6 +53,8 @@ struct CannedPage {
     note: &'static str,
     q: String,
     replies: Vec<CannedView>,
+    /// There are more than those shown.
+    cut: String,
 }
 
 #[derive(Template)]
@@ -64,7 +67,7 @@ struct CannedPiece {
 pub async fn page(asker: Asker, number: Path<u64>, asked: Query<Asked>) -> Answer {
     let (number, asked) = (number.into_inner(), asked.into_inner());
     let (piece, app, wanted) = (asker.piece, asker.app.clone(), fold(asked.q.trim()));
-    let (replies, page) = app
+    let (replies, page, cut) = app
         .look(move |look| {
             let c = find(look, asker.viewer(), number)?;
             let known = Known::of(look, asker.viewer(), &c)?;
@@ -83,11 +86,12 @@ pub async fn page(asker: Asker, number: Path<u64>, asked: Query<Asked>) -> Answe
             replies
                 .retain(|it| fold(&it.name).contains(&wanted) || fold(&it.text).contains(&wanted));
             if asker.piece {
-                return Ok((replies, None));
+                return Ok((replies, None, String::new()));
             }
+            let cut = cut_at(&asker.words, &mut replies, CHOOSES);
             let directory = Directory::read(look)?;
             let page = shell::page(&asker, look, &directory, "inbox", None)?;
-            Ok((replies, Some(page)))
+            Ok((replies, Some(page), cut))
         })
         .await?;
     match page {
@@ -97,6 +101,7 @@ pub async fn page(asker: Asker, number: Path<u64>, asked: Query<Asked>) -> Answe
             note: if asked.note == "1" { "1" } else { "" },
             q: asked.q,
             replies,
+            cut,
         }),
         _ => html(&CannedPiece { replies }),
     }

@@ -12,7 +12,9 @@ use crate::domain::error::Error;
 use crate::domain::id::{BulkId, MacroId};
 use crate::domain::macros::MacroAct;
 use crate::store::Write;
+use crate::text::fold::fold;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::browse::{CHOOSES, cut_at};
 use crate::web::conversations::change::back_from;
 use crate::web::conversations::ways;
 use crate::web::error::PageError;
@@ -32,7 +34,10 @@ struct MacrosPage {
     page: Page,
     number: u64,
     list: String,
+    q: String,
     macros: Vec<MacroRow>,
+    /// There are more than those shown.
+    cut: String,
 }
 
 /// One act of a preview.
@@ -59,16 +64,18 @@ struct MacroPage {
     wrong: Vec<String>,
 }
 
-/// The list one came from.
+/// The list one came from, and what is looked for.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(default)]
 pub struct Came {
     list: String,
+    q: String,
 }
 
 /// `GET /c/{number}/macros`
 pub async fn choose(asker: Asker, number: Path<u64>, came: Query<Came>) -> Answer {
-    let (number, list, app) = (number.into_inner(), came.list.clone(), asker.app.clone());
+    let (number, app, Came { list, q }) =
+        (number.into_inner(), asker.app.clone(), came.into_inner());
     let view = app
         .look(move |look| {
             find(look, asker.viewer(), number)?;
@@ -78,11 +85,13 @@ pub async fn choose(asker: Asker, number: Path<u64>, came: Query<Came>) -> Answe
                 let acts: Vec<_> = acts.map(|it| said(&asker.words, &directory, it)).collect();
                 (it.id.to_string(), it.name.clone(), acts.join(" · "))
             };
+            let mut all = desk::usable(look, asker.viewer())?;
+            all.retain(|it| fold(&it.name).contains(&fold(q.trim())));
+            let cut = cut_at(&asker.words, &mut all, CHOOSES);
             Ok(MacrosPage {
-                macros: desk::usable(look, asker.viewer())?
-                    .iter()
-                    .map(row)
-                    .collect(),
+                macros: all.iter().map(row).collect(),
+                cut,
+                q: q.clone(),
                 page: shell::page(&asker, look, &directory, "inbox", None)?,
                 number,
                 list: list.clone(),

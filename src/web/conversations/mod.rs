@@ -2,6 +2,7 @@
 
 pub mod begin;
 pub mod canned;
+pub mod carried;
 pub mod change;
 pub mod chat;
 pub mod composer;

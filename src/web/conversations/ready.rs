@@ -4,12 +4,14 @@
 use crate::conversations::canned_replies::Known;
 use crate::conversations::macros::{Doing, carry_out, filled};
 use crate::desk::{canned_replies, macros};
+use crate::domain::canned_reply::CannedReply;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::id::{CannedReplyId, MacroId};
 use crate::domain::macros::{Macro, MacroAct};
 use crate::domain::message::Attachment;
 use crate::store::{Look, Write};
+use crate::text::fold::fold;
 use crate::web::asker::Asker;
 use crate::web::conversations::canned::CannedView;
 use crate::web::names::Directory;
@@ -25,6 +27,15 @@ pub struct Along {
     action: Option<MacroId>,
     /// Places of its acts that are done.
     acts: Vec<usize>,
+    /// What is looked for among those to choose from.
+    sought: Sought,
+}
+
+/// Words looked for.
+#[derive(Debug, Clone, Default, PartialEq, Eq)]
+pub struct Sought {
+    pub replies: String,
+    pub actions: String,
 }
 
 /// A quick action that will be done.
@@ -52,6 +63,29 @@ pub struct Ready {
     /// Quick replies whose files go along: id, and their name with how many.
     pub files: Vec<(String, String)>,
     pub action: Option<ActionView>,
+    pub sought: Sought,
+    /// There are others than those shown.
+    pub more_replies: bool,
+    pub more_actions: bool,
+}
+
+/// Those to choose from on one page; the others are found by a word. A page's script has all quick replies.
+const MOST: usize = 30;
+
+/// Those that one of the words is in, and whether there are others.
+fn found<'a, T>(
+    all: &'a [T],
+    sought: &str,
+    said: impl Fn(&T) -> bool,
+    most: usize,
+) -> (Vec<&'a T>, bool) {
+    let mut found: Vec<&T> = all
+        .iter()
+        .filter(|it| sought.trim().is_empty() || said(it))
+        .collect();
+    found.truncate(most);
+    let more = found.len() < all.len();
+    (found, more)
 }
 
 /// Acts done once it has begun: its answers are said at its beginning.
@@ -71,6 +105,10 @@ impl Along {
                 .collect(),
             action: form.text("macro").parse().ok(),
             acts: form.all("act").filter_map(|it| it.parse().ok()).collect(),
+            sought: Sought {
+                replies: form.text("find-reply").to_owned(),
+                actions: form.text("find-action").to_owned(),
+            },
         }
     }
 
@@ -141,7 +179,20 @@ impl Along {
             (it.id.to_string(), it.name.clone(), acts.join(" · "))
         };
         let action = actions.iter().find(|it| Some(it.id) == self.action);
+        let sought = &self.sought;
+        let named = |name: &str, wanted: &str| fold(name).contains(&fold(wanted.trim()));
+        let (replies, most) = match asker.piece {
+            true => ("", usize::MAX),
+            false => (sought.replies.as_str(), MOST),
+        };
+        let is_meant = |it: &CannedReply| named(&it.name, replies) || named(&it.text, replies);
+        let (replies, more_replies) = found(&canned, replies, is_meant, most);
+        let is_meant = |it: &Macro| named(&it.name, &sought.actions);
+        let (offered, more_actions) = found(&actions, &sought.actions, is_meant, MOST);
         Ok(Ready {
+            sought: sought.clone(),
+            more_replies,
+            more_actions,
             files: chosen
                 .map(|it| {
                     let label = format!("{} · {}", it.name, files(it.files.len()));
@@ -159,9 +210,9 @@ impl Along {
                     })
                     .collect(),
             }),
-            actions: actions.iter().map(does).collect(),
-            canned: canned
-                .iter()
+            actions: offered.into_iter().map(does).collect(),
+            canned: replies
+                .into_iter()
                 .map(|it| CannedView {
                     id: it.id.to_string(),
                     name: it.name.clone(),

@@ -12,6 +12,7 @@ use crate::web::contacts::{consents, fields, show};
 use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
 use crate::web::conversations::thread::status_chip;
 use crate::web::names::Directory;
+use crate::web::shell;
 use crate::web::view::{Avatar, TimeView, hue};
 use crate::words::Words;
 
@@ -71,7 +72,7 @@ pub fn view(
                 hue: hue(&it.name),
             })
             .collect(),
-        all_tags: directory.live_tags().map(|it| it.name.clone()).collect(),
+        all_tags: shell::offered_tags(asker, directory),
         participants,
         facts: facts(words, directory, &person, it),
         company: person

@@ -6,12 +6,15 @@ use askama::Template;
 
 use crate::conversations::bulk;
 use crate::desk::{canned_replies, macros};
+use crate::domain::canned_reply::CannedReply;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MacroId;
 use crate::domain::list::List;
-use crate::domain::macros::MacroAct;
+use crate::domain::macros::{Macro, MacroAct};
 use crate::store::{Look, Write};
+use crate::text::fold::fold;
 use crate::web::asker::{Answer, Asker, html};
+use crate::web::browse::{CHOOSES, cut_at};
 use crate::web::conversations::ways;
 use crate::web::inbox::bulk::{chosen, shown};
 use crate::web::inbox::list::{name_of, parse};
@@ -48,6 +51,10 @@ struct ActsPage {
     doing: String,
     macros: Vec<Offer>,
     replies: Vec<Offer>,
+    /// What is looked for among them.
+    q: String,
+    /// There are more than those shown.
+    cut: String,
     /// What was chosen: its value and name.
     what: Option<(String, String)>,
     acts: Vec<ActView>,
@@ -140,6 +147,38 @@ fn meant(look: &Look<'_>, asker: &Asker, given: &[(String, String)]) -> Result<O
     })
 }
 
+/// The macros and quick replies that some words are in, and what is to be known of those that are not shown.
+fn offers(
+    asker: &Asker,
+    look: &Look<'_>,
+    directory: &Directory,
+    q: &str,
+) -> Result<(Vec<Offer>, Vec<Offer>, String)> {
+    let words = &asker.words;
+    let fits = |text: &str| fold(text).contains(&fold(q));
+    let mut actions = macros::usable(look, asker.viewer())?;
+    actions.retain(|it| fits(&it.name));
+    let mut replies = canned_replies::usable(look, asker.viewer())?;
+    replies.retain(|it| fits(&it.name) || fits(&it.text));
+    let cut = [
+        cut_at(words, &mut actions, CHOOSES),
+        cut_at(words, &mut replies, CHOOSES),
+    ];
+    let action = |it: &Macro| {
+        let acts = it.acts.iter().map(|it| said(words, directory, it));
+        let acts: Vec<_> = acts.collect();
+        let value = format!("macro:{}", it.id);
+        (value, it.name.clone(), acts.join(" · "))
+    };
+    let reply = |it: &CannedReply| (format!("reply:{}", it.id), it.name.clone(), it.text.clone());
+    let cut = cut.into_iter().find(|it| !it.is_empty());
+    Ok((
+        actions.iter().map(action).collect(),
+        replies.iter().map(reply).collect(),
+        cut.unwrap_or_default(),
+    ))
+}
+
 async fn view(
     asker: &Asker,
     list: List,
@@ -169,21 +208,8 @@ async fn view(
             chosen: !is_again || is_chosen(&given, place),
         };
         let acts = found.iter().flat_map(|it| &it.2).enumerate().map(act);
-        let offers = macros::usable(look, asker.viewer())?;
-        let offers = offers.iter().map(|it| {
-            let acts: Vec<_> = it
-                .acts
-                .iter()
-                .map(|it| said(words, &directory, it))
-                .collect();
-            (
-                format!("macro:{}", it.id),
-                it.name.clone(),
-                acts.join(" · "),
-            )
-        });
-        let replies = canned_replies::usable(look, asker.viewer())?;
-        let replies = replies.iter();
+        let q = first(&given, "q").trim().to_owned();
+        let (macros, replies, cut) = offers(&asker, look, &directory, &q)?;
         Ok(ActsPage {
             acts: acts.collect(),
             page: shell::page(&asker, look, &directory, "inbox", Some(list))?,
@@ -197,10 +223,10 @@ async fn view(
             key: key.clone(),
             to: words.t_n("bulk-acts-to", n),
             doing: words.t_n("bulk-acts-do", n),
-            macros: offers.collect(),
-            replies: replies
-                .map(|it| (format!("reply:{}", it.id), it.name.clone(), it.text.clone()))
-                .collect(),
+            cut,
+            q,
+            macros,
+            replies,
             what: found.map(|it| (first(&given, "what").to_owned(), it.1)),
             wrong: wrong.clone(),
         })

@@ -76,7 +76,7 @@ pub fn view(asker: &Asker, directory: &Directory, list: List, total: Option<usiz
         ),
         people: std::iter::once(nobody).chain(people).collect(),
         teams,
-        tags: directory.live_tags().map(|it| it.name.clone()).collect(),
+        tags: shell::offered_tags(asker, directory),
         snooze: snooze(words, asker.now),
         priorities: priorities(words, directory.business.people.is_small(), None)
             .into_iter()

@@ -376,16 +376,29 @@ fn empty(asker: &Asker, directory: &Directory, list: List) -> Empty {
                 ..said("done", "empty-mine", words.t_n("empty-mine-text", free))
             }
         }
-        List::Unassigned => said("done", "empty-unassigned", String::new()),
+        List::Unassigned => said("done", "empty-unassigned", words.t("empty-unassigned-text")),
         List::Failed => said("done", "empty-failed", words.t("empty-failed-text")),
-        List::Closing => said("wait", "empty-closing", String::new()),
+        List::Closing => said("wait", "empty-closing", words.t("empty-closing-text")),
         List::AnswerWaits => said("reply", "empty-ready", words.t("empty-ready-text")),
         List::Drafts(_) => said("draft", "empty-drafts", words.t("empty-drafts-text")),
         List::Mentioned(_) => said("note", "empty-mentions", words.t("empty-mentions-text")),
         List::Followed(_) => said("bell", "empty-followed", words.t("empty-followed-text")),
-        List::Snoozed => said("moon", "empty-snoozed", String::new()),
-        List::Spam => said("shield", "empty-spam", String::new()),
+        List::Snoozed => said("moon", "empty-snoozed", words.t("empty-snoozed-text")),
+        List::Spam => said("shield", "empty-spam", words.t("empty-spam-text")),
         List::View(_) => said("done", "empty-view", words.t("empty-view-text")),
-        _ => said("inbox", "empty-other", String::new()),
+        other => said("inbox", "empty-other", words.t(what_for(other))),
+    }
+}
+
+/// What a list is for, where nothing is in it.
+fn what_for(list: List) -> &'static str {
+    match list {
+        List::WaitingCustomer => "empty-waiting-text",
+        List::WaitingThirdParty => "empty-third-text",
+        List::Resolved => "empty-resolved-text",
+        List::ClosedQuietly => "empty-quiet-text",
+        List::Automatic => "empty-automatic-text",
+        List::Blocked => "empty-blocked-text",
+        _ => "empty-other-text",
     }
 }

@@ -7,6 +7,7 @@ pub mod failed;
 pub mod list;
 pub mod next;
 pub mod notices;
+pub mod places;
 pub mod row;
 pub mod saved;
 pub mod since;

@@ -3,7 +3,6 @@
 
 use actix_multipart::form::MultipartForm;
 use actix_web::web::{Path, Query};
-use serde::Deserialize;
 
 use crate::app::off_the_loop;
 use crate::desk::canned_replies::{self as canned, About};
@@ -11,17 +10,17 @@ use crate::domain::actor::Right;
 use crate::domain::canned_reply::{Audience, CannedReply, PLACES, Variant};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AttachmentId, CannedReplyId};
-use crate::text::fold::fold;
 use crate::transfer::canned_replies as table;
 use crate::transfer::contacts::Report;
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::browse::{self, Browsed};
 use crate::web::contacts::import::{counts, with_wrong};
 use crate::web::conversations::item::held;
 use crate::web::conversations::write::check_token;
 use crate::web::names::Directory;
 use crate::web::settings::canned_holdings;
 use crate::web::settings::{Pairs, again, done, first, id, show, under};
-use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
+use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::upload::{self, Fields};
 use crate::web::view::Choice;
 use crate::words::Words;
@@ -42,14 +41,6 @@ pub const LANGUAGES: [(&str, &str); 8] = [
     ("nl", "Nederlands"),
 ];
 
-/// Which of them are asked for.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(default)]
-pub struct Asked {
-    q: String,
-    page: usize,
-}
-
 /// What the page is made of, as of one look.
 #[derive(Clone)]
 struct Around {
@@ -68,46 +59,15 @@ async fn around(asker: &Asker) -> Result<Around> {
     look.await
 }
 
-async fn sheet(asker: &Asker, asked: &Asked) -> Result<Sheet> {
-    let Around { directory, mut all } = around(asker).await?;
+async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
+    let Around { directory, all } = around(asker).await?;
     let words = &asker.words;
-    let none = all.is_empty();
-    let wanted = fold(asked.q.trim());
-    all.retain(|(it, _)| {
-        let said = |text: &str| fold(text).contains(&wanted);
-        wanted.is_empty() || said(&it.name) || it.texts().any(said)
-    });
-    let (all, pager) = paged(all, asked.page, PLACE, words);
-    let rows: Vec<Row> = all
-        .iter()
-        .map(|(it, writes)| row(words, &directory, it, *writes))
-        .collect();
-    let list = match (rows.is_empty(), none) {
-        (false, _) => Part::Rows(rows),
-        (true, true) => Part::Text(words.t("canned-none")),
-        (true, false) => Part::Text(words.t("canned-no-match")),
+    let said = |(it, _): &(CannedReply, bool)| {
+        let texts: Vec<&str> = it.texts().collect();
+        format!("{}\n{}", it.name, texts.join("\n"))
     };
-    let find = Form {
-        get: true,
-        ..Form::new(
-            PLACE,
-            words.t("nav-search"),
-            vec![Field::input(
-                "search",
-                "q",
-                words.t("canned-find"),
-                asked.q.clone(),
-            )],
-        )
-        .inline()
-    };
-    let mut parts = vec![list];
-    if !none {
-        parts.insert(0, Part::Form(find));
-    }
-    if wanted.is_empty() {
-        parts.push(pager);
-    }
+    let row = |(it, writes): &(CannedReply, bool)| row(words, &directory, it, *writes);
+    let list = browse::list(words, (PLACE, asked), all, (said, row), "canned-none");
     let new = fields(asker, &directory, &CannedReply::default());
     let add = Form::new(PLACE, words.t("act-add"), new);
     let bring = Form::new(
@@ -126,7 +86,7 @@ async fn sheet(asker: &Asker, asked: &Asked) -> Result<Sheet> {
     );
     let sheet = Sheet::new(words.t("set-canned"), words.t("canned-lead"));
     Ok(under(asker, sheet)
-        .with(Section::of(String::new(), parts))
+        .with(Section::of(String::new(), list))
         .with(Section::of(words.t("canned-new"), vec![Part::Form(add)]).id("new"))
         .with(known_places(words))
         .with(Section::of(words.t("canned-bring-title"), vec![Part::Form(bring)]).folded(false)))
@@ -297,7 +257,7 @@ fn about(asker: &Asker, given: &Pairs) -> Result<About> {
 }
 
 /// `GET /settings/canned_replies`
-pub async fn page(asker: Asker, asked: Query<Asked>) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
     let sheet = sheet(&asker, &asked).await?;
     show(&asker, sheet).await
 }
@@ -477,7 +437,7 @@ pub async fn bring(asker: Asker, form: Result<MultipartForm<Fields>, actix_web::
             show(&asker, with_wrong(words, sheet, &report)).await
         }
         Err(err @ (Error::Invalid(_) | Error::TooLarge { .. })) => {
-            let sheet = sheet(&asker, &Asked::default()).await?;
+            let sheet = sheet(&asker, &Browsed::default()).await?;
             again(&asker, sheet, err).await
         }
         Err(err) => Err(err.into()),

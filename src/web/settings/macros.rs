@@ -1,6 +1,6 @@
 //! `/settings/macros`: several acts under one name, one's own and those of everybody or of a team.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::desk::macros::{self as desk, About};
 use crate::domain::conversation::Priority;
@@ -8,6 +8,7 @@ use crate::domain::error::Result;
 use crate::domain::id::MacroId;
 use crate::domain::macros::{Macro, MacroAct};
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::browse::{self, Browsed};
 use crate::web::names::Directory;
 use crate::web::settings::canned_replies::{audience, for_whom, known_places, said_for};
 use crate::web::settings::{Pairs, done, every, first, id, show, under};
@@ -75,7 +76,7 @@ async fn directory(asker: &Asker) -> Result<Directory> {
     asker.app.look(Directory::read).await
 }
 
-async fn sheet(asker: &Asker) -> Result<Sheet> {
+async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
     let viewer = asker.viewer().clone();
     let all = asker
         .app
@@ -107,12 +108,8 @@ async fn sheet(asker: &Asker) -> Result<Sheet> {
             ..Row::default()
         }
     };
-    let rows: Vec<Row> = all.iter().map(row).collect();
-    let list = if rows.is_empty() {
-        Part::Text(words.t("macros-none"))
-    } else {
-        Part::Rows(rows)
-    };
+    let named = |it: &(Macro, bool)| it.0.name.clone();
+    let list = browse::list(words, (PLACE, asked), all, (named, row), "macros-none");
     let add = Form::new(
         PLACE,
         words.t("act-add"),
@@ -120,7 +117,7 @@ async fn sheet(asker: &Asker) -> Result<Sheet> {
     );
     let sheet = Sheet::new(words.t("set-macros"), words.t("macros-lead"));
     Ok(under(asker, sheet)
-        .with(Section::of(String::new(), vec![list]))
+        .with(Section::of(String::new(), list))
         .with(Section::of(words.t("macro-new"), vec![Part::Form(add)]))
         .with(known_places(words)))
 }
@@ -298,8 +295,8 @@ pub fn acts_given(given: &[(String, String)]) -> Result<Vec<MacroAct>> {
 }
 
 /// `GET /settings/macros`
-pub async fn page(asker: Asker) -> Answer {
-    let sheet = sheet(&asker).await?;
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
+    let sheet = sheet(&asker, &asked).await?;
     show(&asker, sheet).await
 }
 

@@ -101,12 +101,20 @@ pub fn under(asker: &Asker, sheet: Sheet) -> Sheet {
 /// # Errors
 /// The store's.
 pub async fn show(asker: &Asker, sheet: Sheet) -> Answer {
+    show_at(asker, sheet, "settings").await
+}
+
+/// Shows a sheet that belongs to another place than the settings.
+///
+/// # Errors
+/// The store's.
+pub async fn show_at(asker: &Asker, sheet: Sheet, at: &'static str) -> Answer {
     let for_look = asker.clone();
     let page = asker
         .app
         .look(move |look| {
             let directory = Directory::read(look)?;
-            shell::page(&for_look, look, &directory, "settings", None)
+            shell::page(&for_look, look, &directory, at, None)
         })
         .await?;
     html(&View { page, sheet })

@@ -2,9 +2,10 @@
 
 use actix_web::web::Path;
 
-use crate::conversations::routing::floor::{Floor, in_shift, is_on, load};
+use crate::app::monitor::There;
+use crate::conversations::routing::floor::{Floor, load};
 use crate::desk::teams;
-use crate::domain::agent::{Agent, Availability};
+use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::TeamId;
 use crate::domain::queue::serving::Spoken;
@@ -118,19 +119,9 @@ pub fn why(asker: &Asker, look: &Look<'_>, team: &Team) -> Result<Option<String>
 
 /// How somebody stands: where the dot is, and what it says.
 fn state(asker: &Asker, agent: &Agent) -> (&'static str, String) {
-    let words = &asker.words;
-    let key = match agent.availability {
-        Availability::Online if !in_shift(agent, asker.now) => ("off", "queue-off-shift"),
-        Availability::Online if !is_on(agent, asker.now) => ("warn", "state-away"),
-        Availability::Online if !asker.app.presences.is_there(agent.id, asker.now) => {
-            ("warn", "queue-idle")
-        }
-        Availability::Online => ("ok", "state-online"),
-        Availability::Away { why: Some(_), .. } => ("warn", "break-state"),
-        Availability::Away { .. } => ("warn", "state-away"),
-        Availability::Off => ("off", "state-off"),
-    };
-    (key.0, words.t(key.1))
+    let active = asker.app.presences.is_there(agent.id, asker.now);
+    let (dot, key) = There::of(agent, active, asker.now).shown();
+    (dot, asker.words.t(key))
 }
 
 fn said(words: &Words, directory: &Directory, agent: &Agent, load: u16) -> String {

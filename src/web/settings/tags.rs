@@ -8,8 +8,11 @@ use crate::domain::error::Result;
 use crate::domain::id::TagId;
 use crate::domain::team::Tag;
 use crate::web::asker::{Answer, Asker};
+use crate::web::browse::{self, Browsed};
 use crate::web::settings::{Pairs, admin, done, first, id, show};
-use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet, paged};
+use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+
+const PLACE: &str = "/settings/tags";
 
 /// Which page of a long list.
 #[derive(Debug, Default, Deserialize)]
@@ -18,24 +21,20 @@ pub struct Place {
     pub page: usize,
 }
 
-async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
+async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
     let all = asker.app.look(setting::list::<Tag>).await?;
     let words = &asker.words;
-    let (shown, pager) = paged(all, page, "/settings/tags", words);
-    let rows: Vec<Row> = shown.into_iter().map(|it| row(asker, &it)).collect();
+    let row = |it: &Tag| row(asker, it);
+    let named = |it: &Tag| it.name.clone();
+    let list = browse::list(words, (PLACE, asked), all, (named, row), "tags-none");
     let add = Form::new(
         "/settings/tags",
         words.t("act-add"),
         vec![Field::text("name", words.t("tag-word"), "").required()],
     );
-    let list = if rows.is_empty() {
-        Part::Text(words.t("tags-none"))
-    } else {
-        Part::Rows(rows)
-    };
     Ok(Sheet::new(words.t("set-tags"), words.t("set-tags-about"))
         .back("/settings", words.t("nav-settings"))
-        .with(Section::of(String::new(), vec![list, pager]))
+        .with(Section::of(String::new(), list))
         .with(Section::of(words.t("tag-new"), vec![Part::Form(add)])))
 }
 
@@ -54,9 +53,9 @@ fn row(asker: &Asker, tag: &Tag) -> Row {
 }
 
 /// `GET /settings/tags`
-pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker, at.page).await?;
+    let sheet = sheet(&asker, &asked).await?;
     show(&asker, sheet).await
 }
 
@@ -67,7 +66,13 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
         .app
         .act(move |write| tags::make(write, &viewer, &name).map(|_| ()));
     let made = made.await;
-    done(&asker, made, "/settings/tags", sheet(&asker, 1)).await
+    done(
+        &asker,
+        made,
+        "/settings/tags",
+        sheet(&asker, &Browsed::default()),
+    )
+    .await
 }
 
 async fn one(asker: &Asker, tag: TagId) -> Result<Sheet> {
@@ -111,5 +116,11 @@ pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
         .app
         .act(move |write| setting::retire::<Tag>(write, &viewer, tag));
     let retired = deed.await;
-    done(&asker, retired, "/settings/tags", sheet(&asker, 1)).await
+    done(
+        &asker,
+        retired,
+        "/settings/tags",
+        sheet(&asker, &Browsed::default()),
+    )
+    .await
 }

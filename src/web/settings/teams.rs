@@ -11,10 +11,10 @@ use crate::domain::id::{AgentId, TeamId};
 use crate::domain::team::Team;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
-use crate::web::settings::tags::Place;
+use crate::web::browse::{self, Browsed};
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
 use crate::web::settings::{hours, queue};
-use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
+use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::Words;
 
@@ -28,38 +28,29 @@ fn leads(words: &Words, people: &[Agent], chosen: Option<AgentId>) -> Field {
     Field::choose(Kind::Select, "lead", words.t("team-lead"), choices)
 }
 
-async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
+async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
     let (all, people) = asker
         .app
         .look(|look| Ok((setting::list::<Team>(look)?, agents::list(look)?)))
         .await?;
     let words = &asker.words;
-    let (shown, pager) = paged(all, page, "/settings/teams", words);
-    let rows: Vec<Row> = shown
-        .iter()
-        .map(|team| Row {
+    let row = |team: &Team| {
+        let members = people.iter().filter(|it| it.teams.contains(&team.id));
+        Row {
             href: format!("/settings/teams/{}", team.id),
             title: team.name.clone(),
-            text: words.t_n(
-                "team-members",
-                people
-                    .iter()
-                    .filter(|it| it.teams.contains(&team.id))
-                    .count(),
-            ),
+            text: words.t_n("team-members", members.count()),
             chip: if team.private {
                 words.t("team-private")
             } else {
                 String::new()
             },
             ..Row::default()
-        })
-        .collect();
-    let list = if rows.is_empty() {
-        Part::Text(words.t("teams-none"))
-    } else {
-        Part::Rows(rows)
+        }
     };
+    let named = |it: &Team| it.name.clone();
+    let place = ("/settings/teams", asked);
+    let list = browse::list(words, place, all, (named, row), "teams-none");
     let add = Form::new(
         "/settings/teams",
         words.t("act-add"),
@@ -72,14 +63,14 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     );
     Ok(Sheet::new(words.t("set-teams"), words.t("set-teams-about"))
         .back("/settings", words.t("nav-settings"))
-        .with(Section::of(String::new(), vec![list, pager]))
+        .with(Section::of(String::new(), list))
         .with(Section::of(words.t("team-new"), vec![Part::Form(add)])))
 }
 
 /// `GET /settings/teams`
-pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker, at.page).await?;
+    let sheet = sheet(&asker, &asked).await?;
     show(&asker, sheet).await
 }
 
@@ -99,7 +90,13 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
         .app
         .act(move |write| teams::make(write, &viewer, &new).map(|_| ()))
         .await;
-    done(&asker, made, "/settings/teams", sheet(&asker, 1)).await
+    done(
+        &asker,
+        made,
+        "/settings/teams",
+        sheet(&asker, &Browsed::default()),
+    )
+    .await
 }
 
 /// The page of one.

@@ -1,6 +1,6 @@
 //! `GET /views`: all saved views one may know of, in their order.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::desk::{setting, views as desk};
 use crate::domain::attribute::Attribute;
@@ -10,6 +10,7 @@ use crate::domain::list::List;
 use crate::domain::view::View;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::browse::{self, Browsed};
 use crate::web::inbox::saved;
 use crate::web::names::Directory;
 use crate::web::settings::canned_replies::said_for;
@@ -21,13 +22,13 @@ use crate::web::views::fields::Desk;
 const PLACE: &str = "/views";
 
 /// The page.
-pub async fn page(asker: Asker) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
     let (app, by) = (asker.app.clone(), asker.clone());
-    let sheet = app.look(move |look| sheet(&by, look)).await?;
+    let sheet = app.look(move |look| sheet(&by, look, &asked)).await?;
     show(&asker, sheet).await
 }
 
-fn sheet(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
+fn sheet(asker: &Asker, look: &Look<'_>, asked: &Browsed) -> Result<Sheet> {
     let words = &asker.words;
     let directory = Directory::read(look)?;
     let attributes: Vec<Attribute> = setting::list(look)?;
@@ -47,15 +48,12 @@ fn sheet(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
         acts: if *writes { acts(asker, it) } else { Vec::new() },
         ..Row::default()
     };
-    let rows: Vec<Row> = all.iter().map(row).collect();
-    let list = if rows.is_empty() {
-        Part::Text(words.t("views-none"))
-    } else {
-        Part::Rows(rows)
-    };
+    let titled = |it: &(View, bool)| saved::title(&it.0);
+    let mut parts = browse::list(words, (PLACE, asked), all, (titled, row), "views-none");
     let add = Form::new("/views/new", words.t("view-new"), Vec::new()).by_get();
     let sheet = Sheet::new(words.t("nav-views"), words.t("views-lead"));
-    Ok(under(asker, sheet).with(Section::of(String::new(), vec![list, Part::Form(add)])))
+    parts.push(Part::Form(add));
+    Ok(under(asker, sheet).with(Section::of(String::new(), parts)))
 }
 
 fn acts(asker: &Asker, it: &View) -> Vec<Form> {

@@ -3,6 +3,7 @@ contacts-columns-usual = The usual ones
 contacts-sort = Order
 contacts-sort-name = A to Z
 contacts-sort-name-backward = Z to A
+contacts-sort-heard = Last heard first
 contacts-sort-newest = Newest first
 contacts-column-name = Name
 contacts-column-reach = Ways to reach

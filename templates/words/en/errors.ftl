@@ -31,6 +31,7 @@ error-home = Back to the inbox
 error-empty = Write something first.
 error-too-long = This is too long.
 error-address = This e-mail lacks something after the @.
+error-file-lost = A file you chose is no longer here. Choose it again.
 error-past = Choose a time to come.
 error-number = There is no conversation with this number.
 error-field = Please check this field.

@@ -1,11 +1,11 @@
-nav-views = Views
-set-views = Views
+nav-views = Saved lists
+set-views = Saved lists
 set-views-about = Lists with conditions of your own
-views-lead = A view is a list with conditions of its own, for you, a team or everybody. How many fit stands beside it.
-views-none = No views yet.
-view-new = A new view
-view-edit = Change this view
-view-narrow = Filter and keep as a view
+views-lead = A saved list shows what fits its conditions, for you, a team or everybody. How many fit stands beside it.
+views-none = No saved lists yet.
+view-new = A new saved list
+view-edit = Change this list
+view-narrow = Filter and keep as a list
 view-up = Up
 view-down = Down
 act-edit = Edit
@@ -88,12 +88,12 @@ view-length-days = { $n ->
     [one] 1 day
    *[other] { $n } days
 }
-empty-view = Nothing fits this view now.
+empty-view = Nothing fits this list now.
 empty-view-text = What fits later is shown here by itself.
 error-view-icon = A sign is one emoji or a few letters.
 error-view-deep = These conditions are nested too deeply.
 error-view-many = These are too many conditions.
 error-view-value = A condition has no value, or one that is not there.
-change-view-made = made a view
-change-view = changed a view
-change-view-retired = took a view out of use
+change-view-made = made a saved list
+change-view = changed a saved list
+change-view-retired = took a saved list out of use

@@ -3,6 +3,7 @@ contacts-columns-usual = Las habituales
 contacts-sort = Orden
 contacts-sort-name = A a Z
 contacts-sort-name-backward = Z a A
+contacts-sort-heard = Último contacto primero
 contacts-sort-newest = Más recientes primero
 contacts-column-name = Nombre
 contacts-column-reach = Datos de contacto

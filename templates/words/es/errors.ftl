@@ -31,6 +31,7 @@ error-home = Volver a la bandeja
 error-empty = Escriba algo primero.
 error-too-long = Es demasiado largo.
 error-address = A este correo le falta algo después de la @.
+error-file-lost = Un archivo elegido ya no está. Elíjalo otra vez.
 error-past = Elija una hora futura.
 error-number = No hay una conversación con ese número.
 error-field = Revise este campo.

@@ -1,11 +1,11 @@
-nav-views = Vistas
-set-views = Vistas
+nav-views = Listas guardadas
+set-views = Listas guardadas
 set-views-about = Listas con condiciones propias
-views-lead = Una vista es una lista con condiciones propias, para una persona, un equipo o todos. Al lado dice cuántas coinciden.
-views-none = Aún no hay vistas.
-view-new = Vista nueva
-view-edit = Cambiar esta vista
-view-narrow = Filtrar y guardar como vista
+views-lead = Una lista guardada muestra lo que cumple sus condiciones, para una persona, un equipo o todos. Al lado dice cuántas coinciden.
+views-none = Aún no hay listas guardadas.
+view-new = Nueva lista guardada
+view-edit = Cambiar esta lista
+view-narrow = Filtrar y guardar como lista
 view-up = Subir
 view-down = Bajar
 act-edit = Editar
@@ -88,12 +88,12 @@ view-length-days = { $n ->
     [one] 1 día
    *[other] { $n } días
 }
-empty-view = Nada coincide con esta vista ahora.
+empty-view = Nada coincide con esta lista ahora.
 empty-view-text = Lo que coincida después aparece aquí por sí solo.
 error-view-icon = Un símbolo es un emoji o unas pocas letras.
 error-view-deep = Estas condiciones están anidadas demasiado.
 error-view-many = Son demasiadas condiciones.
 error-view-value = Una condición no tiene valor, o uno que no existe.
-change-view-made = creó una vista
-change-view = cambió una vista
-change-view-retired = dejó de usar una vista
+change-view-made = creó una lista guardada
+change-view = cambió una lista guardada
+change-view-retired = dejó de usar una lista guardada

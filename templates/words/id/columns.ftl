@@ -3,6 +3,7 @@ contacts-columns-usual = Seperti biasa
 contacts-sort = Urutan
 contacts-sort-name = A ke Z
 contacts-sort-name-backward = Z ke A
+contacts-sort-heard = Terakhir menghubungi dulu
 contacts-sort-newest = Terbaru dulu
 contacts-column-name = Nama
 contacts-column-reach = Cara menghubungi

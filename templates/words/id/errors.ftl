@@ -28,6 +28,7 @@ error-home = Kembali ke kotak masuk
 error-empty = Tulis sesuatu dulu.
 error-too-long = Ini terlalu panjang.
 error-address = Email ini kurang sesuatu setelah @.
+error-file-lost = Ada berkas yang sudah tidak tersedia. Pilih lagi.
 error-past = Pilih waktu yang akan datang.
 error-number = Tidak ada percakapan dengan nomor ini.
 error-field = Periksa isian ini.

@@ -3,6 +3,7 @@ contacts-columns-usual = As de costume
 contacts-sort = Ordem
 contacts-sort-name = A a Z
 contacts-sort-name-backward = Z a A
+contacts-sort-heard = Último contato primeiro
 contacts-sort-newest = Mais recentes primeiro
 contacts-column-name = Nome
 contacts-column-reach = Dados de contato

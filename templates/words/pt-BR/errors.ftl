@@ -31,6 +31,7 @@ error-home = Voltar à caixa de entrada
 error-empty = Escreva algo primeiro.
 error-too-long = Isto é longo demais.
 error-address = Falta algo depois do @ neste e-mail.
+error-file-lost = Um arquivo escolhido já não está aqui. Escolha de novo.
 error-past = Escolha um horário futuro.
 error-number = Não há conversa com este número.
 error-field = Confira este campo, por favor.

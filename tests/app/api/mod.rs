@@ -7,6 +7,7 @@ mod imports;
 mod lists;
 mod macros;
 mod many;
+mod monitor;
 mod notices;
 mod persons;
 pub mod program;

@@ -5,6 +5,7 @@ use lobby::desk::canned_replies::{About, attach, make};
 use lobby::domain::canned_reply::Audience;
 use lobby::domain::conversation::{Priority, Status};
 use lobby::domain::message::Attachment;
+use lobby::domain::time::Millis;
 use lobby::store::Write;
 
 use crate::pages::{Pages, between};
@@ -150,4 +151,71 @@ fn a_quick_action_is_done_once_it_has_begun() {
     let thread = pages.sees(&pages.ana, &format!("/c/{number}"));
     assert!(thread.contains("Dear Diego") && thread.contains(&format!("Case {number} offered")));
     pages.holds();
+}
+
+#[test]
+fn files_that_were_chosen_stay_while_the_form_is_shown_again() {
+    let pages = Pages::new();
+    let c = pages.receives(&Mail::from("carla@example.com", "Lamp", "Hello?"));
+    let channel = c.channel.to_string();
+    let typed = [("channel", channel.as_str()), ("subject", "Offer")];
+    let file = ("files\"; filename=\"offer.txt", "ten lamps");
+    let carried = |page: &str| between(page, "name=\"carried\" value=\"", "\"").to_owned();
+
+    // Something ready is chosen, then what was typed is refused: the file is carried both times.
+    let form = [&typed[..], &[file, ("to", ""), ("do", "write")]].concat();
+    let shown = pages.multipart_any("/new", &form).body;
+    assert!(shown.contains("offer.txt"), "{shown}");
+    let first = carried(&shown);
+    let form = [
+        &typed[..],
+        &[
+            ("carried", first.as_str()),
+            ("to", "diego@"),
+            ("text", "Here."),
+            ("do", "send"),
+        ],
+    ];
+    let refused = pages.multipart_any("/new", &form.concat());
+    assert_eq!(refused.status, 422);
+    let kept = carried(&refused.body);
+
+    let key = between(&refused.body, "name=\"key\" value=\"", "\"").to_owned();
+    let good = [
+        ("to", "diego@example.com"),
+        ("text", "Here."),
+        ("key", key.as_str()),
+        ("do", "send"),
+    ];
+    let begun = pages.multipart(
+        "/new",
+        &[&typed[..], &good, &[("carried", kept.as_str())]].concat(),
+    );
+    let place = begun.header("location").unwrap().to_owned();
+    let thread = pages.sees(&pages.ana, place.split('?').next().unwrap());
+    assert!(thread.contains("offer.txt"), "{thread}");
+
+    // What another sealed, or nobody, is no file; what is gone is asked for again.
+    let forged = [
+        &typed[..],
+        &[
+            ("to", "x@example.com"),
+            ("carried", "AAAA"),
+            ("do", "write"),
+        ],
+    ];
+    let shown = pages.multipart_any("/new", &forged.concat()).body;
+    assert!(!shown.contains("name=\"carried\""), "{shown}");
+    let form = [
+        &typed[..],
+        &[("files\"; filename=\"b.txt", "gone"), ("do", "write")],
+    ];
+    let lost = carried(&pages.multipart_any("/new", &form.concat()).body);
+    let blobs = &pages.server.app.blobs;
+    let is_named = |hash| pages.server.app.store.look(|look| look.is_blob_named(hash));
+    assert_eq!(blobs.sweep(Millis(i64::MAX), is_named).unwrap(), 1);
+    let form = [&typed[..], &good, &[("carried", lost.as_str())]].concat();
+    let refused = pages.multipart_any("/new", &form);
+    assert_eq!(refused.status, 422);
+    assert!(refused.body.contains("no longer here"), "{}", refused.body);
 }

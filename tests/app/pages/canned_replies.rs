@@ -84,7 +84,7 @@ fn each_sees_theirs_and_supervisors_write_for_others() {
     assert!(
         pages
             .sees(&pages.ana, &format!("{PLACE}?q=zzz"))
-            .contains("has these words")
+            .contains("Nothing here fits")
     );
     pages.posts(&agent, &retire, &[]);
     assert!(!pages.sees(&agent, PLACE).contains(">Mine</a>"));

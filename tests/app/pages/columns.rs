@@ -2,6 +2,7 @@
 
 use lobby::domain::actor::Role;
 use lobby::domain::contact::Contact;
+use lobby::domain::time::Span;
 use lobby::store::Write;
 
 use crate::pages::teams::team;
@@ -101,7 +102,7 @@ fn orders_go_on_page_by_page() {
     assert_eq!(sorted("name")[..3], ["ana", "Bea", "Carla"]);
     assert_eq!(sorted("name-backward")[0], "Zoe");
     assert_eq!(sorted("newest")[0], "Zoe");
-    for sort in ["name", "name-backward", "newest"] {
+    for sort in ["name", "name-backward", "heard", "newest"] {
         let first = pages.sees(&pages.ana, &format!("/contacts?sort={sort}"));
         assert_eq!(names(&first).len(), 50);
         let more = between(&first, "class=\"more\"><a class=\"button\" href=\"", "\"");
@@ -111,6 +112,30 @@ fn orders_go_on_page_by_page() {
     }
     let last = sorted("name-backward");
     assert!(last.iter().all(|it| it == "Zoe"));
+}
+
+#[test]
+fn whoever_was_heard_last_stands_first() {
+    let mut pages = Pages::new();
+    people(&pages, &["Never"]);
+    for (at, who) in ["bea", "ana", "carla"].iter().enumerate() {
+        let address = format!("{who}@example.com");
+        pages.receives(&Mail::from(
+            &address,
+            &format!("Lamp {at}"),
+            "Is it in stock?",
+        ));
+        pages.later(Span::hours(2));
+    }
+    pages.receives(&Mail::from("bea@example.com", "Again", "Hello?"));
+    let page = pages.sees(&pages.ana, "/contacts?sort=heard");
+    let order = names(&page);
+    let at = |who: &str| order.iter().position(|it| it.contains(who)).unwrap();
+    assert!(
+        at("bea") < at("carla") && at("carla") < at("ana") && at("ana") < at("Never"),
+        "{order:?}"
+    );
+    pages.holds();
 }
 
 #[test]

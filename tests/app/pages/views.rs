@@ -225,7 +225,7 @@ fn who_writes_for_others_is_who_supervises() {
         assert_eq!(pages.sends(&luis, &path, &form("me")).status, 403, "{path}");
     }
     let list = pages.sees(&luis, &format!("/list/view/{}", shared.id));
-    assert!(!list.contains("Change this view"));
+    assert!(!list.contains("Change this list"));
 }
 
 #[test]

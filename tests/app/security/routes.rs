@@ -12,6 +12,8 @@ enum Who {
     Anybody,
     /// Whoever is logged in.
     Agent,
+    /// Who looks after the work of others.
+    Lead,
     Admin,
     /// The owner while the set-up is not over; afterwards nobody at all.
     Wizard,
@@ -45,16 +47,22 @@ const ROWS: &[(&str, Who)] = &[
     ("/settings/macros", Who::Agent),
     ("/", Who::Agent),
     ("/list", Who::Agent),
+    ("/lists", Who::Agent),
     ("/views", Who::Agent),
     ("/late", Who::Agent),
     ("/next", Who::Agent),
     ("/since", Who::Agent),
+    ("/live", Who::Lead),
+    // What one looks after is asked of each conversation.
+    ("/live/give", Who::Agent),
     ("/bulk", Who::Agent),
     ("/c", Who::Agent),
     ("/m", Who::Agent),
     ("/new", Who::Agent),
     ("/log", Who::Agent),
     ("/search", Who::Agent),
+    // What others do is seen by supervisors.
+    ("/reports", Who::Admin),
     ("/contacts", Who::Agent),
     ("/companies", Who::Agent),
     ("/contacts/import", Who::Admin),
@@ -127,6 +135,7 @@ fn filled(path: &str) -> String {
         "number" | "position" => "999999".to_owned(),
         "token" => "A".repeat(43),
         "name" | "kind" => "x".to_owned(),
+        "metric" => "first_response".to_owned(),
         "hash" => "0".repeat(16),
         _ => "01900000-0000-7000-8000-000000000000".to_owned(),
     };
@@ -198,7 +207,7 @@ fn nobody_gets_past_the_door() {
         let status = ask(&server, &route, None);
         let right = match row(&route.path).unwrap() {
             Who::Anybody => status < 500 && status != 403,
-            Who::Admin | Who::Agent => matches!(status, 303 | 401),
+            Who::Admin | Who::Lead | Who::Agent => matches!(status, 303 | 401),
             Who::Wizard => status == 404,
         };
         if !right {
@@ -219,7 +228,7 @@ fn an_agent_arranges_nothing() {
     for route in all().into_iter().filter(|it| it.path != "/logout") {
         let status = ask(&server, &route, Some(&bea));
         let right = match row(&route.path).unwrap() {
-            Who::Admin => matches!(status, 403 | 404),
+            Who::Admin | Who::Lead => matches!(status, 403 | 404),
             Who::Wizard => status == 404,
             Who::Agent | Who::Anybody => status < 500 && status != 403 && status != 401,
         };

@@ -39,7 +39,7 @@ pub const ADDRESS: &str = "help@shop.example";
 pub const SALES: &str = "sales@shop.example";
 
 pub struct Desk {
-    pub store: Store,
+    pub store: Arc<Store>,
     pub keys: Arc<KeyRing>,
     pub clock: Clock,
     pub mailbox: ConnectionId,
@@ -62,7 +62,7 @@ impl Desk {
             seed: Some(11),
             twice: true,
         };
-        let store = Store::in_memory(options).unwrap();
+        let store = Arc::new(Store::in_memory(options).unwrap());
         let desk = Desk {
             store,
             keys: Arc::new(KeyRing::for_tests()),

@@ -6,7 +6,7 @@ mod said;
 pub mod trial;
 mod typed;
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::desk::rules as desk;
 use crate::domain::error::Result;
@@ -16,20 +16,21 @@ use crate::store::Look;
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::rules::ready::Ready;
 use crate::web::settings::rules::said::Saying;
+use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
-use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet, paged};
 use crate::words::Words;
 
 const PLACE: &str = "/settings/rules";
 
-async fn sheet(asker: &Asker) -> Result<Sheet> {
+async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let own = asker.clone();
-    asker.app.look(move |look| view(&own, look)).await
+    asker.app.look(move |look| view(&own, look, page)).await
 }
 
-fn view(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
+fn view(asker: &Asker, look: &Look<'_>, page: usize) -> Result<Sheet> {
     let words = &asker.words;
-    let all = desk::list(look)?;
+    let (all, pager) = paged(placed(desk::list(look)?), page, PLACE, words);
     let saying = Saying::read(asker, look)?;
     let mut sheet = Sheet::new(words.t("set-rules"), words.t("rules-lead"))
         .back("/settings", words.t("nav-settings"));
@@ -40,23 +41,35 @@ fn view(asker: &Asker, look: &Look<'_>) -> Result<Sheet> {
         ));
     }
     let mut rest = all.as_slice();
-    while let Some(rule) = rest.first() {
+    while let Some((rule, _)) = rest.first() {
         let place = rule.trigger.place();
         let n = rest
             .iter()
-            .take_while(|it| it.trigger.place() == place)
+            .take_while(|it| it.0.trigger.place() == place)
             .count();
         let (group, others) = rest.split_at(n);
         rest = others;
         let title = words.t(&format!("rule-when-{}", rule.trigger.name()));
-        let rows = group.iter().enumerate();
-        let rows = rows.map(|(at, it)| row(&saying, it, (at > 0, at + 1 < n)));
+        let rows = group.iter().map(|(it, ways)| row(&saying, it, *ways));
         sheet = sheet.with(Section::of(title, vec![Part::Rows(rows.collect())]));
     }
     let another = Form::new(format!("{PLACE}/new"), words.t("rules-new"), Vec::new()).by_get();
     let another = another.other(&format!("{PLACE}/try"), words.t("rules-try"));
     sheet = sheet.with(Section::of(String::new(), vec![Part::Form(another)]));
+    sheet = sheet.with(Section::of(String::new(), vec![pager]));
     Ok(sheet.with(ready(words).folded(all.is_empty())))
+}
+
+/// Each with whether there is one of its trigger before it, and behind it.
+fn placed(all: Vec<Rule>) -> Vec<(Rule, (bool, bool))> {
+    let places: Vec<_> = all.iter().map(|it| it.trigger.place()).collect();
+    let at = |n: Option<usize>| n.and_then(|it| places.get(it));
+    let ways = |n: usize| {
+        let own = at(Some(n));
+        (at(n.checked_sub(1)) == own, at(n.checked_add(1)) == own)
+    };
+    let ways: Vec<_> = (0..all.len()).map(ways).collect();
+    all.into_iter().zip(ways).collect()
 }
 
 fn row(saying: &Saying<'_>, it: &Rule, (up, down): (bool, bool)) -> Row {
@@ -110,9 +123,9 @@ fn ready(words: &Words) -> Section {
 }
 
 /// `GET /settings/rules`
-pub async fn page(asker: Asker) -> Answer {
+pub async fn page(asker: Asker, at: Query<Place>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker).await?;
+    let sheet = sheet(&asker, at.page).await?;
     show(&asker, sheet).await
 }
 
@@ -121,7 +134,7 @@ pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
     let (at, viewer) = (id::<RuleId>(&at)?, asker.viewer().clone());
     let deed = move |w: &mut crate::store::Write<'_>| desk::retire(w, &viewer, at);
     let retired = asker.app.act(deed).await;
-    done(&asker, retired, PLACE, sheet(&asker)).await
+    done(&asker, retired, PLACE, sheet(&asker, 1)).await
 }
 
 /// `POST /settings/rules/{id}/move`
@@ -130,7 +143,7 @@ pub async fn shift(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     let up = first(&given, "to") == "up";
     let deed = move |w: &mut crate::store::Write<'_>| desk::shift(w, &viewer, at, up);
     let moved = asker.app.act(deed).await;
-    done(&asker, moved, PLACE, sheet(&asker)).await
+    done(&asker, moved, PLACE, sheet(&asker, 1)).await
 }
 
 /// `POST /settings/rules/{id}/switch`
@@ -139,5 +152,5 @@ pub async fn switch(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     let on = !first(&given, "on").is_empty();
     let deed = move |w: &mut crate::store::Write<'_>| desk::switch(w, &viewer, at, on).map(|_| ());
     let switched = asker.app.act(deed).await;
-    done(&asker, switched, PLACE, sheet(&asker)).await
+    done(&asker, switched, PLACE, sheet(&asker, 1)).await
 }

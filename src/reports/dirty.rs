@@ -1,0 +1,82 @@
+//! Which conversations an event makes to be looked at anew.
+
+use std::collections::BTreeSet;
+
+use crate::domain::error::Result;
+use crate::domain::event::{Event, EventKind};
+use crate::domain::id::{ContactId, ConversationId};
+use crate::reports::gather::of_person;
+use crate::store::Look;
+
+/// What events touched.
+#[derive(Debug, Default)]
+pub struct Dirty {
+    pub conversations: BTreeSet<ConversationId>,
+    /// People of whom every conversation is concerned: what comes before and after one is part of its fact.
+    people: BTreeSet<ContactId>,
+    /// The hours are counted anew: every conversation.
+    pub everything: bool,
+}
+
+impl Dirty {
+    pub fn take(&mut self, event: &Event) {
+        let about = event.subject.conversation;
+        self.conversations.extend(about);
+        match event.kind {
+            EventKind::MessagesMoved { to: other, .. }
+            | EventKind::ConversationsMerged { from: other, .. }
+            | EventKind::ConversationSplit { into: other, .. } => {
+                self.conversations.insert(other);
+            }
+            EventKind::CustomerChanged { from, to } => self.people.extend([from, to]),
+            EventKind::ContactsJoined { other, .. } | EventKind::ContactsUnjoined { other, .. } => {
+                self.people.insert(other);
+                self.people.extend(event.subject.contact);
+            }
+            EventKind::OwnerChanged { to, .. } => {
+                self.people.insert(to);
+                self.people.extend(event.subject.contact);
+            }
+            EventKind::ContactChanged
+            | EventKind::ContactBlocked { .. }
+            | EventKind::ContactUnblocked
+            | EventKind::Erased => self.people.extend(event.subject.contact),
+            _ => {}
+        }
+    }
+
+    /// Adds the other conversations of those whose own changes how they are seen: a new one is a return to the ones
+    /// before, one that was merged or turned out to be spam is none any more.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn widen(&mut self, look: &Look<'_>, events: &[Event]) -> Result<()> {
+        let mut people = std::mem::take(&mut self.people);
+        for event in events.iter().filter(|it| reaches_others(&it.kind)) {
+            let id = event.subject.conversation;
+            let found = id.map_or(Ok(None), |id| look.conversation(id))?;
+            people.extend(found.map(|it| it.contact));
+        }
+        for person in people {
+            let all = of_person(look, person)?;
+            self.conversations.extend(all.iter().map(|it| it.id));
+        }
+        Ok(())
+    }
+}
+
+fn reaches_others(kind: &EventKind) -> bool {
+    match kind {
+        EventKind::ConversationStarted { .. }
+        | EventKind::MessagesMoved { .. }
+        | EventKind::ConversationsMerged { .. }
+        | EventKind::ConversationSplit { .. }
+        | EventKind::ChangeUndone { .. }
+        | EventKind::NeedsAnswer { .. } => true,
+        EventKind::StatusMoved { from, to, .. } => {
+            use crate::domain::conversation::Status;
+            (*from == Status::Spam) != (*to == Status::Spam)
+        }
+        _ => false,
+    }
+}

@@ -1,0 +1,338 @@
+//! Keeping the facts in step: a thread of its own that follows the log, looks anew at the conversations it speaks of,
+//! and writes their facts together with its place, so that after a stop it goes on exactly where it was.
+
+use std::collections::BTreeMap;
+use std::path::Path;
+use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
+use std::thread::JoinHandle;
+use std::time::{Duration, Instant};
+
+use crate::domain::error::{Error, Result};
+use crate::domain::id::{ConversationId, Id, IncarnationId, Seq};
+use crate::reports::dirty::Dirty;
+use crate::reports::fact::Fact;
+use crate::reports::fold::fold;
+use crate::reports::gather::gather;
+use crate::reports::names::Names;
+use crate::reports::table;
+use crate::store::views::{Page, Views};
+use crate::store::{Look, Order, Store};
+
+/// What facts are made of changed: those kept by another version are made anew.
+const VERSION: u16 = 1;
+/// Where the place in the log is kept.
+const PLACE: [u8; 1] = [0xFF];
+/// Events read in one look, and conversations looked at anew in one.
+const EVENTS: usize = 512;
+const LOT: usize = 64;
+/// Between two writes: a storm is written down in few of them.
+const BETWEEN: Duration = Duration::from_millis(500);
+/// How long a page waits for figures to be fresh.
+const PATIENCE: Duration = Duration::from_millis(150);
+/// Before trying again after the disk failed.
+const PAUSE: Duration = Duration::from_secs(5);
+
+/// The facts, and the thread that keeps them. Share it behind an `Arc`; dropping it ends the thread.
+pub struct Reports {
+    pub(super) views: Arc<Views>,
+    pub(super) names: Arc<RwLock<Names>>,
+    bell: Arc<Bell>,
+    thread: Mutex<Option<JoinHandle<()>>>,
+}
+
+#[derive(Debug, Default)]
+struct Bell {
+    state: Mutex<State>,
+    rung: Condvar,
+}
+
+#[derive(Debug, Default)]
+struct State {
+    /// The newest event of the log.
+    told: Seq,
+    /// Everything up to here is in the facts.
+    shown: Seq,
+    /// Of a building: conversations done, and how many there are.
+    building: Option<(u64, u64)>,
+    hurry: bool,
+    stop: bool,
+}
+
+impl Bell {
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+
+    fn change(&self, how: impl FnOnce(&mut State)) {
+        how(&mut self.state());
+        self.rung.notify_all();
+    }
+
+    /// Waits until something holds, at most so long.
+    fn wait(&self, patience: Duration, until: impl Fn(&State) -> bool) -> MutexGuard<'_, State> {
+        let waited = self
+            .rung
+            .wait_timeout_while(self.state(), patience, |it| !until(it));
+        waited.unwrap_or_else(PoisonError::into_inner).0
+    }
+}
+
+impl Reports {
+    /// Opens the facts in the data folder and follows the store from here on. Building them anew, when needed, goes on
+    /// while reports are read.
+    ///
+    /// # Errors
+    /// When the folder cannot be used.
+    pub fn open(folder: &Path, store: &Arc<Store>) -> Result<Self> {
+        Self::start(Views::open(folder)?, store)
+    }
+
+    /// Facts that are forgotten, for tests.
+    ///
+    /// # Errors
+    /// None that are known.
+    pub fn in_memory(store: &Arc<Store>) -> Result<Self> {
+        Self::start(Views::in_memory()?, store)
+    }
+
+    fn start(views: Views, store: &Arc<Store>) -> Result<Self> {
+        let names = views.read(Names::read)?;
+        let (views, names) = (Arc::new(views), Arc::new(RwLock::new(names)));
+        let bell = Arc::new(Bell::default());
+        let told = bell.clone();
+        store.on_commit(move |committed| {
+            if !committed.events.is_empty() {
+                told.change(|it| it.told = committed.seq.max(it.told));
+            }
+        });
+        let follower = Follower {
+            views: views.clone(),
+            names: names.clone(),
+            store: Arc::downgrade(store),
+            bell: bell.clone(),
+        };
+        let thread = std::thread::Builder::new()
+            .name("reports".to_owned())
+            .spawn(move || follower.run())
+            .map_err(|err| Error::internal("starting the thread of reports", err))?;
+        Ok(Reports {
+            views,
+            names,
+            bell,
+            thread: Mutex::new(Some(thread)),
+        })
+    }
+
+    /// The place in the log up to which figures know everything.
+    #[must_use]
+    pub fn seq(&self) -> Seq {
+        self.bell.state().shown
+    }
+
+    /// While facts are built anew: conversations done, and how many there are.
+    #[must_use]
+    pub fn building(&self) -> Option<(u64, u64)> {
+        self.bell.state().building
+    }
+
+    /// Waits a little for figures to know everything up to `seq`, so that who just did something sees it; not long: what
+    /// is there is shown.
+    pub fn freshen(&self, seq: Seq) {
+        self.wait_for(seq, PATIENCE);
+    }
+
+    /// Waits until figures know everything up to `seq`; false when they did not within `patience`.
+    pub fn wait_for(&self, seq: Seq, patience: Duration) -> bool {
+        self.bell.change(|it| it.hurry = true);
+        let state = self.bell.wait(patience, |it| it.shown >= seq || it.stop);
+        state.shown >= seq
+    }
+}
+
+impl Drop for Reports {
+    fn drop(&mut self) {
+        self.bell.change(|it| it.stop = true);
+        let mut thread = self.thread.lock().unwrap_or_else(PoisonError::into_inner);
+        if let Some(thread) = thread.take() {
+            let _ = thread.join();
+        }
+    }
+}
+
+/// What the thread works with.
+struct Follower {
+    views: Arc<Views>,
+    names: Arc<RwLock<Names>>,
+    store: Weak<Store>,
+    bell: Arc<Bell>,
+}
+
+/// Conversations by the place of their facts.
+type Facts = BTreeMap<u32, Vec<(u16, Fact)>>;
+
+impl Follower {
+    /// The thread's life.
+    fn run(&self) {
+        while !self.stops() {
+            if let Err(err) = self.follow() {
+                tracing::warn!(error = %err, "reports lag behind");
+                drop(self.bell.wait(PAUSE, |it| it.stop));
+            }
+        }
+    }
+
+    fn stops(&self) -> bool {
+        self.bell.state().stop
+    }
+
+    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+        let store = self.store.upgrade().ok_or(Error::Unavailable {
+            code: "stopping",
+            retry_after_s: 5,
+        })?;
+        store.look(look)
+    }
+
+    fn follow(&self) -> Result<()> {
+        let (incarnation, last) = self.look(|look| Ok((look.incarnation()?, look.last_seq()?)))?;
+        self.bell.change(|it| it.told = last.max(it.told));
+        let known = self
+            .views
+            .read(|page| page.get(&PLACE, |it| place(it, incarnation)))?;
+        let known = known.flatten().filter(|it| *it <= last);
+        let mut at = match known {
+            Some(at) => at,
+            None => self.build(incarnation)?,
+        };
+        self.show(at);
+        loop {
+            let state = self
+                .bell
+                .wait(Duration::from_secs(3_600), |it| it.stop || it.told > at);
+            let (stop, news) = (state.stop, state.told > at);
+            drop(state);
+            if stop {
+                return Ok(());
+            }
+            if news {
+                let began = Instant::now();
+                at = self.catch_up(incarnation, at)?;
+                self.show(at);
+                let rest = BETWEEN.saturating_sub(began.elapsed());
+                drop(self.bell.wait(rest, |it| it.stop || it.hurry));
+            }
+        }
+    }
+
+    fn show(&self, at: Seq) {
+        self.bell.change(|it| {
+            it.shown = at;
+            it.building = None;
+            it.hurry = it.told > at && it.hurry;
+        });
+    }
+
+    /// Takes in the next events; where that ends.
+    fn catch_up(&self, incarnation: Option<IncarnationId>, at: Seq) -> Result<Seq> {
+        let (dirty, end) = self.look(|look| {
+            let events = look.events_after(at, EVENTS)?;
+            let mut dirty = Dirty::default();
+            events.iter().for_each(|it| dirty.take(it));
+            dirty.widen(look, &events)?;
+            Ok((dirty, events.last().map_or(at, |it| it.seq)))
+        })?;
+        if dirty.everything {
+            return self.build(incarnation);
+        }
+        let mut facts = Facts::new();
+        let all: Vec<_> = dirty.conversations.into_iter().collect();
+        for lot in all.chunks(LOT) {
+            let found = self.look(|look| {
+                let facts = lot.iter().map(|id| fact(look, *id));
+                facts.collect::<Result<Vec<_>>>()
+            })?;
+            found
+                .into_iter()
+                .flatten()
+                .for_each(|it| put(&mut facts, it));
+        }
+        self.write(facts, (incarnation, Some(end)))?;
+        Ok(end)
+    }
+
+    /// Makes all facts anew, a block at a time. Up to where they know everything.
+    fn build(&self, incarnation: Option<IncarnationId>) -> Result<Seq> {
+        tracing::info!("building the facts of reports");
+        let (seq, all) = self.look(|look| {
+            let newest = look.conversations_before(None, 1)?;
+            Ok((look.last_seq()?, newest.first().map_or(0, |it| it.number)))
+        })?;
+        self.bell.change(|it| it.building = Some((0, all)));
+        self.views.write(true, &[])?;
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = Names::default();
+        let (mut from, mut facts) = (None, Facts::new());
+        loop {
+            let page = self.look(|look| {
+                let page = look.conversations_by_number(Order::Forward, from, LOT)?;
+                let facts = page.iter().map(|it| Ok(fold(&gather(look, it.clone())?)));
+                facts.collect::<Result<Vec<_>>>()
+            })?;
+            from = page.last().map(|it| it.number).or(from);
+            let over = page.len() < LOT;
+            for fact in page {
+                put(&mut facts, fact);
+            }
+            if over || facts.len() > 1 {
+                self.write(std::mem::take(&mut facts), (incarnation, None))?;
+            }
+            self.bell
+                .change(|it| it.building = Some((from.unwrap_or_default(), all)));
+            if over || self.stops() {
+                break;
+            }
+        }
+        let whole = (!self.stops()).then_some(seq);
+        self.write(facts, (incarnation, whole))?;
+        Ok(seq)
+    }
+
+    /// Writes facts down, and the place they are of.
+    fn write(&self, facts: Facts, of: (Option<IncarnationId>, Option<Seq>)) -> Result<()> {
+        let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
+        let mut changes = self.views.read(|page: &Page| {
+            let mut changes = Vec::new();
+            for (block, facts) in &facts {
+                changes.extend(table::replace(page, *block, facts, &mut names)?);
+            }
+            Ok(changes)
+        })?;
+        changes.extend(names.fresh());
+        if let Some(at) = of.1 {
+            changes.push((PLACE.to_vec(), Some(place_of(of.0, at))));
+        }
+        self.views.write(false, &changes)
+    }
+}
+
+fn put(facts: &mut Facts, fact: Fact) {
+    let (block, slot) = table::place(fact.number);
+    facts.entry(block).or_default().push((slot, fact));
+}
+
+/// The fact of a conversation; nothing of one that never was.
+fn fact(look: &Look<'_>, id: ConversationId) -> Result<Option<Fact>> {
+    let found = look.conversation(id)?;
+    found.map(|c| Ok(fold(&gather(look, c)?))).transpose()
+}
+
+fn place_of(incarnation: Option<IncarnationId>, at: Seq) -> Vec<u8> {
+    let id = incarnation.map(|it| it.bytes()).unwrap_or_default();
+    [&VERSION.to_le_bytes()[..], &id, &at.0.to_le_bytes()].concat()
+}
+
+/// The place that was written down; none of another version or another store.
+fn place(bytes: &[u8], incarnation: Option<IncarnationId>) -> Option<Seq> {
+    let seq = bytes.get(18..).and_then(|it| <[u8; 8]>::try_from(it).ok());
+    let seq = Seq(u64::from_le_bytes(seq?));
+    (place_of(incarnation, seq) == bytes).then_some(seq)
+}

@@ -1,0 +1,14 @@
+//! `/reports`: what the log adds up to. One question in the address, one scan behind the figure, its course, its parts,
+//! the conversations it is made of and the table one takes home.
+
+mod bar;
+mod chart;
+mod export;
+mod figure;
+mod frame;
+pub mod month;
+pub mod overview;
+pub mod rows;
+pub mod show;
+
+pub use self::export::table;

@@ -1,0 +1,104 @@
+//! `GET /reports`: the figures a business lives by, each a card that opens its report.
+
+use actix_web::web::Query;
+use askama::Template;
+
+use crate::domain::error::Result;
+use crate::reports::{Metric, Pairs};
+use crate::store::Look;
+use crate::web::asker::{Answer, Asker, html};
+use crate::web::page::Page;
+use crate::web::reports::bar::FilterBar;
+use crate::web::reports::chart::Chart;
+use crate::web::reports::figure::Figure;
+use crate::web::reports::frame::Frame;
+use crate::web::shell;
+
+/// Those with a card of their own.
+const CARDS: [Metric; 8] = [
+    Metric::Conversations,
+    Metric::FirstResponse,
+    Metric::Response,
+    Metric::Resolution,
+    Metric::FirstContact,
+    Metric::ServiceLevel,
+    Metric::HandleTime,
+    Metric::Backlog,
+];
+
+/// A metric on the overview.
+#[derive(Debug, Clone)]
+pub struct Card {
+    pub title: String,
+    pub about: String,
+    pub href: String,
+    pub figure: Figure,
+    pub chart: Option<Chart>,
+}
+
+/// A metric that is only named.
+#[derive(Debug, Clone)]
+pub struct Named {
+    pub title: String,
+    pub about: String,
+    pub href: String,
+}
+
+#[derive(Template)]
+#[template(path = "reports/overview.html")]
+struct OverviewPage {
+    page: Page,
+    bar: FilterBar,
+    days: String,
+    building: Option<String>,
+    /// Nothing was ever counted.
+    empty: bool,
+    cards: Vec<Card>,
+    others: Vec<Named>,
+    month: String,
+}
+
+/// The page.
+pub async fn page(asker: Asker, pairs: Query<Pairs>) -> Answer {
+    let (app, pairs) = (asker.app.clone(), pairs.into_inner());
+    let view = app.look(move |look| read(&asker, look, &pairs)).await?;
+    html(&view)
+}
+
+fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
+    let frame = Frame::read(asker, look, pairs)?;
+    let cards = CARDS.iter().map(|it| card(&frame, *it));
+    let cards = cards.collect::<Result<Vec<_>>>()?;
+    let others = Metric::ALL.into_iter().filter(|it| !CARDS.contains(it));
+    Ok(OverviewPage {
+        page: shell::page(asker, look, &frame.directory, "reports", None)?,
+        bar: FilterBar::of(&frame, "/reports", None),
+        days: frame.days(),
+        building: frame.building(),
+        empty: look.conversations_before(None, 1)?.is_empty(),
+        cards,
+        others: others.map(|it| named(&frame, it)).collect(),
+        month: frame.href("/reports/month", &frame.asked),
+    })
+}
+
+fn card(frame: &Frame, metric: Metric) -> Result<Card> {
+    let (report, before) = frame.report(metric, None)?;
+    let named = named(frame, metric);
+    Ok(Card {
+        title: named.title,
+        about: named.about,
+        href: named.href,
+        figure: Figure::of(frame.words(), metric, &report.total, before.as_ref()),
+        chart: Chart::of(frame, metric, &report.course),
+    })
+}
+
+fn named(frame: &Frame, metric: Metric) -> Named {
+    let name = metric.name();
+    Named {
+        title: frame.words().t(&format!("metric-{name}")),
+        about: frame.words().t(&format!("metric-{name}-text")),
+        href: frame.href(&format!("/reports/{name}"), &frame.asked),
+    }
+}

@@ -1,0 +1,67 @@
+// The live monitor in Chromium: what comes in is seen without a press, given to somebody from there, read from afar on
+// the wall, and looked back at.
+
+import { expect, logIn, looked, oneDesk, scenario, sound, until, visitor } from "./support.mjs";
+
+const { lobby, signedIn, api } = oneDesk();
+const figure = (page, key) => page.locator(`[data-key=${key}] .tile__n`).textContent();
+const deliver = async (name, subject) => (await lobby()).ask("deliver", { from: `${name}@example.com`, name, subject, text: "Buenas tardes, no me llega la luz desde ayer, por favor." });
+
+scenario("the monitor follows what happens, and what waits is given from it", async () => {
+  const page = await signedIn();
+  await page.goto("/live");
+  expect((await figure(page, "people")) === "0", "somebody waits before anybody wrote");
+  await looked(page, "monitor-empty");
+  const wall = await signedIn();
+  await wall.goto("/live/wall");
+  await deliver("carla", "Sin luz");
+  await deliver("carla", "Factura");
+  await deliver("dora", "Router");
+  await until(async () => (await figure(page, "people")) === "2", "the monitor does not follow", 60);
+  await until(async () => (await figure(wall, "people")) === "2", "the wall does not follow", 60);
+  await page.locator("#who-rows li").nth(2).waitFor();
+  await looked(page, "monitor");
+  await looked(wall, "monitor-wall");
+  expect((await wall.locator("button, input, form").count()) === 0, "something to press on the wall");
+  // A choice that is being made is left alone by what comes in.
+  await page.locator("#who-rows input").first().check();
+  await deliver("eva", "Otra");
+  await until(async () => (await figure(page, "people")) === "3", "the figures stand still", 60);
+  expect(await page.locator("#who-rows input").first().isChecked(), "the choice is gone");
+  await page.locator("#give select").selectOption({ index: 2 });
+  await Promise.all([page.waitForURL("**/live?done=given*"), page.locator("#give p button").click()]);
+  await page.locator(".toast", { hasText: "1" }).waitFor();
+  const given = (await api("GET", "/conversations?limit=100")).data.filter((it) => it.assignee);
+  expect(given.length === 1, "nothing was given");
+  await page.locator("#who-rows button").first().click();
+  await page.waitForURL("**/c/*");
+  sound(page);
+  sound(wall);
+});
+
+scenario("the wall comes back by itself", async () => {
+  const it = await lobby();
+  const wall = await signedIn();
+  await wall.goto("/live/wall");
+  const before = Number(await figure(wall, "people"));
+  await it.ask("restart");
+  await deliver("fito", "De vuelta");
+  await until(async () => Number(await figure(wall, "people")) === before + 1, "the wall does not come back", 90);
+});
+
+scenario("without a script the monitor is read and worked with", async () => {
+  const it = await lobby();
+  await deliver("gina", "Sin script");
+  const page = await visitor(it.url, { javaScriptEnabled: false });
+  await logIn(page, it);
+  await until(async () => {
+    await page.goto("/live");
+    return (await page.locator("#who-rows input").count()) > 0;
+  }, "nobody waits", 60);
+  await page.locator("#who-rows input").first().check();
+  await page.locator("#give select").selectOption({ index: 1 });
+  await page.locator("#give p button").click();
+  await page.waitForURL("**/live*");
+  await page.locator(".monitor__scrub button").click();
+  await page.waitForURL("**/live?at=*");
+});
