@@ -1,8 +1,8 @@
 //! What the log adds up to: facts of every conversation, kept beside the store as a view, and the figures asked of
-//! them. One metric is defined in one place ([`metric`]); a page, a table, a list of conversations and the API are the
+//! them. One metric is defined in one place (`metric`); a page, a table, a list of conversations and the API are the
 //! same scan over the same facts, so they cannot disagree.
 //!
-//! A fact is recomputed from its own conversation whenever an event touches it ([`fold`]): late events, merges,
+//! A fact is recomputed from its own conversation whenever an event touches it (`fold`): late events, merges,
 //! un-merges and deletions are the same operation as any other. Facts keep instants and what was measured between
 //! them, never sums.
 //!

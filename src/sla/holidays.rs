@@ -3,7 +3,7 @@
 //!
 //! Rules: CO Ley 51 de 1983; MX Ley Federal del Trabajo art. 74; AR Ley 27.399; CL Ley 2.977, 19.668, 20.299 and
 //! 21.357; PE D. Leg. 713 with Leyes 31788, 31822 and 31381; BR Leis 662/1949, 6.802/1980, 14.759/2023;
-//! ID Keppres 24/1953 and what follows the moon as announced ([`ANNOUNCED`]); US 5 U.S.C. 6103; ES Estatuto de los Trabajadores art. 37.2.
+//! ID Keppres 24/1953 and what follows the moon as announced (`ANNOUNCED`); US 5 U.S.C. 6103; ES Estatuto de los Trabajadores art. 37.2.
 
 use jiff::ToSpan;
 use jiff::civil::{Date, Weekday, date};

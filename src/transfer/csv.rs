@@ -108,7 +108,7 @@ pub fn line<'c>(cells: impl IntoIterator<Item = &'c str>) -> String {
     line_parted(cells, ',')
 }
 
-/// As [`line`], its cells parted by another mark than a comma.
+/// As [`line()`], its cells parted by another mark than a comma.
 #[must_use]
 pub fn line_parted<'c>(cells: impl IntoIterator<Item = &'c str>, parted: char) -> String {
     let mut out = String::new();

@@ -7,8 +7,10 @@ use crate::words::{Arg, Words};
 #[derive(Debug, Clone)]
 pub struct Figure {
     pub value: String,
-    /// Further lines: what it is made of, who waits.
+    /// What it is made of.
     pub lines: Vec<String>,
+    /// What is not in it: who waits, what was closed without an answer, what is not known yet.
+    pub apart: Vec<String>,
     pub trend: Option<Trend>,
 }
 
@@ -29,6 +31,7 @@ impl Figure {
         Figure {
             value: value(words, metric, it),
             lines: lines(words, metric, it),
+            apart: apart(words, it),
             trend: before.and_then(|before| trend(words, metric, it, before)),
         }
     }
@@ -83,14 +86,17 @@ fn lines(words: &Words, metric: Metric, it: &Summary) -> Vec<String> {
         }
         Kind::Time | Kind::Share => {}
     }
-    for (n, key) in [
+    out
+}
+
+fn apart(words: &Words, it: &Summary) -> Vec<String> {
+    let all = [
         (it.waiting, "report-waiting"),
         (it.aside, "report-aside"),
         (it.not_yet, "report-not-yet"),
-    ] {
-        out.extend((n > 0).then(|| words.t_n(key, n)));
-    }
-    out
+    ];
+    let some = all.into_iter().filter(|it| it.0 > 0);
+    some.map(|(n, key)| words.t_n(key, n)).collect()
 }
 
 fn interval(words: &Words, it: &Summary) -> Option<String> {

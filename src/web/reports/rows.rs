@@ -118,10 +118,7 @@ fn shown(frame: &Frame, look: &Look<'_>, metric: Metric, it: &Row) -> Result<Sho
     Ok(Shown {
         number: it.number,
         href: format!("/c/{}", it.number),
-        subject: found
-            .as_ref()
-            .map(|it| title(words, it))
-            .unwrap_or_default(),
+        subject: found.as_ref().map(title).unwrap_or_default(),
         who: customer(look, found.as_ref())?,
         at: TimeView::full(words, it.at),
         took: it.took.map(|it| words.took(it)).unwrap_or_default(),
