@@ -32,7 +32,7 @@ pub fn measure(store: &Arc<Store>, folder: &Path, conversations: usize) {
         "",
     );
     let (viewer, now) = (data::viewer(), data::now());
-    let calendars = store.look(|look| Calendars::read(look)).unwrap();
+    let calendars = store.look(Calendars::read).unwrap();
     let channels = store.look(|look| look.arranged::<Channel>()).unwrap();
     let kinds: HashMap<_, _> = channels.iter().map(|it| (it.id, it.kind)).collect();
     let filter = Filter::of(Period::last_days(3_650, now, "America/Bogota"));

@@ -50,7 +50,7 @@ impl Counted {
     ) -> T {
         let store = &self.desk.store;
         assert!(reports.wait_for(store.last_seq(), Duration::from_secs(60)));
-        let calendars = self.desk.look(|look| Calendars::read(look));
+        let calendars = self.desk.look(Calendars::read);
         let channels = self
             .desk
             .look(|look| look.arranged::<lobby::domain::channel::Channel>());

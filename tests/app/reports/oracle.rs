@@ -464,7 +464,8 @@ fn hour_of(at: i64, zone: &str) -> usize {
     let at = jiff::Timestamp::from_millisecond(at).unwrap();
     let local = at.in_tz(zone).unwrap();
     let day = local.weekday().to_monday_zero_offset();
-    day as usize * 24 + local.hour() as usize
+    let hour = i32::from(day) * 24 + i32::from(local.hour());
+    usize::try_from(hour).unwrap()
 }
 
 #[derive(Default)]
@@ -484,16 +485,18 @@ impl Found {
 
     fn summary(mut self) -> Summary {
         self.took.sort_unstable();
-        let rank = |part: f64| {
-            let at = (self.took.len() as f64 * part).ceil() as usize;
-            Span(at.checked_sub(1).map_or(0, |at| self.took[at]))
+        // The smallest that so many of ten do not exceed.
+        let rank = |of_ten: usize| {
+            let enough = |at: &usize| (at + 1) * 10 >= self.took.len() * of_ten;
+            let at = (0..self.took.len()).find(enough);
+            Span(at.map_or(0, |at| self.took[at]))
         };
         Summary {
             n: self.took.len() as u64 + self.yes + self.no,
             yes: self.yes,
             sum: Span(self.took.iter().sum()),
-            median: rank(0.5),
-            p90: rank(0.9),
+            median: rank(5),
+            p90: rank(9),
             waiting: self.waiting,
             aside: self.aside,
             not_yet: self.not_yet,

@@ -180,7 +180,7 @@ impl Quarter {
         let now = self.it.desk.now();
         let days = [1, 7, 30, 90][self.dice.below(4)];
         let zone = ["UTC", "America/New_York", "Asia/Jakarta"][self.dice.below(3)];
-        let end = Millis(now.0 - Span::days(self.dice.below(40) as i64).0);
+        let end = Millis(now.0 - Span::days(i64::try_from(self.dice.below(40)).unwrap()).0);
         let mut filter = Filter::of(Period::last_days(days, end, zone));
         if self.dice.below(3) == 0 {
             let agent: AgentId = id(10 + self.dice.below(2) as u128);
