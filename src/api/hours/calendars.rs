@@ -133,7 +133,7 @@ pub struct TroubleView {
     code: &'static str,
 }
 
-#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[derive(Debug, Clone, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
 #[schema(example = json!({ "at": "2026-11-27T22:50:00Z", "minutes": 20 }))]
 pub struct HoursTrial {
@@ -142,8 +142,18 @@ pub struct HoursTrial {
     #[schema(required = true)]
     at: String,
     /// Within so many minutes of open hours.
-    #[schema(required = true, minimum = 1, maximum = 43_200)]
+    #[schema(minimum = 1, maximum = 43_200)]
     minutes: u32,
+}
+
+impl Default for HoursTrial {
+    fn default() -> Self {
+        HoursTrial {
+            calendar_id: None,
+            at: String::new(),
+            minutes: 60,
+        }
+    }
 }
 
 /// When it would be due.

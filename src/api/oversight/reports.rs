@@ -137,7 +137,6 @@ pub struct SummaryView {
 #[schema(as = ReportStep)]
 pub struct StepView {
     day: String,
-    #[serde(flatten)]
     summary: SummaryView,
 }
 
@@ -147,7 +146,6 @@ pub struct StepView {
 pub struct PartView {
     /// The value by which the question is narrowed to it.
     key: String,
-    #[serde(flatten)]
     summary: SummaryView,
 }
 
