@@ -189,6 +189,7 @@ def every_answer_is_as_described(run):
         sla(api)
         rules(api)
         reports(api)
+        hours(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -479,6 +480,18 @@ def rules(api):
     past = api.post("/rules/dry_run", {"trigger": {"when": "customer_wrote"}, "days": 30})
     assert past["asked"] >= past["fitted"] >= 1 and past["examples"], past
     api.call("DELETE", f"/rules/{rule}")
+
+
+def hours(api):
+    made = api.post("/calendars", {"name": "Sede norte", "time_zone": "America/Bogota", "week": [["9:00-13:00", "14:00-18:00"]] * 5})["id"]
+    assert made in [it["id"] for it in api.get("/calendars")["data"]] and api.get(f"/calendars/{made}")["name"] == "Sede norte"
+    assert api.patch(f"/calendars/{made}", {"name": "Sede sur"})["name"] == "Sede sur"
+    api.post(f"/calendars/{made}/closed_days", {"days": [{"day": "2030-05-02", "name": "Inventario"}]})
+    assert api.post("/calendars/preview", {"calendar_id": made, "at": "2026-11-27T22:50:00Z", "minutes": 20})["due"]
+    mailbox = next(it["id"] for it in api.get("/channels")["data"] if it["kind"] == "email")
+    api.get(f"/channels/{mailbox}/automatic")
+    api.get("/live")
+    api.call("DELETE", f"/calendars/{made}")
 
 
 def reports(api):
