@@ -57,7 +57,6 @@ pub struct AgeView {
 pub struct QueueView {
     /// Absent: of no team.
     pub team_id: Option<String>,
-    #[serde(flatten)]
     pub count: CountView,
 }
 
@@ -71,7 +70,6 @@ pub struct DoorView {
     pub health: &'static str,
     /// Nothing comes any more where usually something does.
     pub silent: bool,
-    #[serde(flatten)]
     pub count: CountView,
 }
 
@@ -110,7 +108,6 @@ pub struct MonitorView {
     pub at: String,
     /// Since when one may go back.
     pub since: String,
-    #[serde(flatten)]
     pub count: CountView,
     pub queues: Vec<QueueView>,
     pub channels: Vec<DoorView>,

@@ -8,10 +8,10 @@ use crate::api::program::{Program, read};
 fn the_monitor_is_read_by_who_looks_after_others() {
     let program = Program::new();
     let it = program.get(200, "/live");
-    assert_eq!(it["people_waiting"], 0);
-    assert_eq!(it["longest_since"], serde_json::Value::Null);
-    assert_eq!(it["ages"].as_array().unwrap().len(), 5);
-    assert_eq!(it["ages"][4]["below_s"], serde_json::Value::Null);
+    assert_eq!(it["count"]["people_waiting"], 0);
+    assert_eq!(it["count"]["longest_since"], serde_json::Value::Null);
+    assert_eq!(it["count"]["ages"].as_array().unwrap().len(), 5);
+    assert_eq!(it["count"]["ages"][4]["below_s"], serde_json::Value::Null);
     assert_eq!(it["agents"][0]["capacity"], 12);
     let then = program.ask(
         "GET",
@@ -19,7 +19,7 @@ fn the_monitor_is_read_by_who_looks_after_others() {
         &[],
         "",
     );
-    assert_eq!(read(200, &then, "live")["people_waiting"], 0);
+    assert_eq!(read(200, &then, "live")["count"]["people_waiting"], 0);
     for wrong in ["yesterday", "2020-01-01T00:00:00Z"] {
         let refused = program.ask("GET", &format!("/live?at={wrong}"), &[], "");
         assert_eq!(refused.status, 422, "{wrong}");
