@@ -126,7 +126,7 @@ impl Sort {
 
     /// The time it is sorted by, if it has one: only what the index of the unresolved holds does.
     fn time(self, it: &Conversation) -> Option<Millis> {
-        if !it.status.is_unresolved() || it.merged || it.blocked || it.automatic {
+        if !it.status.is_unresolved() || it.is_aside() {
             return None;
         }
         match self {

@@ -38,7 +38,7 @@ pub(super) struct Places {
 
 /// Whether it is among what the board holds as unresolved: the same as the store's index of the unresolved.
 fn is_unresolved(it: &Conversation) -> bool {
-    it.status.is_unresolved() && !it.merged && !it.blocked && !it.automatic
+    it.status.is_unresolved() && !it.is_aside()
 }
 
 /// Where a conversation stands; no lists when the board does not hold it.

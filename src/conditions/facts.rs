@@ -45,7 +45,7 @@ impl Facts {
             active_at: it.active_at,
             waiting_since: it.waiting_since,
             has_failed: it.has_failed,
-            listed: !it.merged && !it.blocked && !it.automatic,
+            listed: !it.is_aside(),
         }
     }
 }

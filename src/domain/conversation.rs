@@ -140,11 +140,22 @@ pub struct Conversation {
 }
 
 impl Conversation {
+    /// No matter of ours: part of another, from somebody who is blocked, or nothing but automatic mail.
+    #[must_use]
+    pub fn is_aside(&self) -> bool {
+        self.merged || self.blocked || self.automatic
+    }
+
+    /// A case as any other: neither aside nor spam.
+    #[must_use]
+    pub fn is_case(&self) -> bool {
+        !self.is_aside() && self.status != Status::Spam
+    }
+
     /// It needs us, and is no one's matter aside.
     #[must_use]
     pub fn needs_us(&self) -> bool {
-        let aside = self.merged || self.blocked || self.automatic;
-        self.status == Status::Open && !aside
+        self.status == Status::Open && !self.is_aside()
     }
 
     /// It needs us, and nobody has it.

@@ -88,7 +88,7 @@ impl Indexed for Conversation {
             let key = Key::of(contact).id(self.id);
             rows.push((Table::ConversationsByContact, key, Vec::new()));
         }
-        if self.status.is_unresolved() && !self.merged && !self.blocked && !self.automatic {
+        if self.status.is_unresolved() && !self.is_aside() {
             rows.push((Table::ConversationsUnresolved, Key::of(self.id), Vec::new()));
         }
         rows.extend(lines::row(self));

@@ -197,6 +197,24 @@ def what_was_there_before_comes_as_history(run):
 
 
 @scenario
+def an_answer_waits_for_the_question_found_at_first_sight(run):
+    """While the recent mail of the first look is read, others answer the last of it: each lands where its question is."""
+    corpus = story(run)
+    recent = [corpus.new(trap="") for _ in range(300)]
+    lately = datetime.now(timezone.utc) - timedelta(minutes=10)
+
+    def fill(dovecot):
+        for mail in recent:
+            dovecot.append(USER, mail.raw, flags="", when=lately)
+
+    with Desk(run, before=fill) as desk:
+        answers = [corpus.reply(corpus.threads[it.thread], via="direct", trap="other_sender") for it in recent[-20:]]
+        desk.deliver(answers)
+        wait_until_all_is_there(desk, [*recent, *answers])
+        compare.check_mails([*recent, *answers], compare.read_all(desk.api))
+
+
+@scenario
 def a_mail_too_large_for_memory_is_kept_whole(run):
     """60 MB: a conversation with its words, the original as it came, and the next mail is not kept waiting by it."""
     corpus = story(run)

@@ -154,7 +154,9 @@ impl<'a> Watcher<'a> {
         loop {
             for at in 0..self.folders.len() {
                 self.look(at, false).await?;
-                self.live(at).await?;
+                if !self.is_behind(at).await? {
+                    self.live(at).await?;
+                }
             }
             match self.next_backfill() {
                 Some(at) => self.backfill(at).await?,
@@ -201,6 +203,20 @@ impl<'a> Watcher<'a> {
 
     async fn hand_over(&mut self, lot: Lot) -> Result<(), Stop> {
         self.out.send(lot).await.map_err(|_| Stop::Unheard)
+    }
+
+    /// Whether mail that is new by rights still waits below: what came since waits for it, as it may answer it. Not after
+    /// numbers that count no more, where all that is below was met before.
+    async fn is_behind(&mut self, at: usize) -> Result<bool, Stop> {
+        let sight = self.sight(at)?;
+        let is_first = |it: &Folder| !it.backfill_done && !it.resync;
+        if !sight.folder.as_ref().is_some_and(is_first) {
+            return Ok(false);
+        }
+        if sight.below.is_none() {
+            self.list_below(at).await?;
+        }
+        Ok(!self.sight(at)?.young.is_empty())
     }
 
     /// Brings in what came since, in order.

@@ -101,7 +101,7 @@ pub fn silence(
     (of, heard): (Option<&Message>, &Heard),
     now: Millis,
 ) -> Result<Option<Silence>> {
-    let aside = c.merged || c.blocked || c.automatic || c.unverified;
+    let aside = c.is_aside() || c.unverified;
     if aside || c.status == Status::Spam || is_blocked(look, c.contact, now)? {
         return Ok(Some(Silence::Aside));
     }

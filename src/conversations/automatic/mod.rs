@@ -7,7 +7,7 @@ pub mod menu;
 pub mod plan;
 pub mod say;
 
-use crate::domain::conversation::{Conversation, Status};
+use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::job::JobKind;
 use crate::domain::message::Message;
@@ -23,8 +23,7 @@ pub fn arrived(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -> Re
         message.why,
         Reason::BlockedSender | Reason::AutomaticMail | Reason::UnverifiedSender
     );
-    let aside = aside || c.merged || c.blocked || c.automatic;
-    if aside || c.status == Status::Spam || message.courtesy || message.history {
+    if aside || !c.is_case() || message.courtesy || message.history {
         return Ok(());
     }
     menu::heard(w, c, message)?;

@@ -1,6 +1,5 @@
 //! What a rule does in a conversation it fits: at once what changes the conversation, apart what speaks.
 
-use crate::conversations::rules::ask::is_ruled;
 use crate::conversations::steps::answer::FOLLOW_UP;
 use crate::conversations::steps::labels::{self, TAGS};
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, bring_to, give_to, may_have, move_to};
@@ -52,7 +51,7 @@ pub fn carry_out(
 ) -> Result<()> {
     let now = w.now();
     mark(c, rule.id, (of, now));
-    if !is_ruled(c) {
+    if !c.is_case() {
         return Ok(());
     }
     let newest = w.events_of_before(c.id, None, EVENTS)?;

@@ -5,7 +5,6 @@ use crate::conversations::canned_replies::Known;
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::rules::act::{failed, voice};
-use crate::conversations::rules::ask::is_ruled;
 use crate::conversations::said::Said;
 use crate::domain::actor::{SystemPart, Viewer};
 use crate::domain::conversation::Conversation;
@@ -45,7 +44,7 @@ pub fn say(w: &mut Write<'_>, keys: &KeyRing, doing: Doing) -> Result<()> {
 fn planned(look: &Look<'_>, doing: Doing) -> Result<Option<(RuleAct, Conversation)>> {
     let rule = look.rule(doing.rule)?.filter(|it| it.is_on());
     let act = rule.and_then(|it| it.acts.get(usize::from(doing.act)).cloned());
-    let c = look.conversation(doing.conversation)?.filter(is_ruled);
+    let c = look.conversation(doing.conversation)?.filter(Conversation::is_case);
     Ok(act.zip(c))
 }
 

@@ -1,7 +1,7 @@
 //! Rules of arrival: asked in the deed that takes a message in, until one of us has answered.
 
 use crate::conversations::rules::act::{carry_out, is_marked};
-use crate::conversations::rules::ask::{holds, in_use, is_ruled};
+use crate::conversations::rules::ask::{holds, in_use};
 use crate::conversations::steps::pending::is_answer;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -26,7 +26,7 @@ pub fn arrived(w: &mut Write<'_>, c: &mut Conversation) -> Result<()> {
         c.why,
         Reason::BlockedSender | Reason::AutomaticMail | Reason::UnverifiedSender
     );
-    if aside || !is_ruled(c) || c.history || is_answered(w, c)? {
+    if aside || !c.is_case() || c.history || is_answered(w, c)? {
         return Ok(());
     }
     let now = w.now();

@@ -37,12 +37,6 @@ pub fn in_use(look: &Look<'_>) -> Result<Vec<Rule>> {
     Ok(all)
 }
 
-/// Whether rules are for a conversation at all: not for what nobody is to answer.
-#[must_use]
-pub fn is_ruled(c: &Conversation) -> bool {
-    !c.merged && !c.blocked && !c.automatic && c.status != Status::Spam
-}
-
 /// Whether a condition holds of a conversation as it stands, at a moment.
 ///
 /// # Errors
@@ -100,7 +94,7 @@ impl Asked<'_, '_> {
             let all = self.look.conversations_of(record)?;
             for id in all.into_iter().rev().take(CONTACTS) {
                 let it = self.look.conversation(id)?.unwrap_or_default();
-                let counts = is_ruled(&it) && !it.history && it.created_at <= self.at;
+                let counts = it.is_case() && !it.history && it.created_at <= self.at;
                 n += usize::from(counts && self.at.since(it.created_at) <= CONTACTS_WITHIN);
             }
         }

@@ -3,7 +3,7 @@
 use std::collections::BTreeMap;
 
 use crate::conversations::rules::act::carry_out;
-use crate::conversations::rules::ask::{holds, in_use, is_ruled};
+use crate::conversations::rules::ask::{holds, in_use};
 use crate::conversations::rules::time::{is_timed, plan};
 use crate::domain::actor::Actor;
 use crate::domain::conversation::Conversation;
@@ -74,7 +74,7 @@ pub fn follow(w: &mut Write<'_>, from: Seq, limit: usize) -> Result<Seq> {
 
 /// Asks the rules an event concerns, in their order, about its conversation.
 fn ask(w: &mut Write<'_>, c: &mut Conversation, rules: &[Rule], event: &Event) -> Result<()> {
-    if event.depth >= DEEP || !is_ruled(c) {
+    if event.depth >= DEEP || !c.is_case() {
         return Ok(());
     }
     let now = w.now();

@@ -1,7 +1,7 @@
 //! What a rule would have done in the days behind us: each conversation taken back to how it stood at the moments at
 //! which the rule would have been asked, from its log.
 
-use crate::conversations::rules::ask::{holds, in_use, is_ruled};
+use crate::conversations::rules::ask::{holds, in_use};
 use crate::conversations::rules::follow::asks;
 use crate::conversations::rules::time::long_enough;
 use crate::conversations::sla::hours;
@@ -51,7 +51,7 @@ pub fn past(look: &Look<'_>, rule: &Rule, (from, now): (Millis, Millis)) -> Resu
         out.or_more = page.len() == PAGE;
         for c in page
             .iter()
-            .filter(|it| it.active_at >= from && is_ruled(it))
+            .filter(|it| it.active_at >= from && it.is_case())
         {
             one(look, rule, &others, (c, from, now), &mut out)?;
         }

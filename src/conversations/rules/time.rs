@@ -1,7 +1,7 @@
 //! Rules that are asked because something went on for long: when the next one is, and asking it.
 
 use crate::conversations::rules::act::{carry_out, is_marked, mark};
-use crate::conversations::rules::ask::{holds, in_use, is_ruled};
+use crate::conversations::rules::ask::{holds, in_use};
 use crate::conversations::sla::hours;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::domain::conversation::Conversation;
@@ -41,7 +41,7 @@ pub fn is_timed(rule: &Rule) -> bool {
 /// The store's.
 pub fn plan(w: &mut Write<'_>, c: &Conversation, rules: &[Rule]) -> Result<()> {
     let mut first: Option<Millis> = None;
-    if is_ruled(c) && !rules.is_empty() {
+    if c.is_case() && !rules.is_empty() {
         let calendar = hours::of(w, c)?;
         for rule in rules {
             if let Some((_, due)) = due(w, c, rule, &calendar)? {

@@ -75,7 +75,7 @@ impl Yardstick {
 /// Whether anything is agreed about it at all: not of what nobody is to answer.
 #[must_use]
 pub fn is_measured(c: &Conversation) -> bool {
-    let aside = c.merged || c.blocked || c.automatic || c.history;
+    let aside = c.is_aside() || c.history;
     !aside && c.status != Status::Spam
 }
 

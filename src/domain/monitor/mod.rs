@@ -45,8 +45,7 @@ impl Stand {
     /// How a conversation stands; `None` when nobody has to do anything about it.
     #[must_use]
     pub fn of(it: &Conversation) -> Option<Self> {
-        let aside = it.merged || it.blocked || it.automatic;
-        if !it.status.is_unresolved() || aside {
+        if !it.status.is_unresolved() || it.is_aside() {
             return None;
         }
         let private = it.audience.is_some();

@@ -118,7 +118,7 @@ pub fn fold(case: &Case) -> Fact {
 /// Whether a conversation is one figures speak of.
 #[must_use]
 pub fn counts(c: &Conversation) -> bool {
-    !(c.merged || c.blocked || c.automatic || c.status == Status::Spam)
+    !c.is_aside() && c.status != Status::Spam
 }
 
 /// How time is measured.

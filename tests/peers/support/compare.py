@@ -18,11 +18,12 @@ class Reader:
         self.api, self.rows, self.messages = api, {}, {}
 
     def read(self):
-        for row in self.api.conversations():
-            if self.rows.get(row["number"]) != row:
-                self.messages[row["number"]] = self.api.messages(row["number"])
-                self.rows[row["number"]] = row
-        return {number: (row, self.messages[number]) for number, row in self.rows.items()}
+        listed = {row["number"]: row for row in self.api.conversations()}
+        for number, row in listed.items():
+            if self.rows.get(number) != row:
+                self.messages[number] = self.api.messages(number)
+        self.rows = listed  # what was joined into another is no longer listed
+        return {number: (row, self.messages[number]) for number, row in listed.items()}
 
 
 def places(desk):
