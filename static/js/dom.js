@@ -4,6 +4,9 @@ export const $$ = (selector, root = document) => [...root.querySelectorAll(selec
 export const words = JSON.parse(document.body.dataset.words || '{}');
 export const csrf = () => document.body.dataset.csrf || '';
 
+/** Without accents and capitals: how names are compared. */
+export const bare = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
+
 /** Listens on the document for events on what matches `selector`, now and later. */
 export const on = (type, selector, act, options) =>
   document.addEventListener(type, event => {

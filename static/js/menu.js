@@ -1,5 +1,5 @@
 // Menus close when one looks elsewhere; dialogs are made when needed.
-import { $, $$, make, on } from './dom.js';
+import { $, $$, bare, make, on } from './dom.js';
 
 export const closeMenus = but => {
   for (const menu of $$('details.menu[open]')) {
@@ -13,6 +13,18 @@ document.addEventListener('click', event => closeMenus(event.target));
 document.addEventListener('toggle', event => {
   if (event.target.matches('.menu__more[open]')) event.target.scrollIntoView({ block: 'nearest' });
 }, true);
+
+let typed = '';
+let typedAt = 0;
+/** What is typed in an open menu leads to the item with a word that begins so: among forty people, to the one meant. */
+const seek = (event, items) => {
+  typed = (event.timeStamp - typedAt < 900 ? typed : '') + bare(event.key);
+  typedAt = event.timeStamp;
+  items.find(it => bare(it.innerText).split(/\s+/).some(word => word.startsWith(typed)))?.focus();
+  // None of it is a shortcut: a name that is typed must not close a conversation.
+  event.stopImmediatePropagation();
+  event.preventDefault();
+};
 on('keydown', 'details.menu[open]', (event, menu) => {
   if (event.key === 'Escape') {
     menu.open = false;
@@ -20,9 +32,11 @@ on('keydown', 'details.menu[open]', (event, menu) => {
     // On a phone the same key would lead back to the list.
     event.stopImmediatePropagation();
   }
-  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
-  if (!step || event.target.matches('input,textarea')) return;
+  if (event.target.matches('input,textarea,select') || event.ctrlKey || event.metaKey || event.altKey || event.isComposing) return;
   const items = $$('.menu__item', menu);
+  if (/^[\p{L}\p{N}]$/u.test(event.key)) return seek(event, items);
+  const step = { ArrowDown: 1, ArrowUp: -1 }[event.key];
+  if (!step) return;
   const at = items.indexOf(document.activeElement);
   items.at((at + step + items.length) % items.length)?.focus();
   event.preventDefault();

@@ -1,9 +1,9 @@
 // Ctrl+K: what can be done here, where to go, whom one looks for. It is fetched when it is first asked for.
-import { $, $$, later, make, on, words } from './dom.js';
+import { $, $$, bare, later, make, on, words } from './dom.js';
 import { piece } from './fetch.js';
 import { KEY, showKeys } from './keys.js';
 import { closeMenus } from './menu.js';
-import { bare, best } from './suggest.js';
+import { best } from './suggest.js';
 
 let palette;
 const openPalette = async () => {

@@ -1,13 +1,12 @@
 // What a few letters find while one writes: quick replies behind a slash, colleagues behind an at in notes. Found
 // loosely, put where one writes.
-import { $, $$, csrf, make, on, say, words } from './dom.js';
+import { $, $$, bare, csrf, make, on, say, words } from './dom.js';
 import { keepFile } from './files.js';
 import { piece, post } from './fetch.js';
 import { closeMenus } from './menu.js';
 import { openNumber } from './panes.js';
 
 const MARK = /(?:^|\s)([/@])([^\s/@]{0,30})$/;
-export const bare = text => text.normalize('NFD').replace(/\p{M}/gu, '').toLowerCase();
 const recent = () => JSON.parse(localStorage.getItem('canned') || '[]');
 
 /** How well a text is found by some letters; 0 for not at all. */

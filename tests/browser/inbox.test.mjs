@@ -2,7 +2,7 @@
 
 import { expect, oneDesk, scenario, shot, until, violations, visitor } from "./support.mjs";
 
-const { lobby, signedIn } = oneDesk();
+const { lobby, signedIn, subject } = oneDesk();
 const eva = { from: "eva@example.com", name: "Eva Ruiz" };
 const mailTo = (sent, who) => sent.mails.filter((it) => JSON.stringify(it.to).includes(who));
 
@@ -83,6 +83,44 @@ scenario("two people answer one customer, live, and the later one is stopped", a
   expect(new URL(carlos.url()).pathname === stale, "the page moved");
   await shot(ana, "answered");
   expect(!ana.troubles.length, () => ana.troubles.join("\n"));
+});
+
+scenario("what nobody had is its answerer's, and who else would write is told whose it is", async () => {
+  const ana = await signedIn();
+  const carlos = await second();
+  const owner = (page) => page.locator("#owner .composer__owner");
+  await written(ana, { subject: "De quién es", text: "¿Quién me atiende?" });
+  await ana.locator(".row", { hasText: "De quién es" }).click();
+  await ana.waitForSelector("#content[data-conversation]");
+  expect(!(await owner(ana).count()), "nobody has it, and it says somebody has");
+  await ana.fill("#reply-text", "La atiendo yo.");
+  await ana.keyboard.press("Control+Enter");
+  await ana.waitForSelector('.message[data-kind=out]:has-text("La atiendo yo")');
+  const hers = (await subject("De quién es")).assignee;
+  expect(hers, "it is nobody's still");
+  expect(!(await owner(ana).count()), "she is told of herself");
+  // He may write all the same, and it stays hers.
+  await carlos.goto(new URL(ana.url()).pathname);
+  await owner(carlos).waitFor();
+  await shot(carlos, "owned");
+  await owner(carlos).locator("[data-anyway]").click();
+  expect(!(await owner(carlos).count()) && (await carlos.evaluate(() => document.activeElement.id)) === "reply-text", "the way to write is not free");
+  await carlos.keyboard.type("Le ayudo con la guía.");
+  await carlos.keyboard.press("Control+Enter");
+  await carlos.waitForSelector('.message[data-kind=out]:has-text("Le ayudo")');
+  expect(JSON.stringify((await subject("De quién es")).assignee) === JSON.stringify(hers), "it went to who helped");
+  // Or he takes it: then it is she who is told, on the page that lies open.
+  await carlos.reload();
+  await owner(carlos).locator("form button").click();
+  await owner(carlos).waitFor({ state: "detached" });
+  await ana.waitForSelector("#owner .composer__owner:has-text('Carlos Prieto')");
+  // A name that is typed in the menu leads to the person, and no key of it is a shortcut.
+  await ana.locator("#content summary[data-key=assign]").click();
+  await ana.keyboard.type("prie");
+  await until(() => ana.evaluate(() => document.activeElement.innerText.includes("Carlos Prieto")), "the name did not lead to him", 3);
+  expect((await subject("De quién es")).status === "waiting", "a letter of the name did something");
+  await ana.keyboard.press("Escape");
+  expect(!ana.troubles.length && !carlos.troubles.length, () => [...ana.troubles, ...carlos.troubles].join("\n"));
 });
 
 scenario("without JavaScript one logs in, reads, replies and resolves", async () => {

@@ -36,3 +36,5 @@ passed-other = Nothing Lobby has a use for.
 learnt-telegram-username = Name of the bot
 learnt-telegram-link = Link for customers
 learnt-telegram-mode = How news come in now
+learnt-value-webhook = { channel-field-telegram-mode-webhook }
+learnt-value-poll = { channel-field-telegram-mode-poll }

@@ -36,3 +36,5 @@ passed-other = Nada que Lobby use.
 learnt-telegram-username = Nombre del bot
 learnt-telegram-link = Enlace para los clientes
 learnt-telegram-mode = Cómo entran ahora las novedades
+learnt-value-webhook = { channel-field-telegram-mode-webhook }
+learnt-value-poll = { channel-field-telegram-mode-poll }

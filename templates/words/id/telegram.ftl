@@ -36,3 +36,5 @@ passed-other = Tidak ada yang berguna bagi Lobby.
 learnt-telegram-username = Nama bot
 learnt-telegram-link = Tautan untuk pelanggan
 learnt-telegram-mode = Cara kabar masuk sekarang
+learnt-value-webhook = { channel-field-telegram-mode-webhook }
+learnt-value-poll = { channel-field-telegram-mode-poll }

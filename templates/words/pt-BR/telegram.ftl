@@ -36,3 +36,5 @@ passed-other = Nada que sirva ao Lobby.
 learnt-telegram-username = Nome do bot
 learnt-telegram-link = Link para clientes
 learnt-telegram-mode = Como as novidades chegam agora
+learnt-value-webhook = { channel-field-telegram-mode-webhook }
+learnt-value-poll = { channel-field-telegram-mode-poll }
