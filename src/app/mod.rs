@@ -17,6 +17,7 @@ pub mod presence;
 pub mod trials;
 pub mod visitors;
 
+use std::any::Any;
 use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
@@ -172,6 +173,13 @@ impl App {
         lane: Lane,
         deed: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
     ) -> Result<(T, Seq)> {
+        let deed = move |w: &mut Write<'_>| deed(w).map(|it| Box::new(it) as Value);
+        let (value, seq) = self.act_of_any(lane, Box::new(deed)).await?;
+        Ok((of_type(value)?, seq))
+    }
+
+    /// As [`App::act_in`], of one type: compiled once, and not for each of the hundreds of deeds.
+    async fn act_of_any(&self, lane: Lane, deed: AnyDeed) -> Result<(Value, Seq)> {
         let (reply, answer) = oneshot::channel();
         self.store.act_with(lane, deed, move |it| {
             let _ = reply.send(it);
@@ -183,6 +191,16 @@ impl App {
     }
 }
 
+/// What some deed or work answers.
+type Value = Box<dyn Any + Send>;
+type AnyDeed = Box<dyn Fn(&mut Write<'_>) -> Result<Value> + Send>;
+type AnyWork = Box<dyn FnOnce() -> Value + Send>;
+
+fn of_type<T: 'static>(value: Value) -> Result<T> {
+    let of_another = |_| Error::Internal("an answer of another type".to_owned());
+    value.downcast().map(|it| *it).map_err(of_another)
+}
+
 /// Runs blocking work off the event loop; a panic in it is one failed request.
 ///
 /// # Errors
@@ -190,6 +208,11 @@ impl App {
 pub async fn off_the_loop<T: Send + 'static>(
     work: impl FnOnce() -> T + Send + 'static,
 ) -> Result<T> {
+    of_type(any_off_the_loop(Box::new(move || Box::new(work()) as Value)).await?)
+}
+
+/// As [`off_the_loop`], of one type: what starts a task is long, and compiled once.
+async fn any_off_the_loop(work: AnyWork) -> Result<Value> {
     let done = tokio::task::spawn_blocking(work).await;
     done.map_err(|err| Error::internal("work off the loop", err))
 }

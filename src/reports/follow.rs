@@ -196,6 +196,9 @@ impl Follower {
     fn follow(&self) -> Result<()> {
         let (incarnation, last) = self.look(|look| Ok((look.incarnation()?, look.last_seq()?)))?;
         self.bell.change(|it| it.told = last.max(it.told));
+        // After a write that failed, numbers were given that nobody wrote down: those in the file count.
+        let written = self.views.read(Names::read)?;
+        *self.names.write().unwrap_or_else(PoisonError::into_inner) = written;
         let known = self
             .views
             .read(|page| page.get(&PLACE, |it| place(it, incarnation)))?;

@@ -370,33 +370,33 @@ impl Shared {
         self.database.read().unwrap_or_else(PoisonError::into_inner)
     }
 
-    /// One look, and whether the handle failed under it.
-    fn read<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> (Result<T>, bool) {
+    /// One look; whether the handle failed under it.
+    fn read(&self, look: &mut dyn FnMut(&Look<'_>)) -> Result<bool> {
         let database = self.database();
-        let Some(database) = database.as_ref() else {
-            return (Err(error::unavailable(false)), true);
-        };
+        let database = database.as_ref().ok_or_else(|| error::unavailable(false))?;
         let group = self.groups.load(Ordering::Acquire);
-        let tx = match database.begin_read() {
-            Ok(tx) => tx,
-            Err(err) => return (Err(StoreError::from(err).into()), true),
-        };
+        let tx = database.begin_read().map_err(StoreError::from)?;
         let reading = Look::reading(&tx, group, Some(&self.kept));
-        let found = look(&reading);
-        let failed = reading.failure().is_some();
-        (found, failed)
+        look(&reading);
+        Ok(reading.failure().is_some())
+    }
+
+    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+        let mut found = Err(error::unavailable(false));
+        self.look_twice(&mut |it| found = look(it))?;
+        found
     }
 
     /// A look that fails because the handle did is tried once more over a new one: one failed read latches every
-    /// later read of what is not cached.
-    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+    /// later read of what is not cached. Compiled once, and not for each of the hundreds who look.
+    fn look_twice(&self, look: &mut dyn FnMut(&Look<'_>)) -> Result<()> {
         let handle = self.handle();
-        let (found, failed) = self.read(&look);
-        if !failed || self.queue.stopping() {
-            return found;
+        let first = self.read(look);
+        if matches!(first, Ok(false)) || self.queue.stopping() {
+            return first.map(|_| ());
         }
         self.wait_for_another(handle);
-        self.read(&look).0
+        self.read(look).map(|_| ())
     }
 
     /// Counts a committed group, after its commit and before anybody is told.
