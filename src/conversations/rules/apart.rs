@@ -44,7 +44,9 @@ pub fn say(w: &mut Write<'_>, keys: &KeyRing, doing: Doing) -> Result<()> {
 fn planned(look: &Look<'_>, doing: Doing) -> Result<Option<(RuleAct, Conversation)>> {
     let rule = look.rule(doing.rule)?.filter(|it| it.is_on());
     let act = rule.and_then(|it| it.acts.get(usize::from(doing.act)).cloned());
-    let c = look.conversation(doing.conversation)?.filter(Conversation::is_case);
+    let c = look
+        .conversation(doing.conversation)?
+        .filter(Conversation::is_case);
     Ok(act.zip(c))
 }
 
