@@ -41,7 +41,7 @@
 //! | [`search`] | full text; the only owner of its index |
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
 //! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
-//! | [`notices`] | who is told of what happened, by which media, and when not |
+//! | [`notices`] | who is told of what happened, by which media, and when not; places outside Lobby too |
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`transfer`] | contacts and quick replies as tables, in and out |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |

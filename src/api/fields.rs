@@ -6,6 +6,7 @@ use utoipa::IntoParams;
 use crate::api::view::choices::{self, chosen};
 use crate::domain::contact::Tier;
 use crate::domain::error::{Error, Result};
+use crate::domain::monitor::alert::Hours;
 use crate::domain::time::Millis;
 
 const MOST: usize = 100;
@@ -91,6 +92,15 @@ pub fn tier(written: Option<&str>) -> Result<Option<Tier>> {
     let named = |it| chosen::<choices::Tier>("tier", it);
     let name = written.map(named).transpose()?;
     Ok(name.and_then(Tier::parse))
+}
+
+/// When something is told; always, when nothing is said.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field.
+pub fn hours(written: Option<&str>, field: &'static str) -> Result<Hours> {
+    let read = |it: &str| Hours::parse(it).ok_or(Error::invalid(field, "error-field"));
+    Ok(written.map(read).transpose()?.unwrap_or_default())
 }
 
 /// An instant in a body.

@@ -13,7 +13,7 @@ use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
 use crate::api::hours::{automatic, calendars};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
-use crate::api::oversight::{monitor, reports};
+use crate::api::oversight::{alerts, monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
@@ -246,6 +246,17 @@ routes! {
     get "/events" Work [events::After] => 200 events::Feed, events::list, "Everything that happened, in order, after a place";
     get "/audit" Administer [PageOf] => 200 view::List<view::event::EventView>, audit::list, "Who changed what, newest first";
     get "/live" Supervise [monitor::Asked] => 200 monitor::MonitorView, monitor::show, "How many people wait and for how long, who has what, which channels work, what went wrong: now, or at a time of the last day";
+    get "/outlets" Administer => 200 view::List<alerts::OutletView>, alerts::outlets, "Places outside Lobby that are told of alerts, by name";
+    post "/outlets" Administer (alerts::NewOutlet) => 201 alerts::OutletView, alerts::make_outlet, "Make an outlet: an address that is posted to, or a chat in which a bot speaks";
+    get "/outlets/{id}" Administer => 200 alerts::OutletView, alerts::outlet, "One outlet";
+    patch "/outlets/{id}" Administer (alerts::OutletPatch) => 200 alerts::OutletView, alerts::change_outlet, "Change of what an outlet is told";
+    delete "/outlets/{id}" Administer => 204 Nothing, alerts::retire_outlet, "Take an outlet out of use";
+    post "/outlets/{id}/link" Administer => 200 alerts::OutletView, alerts::link_outlet, "Link the chat in which the code of an outlet was said";
+    post "/outlets/{id}/test" Administer => 204 Nothing, alerts::test_outlet, "Say a test there";
+    get "/outlets/{id}/calls" Administer => 200 view::List<alerts::AlertCallView>, alerts::calls, "The last messages to an outlet, newest first, and what became of them";
+    get "/thresholds" Work => 200 view::List<alerts::ThresholdView>, alerts::list, "Figures of the monitor somebody wants to hear of: all, or of the teams one leads";
+    post "/thresholds" Work (alerts::NewThreshold) => 201 alerts::ThresholdView, alerts::make, "Tell of a figure that goes above so much";
+    delete "/thresholds/{id}" Work => 204 Nothing, alerts::retire, "Tell of it no more";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

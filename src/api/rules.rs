@@ -7,7 +7,7 @@ use utoipa::ToSchema;
 
 use crate::api::call::Call;
 use crate::api::caller::Caller;
-use crate::api::fields::{id, maybe_id};
+use crate::api::fields::{hours, id, maybe_id};
 use crate::api::macros::Act;
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
@@ -141,6 +141,11 @@ pub struct ToldView {
     lead: bool,
     /// These agents: ids.
     people: Vec<String>,
+    /// These places outside Lobby: ids.
+    outlets: Vec<String>,
+    /// When at all.
+    #[schema(schema_with = maybe::<choices::AlertHours>)]
+    hours: Option<String>,
 }
 
 /// What a rule does.
@@ -167,6 +172,8 @@ impl RuleActView {
                 assignee: told.assignee,
                 lead: told.lead,
                 people: told.people.iter().map(ToString::to_string).collect(),
+                outlets: told.outlets.iter().map(ToString::to_string).collect(),
+                hours: Some(told.hours.name().to_owned()),
             }),
         }
     }
@@ -188,6 +195,12 @@ impl RuleActView {
                     .iter()
                     .map(|it| id("acts", it))
                     .collect::<Result<_>>()?,
+                outlets: told
+                    .outlets
+                    .iter()
+                    .map(|it| id("acts", it))
+                    .collect::<Result<_>>()?,
+                hours: hours(told.hours.as_deref(), "acts")?,
             }),
         })
     }

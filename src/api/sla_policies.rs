@@ -7,6 +7,7 @@ use utoipa::ToSchema;
 
 use crate::api::call::Call;
 use crate::api::caller::Caller;
+use crate::api::fields::hours;
 use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, maybe};
@@ -62,6 +63,11 @@ pub struct StepView {
     lead: bool,
     /// Tell these agents: ids.
     people: Vec<String>,
+    /// Tell these places outside Lobby: ids.
+    outlets: Vec<String>,
+    /// When all of these are told at all.
+    #[schema(schema_with = maybe::<choices::AlertHours>)]
+    hours: Option<String>,
     /// Raise its priority to this.
     #[schema(schema_with = maybe::<choices::Priority>)]
     priority: Option<String>,
@@ -76,6 +82,8 @@ impl StepView {
             assignee: it.assignee,
             lead: it.lead,
             people: it.people.iter().map(ToString::to_string).collect(),
+            outlets: it.outlets.iter().map(ToString::to_string).collect(),
+            hours: Some(it.hours.name().to_owned()),
             priority: it.priority.map(|it| it.name().to_owned()),
             team_id: it.team.map(|it| it.to_string()),
         }
@@ -84,6 +92,7 @@ impl StepView {
     fn read(&self) -> Result<Step> {
         let wrong = || Error::invalid("steps", "error-sla-step");
         let people = self.people.iter().map(|it| it.parse());
+        let outlets = self.outlets.iter().map(|it| it.parse());
         let priority = self.priority.as_deref();
         let priority = priority.map(|it| Priority::parse(it).ok_or_else(wrong));
         let team = self.team_id.as_deref();
@@ -95,6 +104,10 @@ impl StepView {
             people: people
                 .collect::<std::result::Result<_, _>>()
                 .map_err(|_| wrong())?,
+            outlets: outlets
+                .collect::<std::result::Result<_, _>>()
+                .map_err(|_| wrong())?,
+            hours: hours(self.hours.as_deref(), "steps")?,
             priority: priority.transpose()?,
             team: team.transpose()?,
         })

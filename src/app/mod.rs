@@ -1,6 +1,7 @@
 //! What a running Lobby holds, and the one bridge from asynchronous pages and jobs to the synchronous core:
 //! [`App::look`] and [`App::act`].
 
+pub mod alerts;
 pub mod aside;
 pub mod automatic;
 pub mod bringing;

@@ -3,7 +3,6 @@
 
 use crate::app::App;
 use crate::board::{Figures, Load, Mishap, Sight, What};
-use crate::conversations::routing::floor::{in_shift, is_on};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::agent::{Agent, Availability};
 use crate::domain::channel::{Channel, ChannelKind, Connection};
@@ -14,6 +13,7 @@ use crate::domain::monitor::Scope;
 use crate::domain::queue::serving::Break;
 use crate::domain::team::Team;
 use crate::domain::time::Millis;
+use crate::sla::shift::{in_shift, is_on};
 use crate::store::Look;
 
 /// Things that went wrong, named one by one.

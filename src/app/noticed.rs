@@ -1,5 +1,6 @@
 //! What a notice says, in its reader's words: on the page, in a push, in a mail, to a program.
 
+use crate::app::alerts;
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
@@ -57,8 +58,13 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
         ("time", Arg::Text(&time)),
     ];
     let key = sentence(it.kind, several, it.n);
+    let figure = it.threshold.map(|id| look.threshold(id)).transpose()?;
+    let title = match figure.flatten() {
+        Some(threshold) => alerts::said(look, words, &threshold, Some(it.n))?,
+        None => words.t_with(&key, &args),
+    };
     let mut out = Said {
-        title: words.t_with(&key, &args),
+        title,
         href: elsewhere(seen, viewer),
         ..Said::default()
     };
@@ -94,7 +100,8 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
 /// The sentence of a kind; some have one of their own for several conversations, or messages.
 fn sentence(kind: NoticeKind, several: bool, n: u32) -> String {
     let many = match kind {
-        NoticeKind::New | NoticeKind::Given => several,
+        NoticeKind::New => several,
+        kind if kind.piles_up() => several,
         NoticeKind::Answered => n > 1,
         _ => false,
     };
@@ -115,6 +122,9 @@ fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
         }
         (NoticeKind::New, _) => "/list/unassigned".to_owned(),
         (NoticeKind::Given, _) => "/list/mine".to_owned(),
+        (NoticeKind::GoalMissed, _) => "/live?show=late".to_owned(),
+        (NoticeKind::GoalNear, _) => "/live?show=soon".to_owned(),
+        (NoticeKind::Threshold | NoticeKind::Untaken, _) => "/live".to_owned(),
         _ => "/".to_owned(),
     }
 }

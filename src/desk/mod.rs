@@ -3,6 +3,7 @@
 
 pub mod addresses;
 pub mod agents;
+pub mod alerts;
 pub mod attributes;
 pub mod audience;
 pub mod audit;

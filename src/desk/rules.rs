@@ -1,5 +1,6 @@
 //! Rules: what an administrator arranges to happen by itself. None exists until somebody makes one.
 
+use crate::desk::alerts::outlets;
 use crate::desk::macros;
 use crate::desk::setting::{self, noun};
 use crate::desk::views;
@@ -195,8 +196,8 @@ pub fn check(look: &Look<'_>, about: &About) -> Result<()> {
             }
             RuleAct::Do(it) => done.push(it.clone()),
             RuleAct::Tell(told) => {
-                let somebody = told.assignee || told.lead || !told.people.is_empty();
-                if !somebody || told.people.len() > PEOPLE {
+                let many = told.people.len() > PEOPLE || told.outlets.len() > PEOPLE;
+                if told.is_nobody() || many || !outlets::are_known(look, &told.outlets)? {
                     return Err(Error::invalid("acts", "error-rule-tells-nobody"));
                 }
             }

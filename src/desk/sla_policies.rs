@@ -1,5 +1,6 @@
 //! SLA policies: how soon we mean to answer whom. None exists until an administrator makes one.
 
+use crate::desk::alerts::outlets;
 use crate::desk::setting::{self, noun};
 use crate::desk::views;
 use crate::domain::actor::{Right, Viewer};
@@ -213,10 +214,13 @@ fn is_sound_step(look: &Look<'_>, it: &Step) -> Result<bool> {
     {
         return Ok(false);
     }
-    let does = it.assignee || it.lead || !it.people.is_empty();
+    if !outlets::are_known(look, &it.outlets)? {
+        return Ok(false);
+    }
+    let does = it.assignee || it.lead || !it.people.is_empty() || !it.outlets.is_empty();
     let does = does || it.priority.is_some() || it.team.is_some();
     let near = (-FARTHEST..=FARTHEST).contains(&it.minutes);
-    Ok(does && near && it.people.len() <= PEOPLE)
+    Ok(does && near && it.people.len().max(it.outlets.len()) <= PEOPLE)
 }
 
 /// How soon, as a desk without figures of its own may begin.

@@ -11,8 +11,8 @@ use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId,
-    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, ParkedId, RuleId,
-    Seq, SlaPolicyId, TagId, TeamId, TokenId, ViewId,
+    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, OutletId,
+    ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -533,6 +533,27 @@ pub enum EventKind {
     },
     SlaPolicyRetired {
         policy: SlaPolicyId,
+    },
+    OutletMade {
+        outlet: OutletId,
+    },
+    OutletChanged {
+        outlet: OutletId,
+    },
+    OutletRetired {
+        outlet: OutletId,
+    },
+    ThresholdMade {
+        threshold: ThresholdId,
+    },
+    ThresholdRetired {
+        threshold: ThresholdId,
+    },
+    /// A figure of the monitor is above what somebody wants to hear of, or is no more.
+    ThresholdCrossed {
+        threshold: ThresholdId,
+        n: u32,
+        over: bool,
     },
     BusinessChanged,
     /// A channel, or a team, goes by other hours.

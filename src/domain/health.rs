@@ -118,6 +118,12 @@ pub enum HealthState {
 }
 
 impl HealthState {
+    /// It waits for a person to mend it.
+    #[must_use]
+    pub fn is_down(self) -> bool {
+        self == HealthState::NeedsYou
+    }
+
     #[must_use]
     pub fn name(self) -> &'static str {
         match self {

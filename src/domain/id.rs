@@ -100,6 +100,12 @@ ids! {
     SlaPolicyId,
     /// Opening hours under a name.
     CalendarId,
+    /// A place outside Lobby that is told of things.
+    OutletId,
+    /// A message to such a place.
+    AlertCallId,
+    /// A figure somebody wants to hear of.
+    ThresholdId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

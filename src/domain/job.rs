@@ -3,8 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId, LinkId, MessageId,
-    NoticeId, ParkedId, PushDeviceId, RawId, RuleId, TeamId,
+    AgentId, AlertCallId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId,
+    LinkId, MessageId, NoticeId, OutletId, ParkedId, PushDeviceId, RawId, RuleId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -124,6 +124,14 @@ pub enum JobKind {
     SayItself {
         conversation: ConversationId,
         message: MessageId,
+    },
+    /// What was gathered for a place outside Lobby leaves.
+    GatherAlerts { outlet: OutletId },
+    /// Send a message to a place outside Lobby.
+    SendAlert {
+        outlet: OutletId,
+        call: AlertCallId,
+        at: Millis,
     },
     /// When rules are asked by time is planned anew: of the conversations below a number, or of all there are.
     PlanRules { before: Option<u64> },

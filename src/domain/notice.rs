@@ -3,7 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, ChannelId, ConversationId, MessageId, NoticeId, PushDeviceId, SessionId,
+    AgentId, ChannelId, ConversationId, MessageId, NoticeId, PushDeviceId, SessionId, ThresholdId,
 };
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -42,10 +42,12 @@ pub enum NoticeKind {
     Untaken,
     /// A rule tells them, or was switched off.
     Rule,
+    /// A figure of the monitor is above what they want to hear of.
+    Threshold,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 14] = [
+    pub const ALL: [NoticeKind; 15] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -60,6 +62,7 @@ impl NoticeKind {
         NoticeKind::GoalMissed,
         NoticeKind::Untaken,
         NoticeKind::Rule,
+        NoticeKind::Threshold,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -80,6 +83,7 @@ impl NoticeKind {
             NoticeKind::GoalMissed => "goal_missed",
             NoticeKind::Untaken => "untaken",
             NoticeKind::Rule => "rule",
+            NoticeKind::Threshold => "threshold",
         }
     }
 
@@ -106,6 +110,7 @@ impl NoticeKind {
             NoticeKind::GoalMissed => 12,
             NoticeKind::Untaken => 13,
             NoticeKind::Rule => 20,
+            NoticeKind::Threshold => 40,
         }
     }
 
@@ -119,6 +124,19 @@ impl NoticeKind {
     #[must_use]
     pub fn waits_for_absence(self) -> bool {
         matches!(self, NoticeKind::New | NoticeKind::Answered)
+    }
+
+    /// Of what many at once are told as one.
+    #[must_use]
+    pub fn piles_up(self) -> bool {
+        matches!(
+            self,
+            NoticeKind::Given
+                | NoticeKind::GoalNear
+                | NoticeKind::GoalMissed
+                | NoticeKind::Untaken
+                | NoticeKind::Rule
+        )
     }
 
     /// What is told at any hour.
@@ -198,6 +216,9 @@ pub struct Notice {
     /// The first of the messages it tells of.
     #[serde(skip_serializing_if = "unset")]
     pub message: Option<MessageId>,
+    /// The threshold that was crossed.
+    #[serde(skip_serializing_if = "unset")]
+    pub threshold: Option<ThresholdId>,
     /// Whose doing it was, when one of our people's.
     #[serde(skip_serializing_if = "unset")]
     pub by: Option<AgentId>,

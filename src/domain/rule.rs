@@ -4,8 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::Priority;
 use crate::domain::error::Error;
-use crate::domain::id::{AgentId, CannedReplyId, RuleId, TagId};
+use crate::domain::id::{AgentId, CannedReplyId, OutletId, RuleId, TagId};
 use crate::domain::macros::MacroAct;
+use crate::domain::monitor::alert::Hours;
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
 use crate::domain::view::{Condition, State};
@@ -277,6 +278,20 @@ pub struct Told {
     pub lead: bool,
     #[serde(skip_serializing_if = "unset")]
     pub people: Vec<AgentId>,
+    /// Places outside Lobby.
+    #[serde(skip_serializing_if = "unset")]
+    pub outlets: Vec<OutletId>,
+    /// When it is told at all.
+    #[serde(skip_serializing_if = "unset")]
+    pub hours: Hours,
+}
+
+impl Told {
+    /// Nobody is told, whatever the hours.
+    #[must_use]
+    pub fn is_nobody(&self) -> bool {
+        !self.assignee && !self.lead && self.people.is_empty() && self.outlets.is_empty()
+    }
 }
 
 impl RuleAct {

@@ -3,7 +3,8 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::Priority;
-use crate::domain::id::{AgentId, SlaPolicyId, TeamId};
+use crate::domain::id::{AgentId, OutletId, SlaPolicyId, TeamId};
+use crate::domain::monitor::alert::Hours;
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Term};
 use crate::domain::view::Condition;
@@ -125,6 +126,12 @@ pub struct Step {
     pub lead: bool,
     #[serde(skip_serializing_if = "unset")]
     pub people: Vec<AgentId>,
+    /// Places outside Lobby are.
+    #[serde(skip_serializing_if = "unset")]
+    pub outlets: Vec<OutletId>,
+    /// When all of these are told at all.
+    #[serde(skip_serializing_if = "unset")]
+    pub hours: Hours,
     /// Its priority becomes at least this.
     #[serde(skip_serializing_if = "unset")]
     pub priority: Option<Priority>,

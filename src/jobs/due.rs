@@ -12,8 +12,8 @@ use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
-    Yard, audience, automatic, backfill, bulk, erase, letters, mailing, media, notify, parked,
-    push, react, route, rules, sla,
+    Yard, alerts, audience, automatic, backfill, bulk, erase, letters, mailing, media, notify,
+    parked, push, react, route, rules, sla,
 };
 use crate::store::Lane;
 
@@ -141,6 +141,8 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             message,
         } => automatic::say_itself(&yard.app, conversation, message).await,
+        JobKind::GatherAlerts { outlet } => alerts::gathered(&yard.app, outlet).await,
+        JobKind::SendAlert { outlet, call, at } => alerts::send(yard, (outlet, at, call)).await,
         JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
         JobKind::MailNotices { agent } => mailing::notices(yard, agent).await,
         JobKind::Push { agent, notice } => push::push(yard, agent, notice).await,

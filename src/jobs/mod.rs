@@ -1,6 +1,7 @@
 //! Work that outlives a request: mailboxes watched, mail taken in and sent, timers, letters, upkeep. One short file a
 //! kind; every job may run twice.
 
+mod alerts;
 mod audience;
 pub mod automatic;
 mod backfill;
@@ -135,6 +136,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(route::run(yard.clone()));
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(monitor::run(yard.clone()));
+    tasks.spawn(alerts::watch(yard.clone()));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })
 }

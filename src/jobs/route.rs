@@ -7,7 +7,6 @@ use std::time::Duration;
 use crate::app::App;
 use crate::conversations::routing::back::take_back;
 use crate::conversations::routing::drain::{drain, is_wanted};
-use crate::conversations::routing::floor::next_shift;
 use crate::conversations::routing::relined::reline;
 use crate::domain::agent::Agent;
 use crate::domain::error::Result;
@@ -17,6 +16,7 @@ use crate::domain::team::Team;
 use crate::domain::time::Millis;
 use crate::jobs::Yard;
 use crate::jobs::timers::nap;
+use crate::sla::shift::next_shift;
 use crate::store::{Lane, Write};
 
 /// Before trying again after the store failed.

@@ -5,6 +5,7 @@ pub mod covered;
 pub mod devices;
 pub mod list;
 pub mod mail;
+pub mod outlets;
 pub mod push;
 pub mod quiet;
 pub mod react;

@@ -9,6 +9,7 @@ use crate::domain::id::{AgentId, ConversationId, Seq};
 use crate::domain::job::JobKind;
 use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::time::{Millis, Span};
+use crate::notices::outlets::gather;
 use crate::notices::tell::{Ring, tell};
 use crate::notices::whom::{may_matter, owners, whom};
 use crate::store::Write;
@@ -19,7 +20,7 @@ pub const NAME: &str = "notices";
 pub const BATCH: usize = 512;
 /// A promise is told of so long before it is due.
 const BEFORE_DUE: Span = Span::minutes(15);
-/// More than so many conversations given to one person at once are told of as one.
+/// More than so many conversations of which one person is told the same at once are told of as one.
 const MANY: usize = 3;
 
 /// Who has which conversation in front of their eyes.
@@ -44,6 +45,7 @@ pub fn react(w: &mut Write<'_>, from: Seq, limit: usize, eyes: &Eyes) -> Result<
         last = event.seq;
         if may_matter(&event) {
             news.extend(whom(w, &event)?);
+            gather(w, &event)?;
             beside(w, &event)?;
         }
     }
@@ -111,14 +113,15 @@ fn taken(w: &mut Write<'_>, conversation: ConversationId) -> Result<()> {
 /// What one person is told at once of the same is one notice: all messages of a conversation, and a pile of conversations
 /// given to them.
 fn together(news: Vec<Notice>) -> Vec<Notice> {
-    let mut given: BTreeMap<AgentId, BTreeSet<ConversationId>> = BTreeMap::new();
-    for it in news.iter().filter(|it| it.kind == NoticeKind::Given) {
-        given.entry(it.agent).or_default().extend(it.conversation);
+    let mut piles: BTreeMap<(AgentId, NoticeKind), BTreeSet<ConversationId>> = BTreeMap::new();
+    for it in news.iter().filter(|it| it.kind.piles_up()) {
+        let pile = piles.entry((it.agent, it.kind)).or_default();
+        pile.extend(it.conversation);
     }
     let mut out: Vec<Notice> = Vec::new();
     for mut it in news {
-        let many = given.get(&it.agent).is_some_and(|all| all.len() > MANY);
-        it.gathers |= it.kind == NoticeKind::Given && many;
+        let pile = piles.get(&(it.agent, it.kind));
+        it.gathers |= pile.is_some_and(|all| all.len() > MANY);
         let same = |other: &&mut Notice| {
             let about = it.gathers || other.conversation == it.conversation;
             (other.agent, other.kind, other.gathers, other.channel)

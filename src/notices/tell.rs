@@ -36,6 +36,8 @@ pub fn tell(w: &mut Write<'_>, agent: &Agent, news: Notice, seen: bool) -> Resul
     let (now, telling) = (w.now(), &agent.telling);
     let business = w.business()?.unwrap_or_default();
     let shown = telling.wants(news.kind, Medium::InApp);
+    // It is told without a sound: not one of the hours in which it is wanted.
+    let quietly = news.hidden;
     let mut it = match w.notice_unread_like(&news)? {
         Some(known) => gathered(known, &news),
         None => Notice {
@@ -49,6 +51,10 @@ pub fn tell(w: &mut Write<'_>, agent: &Agent, news: Notice, seen: bool) -> Resul
         return Ok(None);
     }
     it.hidden = !shown;
+    if quietly {
+        w.put_notice(&it)?;
+        return Ok(None);
+    }
     put_to_work(w, agent, &business, &mut it)?;
     w.put_notice(&it)?;
     let quiet = quiet_until(agent, &business, now).is_some() && !it.kind.breaks_the_quiet();
@@ -68,7 +74,11 @@ pub fn tell(w: &mut Write<'_>, agent: &Agent, news: Notice, seen: bool) -> Resul
 fn gathered(known: Notice, news: &Notice) -> Notice {
     let again = known.gathers && known.conversation == news.conversation;
     Notice {
-        n: known.n.saturating_add(if again { 0 } else { news.n }),
+        n: match news.kind {
+            // A figure, and no number of things.
+            NoticeKind::Threshold => news.n,
+            _ => known.n.saturating_add(if again { 0 } else { news.n }),
+        },
         conversation: news.conversation,
         message: if known.gathers {
             news.message

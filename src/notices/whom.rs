@@ -7,13 +7,15 @@ use crate::domain::channel::HealthState;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ConnectionId, MessageId, RuleId, TeamId};
+use crate::domain::id::{AgentId, ConnectionId, MessageId, RuleId, TeamId, ThresholdId};
 use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::reason::Reason;
-use crate::domain::rule::RuleAct;
+use crate::domain::rule::{RuleAct, Told};
+use crate::domain::sla::Step;
 use crate::domain::time::Millis;
+use crate::notices::outlets::{later, loud};
 use crate::notices::viewer;
 use crate::store::Look;
 
@@ -46,6 +48,7 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::SlaEscalated { .. }
                 | EventKind::RuleTold { .. }
                 | EventKind::RuleBroken { .. }
+                | EventKind::ThresholdCrossed { over: true, .. }
                 | EventKind::HealthMoved { .. }
                 | EventKind::SilenceMoved { .. }
         )
@@ -62,6 +65,14 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
     if let EventKind::SilenceMoved { connection, silent } = event.kind {
         return down(look, event, connection, silent);
     }
+    if let EventKind::ThresholdCrossed {
+        threshold,
+        n,
+        over: true,
+    } = event.kind
+    {
+        return crossed(look, event, threshold, n);
+    }
     let id = event.subject.conversation;
     let Some(c) = id.map(|id| look.conversation(id)).transpose()?.flatten() else {
         return Ok(Vec::new());
@@ -72,6 +83,7 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
     let Some((kind, people)) = concerned(look, event, &c)? else {
         return Ok(Vec::new());
     };
+    let hidden = quietly(look, event)?;
     let mut out = Vec::new();
     for id in people {
         let Some(agent) = told(look, event, id)? else {
@@ -86,6 +98,7 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
                 message: event.subject.message,
                 by: event.actor.agent(),
                 when: until(event),
+                hidden,
                 ..of(&agent, kind, event)
             });
         }
@@ -197,22 +210,78 @@ fn answerable(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
     Ok(all)
 }
 
-/// Whom a step of the policy names.
-fn of_step(look: &Look<'_>, c: &Conversation, step: u8) -> Result<Vec<AgentId>> {
-    let policy = c.sla.as_ref().map(|it| look.sla_policy(it.policy));
-    let policy = policy.transpose()?.flatten();
-    let Some(step) = policy.and_then(|it| it.steps.get(usize::from(step)).cloned()) else {
+/// Whether people are told without a sound now: it is not one of the hours in which it is wanted.
+fn quietly(look: &Look<'_>, event: &Event) -> Result<bool> {
+    let told = loud(look, event)?;
+    let later = told.map(|it| later(look, it.hours, event.at)).transpose()?;
+    Ok(later.flatten().is_some())
+}
+
+/// A figure went above what somebody wants to hear of.
+fn crossed(look: &Look<'_>, event: &Event, id: ThresholdId, n: u32) -> Result<Vec<Notice>> {
+    let Some(it) = look.threshold(id)? else {
         return Ok(Vec::new());
     };
-    named(look, c, (step.assignee, step.lead), step.people)
+    let hidden = quietly(look, event)?;
+    let mut all = it.people;
+    if it.lead {
+        all.extend(leads(look, it.team)?);
+    }
+    all.sort_unstable();
+    all.dedup();
+    let mut out = Vec::new();
+    for agent in all {
+        if let Some(agent) = told(look, event, agent)? {
+            out.push(Notice {
+                threshold: Some(id),
+                n: n.max(1),
+                hidden,
+                ..of(&agent, NoticeKind::Threshold, event)
+            });
+        }
+    }
+    Ok(out)
+}
+
+/// A step of the policy of a conversation.
+///
+/// # Errors
+/// The store's.
+pub fn step_of(look: &Look<'_>, c: Option<&Conversation>, step: u8) -> Result<Option<Step>> {
+    let policy = c.and_then(|it| it.sla.as_ref());
+    let policy = policy.map(|it| look.sla_policy(it.policy)).transpose()?;
+    Ok(policy
+        .flatten()
+        .and_then(|it| it.steps.get(usize::from(step)).cloned()))
+}
+
+/// Whom an act of a rule tells.
+///
+/// # Errors
+/// The store's.
+pub fn act_of(look: &Look<'_>, rule: RuleId, act: u8) -> Result<Option<Told>> {
+    let rule = look.rule(rule)?;
+    Ok(
+        match rule.and_then(|it| it.acts.get(usize::from(act)).cloned()) {
+            Some(RuleAct::Tell(told)) => Some(told),
+            _ => None,
+        },
+    )
+}
+
+/// Whom a step of the policy names.
+fn of_step(look: &Look<'_>, c: &Conversation, step: u8) -> Result<Vec<AgentId>> {
+    match step_of(look, Some(c), step)? {
+        Some(it) => named(look, c, (it.assignee, it.lead), it.people),
+        None => Ok(Vec::new()),
+    }
 }
 
 /// Whom an act of a rule names.
 fn of_rule(look: &Look<'_>, c: &Conversation, (rule, act): (RuleId, u8)) -> Result<Vec<AgentId>> {
-    let rule = look.rule(rule)?;
-    match rule.and_then(|it| it.acts.get(usize::from(act)).cloned()) {
-        Some(RuleAct::Tell(told)) => named(look, c, (told.assignee, told.lead), told.people),
-        _ => Ok(Vec::new()),
+    match act_of(look, rule, act)? {
+        Some(told) => named(look, c, (told.assignee, told.lead), told.people),
+        None => Ok(Vec::new()),
     }
 }
 

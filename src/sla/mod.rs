@@ -7,5 +7,6 @@ pub mod calendar;
 pub mod clock;
 pub mod holidays;
 pub mod ical;
+pub mod shift;
 #[cfg(test)]
 mod tests;

@@ -9,10 +9,11 @@ use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId, RuleId,
-    SlaPolicyId, TagId, TeamId, ViewId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId,
+    OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId,
 };
 use crate::domain::macros::Macro;
+use crate::domain::monitor::alert::{Outlet, Threshold};
 use crate::domain::rule::Rule;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
@@ -59,6 +60,8 @@ nouns! {
     rule: Rule, RuleId, rules, Rules;
     sla_policy: SlaPolicy, SlaPolicyId, sla_policies, SlaPolicies;
     calendar: NamedCalendar, CalendarId, calendars, Calendars;
+    outlet: Outlet, OutletId, outlets, Outlets;
+    threshold: Threshold, ThresholdId, thresholds, Thresholds;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -167,6 +170,14 @@ impl Write<'_> {
 
     pub fn put_rule(&mut self, new: &Rule) -> Result<()> {
         self.put(Table::Rules, &Key::of(new.id), new)
+    }
+
+    pub fn put_outlet(&mut self, new: &Outlet) -> Result<()> {
+        self.put(Table::Outlets, &Key::of(new.id), new)
+    }
+
+    pub fn put_threshold(&mut self, new: &Threshold) -> Result<()> {
+        self.put(Table::Thresholds, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -30,6 +30,7 @@ fn subject(it: &Notice) -> [u8; 16] {
     }
     let conversation = it.conversation.filter(|_| !it.gathers);
     let channel = it.channel.map(|it| it.bytes());
+    let channel = channel.or(it.threshold.map(|it| it.bytes()));
     conversation
         .map(|it| it.bytes())
         .or(channel)

@@ -183,6 +183,14 @@ tables! {
     SlaPolicies = "sla_policies",
     /// Key: calendar. Value: NamedCalendar.
     Calendars = "calendars",
+    /// Key: outlet. Value: Outlet: a place outside Lobby that is told.
+    Outlets = "outlets",
+    /// Key: outlet. Value: Gathered: what waits to be told to it.
+    AlertsGathered = "alerts_gathered",
+    /// Key: (outlet, newest first, call). Value: AlertCall.
+    AlertCalls = "alert_calls",
+    /// Key: threshold. Value: Threshold.
+    Thresholds = "thresholds",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

@@ -9,6 +9,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{
     AgentId, ChannelId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
 };
+use crate::domain::monitor::alert::Outlet;
 use crate::domain::queue::Mode;
 use crate::domain::team::{Business, Tag, Team};
 use crate::store::Look;
@@ -22,6 +23,7 @@ pub struct Directory {
     pub teams: Arc<Vec<Team>>,
     pub tags: Arc<Vec<Tag>>,
     pub channels: Arc<Vec<Channel>>,
+    pub outlets: Arc<Vec<Outlet>>,
     pub business: Business,
 }
 
@@ -36,6 +38,7 @@ impl Directory {
             teams: look.arranged()?,
             tags: look.arranged()?,
             channels: look.arranged()?,
+            outlets: look.arranged()?,
             business: look.business()?.unwrap_or_default(),
         })
     }
@@ -80,6 +83,12 @@ impl Directory {
     /// Tags in use, by name.
     pub fn live_tags(&self) -> impl Iterator<Item = &Tag> {
         let live = self.tags.iter().filter(|it| it.retired_at.is_none());
+        by_name(live, |it| &it.name).into_iter()
+    }
+
+    /// Places outside Lobby that can be told, by name.
+    pub fn live_outlets(&self) -> impl Iterator<Item = &Outlet> {
+        let live = self.outlets.iter().filter(|it| it.retired_at.is_none());
         by_name(live, |it| &it.name).into_iter()
     }
 

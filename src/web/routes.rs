@@ -125,9 +125,30 @@ fn counted(cfg: &mut ServiceConfig) {
 
 /// Who waits, and who has what.
 fn overseeing(cfg: &mut ServiceConfig) {
+    use settings::outlets;
     cfg.route("/live", get().to(monitor::page))
         .route("/live/wall", get().to(monitor::wall))
-        .route("/live/give", post().to(monitor::give));
+        .route("/live/give", post().to(monitor::give))
+        .route("/live/alerts", get().to(monitor::alerts::page))
+        .route("/live/alerts", post().to(monitor::alerts::make))
+        .route(
+            "/live/alerts/{id}/retire",
+            post().to(monitor::alerts::retire),
+        )
+        .route("/settings/alerts", get().to(outlets::page))
+        .route("/settings/alerts/webhook", post().to(outlets::make_webhook))
+        .route(
+            "/settings/alerts/telegram",
+            post().to(outlets::make_telegram),
+        )
+        .route("/settings/alerts/{id}", get().to(outlets::edit))
+        .route("/settings/alerts/{id}/test", post().to(outlets::test))
+        .route("/settings/alerts/{id}/link", post().to(outlets::link))
+        .route(
+            "/settings/alerts/{id}/channels",
+            post().to(outlets::channels),
+        )
+        .route("/settings/alerts/{id}/retire", post().to(outlets::retire));
 }
 
 /// People, searching, and beginning something.

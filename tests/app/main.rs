@@ -12,6 +12,7 @@
     clippy::cast_possible_truncation
 )]
 
+mod alerts;
 mod answers;
 mod api;
 mod automatic;

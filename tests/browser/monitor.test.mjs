@@ -65,3 +65,41 @@ scenario("without a script the monitor is read and worked with", async () => {
   await page.locator(".monitor__scrub button").click();
   await page.waitForURL("**/live?at=*");
 });
+
+scenario("a figure too high is told of where one is, and a place outside says why it did not take it", async () => {
+  const page = await signedIn();
+  await page.goto("/settings/alerts");
+  await looked(page, "alerts-none");
+  const webhook = page.locator("form[action='/settings/alerts/webhook']");
+  await webhook.locator("[name=name]").fill("Guardia");
+  // Nobody listens at port 9, which is said.
+  await webhook.locator("[name=url]").fill("http://127.0.0.1:9/alerts");
+  await webhook.locator("button").click();
+  await page.locator("text=whsec_").first().waitFor();
+  await page.goto("/settings/alerts");
+  await page.locator("a", { hasText: "Guardia" }).first().click();
+  expect(!(await page.content()).includes("whsec_"), "its secret is shown twice");
+  await page.locator("form[action$='/test'] button").click();
+  await until(async () => {
+    await page.reload();
+    return (await page.locator("main table tbody tr").count()) && (await page.locator(".banner[data-tone=bad]").count());
+  }, "what became of the test is not said", 30);
+  await looked(page, "alerts-one");
+  const before = Number((await page.goto("/live")) && (await figure(page, "people")));
+  await page.goto("/live/alerts");
+  await looked(page, "thresholds-none");
+  await page.locator("[name=above]").fill(String(before));
+  await page.locator("[name=person]").first().check();
+  await page.locator("[name=outlet]").first().check();
+  await page.locator("form:has([name=above]) button").last().click();
+  await page.locator("form[action$='/retire']").first().waitFor();
+  await looked(page, "thresholds");
+  await deliver("hilda", "Una más");
+  await until(async () => (await api("GET", "/notifications")).data.some((it) => it.kind === "threshold"), "nobody was told", 60);
+  await page.goto("/notifications");
+  await looked(page, "threshold-notice");
+  await page.goto("/live/alerts");
+  await page.locator("form[action$='/retire'] button").first().click();
+  await until(async () => !(await api("GET", "/thresholds")).data.length, "it is still told of");
+  sound(page);
+});

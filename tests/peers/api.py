@@ -20,6 +20,8 @@ from support.pages import Pages
 from support.ports import until
 from support.push import Browser
 from support.runner import must_fail, scenario
+from support.telegram import TOKEN as BOT_TOKEN
+from support.telegram import BotApi
 from whatsapp import THEM, message
 
 
@@ -190,6 +192,7 @@ def every_answer_is_as_described(run):
         rules(api)
         reports(api)
         hours(api)
+        alerts(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -492,6 +495,29 @@ def hours(api):
     api.get(f"/channels/{mailbox}/automatic")
     api.get("/live")
     api.call("DELETE", f"/calendars/{made}")
+
+
+def alerts(api):
+    bot = BotApi()
+    try:
+        channel = api.post("/channels", {"kind": "telegram", "settings": {"bot_token": BOT_TOKEN, "api_base": bot.base}})["id"]
+        until(lambda: api.get(f"/channels/{channel}")["health"]["state"] == "working", 30, "the bot is not set up")
+        chat = api.post("/outlets", {"name": "Grupo", "channel_id": channel})
+        bot.customer().says(chat["code"])
+        until(lambda: api.raw("POST", f"/outlets/{chat['id']}/link", {})[0] == 200, 30, "the code was not heard")
+        api.post(f"/outlets/{chat['id']}/test")
+        until(lambda: bot.sent, 30, "the bot said nothing")
+    finally:
+        bot.stop()
+    posted = api.post("/outlets", {"name": "Guardia", "url": "https://pager.example.com/alerts"})
+    at = f"/outlets/{posted['id']}"
+    assert posted["secret"].startswith("whsec_") and posted["linked"] and not api.get(at)["secret"], posted
+    assert api.patch(at, {"channels": True})["channels"] and {it["id"] for it in api.get("/outlets")["data"]} == {chat["id"], posted["id"]}
+    assert len(api.get(f"/outlets/{chat['id']}/calls")["data"]) == 1
+    limit = api.post("/thresholds", {"measure": "longest", "above": 30, "lead": True, "outlets": [posted["id"]], "hours": "open"})
+    assert api.get("/thresholds")["data"] == [limit], limit
+    for gone in (f"/thresholds/{limit['id']}", at, f"/outlets/{chat['id']}"):
+        api.call("DELETE", gone)
 
 
 def reports(api):

@@ -1,4 +1,5 @@
-//! What those who look after others see: who waits now, and what the work adds up to.
+//! What those who look after others see: who waits now, what they are alerted of, and what the work adds up to.
 
+pub mod alerts;
 pub mod monitor;
 pub mod reports;

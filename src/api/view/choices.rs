@@ -83,7 +83,12 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule" "threshold";
+    /// What of the monitor is counted: persons without an answer, minutes the longest of them has waited, conversations
+    /// nobody has, conversations that are late.
+    Measure: "people" "longest" "unassigned" "late";
+    /// When alerts are told: at any time, while the business is open, or while somebody works.
+    AlertHours: "always" "open" "staffed";
     /// By what they are told.
     Medium: "in_app" "sound" "push" "mail";
     /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.

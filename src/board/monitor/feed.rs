@@ -3,9 +3,8 @@
 use std::collections::VecDeque;
 
 use crate::domain::agent::Availability;
-use crate::domain::channel::HealthState;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ConnectionId, ConversationId, RuleId, Seq};
+use crate::domain::id::{AgentId, ConnectionId, ConversationId, RuleId, Seq, ThresholdId};
 use crate::domain::job::TimerKind;
 use crate::domain::time::Millis;
 
@@ -29,6 +28,8 @@ pub enum What {
     Told(RuleId),
     /// A rule was switched off.
     RuleOff(RuleId),
+    /// A figure is above what somebody wants to hear of.
+    Above(ThresholdId, u32),
     /// A connection does not work; hears nothing.
     Down(ConnectionId),
     Silent(ConnectionId),
@@ -46,6 +47,7 @@ impl What {
             What::Lively => "lively",
             What::Told(_) => "told",
             What::RuleOff(_) => "rule_off",
+            What::Above(..) => "above",
             What::Down(_) => "down",
             What::Silent(_) => "silent",
         }
@@ -62,11 +64,12 @@ impl What {
             EventKind::FoundTooLively => What::Lively,
             EventKind::RuleTold { rule, .. } => What::Told(rule),
             EventKind::RuleBroken { rule, .. } => What::RuleOff(rule),
-            EventKind::HealthMoved {
-                connection,
-                to: HealthState::NeedsYou,
-                ..
-            } => What::Down(connection),
+            EventKind::ThresholdCrossed {
+                threshold,
+                n,
+                over: true,
+            } => What::Above(threshold, n),
+            EventKind::HealthMoved { connection, to, .. } if to.is_down() => What::Down(connection),
             EventKind::SilenceMoved {
                 connection,
                 silent: true,

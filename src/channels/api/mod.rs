@@ -5,6 +5,8 @@ mod receive;
 mod send;
 mod sign;
 
+pub use self::sign::{is_secret, new_secret, sign};
+
 use async_trait::async_trait;
 
 use crate::channels::kit::hook::{Facing, Hook, HookError, Unreadable};
@@ -45,8 +47,8 @@ impl Channel for Api {
     fn complete(&self, filled: &mut Filled) -> Result<(), Error> {
         self.check_values(filled)?;
         if filled.get("secret").is_empty() {
-            filled.put(&Field::secret("secret"), &sign::new_secret());
-        } else if !sign::is_secret(filled.get("secret")) {
+            filled.put(&Field::secret("secret"), &new_secret());
+        } else if !is_secret(filled.get("secret")) {
             return Err(Error::invalid("secret", "error-secret-form"));
         }
         Ok(())

@@ -17,7 +17,7 @@ use base64::Engine;
 use base64::engine::general_purpose::URL_SAFE_NO_PAD;
 use ring::hmac;
 use ring::rand::{SecureRandom, SystemRandom};
-use serde_json::Value;
+use serde_json::{Value, json};
 use tokio::sync::mpsc;
 use url::Url;
 
@@ -35,6 +35,20 @@ const HEADER: &str = "x-telegram-bot-api-secret-token";
 
 /// The door of a bot.
 pub struct Telegram;
+
+/// Has a bot say something in a chat.
+///
+/// # Errors
+/// What the Bot API refused it with.
+pub async fn say(door: &Door, chat: &str, text: &str) -> Result<(), SendError> {
+    let body = json!({
+        "chat_id": chat,
+        "text": text,
+        "link_preview_options": { "is_disabled": true },
+    });
+    let said = call::ask(door, "sendMessage", &body).await;
+    said.map(|_| ()).map_err(|err| err.of_send())
+}
 
 const SECRET: Field = Field::secret("secret_token").shaped(Shape::Rare);
 const MODES: [&str; 3] = ["auto", "webhook", "poll"];

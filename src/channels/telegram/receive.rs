@@ -85,8 +85,32 @@ fn id_of(it: &Message) -> String {
     id(&it.business_connection_id, it.chat.id, it.message_id)
 }
 
+/// Somebody of ours says the code of alerts in the chat in which they want to have them: remembered with the chat.
+fn alerts(it: &Message) -> Option<News> {
+    let text = it.content.text.as_deref()?.trim();
+    let (command, code) = text.split_once(char::is_whitespace)?;
+    let is_ours = command == "/alerts" || command.starts_with("/alerts@");
+    let code = code.trim();
+    let sound = code.len() == 8 && code.bytes().all(|it| it.is_ascii_alphanumeric());
+    let title = [&it.chat.title, &it.chat.first_name, &it.chat.last_name];
+    let title: Vec<&str> = title.into_iter().map(String::as_str).collect();
+    let title: String = title.join(" ").trim().chars().take(80).collect();
+    (is_ours && sound).then(|| News::Account {
+        code: "",
+        detail: String::new(),
+        needs_you: false,
+        learnt: vec![(
+            "alerts".to_owned(),
+            format!("{} {} {title}", code.to_uppercase(), it.chat.id),
+        )],
+    })
+}
+
 fn said(facing: &Facing<'_>, it: &Message) -> (String, News) {
     let key = format!("said {}", id_of(it));
+    if let Some(news) = alerts(it) {
+        return (key, news);
+    }
     let news = match message(facing, it) {
         Err(why) => News::Passed(why),
         Ok(input) if is_ours(it) => News::Echoed(Box::new(input)),

@@ -119,6 +119,9 @@ pub struct Chat {
     pub first_name: String,
     #[serde(default)]
     pub last_name: String,
+    /// Of a group.
+    #[serde(default)]
+    pub title: String,
 }
 
 impl Chat {

@@ -5,17 +5,17 @@ use std::collections::btree_map::Entry;
 use std::collections::{BTreeMap, BTreeSet};
 
 use crate::conversations::steps::line::in_hours;
-use crate::domain::agent::{Agent, Availability};
+use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, TagId, TeamId};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::queue::Mode;
 use crate::domain::queue::serving::{Effort, Spoken};
-use crate::domain::team::{OpeningHours, Team};
+use crate::domain::team::Team;
 use crate::domain::time::{Millis, Span};
 use crate::routing::{Case, Nobody, Person, choose};
-use crate::sla::calendar::Calendar;
+use crate::sla::shift::is_on;
 use crate::store::Look;
 
 /// Who solved a case so long ago is no longer the one who knows it.
@@ -29,39 +29,6 @@ pub struct There {
     pub agent: AgentId,
     /// When Lobby gave them something last, as far as it remembers.
     pub given_at: Millis,
-}
-
-/// Whether they could be given something, were they in front of it: they work now, are on no break and not away.
-#[must_use]
-pub fn is_on(agent: &Agent, now: Millis) -> bool {
-    let on =
-        agent.is_active() && agent.availability == Availability::Online && agent.absence.is_none();
-    on && in_shift(agent, now)
-}
-
-/// Whether it is a time at which they work; always, where no shifts were set.
-#[must_use]
-pub fn in_shift(agent: &Agent, now: Millis) -> bool {
-    let hours = shifts(agent);
-    Calendar::new(&hours, &agent.time_zone).is_open_at(now)
-}
-
-fn shifts(agent: &Agent) -> OpeningHours {
-    OpeningHours {
-        week: agent.serving.shifts.clone(),
-        ..OpeningHours::default()
-    }
-}
-
-/// When the next of these people's shifts begins.
-#[must_use]
-pub fn next_shift<'a>(people: impl Iterator<Item = &'a Agent>, now: Millis) -> Option<Millis> {
-    let begins = people.filter(|it| it.is_active() && it.serving.has_shifts());
-    let begins = begins.filter_map(|it| {
-        let hours = shifts(it);
-        Calendar::new(&hours, &it.time_zone).opens_after(now)
-    });
-    begins.min()
 }
 
 /// What an agent carries, in points.

@@ -1,6 +1,8 @@
 //! What the live monitor asks of a conversation, small enough to be kept of every unresolved one, how that changed, and
 //! whose teams somebody looks after.
 
+pub mod alert;
+
 use std::collections::BTreeSet;
 
 use serde::{Deserialize, Serialize};

@@ -1,5 +1,7 @@
 //! How conversations moved within the last day: what the live monitor goes back by. Written lazily, a lot at a time.
 
+mod alerts;
+
 use std::ops::{Bound, ControlFlow};
 
 use crate::domain::error::Result;

@@ -1,6 +1,7 @@
 //! `/live`: how many people wait and for how long, who has what, which channels work, what went wrong; now, or at a minute
 //! of the last day; and for a screen on the wall.
 
+pub mod alerts;
 mod view;
 
 use actix_web::web::Query;

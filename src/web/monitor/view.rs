@@ -1,7 +1,9 @@
 //! The monitor as it is drawn: figures, queues, people, channels and what went wrong, ready to show.
 
+use crate::app::alerts::said;
 use crate::app::monitor::{Happened, Monitored, Present};
 use crate::board::{Count, Named, What};
+use crate::desk::alerts::thresholds::scope;
 use crate::domain::agent::Agent;
 use crate::domain::error::Result;
 use crate::domain::monitor::Scope;
@@ -27,6 +29,8 @@ pub struct MonitorView {
     /// The time it is of.
     pub as_of: TimeView,
     pub past: bool,
+    /// They arrange what they hear of.
+    pub alerts: bool,
     pub lead: String,
     pub tiles: Vec<Tile>,
     pub nobody_waits: bool,
@@ -162,6 +166,7 @@ pub fn view(
     Ok(MonitorView {
         as_of: TimeView::clock(words, found.figures.at),
         past: found.past,
+        alerts: scope(look, asker.viewer()).is_ok(),
         lead: lead(asker, directory, found),
         tiles: tiles(words, found),
         nobody_waits: found.figures.whole.waiting == 0,
@@ -490,6 +495,10 @@ fn feed(
                 let rule = look.rule(rule)?.map(|it| it.name);
                 rule.unwrap_or_default()
             }
+            What::Above(id, n) => match look.threshold(id)? {
+                Some(it) => said(look, words, &it, Some(n))?,
+                None => String::new(),
+            },
             _ => channel
                 .as_ref()
                 .map(|it| it.name.clone())

@@ -78,7 +78,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         }
         NoticeKind::Covered => "users",
         NoticeKind::Untaken => "nobody",
-        NoticeKind::Reminder | NoticeKind::Rule => "bell",
+        NoticeKind::Reminder | NoticeKind::Rule | NoticeKind::Threshold => "bell",
     }
 }
 

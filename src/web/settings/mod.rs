@@ -23,6 +23,7 @@ pub mod letters;
 pub mod macros;
 pub mod mailbox;
 pub mod oauth;
+pub mod outlets;
 pub mod people;
 pub mod person;
 pub mod profile;
@@ -217,6 +218,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/macros", "set-macros"));
     main.push(row("/settings/hours", "set-hours"));
     main.push(row("/settings/rules", "set-rules"));
+    main.push(row("/settings/alerts", "set-alerts"));
     main.push(row("/views", "set-views"));
     main.push(row("/settings/business", "set-business"));
     main.push(row("/settings/me", "set-me"));

@@ -55,6 +55,7 @@ const ROWS: &[(&str, Who)] = &[
     ("/live", Who::Lead),
     // What one looks after is asked of each conversation.
     ("/live/give", Who::Agent),
+    ("/live/alerts", Who::Lead),
     ("/bulk", Who::Agent),
     ("/c", Who::Agent),
     ("/m", Who::Agent),

@@ -19,6 +19,7 @@ use crate::domain::view::Condition;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::ways;
+use crate::web::monitor::alerts::{alert_hours, outlet_ticks};
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::settings::goals::typed::{Cell, Moment, Typed, UNITS, priorities};
@@ -81,6 +82,8 @@ struct StepRow {
     assignee: bool,
     lead: bool,
     people: Vec<Choice>,
+    outlets: Vec<Choice>,
+    hours: Vec<Choice>,
     priorities: Vec<Choice>,
     teams: Vec<Choice>,
 }
@@ -252,6 +255,8 @@ fn step_row(
         assignee: it.does.assignee,
         lead: it.does.lead,
         people: active.map(person).collect(),
+        outlets: outlet_ticks(directory, &it.does.outlets),
+        hours: alert_hours(words, it.does.hours),
         priorities: std::iter::once(none.clone())
             .chain(higher.map(priority))
             .collect(),

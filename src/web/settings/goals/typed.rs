@@ -4,6 +4,7 @@ use crate::desk::sla_policies::About;
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, SlaPolicyId, TeamId};
+use crate::domain::monitor::alert::Hours;
 use crate::domain::sla::{ClockKind, Pauses, SlaPolicy, Step, Target};
 use crate::domain::time::{Span, Term};
 use crate::domain::view::Condition;
@@ -260,6 +261,8 @@ impl Moment {
                 assignee: has("assignee"),
                 lead: has("lead"),
                 people: every::<AgentId>(given, &format!("{prefix}person")),
+                outlets: every(given, &format!("{prefix}outlet")),
+                hours: Hours::parse(one("hours")).unwrap_or_default(),
                 priority: Priority::parse(one("priority")),
                 team: one("team").parse::<TeamId>().ok(),
             },

@@ -17,6 +17,7 @@ use crate::domain::view::State;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::ways;
+use crate::web::monitor::alerts::{alert_hours, outlet_ticks};
 use crate::web::names::Directory;
 use crate::web::page::Page;
 use crate::web::settings::macros::act_fields;
@@ -337,6 +338,21 @@ fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
         "tell",
         words.t("rule-tell"),
         people.collect(),
+    ));
+    let outlets = outlet_ticks(directory, &told.outlets);
+    if !outlets.is_empty() {
+        out.push(Field::choose(
+            Kind::Checks,
+            "tell_outlet",
+            words.t("alert-outlets"),
+            outlets,
+        ));
+    }
+    out.push(Field::choose(
+        Kind::Select,
+        "tell_hours",
+        words.t("alert-hours"),
+        alert_hours(words, told.hours),
     ));
     out
 }

@@ -129,7 +129,7 @@ impl Ready {
             RuleAct::Tell(Told {
                 assignee,
                 lead,
-                people: Vec::new(),
+                ..Told::default()
             })
         };
         match self {

@@ -134,6 +134,9 @@ impl<'a> Saying<'a> {
             .iter()
             .filter_map(|it| self.directory.agent(*it));
         all.extend(people.map(|it| it.name.clone()));
+        let outlets = self.directory.live_outlets();
+        let outlets = outlets.filter(|it| told.outlets.contains(&it.id));
+        all.extend(outlets.map(|it| it.name.clone()));
         all.join(", ")
     }
 }

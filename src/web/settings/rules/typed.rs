@@ -5,6 +5,7 @@ use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::RuleId;
 use crate::domain::macros::MacroAct;
+use crate::domain::monitor::alert::Hours;
 use crate::domain::rule::{Rule, RuleAct, Told, Trigger, Wait};
 use crate::domain::time::Span;
 use crate::domain::view::{Condition, State};
@@ -178,8 +179,10 @@ fn acts(given: &[(String, String)]) -> Result<Vec<RuleAct>> {
         assignee: !first(given, "tell_assignee").is_empty(),
         lead: !first(given, "tell_lead").is_empty(),
         people: every(given, "tell"),
+        outlets: every(given, "tell_outlet"),
+        hours: Hours::parse(first(given, "tell_hours")).unwrap_or_default(),
     };
-    out.extend((told != Told::default()).then_some(RuleAct::Tell(told)));
+    out.extend((!told.is_nobody()).then_some(RuleAct::Tell(told)));
     Ok(out)
 }
 
