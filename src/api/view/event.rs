@@ -244,12 +244,6 @@ fn type_of_arranging(kind: &EventKind) -> &'static str {
         K::SlaPolicyMade { .. } => "sla_policy.made",
         K::SlaPolicyChanged { .. } => "sla_policy.changed",
         K::SlaPolicyRetired { .. } => "sla_policy.retired",
-        K::OutletMade { .. } => "outlet.made",
-        K::OutletChanged { .. } => "outlet.changed",
-        K::OutletRetired { .. } => "outlet.retired",
-        K::ThresholdMade { .. } => "threshold.made",
-        K::ThresholdRetired { .. } => "threshold.retired",
-        K::ThresholdCrossed { .. } => "threshold.crossed",
         K::BusinessChanged => "business.changed",
         K::HoursChosen => "hours.chosen",
         K::CalendarMade { .. } => "calendar.made",
@@ -262,6 +256,19 @@ fn type_of_arranging(kind: &EventKind) -> &'static str {
         K::SilenceMoved { .. } => "channel.silence_moved",
         K::Parked { .. } => "input.parked",
         K::ParkedSettled { .. } => "input.settled",
+        other => type_of_alerts(other),
+    }
+}
+
+fn type_of_alerts(kind: &EventKind) -> &'static str {
+    use EventKind as K;
+    match kind {
+        K::OutletMade { .. } => "outlet.made",
+        K::OutletChanged { .. } => "outlet.changed",
+        K::OutletRetired { .. } => "outlet.retired",
+        K::ThresholdMade { .. } => "threshold.made",
+        K::ThresholdRetired { .. } => "threshold.retired",
+        K::ThresholdCrossed { .. } => "threshold.crossed",
         // The others have their names above.
         _ => "other",
     }

@@ -205,12 +205,12 @@ impl<'a> Watcher<'a> {
         self.out.send(lot).await.map_err(|_| Stop::Unheard)
     }
 
-    /// Whether mail that is new by rights still waits below: what came since waits for it, as it may answer it. Not after
-    /// numbers that count no more, where all that is below was met before.
+    /// Whether mail that is new by rights still waits below: what came since may answer it. Not after numbers that count
+    /// no more, where all that is below was met before.
     async fn is_behind(&mut self, at: usize) -> Result<bool, Stop> {
         let sight = self.sight(at)?;
-        let is_first = |it: &Folder| !it.backfill_done && !it.resync;
-        if !sight.folder.as_ref().is_some_and(is_first) {
+        let below = |it: &Folder| !it.backfill_done && !it.resync;
+        if !sight.folder.as_ref().is_some_and(below) {
             return Ok(false);
         }
         if sight.below.is_none() {
@@ -474,8 +474,7 @@ impl<'a> Watcher<'a> {
         let mut fetched = self.fetch((&name, folder.uid_validity), mails).await?;
         self.fetching = false;
         self.alone = None;
-        let created = self.door.connection.created_at;
-        let open_recent = self.settings.open_recent;
+        let (created, open_recent) = (self.door.connection.created_at, self.settings.open_recent);
         let mut lot = Vec::with_capacity(mails.len());
         for (uid, facts) in mails {
             let Some(got) = fetched.remove(uid) else {

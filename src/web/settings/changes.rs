@@ -129,13 +129,6 @@ fn key(kind: &EventKind) -> &'static str {
         EventKind::SlaPolicyMade { .. } => "change-goal-made",
         EventKind::SlaPolicyChanged { .. } => "change-goal",
         EventKind::SlaPolicyRetired { .. } => "change-goal-retired",
-        EventKind::OutletMade { .. } => "change-outlet-made",
-        EventKind::OutletChanged { .. } => "change-outlet",
-        EventKind::OutletRetired { .. } => "change-outlet-retired",
-        EventKind::ThresholdMade { .. } => "change-threshold-made",
-        EventKind::ThresholdRetired { .. } => "change-threshold-retired",
-        EventKind::ThresholdCrossed { over: true, .. } => "change-threshold-over",
-        EventKind::ThresholdCrossed { over: false, .. } => "change-threshold-under",
         EventKind::BusinessChanged => "change-business",
         EventKind::HoursChosen => "change-hours-chosen",
         EventKind::CalendarMade { .. } => "change-calendar-made",
@@ -151,6 +144,19 @@ fn key(kind: &EventKind) -> &'static str {
         EventKind::ContactUnblocked => "change-unblocked",
         EventKind::MessageRedacted { .. } => "change-redacted",
         EventKind::Erased => "change-erased",
+        other => key_of_alerts(other),
+    }
+}
+
+fn key_of_alerts(kind: &EventKind) -> &'static str {
+    match kind {
+        EventKind::OutletMade { .. } => "change-outlet-made",
+        EventKind::OutletChanged { .. } => "change-outlet",
+        EventKind::OutletRetired { .. } => "change-outlet-retired",
+        EventKind::ThresholdMade { .. } => "change-threshold-made",
+        EventKind::ThresholdRetired { .. } => "change-threshold-retired",
+        EventKind::ThresholdCrossed { over: true, .. } => "change-threshold-over",
+        EventKind::ThresholdCrossed { over: false, .. } => "change-threshold-under",
         _ => "change-other",
     }
 }

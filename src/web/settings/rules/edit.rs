@@ -315,20 +315,20 @@ fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
         RuleAct::Tell(told) => Some(told.clone()),
         _ => None,
     });
-    let told: Told = told.unwrap_or_default();
+    out.extend(telling(words, directory, &told.unwrap_or_default()));
+    out
+}
+
+/// Whom it tells, where, and when at all.
+fn telling(words: &Words, directory: &Directory, told: &Told) -> Vec<Field> {
     let on = |it: bool| if it { "1" } else { "" };
-    out.push(Field::new(
-        Kind::Check,
-        "tell_assignee",
-        words.t("rule-tell-assignee"),
-        on(told.assignee),
-    ));
-    out.push(Field::new(
-        Kind::Check,
-        "tell_lead",
-        words.t("rule-tell-lead"),
-        on(told.lead),
-    ));
+    let tells = |name: &'static str, key: &str, is_on: bool| {
+        Field::new(Kind::Check, name, words.t(key), on(is_on))
+    };
+    let mut out = vec![
+        tells("tell_assignee", "rule-tell-assignee", told.assignee),
+        tells("tell_lead", "rule-tell-lead", told.lead),
+    ];
     let people = directory.people().into_iter().map(|it| {
         let current = told.people.contains(&it.id);
         Choice::new(it.id.to_string(), it.name.clone(), current)
