@@ -254,9 +254,9 @@ routes! {
     post "/outlets/{id}/link" Administer => 200 alerts::OutletView, alerts::link_outlet, "Link the chat in which the code of an outlet was said";
     post "/outlets/{id}/test" Administer => 204 Nothing, alerts::test_outlet, "Say a test there";
     get "/outlets/{id}/calls" Administer => 200 view::List<alerts::AlertCallView>, alerts::calls, "The last messages to an outlet, newest first, and what became of them";
-    get "/thresholds" Work => 200 view::List<alerts::ThresholdView>, alerts::list, "Figures of the monitor somebody wants to hear of: all, or of the teams one leads";
-    post "/thresholds" Work (alerts::NewThreshold) => 201 alerts::ThresholdView, alerts::make, "Tell of a figure that goes above so much";
-    delete "/thresholds/{id}" Work => 204 Nothing, alerts::retire, "Tell of it no more";
+    get "/thresholds" Supervise => 200 view::List<alerts::ThresholdView>, alerts::list, "Figures of the monitor somebody wants to hear of: all, or of the teams one looks after";
+    post "/thresholds" Supervise (alerts::NewThreshold) => 201 alerts::ThresholdView, alerts::make, "Tell of a figure that goes above so much";
+    delete "/thresholds/{id}" Supervise => 204 Nothing, alerts::retire, "Tell of it no more";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

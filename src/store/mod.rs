@@ -209,7 +209,7 @@ impl Store {
             groups: AtomicU64::new(0),
             kept: kept::Kept::default(),
         });
-        let seq = shared.read(|look| look.last_seq()).0;
+        let seq = shared.look_once(|look| look.last_seq());
         let seq = seq.map_err(|err| StoreError::Corrupt {
             table: Table::Events.name(),
             key: "last".to_owned(),
@@ -379,6 +379,13 @@ impl Shared {
         let reading = Look::reading(&tx, group, Some(&self.kept));
         look(&reading);
         Ok(reading.failure().is_some())
+    }
+
+    /// A look that is not tried again.
+    fn look_once<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {
+        let mut found = Err(error::unavailable(false));
+        self.read(&mut |it| found = look(it))?;
+        found
     }
 
     fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> Result<T> {

@@ -169,7 +169,7 @@ impl Shared {
         let mut after = acknowledged;
         while after < found {
             let from = after;
-            let read = self.read(|look| {
+            let read = self.look_once(|look| {
                 let events = look.events_after(from, CATCH_UP)?;
                 let mut ids: Vec<ConversationId> = events
                     .iter()
@@ -183,7 +183,7 @@ impl Shared {
                 }
                 Ok((events, conversations))
             });
-            let (events, conversations) = read.0.map_err(|err| StoreError::from(&err))?;
+            let (events, conversations) = read.map_err(|err| StoreError::from(&err))?;
             let Some((last, at)) = events.last().map(|it| (it.seq, it.at)) else {
                 break;
             };

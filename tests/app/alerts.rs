@@ -1,6 +1,7 @@
 //! Alerts: a figure that is too high is told of once until it fell, over a restart too; a storm is one message a minute;
 //! what is not wanted at night waits for the morning.
 
+use std::cell::Cell;
 use std::sync::Arc;
 
 use lobby::board::{Board, Sight};
@@ -32,6 +33,7 @@ const SALES: u128 = 50;
 struct Alerting {
     desk: Desk,
     board: Arc<Board>,
+    written: Cell<usize>,
 }
 
 impl Alerting {
@@ -47,7 +49,11 @@ impl Alerting {
             place(w).map(|_| ())
         });
         let board = Board::attach(&desk.store).unwrap();
-        Alerting { desk, board }
+        Alerting {
+            desk,
+            board,
+            written: Cell::default(),
+        }
     }
 
     fn outlet(&self) -> OutletId {
@@ -104,10 +110,12 @@ impl Alerting {
             .collect()
     }
 
+    /// Somebody writes, each time about something else.
     fn writes(&self, n: usize) {
         let from = format!("c{n}@example.com");
-        self.desk
-            .begins(&Mail::from(&from, "Lamp", "Is it in stock?"));
+        self.written.set(self.written.get() + 1);
+        let text = format!("Is lamp {} in stock?", self.written.get());
+        self.desk.begins(&Mail::from(&from, "Lamp", &text));
     }
 
     /// Lets what is due leave, as the job does; all messages so far, oldest first.
@@ -180,7 +188,7 @@ fn a_figure_too_high_is_told_of_once_until_it_fell() {
     // A Lobby started anew knows that it told.
     let anew = Alerting {
         board: Board::attach(&it.desk.store).unwrap(),
-        desk: it.desk,
+        ..it
     };
     anew.looks(threshold);
     assert_eq!(anew.told(10, NoticeKind::Threshold), [2]);

@@ -73,7 +73,7 @@ impl OutletView {
 /// An outlet to make: either an address or the channel of a bot.
 #[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
 #[serde(default, deny_unknown_fields)]
-#[schema(example = json!({ "name": "Pager", "url": "https://pager.example.com/alerts" }))]
+#[schema(example = json!({ "name": "Night shift", "channel_id": "0192e4a0-0000-7000-8000-000000000000" }))]
 pub struct NewOutlet {
     #[schema(required = true)]
     name: String,

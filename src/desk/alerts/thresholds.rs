@@ -1,5 +1,5 @@
-//! Figures of the monitor somebody wants to hear of when they are above so much: arranged by administrators, and by leads
-//! for their own teams.
+//! Figures of the monitor somebody wants to hear of when they are above so much: arranged by who looks after all, and by
+//! leads for their own teams.
 
 use crate::desk::alerts::outlets;
 use crate::domain::actor::{Actor, Right, SystemPart, Viewer};
@@ -28,21 +28,15 @@ pub struct About {
     pub hours: Hours,
 }
 
-/// Whose thresholds somebody arranges: all, or those of the teams they lead.
+/// Whose thresholds somebody arranges: those of all, or of the teams they look after.
 ///
 /// # Errors
 /// [`Error::Forbidden`] when none.
 pub fn scope(look: &Look<'_>, by: &Viewer) -> Result<Scope> {
-    let forbidden = Error::Forbidden {
-        need: Right::Administer.name(),
-    };
     let teams = look.arranged::<Team>()?;
-    let found = Scope::of(by, &teams);
-    match found {
-        Some(Scope::All) if !by.may(Right::Administer) => Err(forbidden),
-        Some(scope) => Ok(scope),
-        None => Err(forbidden),
-    }
+    Scope::of(by, &teams).ok_or(Error::Forbidden {
+        need: Right::Supervise.name(),
+    })
 }
 
 /// Those in use that somebody arranges, oldest first.

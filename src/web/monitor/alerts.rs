@@ -1,4 +1,4 @@
-//! `/live/alerts`: which figures somebody wants to hear of, for administrators and for the leads of teams.
+//! `/live/alerts`: which figures somebody wants to hear of, for who looks after all, and for the leads of teams.
 
 use actix_web::web::Path;
 

@@ -34,20 +34,20 @@ alert-hours-staffed = Só enquanto alguém trabalha
 alert-outlets = Fora do Lobby
 alert-test = Isto é um teste. O Lobby avisa você aqui.
 alert-goal-near = { $n ->
-    [one] Uma meta de resposta está perto de vencer
-   *[other] { $n } metas de resposta estão perto de vencer
+    [one] { $n } meta de resposta perto de vencer
+   *[other] { $n } metas de resposta perto de vencer
 }
 alert-goal-missed = { $n ->
-    [one] Uma meta de resposta não foi cumprida
-   *[other] { $n } metas de resposta não foram cumpridas
+    [one] { $n } meta de resposta não cumprida
+   *[other] { $n } metas de resposta não cumpridas
 }
 alert-rule = { $n ->
-    [one] Uma regra pede que alguém olhe
-   *[other] As regras pedem que alguém olhe { $n } coisas
+    [one] { $n } coisa que uma regra pede para alguém olhar
+   *[other] { $n } coisas que as regras pedem para alguém olhar
 }
 alert-channel-down = { $n ->
-    [one] Um canal não funciona
-   *[other] { $n } canais não funcionam
+    [one] { $n } canal sem funcionar
+   *[other] { $n } canais sem funcionar
 }
 alert-threshold = Um número do monitor está alto demais
 set-alerts = Alertas fora do Lobby
