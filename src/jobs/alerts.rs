@@ -1,6 +1,8 @@
 //! Tells places outside Lobby what happened: posted to an address, signed, or said by a bot; tried again for a while. And
 //! looks whether figures of the monitor are above what somebody wants to hear of.
 
+use std::collections::BTreeMap;
+use std::collections::btree_map::Entry;
 use std::time::Duration;
 
 use serde_json::{Value, json};
@@ -13,7 +15,7 @@ use crate::channels::{api, telegram};
 use crate::desk::alerts::thresholds::{self, Reading};
 use crate::domain::actor::{SystemPart, Viewer};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{AlertCallId, Id, OutletId};
+use crate::domain::id::{AlertCallId, Id, OutletId, TeamId};
 use crate::domain::monitor::Scope;
 use crate::domain::monitor::alert::{AlertCall, Measure, Threshold, Way};
 use crate::domain::outbound::SendError;
@@ -174,23 +176,31 @@ pub async fn look_at(app: &App) -> Result<()> {
 fn crossed(app: &App, look: &Look<'_>, now: Millis) -> Result<Vec<Reading>> {
     let all = look.arranged::<Threshold>()?;
     let mut out = Vec::new();
-    let viewer = Viewer::system(SystemPart::Timers);
+    // Of a team all is counted once, however many want to hear of it.
+    let mut counted: BTreeMap<Option<TeamId>, Count> = BTreeMap::new();
     for it in all.iter().filter(|it| it.retired_at.is_none()) {
-        let scope = match it.team {
-            Some(team) => Scope::Teams([team].into()),
-            None => Scope::All,
+        let count = match counted.entry(it.team) {
+            Entry::Occupied(known) => known.into_mut(),
+            Entry::Vacant(new) => new.insert(count_of(app, look, it.team, now)?),
         };
-        let sight = Sight {
-            viewer: &viewer,
-            scope: &scope,
-        };
-        let figures = app.board.monitor().figures(look, sight, (None, now))?;
-        let n = measured(it.measure, &figures.whole, now);
+        let n = measured(it.measure, count, now);
         if (n > it.above) != it.over_since.is_some() {
             out.push(Reading { id: it.id, n });
         }
     }
     Ok(out)
+}
+
+/// What the conversations of a team add up to; of all, when of none.
+fn count_of(app: &App, look: &Look<'_>, team: Option<TeamId>, now: Millis) -> Result<Count> {
+    let viewer = Viewer::system(SystemPart::Timers);
+    let scope = team.map_or(Scope::All, |it| Scope::Teams([it].into()));
+    let sight = Sight {
+        viewer: &viewer,
+        scope: &scope,
+    };
+    let figures = app.board.monitor().figures(look, sight, (None, now))?;
+    Ok(figures.whole)
 }
 
 fn measured(measure: Measure, it: &Count, now: Millis) -> u32 {

@@ -2,7 +2,7 @@
 
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Tier;
-use crate::domain::id::{AgentId, ChannelId, TagId, TeamId};
+use crate::domain::id::{ChannelId, TagId, TeamId};
 use crate::domain::time::Span;
 use crate::reports::fact::By;
 use crate::reports::period::Period;
@@ -67,15 +67,6 @@ impl Filter {
             target: TARGET,
             window_days: WINDOW_DAYS,
         }
-    }
-
-    #[must_use]
-    pub fn agents(&self) -> Vec<AgentId> {
-        let agents = self.by.iter().filter_map(|it| match it {
-            By::Agent(id) => Some(*id),
-            _ => None,
-        });
-        agents.collect()
     }
 }
 

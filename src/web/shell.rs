@@ -366,9 +366,7 @@ fn foot(asker: &Asker, directory: &Directory, at: &str) -> Vec<NavLink> {
         places.push(place("live", "/live", "eye"));
     }
     places.push(place("contacts", "/contacts", "book"));
-    if asker.viewer().may(Right::Supervise) {
-        places.push(place("reports", "/reports", "chart"));
-    }
+    places.push(place("reports", "/reports", "chart"));
     if asker.viewer().may(Right::Administer) {
         places.push(place("settings", "/settings", "settings"));
     }

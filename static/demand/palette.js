@@ -114,6 +114,8 @@ export const palette = ({ $, $$, later, make, on, words, piece, KEY, showKeys, c
   };
   const look = later(async typed => {
     const { into } = now ?? {};
+    // What was typed before one went into a menu is looked for no more.
+    if (!now || (into && !into.when)) return;
     const more = into ? await into.when(typed) : await piece(`/search?q=${encodeURIComponent(typed)}`).then(it => it.ok ? hits(it.page) : [], () => []);
     if (!now || now.into !== into || now.field.value.trim() !== typed) return;
     now.more = more;

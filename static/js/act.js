@@ -11,14 +11,16 @@ export const acting = () => unanswered > 0;
 const LEAVES = ['resolved', 'spam', 'snoozed'];
 const faceOf = item => $('.avatar,.icon', item)?.cloneNode(true);
 
-/** Who has it, in the head and in its row. */
-const given = (item, row) => {
+/** Who has it, in the head and in its row, if the list beside has one: as the menu names them, whatever was pressed. */
+const given = (pressed, row) => {
+  const item = $$('.thread-head__acts [name=agent]').find(it => it.value === pressed.value) ?? pressed;
   const head = $('.thread-head__acts summary[data-key=assign]');
   const name = item.lastChild.textContent.trim();
-  $('.avatar,.icon', head)?.replaceWith(faceOf(item));
+  $('.avatar,.icon', head)?.replaceWith(faceOf(item) ?? '');
   if ($('.label', head)) $('.label', head).textContent = name;
+  if (!row) return;
   $('.row__meta > .avatar', row)?.remove();
-  if (item.value) $('.row__meta', row)?.append(faceOf(item));
+  if (item.value) $('.row__meta', row)?.append(faceOf(item) ?? '');
 };
 const tagged = name => $('#side .tags').prepend(make('span', { class: 'chip' }, make('span', {}, name)));
 

@@ -56,7 +56,8 @@ impl FilterBar {
     #[must_use]
     pub fn of(frame: &Frame, action: &str, metric: Option<Metric>) -> Self {
         let (asked, pairs) = (&frame.asked, frame.asked.pairs());
-        let n = pairs.iter().filter(|it| PLAIN.contains(&it.0.as_str()));
+        let narrows = |name: &str| PLAIN.contains(&name) && !(frame.own && name == "agent");
+        let n = pairs.iter().filter(|it| narrows(&it.0));
         let narrowed = match n.count() {
             0 => String::new(),
             n => frame.words().t_n("report-narrowed", n),
@@ -94,6 +95,9 @@ fn chooses(frame: &Frame, metric: Option<Metric>, pairs: &Pairs) -> Vec<Choose> 
         ("tier", tiers(words)),
     ];
     for (name, options) in lists {
+        if frame.own && name == "agent" {
+            continue;
+        }
         // One that leaves no choice is none.
         if options.len() > 1 || !is(name).is_empty() {
             out.push(choose(words, name, &is(name), any(words, options)));
@@ -111,8 +115,10 @@ fn chooses(frame: &Frame, metric: Option<Metric>, pairs: &Pairs) -> Vec<Choose> 
         out.push(choose(words, "window", &days, windows(words)));
     }
     if let Some(metric) = metric {
-        let split = asked.split_of(metric).name();
-        out.push(choose(words, "by", split, parts(words, &splits(metric))));
+        let split = frame.split_of(metric).name();
+        let mut splits = splits(metric);
+        splits.retain(|it| !frame.own || *it != Split::By);
+        out.push(choose(words, "by", split, parts(words, &splits)));
     }
     out
 }

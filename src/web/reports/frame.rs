@@ -17,19 +17,24 @@ pub struct Frame {
     pub asker: Asker,
     pub directory: Directory,
     pub asked: Asked,
+    /// Who does not look after the work of others sees what they did themselves.
+    pub own: bool,
     kinds: HashMap<ChannelId, ChannelKind>,
     calendars: Calendars,
 }
 
 impl Frame {
     /// # Errors
-    /// [`Error::Forbidden`] for who may not see the work of others, [`Error::Invalid`] for parameters that mean
-    /// nothing, and the store's.
+    /// [`Error::Invalid`] for parameters that mean nothing, and the store's.
     pub fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<Self> {
-        asker.viewer().need(Right::Supervise)?;
         let directory = Directory::read(look)?;
         let zone = &directory.business.time_zone;
-        let asked = Asked::read(pairs, asker.now, zone)?;
+        let mut asked = Asked::read(pairs, asker.now, zone)?;
+        let own = !asker.viewer().may(Right::Supervise);
+        if own {
+            asked.filter.by = vec![By::Agent(asker.agent().id)];
+            asked.split = asked.split.filter(|it| *it != Split::By);
+        }
         let kinds = directory
             .channels
             .iter()
@@ -40,9 +45,19 @@ impl Frame {
             asker: asker.clone(),
             directory,
             asked,
+            own,
             kinds,
             calendars: Calendars::read(look)?,
         })
+    }
+
+    /// What a metric is split by: of one person not by persons.
+    #[must_use]
+    pub fn split_of(&self, metric: Metric) -> Split {
+        match self.asked.split_of(metric) {
+            Split::By if self.own => Split::Kind,
+            split => split,
+        }
     }
 
     #[must_use]

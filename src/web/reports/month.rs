@@ -4,6 +4,7 @@
 use actix_web::web::Query;
 use askama::Template;
 
+use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::reports::{Asked, Metric, Pairs, Period, Split};
 use crate::store::Look;
@@ -68,6 +69,7 @@ pub async fn page(asker: Asker, pairs: Query<Pairs>) -> Answer {
 }
 
 fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<MonthPage> {
+    asker.viewer().need(Right::Supervise)?;
     let mut frame = Frame::read(asker, look, pairs)?;
     let zone = frame.asked.filter.period.zone().to_owned();
     let month = Period::month_of(frame.asked.filter.period.last, &zone);

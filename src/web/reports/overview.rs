@@ -4,7 +4,7 @@ use actix_web::web::Query;
 use askama::Template;
 
 use crate::domain::error::Result;
-use crate::reports::{Metric, Pairs};
+use crate::reports::{Credit, Metric, Pairs};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::page::Page;
@@ -55,7 +55,8 @@ struct OverviewPage {
     empty: bool,
     cards: Vec<Card>,
     others: Vec<Named>,
-    month: String,
+    title: String,
+    month: Option<String>,
 }
 
 /// The page.
@@ -67,9 +68,13 @@ pub async fn page(asker: Asker, pairs: Query<Pairs>) -> Answer {
 
 fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
     let frame = Frame::read(asker, look, pairs)?;
-    let cards = CARDS.iter().map(|it| card(&frame, *it));
+    let words = frame.words();
+    // Of one person there is nothing of what is nobody's doing.
+    let fits = |it: &Metric| !frame.own || it.credit() != Credit::Nobody;
+    let cards = CARDS.into_iter().filter(fits).map(|it| card(&frame, it));
     let cards = cards.collect::<Result<Vec<_>>>()?;
     let others = Metric::ALL.into_iter().filter(|it| !CARDS.contains(it));
+    let others = others.filter(fits);
     Ok(OverviewPage {
         page: shell::page(asker, look, &frame.directory, "reports", None)?,
         bar: FilterBar::of(&frame, "/reports", None),
@@ -78,7 +83,12 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
         empty: look.conversations_before(None, 1)?.is_empty(),
         cards,
         others: others.map(|it| named(&frame, it)).collect(),
-        month: frame.href("/reports/month", &frame.asked),
+        title: words.t(if frame.own {
+            "reports-own"
+        } else {
+            "reports-title"
+        }),
+        month: (!frame.own).then(|| frame.href("/reports/month", &frame.asked)),
     })
 }
 

@@ -78,7 +78,7 @@ pub async fn page(asker: Asker, name: Path<String>, pairs: Query<Pairs>) -> Answ
 fn read(asker: &Asker, look: &Look<'_>, name: &str, pairs: &Pairs) -> Result<ShowPage> {
     let frame = Frame::read(asker, look, pairs)?;
     let metric = named(name)?;
-    let (words, split) = (frame.words(), frame.asked.split_of(metric));
+    let (words, split) = (frame.words(), frame.split_of(metric));
     let (report, before) = frame.report(metric, Some(split))?;
     let place = format!("/reports/{name}");
     let rows = format!("{place}/conversations");

@@ -1,4 +1,5 @@
 reports-title = Reports
+reports-own = Your figures
 metric-conversations = New conversations
 metric-conversations-text = Conversations that began in the period, by customers or by us.
 metric-received = Messages received

@@ -1,4 +1,5 @@
 reports-title = Informes
+reports-own = Sus cifras
 metric-conversations = Conversaciones nuevas
 metric-conversations-text = Conversaciones que empezaron en el periodo, por clientes o por nosotros.
 metric-received = Mensajes recibidos

@@ -1,4 +1,5 @@
 reports-title = Laporan
+reports-own = Angka Anda
 metric-conversations = Percakapan baru
 metric-conversations-text = Percakapan yang dimulai dalam periode ini, oleh pelanggan atau oleh kami.
 metric-received = Pesan masuk

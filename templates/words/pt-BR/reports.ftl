@@ -1,4 +1,5 @@
 reports-title = Relatórios
+reports-own = Seus números
 metric-conversations = Conversas novas
 metric-conversations-text = Conversas que começaram no período, por clientes ou por nós.
 metric-received = Mensagens recebidas

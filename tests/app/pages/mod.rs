@@ -30,6 +30,7 @@ mod notices;
 mod promises;
 mod queues;
 mod reading;
+mod reports;
 mod rows;
 mod rules;
 mod searching;

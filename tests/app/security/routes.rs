@@ -62,8 +62,9 @@ const ROWS: &[(&str, Who)] = &[
     ("/new", Who::Agent),
     ("/log", Who::Agent),
     ("/search", Who::Agent),
-    // What others do is seen by supervisors.
-    ("/reports", Who::Admin),
+    // Of others the figures are seen by supervisors.
+    ("/reports", Who::Agent),
+    ("/reports/month", Who::Admin),
     ("/contacts", Who::Agent),
     ("/companies", Who::Agent),
     ("/contacts/import", Who::Admin),
