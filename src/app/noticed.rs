@@ -1,7 +1,7 @@
 //! What a notice says, in its reader's words: on the page, in a push, in a mail, to a program.
 
 use crate::app::alerts;
-use crate::domain::actor::Viewer;
+use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
 use crate::domain::notice::NoticeKind;
@@ -111,7 +111,6 @@ fn sentence(kind: NoticeKind, several: bool, n: u32) -> String {
 
 /// Where that leads which is of no one conversation.
 fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
-    use crate::domain::actor::Right;
     match (seen.notice.kind, seen.notice.channel) {
         (NoticeKind::ChannelDown, Some(id)) if viewer.may(Right::Administer) => {
             format!("/settings/channels/{id}")
@@ -122,9 +121,15 @@ fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
         }
         (NoticeKind::New, _) => "/list/unassigned".to_owned(),
         (NoticeKind::Given, _) => "/list/mine".to_owned(),
+        // The monitor is for who looks after others.
+        (NoticeKind::GoalMissed | NoticeKind::GoalNear, _) if !viewer.may(Right::Supervise) => {
+            "/list/mine?sort=due".to_owned()
+        }
         (NoticeKind::GoalMissed, _) => "/live?show=late".to_owned(),
         (NoticeKind::GoalNear, _) => "/live?show=soon".to_owned(),
-        (NoticeKind::Threshold | NoticeKind::Untaken, _) => "/live".to_owned(),
+        (NoticeKind::Threshold | NoticeKind::Untaken, _) if viewer.may(Right::Supervise) => {
+            "/live".to_owned()
+        }
         _ => "/".to_owned(),
     }
 }

@@ -120,7 +120,8 @@ fn counted(cfg: &mut ServiceConfig) {
             "/reports/{metric}/conversations",
             get().to(reports::rows::page),
         )
-        .route("/reports/{metric}/table.csv", get().to(reports::table));
+        .route("/reports/{metric}/table.csv", get().to(reports::table))
+        .route("/reports/{metric}/table.xlsx", get().to(reports::workbook));
 }
 
 /// Who waits, and who has what.

@@ -115,6 +115,12 @@ impl Words {
         self.zoned(at).strftime("%Y-%m-%d %H:%M:%S").to_string()
     }
 
+    /// For workbooks: day and time in the reader's zone, to the second.
+    #[must_use]
+    pub fn civil(&self, at: Millis) -> jiff::civil::DateTime {
+        self.zoned(Millis(at.0 - at.0.rem_euclid(1_000))).datetime()
+    }
+
     /// For `<input type="datetime-local">`, in the reader's zone.
     #[must_use]
     pub fn input_time(&self, at: Millis) -> String {

@@ -21,11 +21,7 @@ pub async fn table(asker: Asker, name: Path<String>, pairs: Query<Pairs>) -> Ans
         .look(move |look| Frame::read(&asker, look, &pairs))
         .await?;
     let metric = named(&name)?;
-    let (first, last) = (
-        frame.asked.filter.period.first,
-        frame.asked.filter.period.last,
-    );
-    let file = format!("attachment; filename=\"{name}-{first}-{last}.csv\"");
+    let file = attachment(&frame, metric, "csv");
     let body = written(move |into| write(&frame, metric, into));
     Ok(HttpResponse::Ok()
         .content_type("text/csv; charset=utf-8")
@@ -34,23 +30,32 @@ pub async fn table(asker: Asker, name: Path<String>, pairs: Query<Pairs>) -> Ans
         .streaming(body))
 }
 
+/// Under which name a table is kept.
+pub fn attachment(frame: &Frame, metric: Metric, kind: &str) -> String {
+    let period = &frame.asked.filter.period;
+    let (name, first, last) = (metric.name(), period.first, period.last);
+    format!("attachment; filename=\"{name}-{first}-{last}.{kind}\"")
+}
+
 fn write(frame: &Frame, metric: Metric, into: &mut Pieces) -> io::Result<()> {
     use io::Write;
     let parted = parted(frame.words().language());
     // The mark by which spreadsheets know UTF-8.
     into.write_all("\u{feff}".as_bytes())?;
-    for it in head(frame, metric) {
+    for it in about(frame, metric).map(Vec::from) {
         into.write_all(text(&it, parted).as_bytes())?;
     }
+    into.write_all(text(&[], parted).as_bytes())?;
+    into.write_all(text(&heads(frame, metric), parted).as_bytes())?;
     let mut failed = Ok(());
     let ask = frame.ask(metric, &frame.asked.filter);
-    let told = frame.asker.app.reports.each_row(&ask, |it| {
+    let read = frame.asker.app.reports.each_row(&ask, |it| {
         let wanted = frame.asked.state.is_none_or(|state| state == it.state);
         if wanted && failed.is_ok() {
             failed = into.write_all(text(&cells(frame, &it), parted).as_bytes());
         }
     });
-    told.map_err(|err: Error| io::Error::other(err.to_string()))?;
+    read.map_err(|err: Error| io::Error::other(err.to_string()))?;
     failed
 }
 
@@ -67,48 +72,57 @@ fn parted(language: Language) -> char {
     }
 }
 
-fn head(frame: &Frame, metric: Metric) -> Vec<Vec<String>> {
+/// What the table is of, and how it was counted.
+pub fn about(frame: &Frame, metric: Metric) -> [[String; 2]; 5] {
     let (words, name) = (frame.words(), metric.name());
-    let zone = frame.asked.filter.period.zone().to_owned();
-    let anchor = format!("{:?}", metric.anchor()).to_lowercase();
     let hours = match frame.asked.filter.hours {
         Hours::All => "report-hours-all",
         Hours::Business => "report-hours-business",
     };
-    let pair = |key: &str, value: String| vec![words.t(key), value];
-    vec![
-        pair("report-column-metric", words.t(&format!("metric-{name}"))),
-        pair(
-            "report-column-definition",
-            words.t(&format!("metric-{name}-text")),
-        ),
-        pair("report-column-days", frame.days()),
-        pair("report-column-zone", zone),
-        pair("report-column-hours", words.t(hours)),
-        Vec::new(),
-        vec![
-            words.t("report-column-conversation"),
-            words.t(&format!("report-when-{anchor}")),
-            words.t("report-column-seconds"),
-            words.t("report-column-state"),
-            words.t("report-column-by"),
-            words.t("report-column-channel"),
-            words.t("report-column-from"),
-        ],
+    let told = [
+        ("metric", words.t(&format!("metric-{name}"))),
+        ("definition", words.t(&format!("metric-{name}-text"))),
+        ("days", frame.days()),
+        ("zone", frame.asked.filter.period.zone().to_owned()),
+        ("hours", words.t(hours)),
+    ];
+    told.map(|(key, value)| [words.t(&format!("report-column-{key}")), value])
+}
+
+/// What stands above its columns.
+pub fn heads(frame: &Frame, metric: Metric) -> [String; 7] {
+    let words = frame.words();
+    let anchor = format!("{:?}", metric.anchor()).to_lowercase();
+    [
+        words.t("report-column-conversation"),
+        words.t(&format!("report-when-{anchor}")),
+        words.t("report-column-seconds"),
+        words.t("report-column-state"),
+        words.t("report-column-by"),
+        words.t("report-column-channel"),
+        words.t("report-column-from"),
     ]
 }
 
-fn cells(frame: &Frame, it: &Row) -> Vec<String> {
+/// What is said of a row besides its number, its time and its length: state, who, channel, from which kind of channel.
+pub fn told(frame: &Frame, it: &Row) -> [String; 4] {
     let channel = it.channel.and_then(|id| frame.directory.channel(id));
-    vec![
-        it.number.to_string(),
-        frame.words().stamp(it.at),
-        it.took.map(|it| seconds(it.0)).unwrap_or_default(),
+    [
         it.state.name().to_owned(),
         frame.by(it.by),
         channel.map(|it| it.name.clone()).unwrap_or_default(),
         it.from.map(|it| it.name().to_owned()).unwrap_or_default(),
     ]
+}
+
+fn cells(frame: &Frame, it: &Row) -> Vec<String> {
+    let mut out = vec![
+        it.number.to_string(),
+        frame.words().stamp(it.at),
+        it.took.map(|it| seconds(it.0)).unwrap_or_default(),
+    ];
+    out.extend(told(frame, it));
+    out
 }
 
 /// Whole seconds as every spreadsheet reads them.

@@ -10,5 +10,7 @@ pub mod month;
 pub mod overview;
 pub mod rows;
 pub mod show;
+mod workbook;
 
 pub use self::export::table;
+pub use self::workbook::workbook;

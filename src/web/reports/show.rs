@@ -64,6 +64,7 @@ struct ShowPage {
     inside: Vec<Inside>,
     all: String,
     table: String,
+    workbook: String,
 }
 
 /// The page.
@@ -108,6 +109,7 @@ fn read(asker: &Asker, look: &Look<'_>, name: &str, pairs: &Pairs) -> Result<Sho
         inside: inside(&frame, metric, &report.total, &rows),
         all: frame.href(&rows, &frame.asked),
         table: frame.href(&format!("{place}/table.csv"), &frame.asked),
+        workbook: frame.href(&format!("{place}/table.xlsx"), &frame.asked),
     })
 }
 

@@ -91,7 +91,7 @@ fn row(asker: &Asker, it: &Outlet) -> Row {
 
 fn health(words: &Words, it: &Outlet) -> (&'static str, String) {
     if !it.is_linked() {
-        return ("wait", words.t("outlet-waits"));
+        return ("warn", words.t("outlet-waits"));
     }
     match (it.trouble.as_str(), it.reached_at) {
         ("", Some(_)) => ("ok", words.t("outlet-works")),

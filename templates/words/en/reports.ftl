@@ -110,7 +110,8 @@ report-others = More figures
 report-month = The month on a page
 report-earlier = Month before
 report-later = Month after
-report-table = Table
+report-table = Table (CSV)
+report-workbook = Excel
 report-how = How this is counted
 report-course = Over time
 report-as-table = As a table
@@ -228,3 +229,4 @@ report-state-not_yet = { $n ->
         [one] { $n } not known yet
        *[other] { $n } not known yet
     }
+error-report-rows = More than 50,000 rows. Take the table as CSV, or fewer days.

@@ -110,7 +110,8 @@ report-others = Más cifras
 report-month = El mes en una página
 report-earlier = Mes anterior
 report-later = Mes siguiente
-report-table = Tabla
+report-table = Tabla (CSV)
+report-workbook = Excel
 report-how = Cómo se cuenta
 report-course = En el tiempo
 report-as-table = Como tabla
@@ -228,3 +229,4 @@ report-state-not_yet = { $n ->
         [one] { $n } aún no se sabe
        *[other] { $n } aún no se saben
     }
+error-report-rows = Más de 50.000 filas. Tome la tabla como CSV, o menos días.

@@ -110,7 +110,8 @@ report-others = Mais números
 report-month = O mês numa página
 report-earlier = Mês anterior
 report-later = Mês seguinte
-report-table = Tabela
+report-table = Tabela (CSV)
+report-workbook = Excel
 report-how = Como se conta
 report-course = Ao longo do tempo
 report-as-table = Como tabela
@@ -228,3 +229,4 @@ report-state-not_yet = { $n ->
         [one] { $n } ainda não se sabe
        *[other] { $n } ainda não se sabem
     }
+error-report-rows = Mais de 50.000 linhas. Pegue a tabela em CSV, ou menos dias.
