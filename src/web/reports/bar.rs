@@ -2,7 +2,7 @@
 
 use crate::domain::actor::Viewer;
 use crate::domain::channel::ChannelKind;
-use crate::reports::{Asked, Metric, OTHERS, PERIODS, Pairs, Split, splits};
+use crate::reports::{Asked, Metric, OTHERS, PERIODS, Pairs, Split};
 use crate::web::names::{Directory, by_name};
 use crate::web::reports::frame::Frame;
 use crate::words::Words;
@@ -116,9 +116,12 @@ fn chooses(frame: &Frame, metric: Option<Metric>, pairs: &Pairs) -> Vec<Choose> 
     }
     if let Some(metric) = metric {
         let split = frame.split_of(metric).name();
-        let mut splits = splits(metric);
-        splits.retain(|it| !frame.own || *it != Split::By);
-        out.push(choose(words, "by", split, parts(words, &splits)));
+        out.push(choose(
+            words,
+            "by",
+            split,
+            parts(words, &frame.splits(metric)),
+        ));
     }
     out
 }

@@ -6,7 +6,9 @@ use crate::domain::actor::Right;
 use crate::domain::channel::ChannelKind;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
-use crate::reports::{Ask, Asked, By, Calendars, Filter, Metric, Pairs, Part, Report, Split};
+use crate::reports::{
+    Ask, Asked, By, Calendars, Filter, Metric, Pairs, Part, Report, Split, splits,
+};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::names::Directory;
@@ -33,7 +35,6 @@ impl Frame {
         let own = !asker.viewer().may(Right::Supervise);
         if own {
             asked.filter.by = vec![By::Agent(asker.agent().id)];
-            asked.split = asked.split.filter(|it| *it != Split::By);
         }
         let kinds = directory
             .channels
@@ -51,12 +52,29 @@ impl Frame {
         })
     }
 
-    /// What a metric is split by: of one person not by persons.
+    /// By what a metric may be split: of one person not by persons, and not by teams where there are none.
+    #[must_use]
+    pub fn splits(&self, metric: Metric) -> Vec<Split> {
+        let teams = self.directory.teams_for(self.asker.viewer()).next();
+        let has_teams = teams.is_some();
+        let mut all = splits(metric);
+        all.retain(|it| match it {
+            Split::By => !self.own,
+            Split::Team => has_teams,
+            _ => true,
+        });
+        all
+    }
+
+    /// What a metric is split by.
     #[must_use]
     pub fn split_of(&self, metric: Metric) -> Split {
-        match self.asked.split_of(metric) {
-            Split::By if self.own => Split::Kind,
-            split => split,
+        let split = self.asked.split_of(metric);
+        let fits = |it: &Split| *it == split;
+        if self.splits(metric).iter().any(fits) {
+            split
+        } else {
+            Split::Kind
         }
     }
 
