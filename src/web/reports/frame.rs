@@ -55,8 +55,8 @@ impl Frame {
     /// By what a metric may be split: of one person not by persons, and not by teams where there are none.
     #[must_use]
     pub fn splits(&self, metric: Metric) -> Vec<Split> {
-        let teams = self.directory.teams_for(self.asker.viewer()).next();
-        let has_teams = teams.is_some();
+        let viewer = self.asker.viewer();
+        let has_teams = self.directory.teams_for(viewer).next().is_some();
         let mut all = splits(metric);
         all.retain(|it| match it {
             Split::By => !self.own,
