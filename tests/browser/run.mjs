@@ -14,7 +14,7 @@ const wanted = process.argv.slice(alone ? 4 : 2);
 /** Files side by side: each waits for its pages about as long as it works. */
 const SIDE_BY_SIDE = 2;
 /** A scenario that hangs is one that failed. */
-const PATIENCE = 240_000;
+const PATIENCE = 480_000;
 /** As many as may be tried once more, with all of their file, as those of a file build on one another: a machine with two
  * cores is sometimes too busy for a time limit. */
 const AGAIN = 3;
