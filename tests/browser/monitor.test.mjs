@@ -75,7 +75,7 @@ scenario("a figure too high is told of where one is, and a place outside says wh
   // Nobody listens at port 9, which is said.
   await webhook.locator("[name=url]").fill("http://127.0.0.1:9/alerts");
   await webhook.locator("button").click();
-  await page.locator("text=whsec_").first().waitFor();
+  await page.locator("input[value^=whsec_]").waitFor();
   await page.goto("/settings/alerts");
   await page.locator("a", { hasText: "Guardia" }).first().click();
   expect(!(await page.content()).includes("whsec_"), "its secret is shown twice");

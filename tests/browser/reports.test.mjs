@@ -14,6 +14,8 @@ async function whole(page, name) {
   }
   for (const colorScheme of ["light", "dark"]) {
     await page.emulateMedia({ colorScheme });
+    // What is pressed takes its new colour within a moment.
+    await page.waitForTimeout(400);
     const wrong = await violations(page);
     expect(!wrong.length, `${name}, ${colorScheme}: ${wrong.join("\n")}`);
   }
