@@ -21,7 +21,6 @@ use crate::domain::monitor::alert::{AlertCall, Measure, Threshold, Way};
 use crate::domain::outbound::SendError;
 use crate::domain::time::Millis;
 use crate::jobs::Yard;
-use crate::net::api::Call;
 use crate::notices::outlets::{Outcome, leave, told};
 use crate::store::Look;
 
@@ -122,18 +121,8 @@ async fn post(
     said: &Text,
 ) -> std::result::Result<(), SendError> {
     let body = body(call, said).to_string().into_bytes();
-    let (id, timestamp) = (call.id.to_string(), yard.app.clock.now().0 / 1_000);
-    let timestamp = timestamp.to_string();
-    let signature = api::sign(secret, &id, &timestamp, &body);
-    let signature = signature.ok_or_else(|| SendError::Misconfigured {
-        detail: String::new(),
-    })?;
-    let made = Call::post(url, "application/json", body)
-        .with("webhook-id", &id)
-        .with("webhook-timestamp", &timestamp)
-        .with("webhook-signature", &signature);
-    let answer = yard.net.call(made).await;
-    let answer = answer.map_err(|err| request::failed(&err))?;
+    let (id, now) = (call.id.to_string(), yard.app.clock.now().0 / 1_000);
+    let answer = api::post_signed(&yard.net, url, secret, (&id, now), body).await?;
     if answer.is_success() {
         return Ok(());
     }

@@ -30,14 +30,17 @@ pub struct Loud {
 /// # Errors
 /// The store's.
 pub fn loud(look: &Look<'_>, event: &Event) -> Result<Option<Loud>> {
-    let conversation = event.subject.conversation.map(|id| look.conversation(id));
-    let conversation = conversation.transpose()?.flatten();
+    // Most events are none of these: their conversation is not read.
+    let step_of = |step| {
+        let about = event.subject.conversation.map(|id| look.conversation(id));
+        step_of(look, about.transpose()?.flatten().as_ref(), step)
+    };
     let told = match event.kind {
-        EventKind::SlaWarned { step, .. } => step_of(look, conversation.as_ref(), step)?
-            .map(|it| (NoticeKind::GoalNear, it.outlets, it.hours)),
+        EventKind::SlaWarned { step, .. } => {
+            step_of(step)?.map(|it| (NoticeKind::GoalNear, it.outlets, it.hours))
+        }
         EventKind::SlaMissed { step, .. } | EventKind::SlaEscalated { step, .. } => {
-            step_of(look, conversation.as_ref(), step)?
-                .map(|it| (NoticeKind::GoalMissed, it.outlets, it.hours))
+            step_of(step)?.map(|it| (NoticeKind::GoalMissed, it.outlets, it.hours))
         }
         EventKind::RuleTold { rule, act } => {
             act_of(look, rule, act)?.map(|it| (NoticeKind::Rule, it.outlets, it.hours))

@@ -3,7 +3,6 @@
 use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::actor::{Right, Role};
 use crate::domain::agent::{Agent, Availability};
-use crate::domain::channel::HealthState;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
@@ -60,7 +59,7 @@ pub fn may_matter(event: &Event) -> bool {
 /// The store's.
 pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
     if let EventKind::HealthMoved { connection, to, .. } = event.kind {
-        return down(look, event, connection, to == HealthState::NeedsYou);
+        return down(look, event, connection, to.is_down());
     }
     if let EventKind::SilenceMoved { connection, silent } = event.kind {
         return down(look, event, connection, silent);

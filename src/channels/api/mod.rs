@@ -5,7 +5,8 @@ mod receive;
 mod send;
 mod sign;
 
-pub use self::sign::{is_secret, new_secret, sign};
+pub use self::send::post_signed;
+pub use self::sign::{is_secret, new_secret};
 
 use async_trait::async_trait;
 

@@ -10,6 +10,7 @@ use crate::channels::api::sign::sign;
 use crate::channels::kit::{CheckLine, Door, OpenBlob, read_blob, request};
 use crate::domain::id::Id;
 use crate::domain::outbound::{Outbound, OutboundFile, SendError, Sent};
+use crate::net::Net;
 use crate::net::api::{Answer, Call};
 
 /// Files are posted within the call up to this size, all together, bytes.
@@ -62,9 +63,24 @@ async fn post(door: &Door, id: &str, data: &Value) -> Result<Answer, SendError> 
         });
     }
     let body = data.to_string().into_bytes();
-    let timestamp = jiff::Timestamp::now().as_second().to_string();
+    let now = jiff::Timestamp::now().as_second();
     // The newest secret signs; an older one behind it is only for what comes in.
     let secret = door.secret("secret").split(' ').next().unwrap_or_default();
+    post_signed(&door.net, url, secret, (id, now), body).await
+}
+
+/// Posts JSON, signed (Standard Webhooks). `id` is the same over all tries, `at` the time of this one, seconds since 1970.
+///
+/// # Errors
+/// [`SendError::Misconfigured`] when the secret is none; the net's. An answer that refuses is an answer.
+pub async fn post_signed(
+    net: &Net,
+    url: &str,
+    secret: &str,
+    (id, at): (&str, i64),
+    body: Vec<u8>,
+) -> Result<Answer, SendError> {
+    let timestamp = at.to_string();
     let signature = sign(secret, id, &timestamp, &body);
     let signature = signature.ok_or_else(|| SendError::Misconfigured {
         detail: "no secret".to_owned(),
@@ -73,10 +89,7 @@ async fn post(door: &Door, id: &str, data: &Value) -> Result<Answer, SendError> 
         .with("webhook-id", id)
         .with("webhook-timestamp", &timestamp)
         .with("webhook-signature", &signature);
-    door.net
-        .call(call)
-        .await
-        .map_err(|err| request::failed(&err))
+    net.call(call).await.map_err(|err| request::failed(&err))
 }
 
 #[async_trait]

@@ -48,10 +48,8 @@ fn write(frame: &Frame, metric: Metric, into: &mut Pieces) -> io::Result<()> {
     into.write_all(text(&[], parted).as_bytes())?;
     into.write_all(text(&heads(frame, metric), parted).as_bytes())?;
     let mut failed = Ok(());
-    let ask = frame.ask(metric, &frame.asked.filter);
-    let read = frame.asker.app.reports.each_row(&ask, |it| {
-        let wanted = frame.asked.state.is_none_or(|state| state == it.state);
-        if wanted && failed.is_ok() {
+    let read = frame.each_row(metric, |it| {
+        if failed.is_ok() {
             failed = into.write_all(text(&cells(frame, &it), parted).as_bytes());
         }
     });

@@ -7,7 +7,7 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ChannelId;
 use crate::reports::{
-    Ask, Asked, By, Calendars, Filter, Metric, Pairs, Part, Report, Split, splits,
+    Ask, Asked, By, Calendars, Filter, Metric, Pairs, Part, Report, Row, Split, splits,
 };
 use crate::store::Look;
 use crate::web::asker::Asker;
@@ -94,6 +94,19 @@ impl Frame {
             kinds: &self.kinds,
             now: self.asker.now,
         }
+    }
+
+    /// Each sighting of the period that is in the state asked for.
+    ///
+    /// # Errors
+    /// The views'.
+    pub fn each_row(&self, metric: Metric, mut each: impl FnMut(Row)) -> Result<()> {
+        let ask = self.ask(metric, &self.asked.filter);
+        self.asker.app.reports.each_row(&ask, |it| {
+            if self.asked.state.is_none_or(|state| state == it.state) {
+                each(it);
+            }
+        })
     }
 
     /// The answer for the period, and the total of the one before where it is compared.

@@ -52,10 +52,8 @@ fn rows(frame: &Frame, metric: Metric, sheet: &mut Worksheet) -> Result<()> {
     top(sheet, &title, &heads(frame, metric)).map_err(failed)?;
     let time = Format::new().set_num_format("yyyy-mm-dd hh:mm:ss");
     let (mut n, mut wrong) = (0, None);
-    let ask = frame.ask(metric, &frame.asked.filter);
-    frame.asker.app.reports.each_row(&ask, |it| {
-        let wanted = frame.asked.state.is_none_or(|state| state == it.state);
-        if !wanted || wrong.is_some() || n > MOST {
+    frame.each_row(metric, |it| {
+        if wrong.is_some() || n > MOST {
             return;
         }
         n += 1;
