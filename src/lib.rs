@@ -47,7 +47,7 @@
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
 //! | [`reports`] | what the log adds up to: facts kept beside the store, one definition a metric, one scan behind every figure |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
-//! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters |
+//! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters, webhooks |
 //! | [`web`], [`api`] | pages for people, JSON for programs |
 //! | [`cli`] | one file a subcommand; `serve` wires everything; `demo` plays customers and providers against the real doors |
 //!
@@ -105,6 +105,11 @@
 //! speaks is a job of its own, so that it may fail alone. An event says how many rules stand behind it: rules do not hear
 //! themselves, nor the fourth of a row, and one that acts again and again with no person between is switched off.
 //! [`conversations::rules::past`] takes conversations back to how they stood, to say what a rule would have done.
+//!
+//! *To programs.* Each webhook follows the log by itself ([`desk::webhooks::calls`]): what it hears of is a row, tried until
+//! it is taken; what there is no room for waits in the log. So nothing is lost however long a program is away, and a call
+//! holds no text: what it says is rendered as [`api`] shows it when it leaves. [`jobs`] stands below `api`, so it is handed
+//! the function that says it.
 //!
 //! *In figures.* [`reports`] follows the log on a thread of its own and looks anew at every conversation an event speaks
 //! of: its fact is made from its own records and log, never added to, so that what comes late, is merged, un-merged or

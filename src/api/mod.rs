@@ -45,5 +45,6 @@ mod templates;
 mod tokens;
 mod view;
 mod views;
+pub mod webhooks;
 
 pub mod routes;

@@ -22,7 +22,7 @@ use crate::conversations::follow;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{NoticeId, PushDeviceId, SessionId};
-use crate::domain::notice::{Medium, NoticeKind, PushDevice, Quiet, Telling};
+use crate::domain::notice::{Medium, NoticeKind, PushDevice, Quiet, Rhythm, Telling};
 use crate::domain::time::Millis;
 use crate::notices::devices::{self, NewDevice};
 use crate::notices::list::{self, Place, Seen};
@@ -184,6 +184,9 @@ pub struct TellingView {
     pub mail_after: u16,
     /// Mails and pushes say that there is something, and nothing of what was written.
     pub without_texts: bool,
+    /// How often one's figures are mailed, at eight in the morning: of the day, week or month that ended.
+    #[schema(schema_with = one::<choices::Rhythm>)]
+    pub figures: &'static str,
     /// The key browsers subscribe with (VAPID, RFC 8292).
     pub push_key: String,
 }
@@ -200,6 +203,8 @@ pub struct TellingPatch {
     quiet_to: Option<String>,
     mail_after: Option<u16>,
     without_texts: Option<bool>,
+    #[schema(schema_with = one::<choices::Rhythm>)]
+    figures: Option<String>,
 }
 
 fn own(with: &With<'_, '_>) -> Result<Agent> {
@@ -232,6 +237,7 @@ async fn settings_of(app: &App, caller: &Caller) -> Answer<TellingView> {
         quiet_to,
         mail_after: it.mails_after(),
         without_texts: it.no_texts,
+        figures: it.figures.name(),
         push_key,
     })
 }
@@ -292,6 +298,10 @@ impl TellingPatch {
             };
         }
         new.no_texts = self.without_texts.unwrap_or(new.no_texts);
+        if let Some(rhythm) = &self.figures {
+            let rhythm = chosen::<choices::Rhythm>("figures", rhythm)?;
+            new.figures = Rhythm::parse(rhythm).unwrap_or_default();
+        }
         Ok(new)
     }
 }

@@ -19,7 +19,7 @@ use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
     conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
     moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
-    tokens, view, views,
+    tokens, view, views, webhooks,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -257,6 +257,16 @@ routes! {
     get "/thresholds" Supervise => 200 view::List<alerts::ThresholdView>, alerts::list, "Figures of the monitor somebody wants to hear of: all, or of the teams one looks after";
     post "/thresholds" Supervise (alerts::NewThreshold) => 201 alerts::ThresholdView, alerts::make, "Tell of a figure that goes above so much";
     delete "/thresholds/{id}" Supervise => 204 Nothing, alerts::retire, "Tell of it no more";
+    get "/webhooks" Administer => 200 view::List<webhooks::WebhookView>, webhooks::list, "Programs that hear of what happens, by name";
+    post "/webhooks" Administer (webhooks::NewWebhook) => 201 webhooks::WebhookView, webhooks::make, "Make a webhook; its secret is told once";
+    get "/webhooks/{id}" Administer => 200 webhooks::WebhookView, webhooks::show, "One webhook";
+    patch "/webhooks/{id}" Administer (webhooks::WebhookPatch) => 200 webhooks::WebhookView, webhooks::change, "Change a webhook, pause it, or let it go on";
+    delete "/webhooks/{id}" Administer => 204 Nothing, webhooks::retire, "Take a webhook out of use";
+    post "/webhooks/{id}/secret" Administer => 200 webhooks::WebhookView, webhooks::renew_secret, "Give a webhook another secret; the one before signs too for a day";
+    post "/webhooks/{id}/test" Administer => 204 Nothing, webhooks::test, "Send a test there";
+    get "/webhooks/{id}/deliveries" Administer [PageOf] => 200 view::List<webhooks::WebhookDeliveryView>, webhooks::deliveries, "Events on their way to a webhook, newest first, and what became of them";
+    post "/webhooks/{id}/deliveries/{seq}/replay" Administer => 204 Nothing, webhooks::replay, "Send an event there once more, under the id it had";
+    post "/webhooks/{id}/replay" Administer => 204 Nothing, webhooks::replay_given_up, "Send all that were given up once more";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

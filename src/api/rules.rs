@@ -160,6 +160,8 @@ pub enum RuleActView {
     /// A canned reply's id.
     Say(String),
     Tell(ToldView),
+    /// A webhook's id: `conversation.rule_called` is posted there.
+    Call(String),
 }
 
 impl RuleActView {
@@ -168,6 +170,7 @@ impl RuleActView {
             RuleAct::Do(act) => RuleActView::Do(Act::of(act)),
             RuleAct::Untag { tag } => RuleActView::Untag(tag.to_string()),
             RuleAct::Say { reply } => RuleActView::Say(reply.to_string()),
+            RuleAct::Call { webhook } => RuleActView::Call(webhook.to_string()),
             RuleAct::Tell(told) => RuleActView::Tell(ToldView {
                 assignee: told.assignee,
                 lead: told.lead,
@@ -186,6 +189,9 @@ impl RuleActView {
             },
             RuleActView::Say(reply) => RuleAct::Say {
                 reply: id("acts", reply)?,
+            },
+            RuleActView::Call(webhook) => RuleAct::Call {
+                webhook: id("acts", webhook)?,
             },
             RuleActView::Tell(told) => RuleAct::Tell(Told {
                 assignee: told.assignee,

@@ -6,6 +6,8 @@ pub mod aside;
 pub mod automatic;
 pub mod bringing;
 pub mod eyes;
+pub mod figure;
+pub mod figures;
 pub mod floor;
 pub mod going_on;
 pub mod hooks;

@@ -127,6 +127,9 @@ fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
         }
         (NoticeKind::GoalMissed, _) => "/live?show=late".to_owned(),
         (NoticeKind::GoalNear, _) => "/live?show=soon".to_owned(),
+        (NoticeKind::WebhookOff, _) if viewer.may(Right::Administer) => {
+            "/settings/webhooks".to_owned()
+        }
         (NoticeKind::Threshold | NoticeKind::Untaken, _) if viewer.may(Right::Supervise) => {
             "/live".to_owned()
         }

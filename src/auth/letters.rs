@@ -39,6 +39,7 @@ impl About {
             | JobKind::MailAddressSet { link } => Some(About::Link(*link)),
             JobKind::MailFailedSend { agent, .. }
             | JobKind::MailReminder { agent, .. }
+            | JobKind::MailFigures { agent, .. }
             | JobKind::MailNotices { agent } => Some(About::Agent(*agent)),
             JobKind::AskAddress { channel } => Some(About::Channel(*channel)),
             _ => None,

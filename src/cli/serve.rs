@@ -7,6 +7,7 @@ use actix_web::dev::{Server, ServerHandle};
 use tokio::signal::unix::{SignalKind, signal};
 use tokio::sync::Notify;
 
+use crate::api::webhooks;
 use crate::app::App;
 use crate::cli::doors::{self, Doors};
 use crate::cli::{greeting, order};
@@ -61,7 +62,7 @@ pub fn run_open(
         let live = tokio::spawn(async move { hub.run().await });
         let told = tokio::spawn(greeting::narrate(app.clone()));
         beside(app.clone())?;
-        let jobs = jobs::start(app.clone()).await?;
+        let jobs = jobs::start(app.clone(), webhooks::told).await?;
         servers.run().await?;
         jobs.stop().await;
         live.abort();

@@ -40,7 +40,18 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::SessionsEnded
             | K::TokenMade { .. }
             | K::TokenRevoked { .. }
-            | K::TeamMade { .. }
+            | K::ContactBlocked { .. }
+            | K::ContactUnblocked
+            | K::MessageRedacted { .. }
+            | K::Erased
+    ) || is_of_a_setting(kind)
+}
+
+fn is_of_a_setting(kind: &EventKind) -> bool {
+    use crate::domain::event::EventKind as K;
+    matches!(
+        kind,
+        K::TeamMade { .. }
             | K::TeamChanged { .. }
             | K::TeamRetired { .. }
             | K::TeamPrivacySet { .. }
@@ -59,6 +70,23 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::ViewMade { .. }
             | K::ViewChanged { .. }
             | K::ViewRetired { .. }
+            | K::RuleMade { .. }
+            | K::RuleChanged { .. }
+            | K::RuleRetired { .. }
+            | K::RuleBroken { .. }
+            | K::SlaPolicyMade { .. }
+            | K::SlaPolicyChanged { .. }
+            | K::SlaPolicyRetired { .. }
+            | K::OutletMade { .. }
+            | K::OutletChanged { .. }
+            | K::OutletRetired { .. }
+            | K::ThresholdMade { .. }
+            | K::ThresholdRetired { .. }
+            | K::WebhookMade { .. }
+            | K::WebhookChanged { .. }
+            | K::WebhookRetired { .. }
+            | K::WebhookTested { .. }
+            | K::WebhookStopped { .. }
             | K::BusinessChanged
             | K::HoursChosen
             | K::CalendarMade { .. }
@@ -69,10 +97,6 @@ pub fn is_arranging(kind: &EventKind) -> bool {
             | K::ChannelRetired
             | K::HealthMoved { .. }
             | K::SilenceMoved { .. }
-            | K::ContactBlocked { .. }
-            | K::ContactUnblocked
-            | K::MessageRedacted { .. }
-            | K::Erased
     )
 }
 

@@ -24,3 +24,4 @@ pub mod tags;
 pub mod teams;
 pub mod templates;
 pub mod views;
+pub mod webhooks;

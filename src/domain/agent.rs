@@ -6,7 +6,7 @@ use crate::domain::absence::Absence;
 use crate::domain::access::LetterTrouble;
 use crate::domain::actor::Role;
 use crate::domain::id::{AgentId, BlobHash, TeamId};
-use crate::domain::notice::Telling;
+use crate::domain::notice::{Mailed, Telling};
 use crate::domain::queue::serving::{Break, Serving};
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -55,6 +55,8 @@ pub struct Agent {
     /// How they want to be told of things.
     #[serde(skip_serializing_if = "unset")]
     pub telling: Telling,
+    #[serde(skip_serializing_if = "unset")]
+    pub figures: Mailed,
     /// Why the last letter of Lobby's own to them did not arrive.
     #[serde(skip_serializing_if = "unset")]
     pub letter_trouble: Option<LetterTrouble>,

@@ -106,6 +106,8 @@ ids! {
     AlertCallId,
     /// A figure somebody wants to hear of.
     ThresholdId,
+    /// A program that hears of what happens.
+    WebhookId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

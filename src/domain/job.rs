@@ -133,6 +133,8 @@ pub enum JobKind {
         call: AlertCallId,
         at: Millis,
     },
+    /// Mail somebody the figures that are due then.
+    MailFigures { agent: AgentId, due: Millis },
     /// When rules are asked by time is planned anew: of the conversations below a number, or of all there are.
     PlanRules { before: Option<u64> },
 }

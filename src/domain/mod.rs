@@ -43,6 +43,7 @@ pub mod team;
 pub mod template;
 pub mod time;
 pub mod view;
+pub mod webhook;
 
 #[cfg(test)]
 pub(crate) mod tests;

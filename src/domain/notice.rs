@@ -44,10 +44,12 @@ pub enum NoticeKind {
     Rule,
     /// A figure of the monitor is above what they want to hear of.
     Threshold,
+    /// A program that hears of what happens took nothing for days, and is told no more.
+    WebhookOff,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 15] = [
+    pub const ALL: [NoticeKind; 16] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -63,6 +65,7 @@ impl NoticeKind {
         NoticeKind::Untaken,
         NoticeKind::Rule,
         NoticeKind::Threshold,
+        NoticeKind::WebhookOff,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -84,6 +87,7 @@ impl NoticeKind {
             NoticeKind::Untaken => "untaken",
             NoticeKind::Rule => "rule",
             NoticeKind::Threshold => "threshold",
+            NoticeKind::WebhookOff => "webhook_off",
         }
     }
 
@@ -111,6 +115,7 @@ impl NoticeKind {
             NoticeKind::Untaken => 13,
             NoticeKind::Rule => 20,
             NoticeKind::Threshold => 40,
+            NoticeKind::WebhookOff => 41,
         }
     }
 
@@ -280,6 +285,56 @@ pub struct Telling {
     /// Pushes and mails say that there is something, and nothing of what was written.
     #[serde(skip_serializing_if = "unset")]
     pub no_texts: bool,
+    /// How often figures are mailed.
+    #[serde(skip_serializing_if = "unset")]
+    pub figures: Rhythm,
+}
+
+/// How often something comes by itself, in the morning: of the day, week (Monday to Sunday) or month that ended.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+pub enum Rhythm {
+    #[default]
+    Never,
+    Daily,
+    Weekly,
+    Monthly,
+}
+
+impl Rhythm {
+    pub const ALL: [Rhythm; 4] = [
+        Rhythm::Never,
+        Rhythm::Daily,
+        Rhythm::Weekly,
+        Rhythm::Monthly,
+    ];
+
+    /// The name in forms, the API and `words` (`rhythm-…`).
+    #[must_use]
+    pub fn name(self) -> &'static str {
+        match self {
+            Rhythm::Never => "never",
+            Rhythm::Daily => "daily",
+            Rhythm::Weekly => "weekly",
+            Rhythm::Monthly => "monthly",
+        }
+    }
+
+    #[must_use]
+    pub fn parse(name: &str) -> Option<Self> {
+        Rhythm::ALL.into_iter().find(|it| it.name() == name)
+    }
+}
+
+/// Where somebody stands with the figures that are mailed to them.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Mailed {
+    /// When they are due next.
+    #[serde(skip_serializing_if = "unset")]
+    pub due: Option<Millis>,
+    /// Those that were due then have left.
+    #[serde(skip_serializing_if = "unset")]
+    pub sent: Millis,
 }
 
 impl Telling {

@@ -122,7 +122,7 @@ async fn post(
 ) -> std::result::Result<(), SendError> {
     let body = body(call, said).to_string().into_bytes();
     let (id, now) = (call.id.to_string(), yard.app.clock.now().0 / 1_000);
-    let answer = api::post_signed(&yard.net, url, secret, (&id, now), body).await?;
+    let answer = api::post_signed(&yard.net, url, &[secret], (&id, now), body).await?;
     if answer.is_success() {
         return Ok(());
     }

@@ -12,8 +12,8 @@ use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
-    Yard, alerts, audience, automatic, backfill, bulk, erase, letters, mailing, media, notify,
-    parked, push, react, route, rules, sla,
+    Yard, alerts, audience, automatic, backfill, bulk, erase, figures, letters, mailing, media,
+    notify, parked, push, react, route, rules, sla,
 };
 use crate::store::Lane;
 
@@ -144,6 +144,7 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::GatherAlerts { outlet } => alerts::gathered(&yard.app, outlet).await,
         JobKind::SendAlert { outlet, call, at } => alerts::send(yard, (outlet, at, call)).await,
         JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
+        JobKind::MailFigures { agent, due } => figures::mail(yard, agent, due).await,
         JobKind::MailNotices { agent } => mailing::notices(yard, agent).await,
         JobKind::Push { agent, notice } => push::push(yard, agent, notice).await,
         JobKind::PushTo {

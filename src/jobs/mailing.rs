@@ -146,7 +146,7 @@ fn name(agent: AgentId, all: &[Seen]) -> Name {
     }
 }
 
-fn named(bytes: &[u8]) -> MessageId {
+pub(super) fn named(bytes: &[u8]) -> MessageId {
     let hash = sha256(bytes);
     let half = hash.0.first_chunk::<16>().copied().unwrap_or_default();
     MessageId::from_uuid(Uuid::from_bytes(half))

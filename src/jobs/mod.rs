@@ -11,6 +11,7 @@ pub mod certificate;
 mod deliver;
 mod due;
 mod erase;
+mod figures;
 mod filing;
 mod follow;
 mod health;
@@ -36,6 +37,7 @@ mod sla;
 mod timers;
 mod upkeep;
 mod watch;
+mod webhooks;
 
 use std::time::Duration;
 
@@ -50,6 +52,7 @@ use crate::domain::id::ConnectionId;
 use crate::jobs::notify::Notify;
 use crate::jobs::rules::Ruling;
 use crate::jobs::sla::Measure;
+pub use crate::jobs::webhooks::Tell;
 use crate::net::Net;
 
 /// Everything gets this long to end by itself.
@@ -118,11 +121,12 @@ pub struct Jobs {
     tasks: JoinSet<()>,
 }
 
-/// Starts all of them. Must be called within a runtime.
+/// Starts all of them. Must be called within a runtime. What webhooks are told is the public feed, which stands above this
+/// room: `tell` says it.
 ///
 /// # Errors
 /// When the store cannot be written.
-pub async fn start(app: App) -> Result<Jobs> {
+pub async fn start(app: App, tell: Tell) -> Result<Jobs> {
     let (stop, yard) = Yard::open(app);
     deliver::void_claims(&yard).await?;
     erase::replay(&yard.app).await?;
@@ -137,6 +141,7 @@ pub async fn start(app: App) -> Result<Jobs> {
     tasks.spawn(certificate::run(yard.clone()));
     tasks.spawn(monitor::run(yard.clone()));
     tasks.spawn(alerts::watch(yard.clone()));
+    tasks.spawn(webhooks::run(yard.clone(), tell));
     tasks.spawn(upkeep::run(yard));
     Ok(Jobs { stop, tasks })
 }

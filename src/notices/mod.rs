@@ -3,6 +3,7 @@
 
 pub mod covered;
 pub mod devices;
+pub mod figures;
 pub mod list;
 pub mod mail;
 pub mod outlets;

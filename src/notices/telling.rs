@@ -3,6 +3,7 @@
 use crate::domain::actor::Viewer;
 use crate::domain::error::{Error, Result};
 use crate::domain::notice::{Quiet, Telling};
+use crate::notices::figures;
 use crate::store::Write;
 
 /// Minutes of a day, and the longest wait before a mail.
@@ -24,7 +25,11 @@ pub fn put(w: &mut Write<'_>, viewer: &Viewer, new: &Telling) -> Result<()> {
     }
     let mut agent = w.agent(me)?.ok_or(Error::not_found("agent"))?;
     if agent.telling != *new {
+        let rhythm = agent.telling.figures;
         agent.telling = new.clone();
+        if rhythm != new.figures {
+            figures::plan(w, &mut agent)?;
+        }
         w.put_agent(&agent)?;
     }
     Ok(())

@@ -48,6 +48,7 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::RuleTold { .. }
                 | EventKind::RuleBroken { .. }
                 | EventKind::ThresholdCrossed { over: true, .. }
+                | EventKind::WebhookStopped { .. }
                 | EventKind::HealthMoved { .. }
                 | EventKind::SilenceMoved { .. }
         )
@@ -71,6 +72,9 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
     } = event.kind
     {
         return crossed(look, event, threshold, n);
+    }
+    if matches!(event.kind, EventKind::WebhookStopped { .. }) {
+        return stopped(look, event);
     }
     let id = event.subject.conversation;
     let Some(c) = id.map(|id| look.conversation(id)).transpose()?.flatten() else {
@@ -238,6 +242,16 @@ fn crossed(look: &Look<'_>, event: &Event, id: ThresholdId, n: u32) -> Result<Ve
                 ..of(&agent, NoticeKind::Threshold, event)
             });
         }
+    }
+    Ok(out)
+}
+
+/// A webhook is told no more.
+fn stopped(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
+    let mut out = Vec::new();
+    for agent in admins(look)? {
+        let known = told(look, event, agent)?;
+        out.extend(known.map(|it| of(&it, NoticeKind::WebhookOff, event)));
     }
     Ok(out)
 }

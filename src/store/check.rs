@@ -18,6 +18,7 @@ use crate::domain::id::{ConversationId, Id, MessageId, Seq};
 use crate::domain::message::Message;
 use crate::domain::notice::Notice;
 use crate::domain::raw::{Raw, RawBody};
+use crate::domain::webhook::WebhookCall;
 use crate::store::blobs::Blobs;
 use crate::store::codec;
 use crate::store::index::{Holder, Indexed};
@@ -73,6 +74,7 @@ impl Store {
         self.check_records::<CannedReply>(&mut out)?;
         self.check_records::<Change>(&mut out)?;
         self.check_records::<Notice>(&mut out)?;
+        self.check_records::<WebhookCall>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -334,6 +336,7 @@ const INDEXES: &[Table] = &[
     Table::ChangesBySubject,
     Table::NoticesByTime,
     Table::NoticesUnread,
+    Table::WebhookCallsDue,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -377,6 +380,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         Table::ChangesBySubject => has::<Change>(look, tail(16), row),
         Table::NoticesByTime => has::<Notice>(look, &[head(16), tail(16)].concat(), row),
         Table::NoticesUnread => has::<Notice>(look, &[head(16), value].concat(), row),
+        Table::WebhookCallsDue => has::<WebhookCall>(look, &[head(16), tail(8)].concat(), row),
         _ => Ok(true),
     }
 }

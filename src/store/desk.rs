@@ -10,7 +10,7 @@ use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId,
-    OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId,
+    OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
@@ -18,6 +18,7 @@ use crate::domain::rule::Rule;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
 use crate::domain::view::View;
+use crate::domain::webhook::Webhook;
 use crate::store::index::{Holder, Indexed, Row, holds};
 use crate::store::key::{Key, Parts};
 use crate::store::look::Look;
@@ -62,6 +63,7 @@ nouns! {
     calendar: NamedCalendar, CalendarId, calendars, Calendars;
     outlet: Outlet, OutletId, outlets, Outlets;
     threshold: Threshold, ThresholdId, thresholds, Thresholds;
+    webhook: Webhook, WebhookId, webhooks, Webhooks;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -178,6 +180,10 @@ impl Write<'_> {
 
     pub fn put_threshold(&mut self, new: &Threshold) -> Result<()> {
         self.put(Table::Thresholds, &Key::of(new.id), new)
+    }
+
+    pub fn put_webhook(&mut self, new: &Webhook) -> Result<()> {
+        self.put(Table::Webhooks, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -191,6 +191,12 @@ tables! {
     AlertCalls = "alert_calls",
     /// Key: threshold. Value: Threshold.
     Thresholds = "thresholds",
+    /// Key: webhook. Value: Webhook: a program that hears of events.
+    Webhooks = "webhooks",
+    /// Key: (webhook, seq). Value: WebhookCall: an event on its way to it, and what became of it.
+    WebhookCalls = "webhook_calls",
+    /// Index: (webhook, due, seq) → () of those that wait. Kept by `put_webhook_call`.
+    WebhookCallsDue = "webhook_calls_due",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

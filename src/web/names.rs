@@ -12,6 +12,7 @@ use crate::domain::id::{
 use crate::domain::monitor::alert::Outlet;
 use crate::domain::queue::Mode;
 use crate::domain::team::{Business, Tag, Team};
+use crate::domain::webhook::Webhook;
 use crate::store::Look;
 use crate::text::fold::fold;
 use crate::words::Names;
@@ -24,6 +25,7 @@ pub struct Directory {
     pub tags: Arc<Vec<Tag>>,
     pub channels: Arc<Vec<Channel>>,
     pub outlets: Arc<Vec<Outlet>>,
+    pub webhooks: Arc<Vec<Webhook>>,
     pub business: Business,
 }
 
@@ -39,6 +41,7 @@ impl Directory {
             tags: look.arranged()?,
             channels: look.arranged()?,
             outlets: look.arranged()?,
+            webhooks: look.arranged()?,
             business: look.business()?.unwrap_or_default(),
         })
     }
@@ -89,6 +92,12 @@ impl Directory {
     /// Places outside Lobby that can be told, by name.
     pub fn live_outlets(&self) -> impl Iterator<Item = &Outlet> {
         let live = self.outlets.iter().filter(|it| it.retired_at.is_none());
+        by_name(live, |it| &it.name).into_iter()
+    }
+
+    /// Programs that hear of what happens, by name.
+    pub fn live_webhooks(&self) -> impl Iterator<Item = &Webhook> {
+        let live = self.webhooks.iter().filter(|it| it.retired_at.is_none());
         by_name(live, |it| &it.name).into_iter()
     }
 

@@ -126,15 +126,22 @@ fn counted(cfg: &mut ServiceConfig) {
 
 /// Who waits, and who has what.
 fn overseeing(cfg: &mut ServiceConfig) {
-    use settings::outlets;
+    use monitor::alerts;
+    use settings::{outlets, webhooks};
     cfg.route("/live", get().to(monitor::page))
         .route("/live/wall", get().to(monitor::wall))
         .route("/live/give", post().to(monitor::give))
-        .route("/live/alerts", get().to(monitor::alerts::page))
-        .route("/live/alerts", post().to(monitor::alerts::make))
+        .route("/live/alerts", get().to(alerts::page))
+        .route("/live/alerts", post().to(alerts::make))
+        .route("/live/alerts/{id}/retire", post().to(alerts::retire))
+        .route("/settings/webhooks", get().to(webhooks::page))
+        .route("/settings/webhooks", post().to(webhooks::make))
+        .route("/settings/webhooks/{id}", get().to(webhooks::edit))
+        .route("/settings/webhooks/{id}", post().to(webhooks::save))
+        .route("/settings/webhooks/{id}/{act}", post().to(webhooks::act))
         .route(
-            "/live/alerts/{id}/retire",
-            post().to(monitor::alerts::retire),
+            "/settings/webhooks/{id}/calls/{seq}",
+            post().to(webhooks::replay),
         )
         .route("/settings/alerts", get().to(outlets::page))
         .route("/settings/alerts/webhook", post().to(outlets::make_webhook))
@@ -143,13 +150,7 @@ fn overseeing(cfg: &mut ServiceConfig) {
             post().to(outlets::make_telegram),
         )
         .route("/settings/alerts/{id}", get().to(outlets::edit))
-        .route("/settings/alerts/{id}/test", post().to(outlets::test))
-        .route("/settings/alerts/{id}/link", post().to(outlets::link))
-        .route(
-            "/settings/alerts/{id}/channels",
-            post().to(outlets::channels),
-        )
-        .route("/settings/alerts/{id}/retire", post().to(outlets::retire));
+        .route("/settings/alerts/{id}/{act}", post().to(outlets::act));
 }
 
 /// People, searching, and beginning something.

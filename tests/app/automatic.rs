@@ -18,7 +18,7 @@ use lobby::desk::teams::{self, NewTeam};
 use lobby::domain::actor::{Role, SystemPart, Viewer};
 use lobby::domain::automatic::{Automatic, Choice, Menu, Saying};
 use lobby::domain::canned_reply::Variant;
-use lobby::domain::conversation::{Conversation, Status};
+use lobby::domain::conversation::{Conversation, LastBy, Status};
 use lobby::domain::delivery::DeliveryState;
 use lobby::domain::error::Result;
 use lobby::domain::event::EventKind;
@@ -244,6 +244,10 @@ fn who_writes_while_we_are_closed_is_told_once_when_we_open() {
         "it moves nothing"
     );
     assert!(c.waiting_since.is_some(), "and meets no clock");
+    assert!(
+        c.excerpt.starts_with("Buenas noches") && c.last_by == LastBy::Customer,
+        "a list shows what they want"
+    );
     talk.hears("m3", "u2", "¿Hola? ¿Hay alguien ahí que me pueda ayudar?");
     talk.until("2026-11-15T11:00:00-05:00");
     talk.hears(

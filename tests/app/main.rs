@@ -36,3 +36,4 @@ mod sla;
 mod support;
 mod timers;
 mod torn;
+mod webhooks;

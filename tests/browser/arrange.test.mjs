@@ -61,6 +61,7 @@ async function furnish() {
   expect((await guest.content()).includes("Ventas y cotizaciones"), "the invited one is in no team");
   await guest.context().close();
   await send("/settings/alerts", { name: "Guardia de la noche", url: "http://127.0.0.1:9/alerts" }, "form[action='/settings/alerts/webhook']");
+  await send("/settings/webhooks", { name: "Tienda en línea", url: "http://127.0.0.1:9/lobby" }, "form[action='/settings/webhooks']");
   await send("/settings/channels/kinds/whatsapp", { phone_number_id: "1055", waba_id: "2077", access_token: "x", app_secret: "y" });
   await page.goto("/settings/channels");
   furnished.number = await page.locator("main a[href^='/settings/channels/']", { hasText: "whatsapp" }).first().getAttribute("href");
@@ -315,7 +316,7 @@ for (const dark of [false, true])
     await page.goto("/api/docs");
     const wrong = [];
     // Of its hundred screens the first is looked at.
-    await page.screenshot({ path: new URL(`shots/api-docs-${dark}.png`, import.meta.url).pathname });
+    await shot(page, `api-docs-${dark}`);
     for (const it of (await page.locator("main details").all()).slice(0, 12)) await it.evaluate((node) => (node.open = true));
     wrong.push(...(await violations(page)));
     for (const width of [390, 900, 1440]) {
@@ -324,7 +325,7 @@ for (const dark of [false, true])
       if (over > 0) wrong.push(`at ${width}: ${over} px too wide`);
     }
     await page.setViewportSize({ width: 390, height: 844 });
-    await page.screenshot({ path: new URL(`shots/api-docs-phone-${dark}.png`, import.meta.url).pathname });
+    await shot(page, `api-docs-phone-${dark}`);
     wrong.push(...page.troubles);
     expect(!wrong.length, () => wrong.join("\n"));
   });

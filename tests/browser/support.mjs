@@ -93,8 +93,13 @@ export async function until(look, what, seconds = 15) {
   }
 }
 
-/** Keeps a picture of the page in tests/browser/shots (never committed). */
+/** Keeps a picture of the page in tests/browser/shots (never committed), where somebody wants to look: LOBBY_SHOTS=1. They
+ * are a tenth of the time of all scenarios. */
 export async function shot(page, name) {
+  if (process.env.LOBBY_SHOTS) await keep(page, name);
+}
+
+async function keep(page, name) {
   await mkdir(folder, { recursive: true });
   await page.screenshot({ path: `${folder}${name}.png`, fullPage: true });
 }
@@ -102,7 +107,7 @@ export async function shot(page, name) {
 /** Keeps a picture of every page that is open: what a scenario that failed saw last. */
 export async function shots(name) {
   const pages = browser?.contexts().flatMap((it) => it.pages()) ?? [];
-  for (const [at, page] of pages.entries()) await shot(page, `failed-${name}-${at}`).catch(() => {});
+  for (const [at, page] of pages.entries()) await keep(page, `failed-${name}-${at}`).catch(() => {});
 }
 
 /** What went wrong on the pages that are open. */

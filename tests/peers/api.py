@@ -193,6 +193,7 @@ def every_answer_is_as_described(run):
         reports(api)
         hours(api)
         alerts(api)
+        webhooks(api)
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -518,6 +519,22 @@ def alerts(api):
     assert api.get("/thresholds")["data"] == [limit], limit
     for gone in (f"/thresholds/{limit['id']}", at, f"/outlets/{chat['id']}"):
         api.call("DELETE", gone)
+
+
+def webhooks(api):
+    made = api.post("/webhooks", {"name": "Tienda", "url": "https://shop.example.com/lobby", "events": ["message.*", "contact.made"], "channels": ["email"]})
+    at = f"/webhooks/{made['id']}"
+    assert made["secret"].startswith("whsec_") and not api.get(at)["secret"] and made["channels"] == ["email"], made
+    assert api.patch(at, {"slim": True, "events": ["conversation.started"]})["slim"] and [it["id"] for it in api.get("/webhooks")["data"]] == [made["id"]]
+    for events in (["token.made"], ["message"], ["message.read"]):
+        status, _, raw = api.ask("PATCH", f"/api/v1{at}", {"events": events})
+        assert status == 422 and b"events" in raw, (events, raw)
+    assert api.post(f"{at}/secret")["secret"] != made["secret"]
+    assert api.ask("POST", f"/api/v1{at}/test", {})[0] == 204
+    until(lambda: any(it["type"] == "webhook.tested" and it["tries"] for it in api.get(f"{at}/deliveries")["data"]), 30, "the test is not sent")
+    seq = api.get(f"{at}/deliveries")["data"][0]["seq"]
+    assert [api.ask("POST", f"/api/v1{at}/{what}", {})[0] for what in (f"deliveries/{seq}/replay", "replay")] == [204, 204]
+    api.call("DELETE", at)
 
 
 def reports(api):

@@ -45,6 +45,8 @@ choices! {
     Trouble: "gone" "loop" "unreachable" "enough" "failed";
     /// A part of what a customer said.
     Part: "message" "text" "subject";
+    /// How often something comes by itself.
+    Rhythm: "never" "daily" "weekly" "monthly";
     /// What is counted: messages since our last answer, conversations of the customer in seven days, how often it was
     /// opened again, how often they asked for a person.
     Tally: "unanswered" "contacts" "reopened" "asked_for_person";
@@ -83,12 +85,14 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule" "threshold";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule" "threshold" "webhook_off";
     /// What of the monitor is counted: persons without an answer, minutes the longest of them has waited, conversations
     /// nobody has, conversations that are late.
     Measure: "people" "longest" "unassigned" "late";
     /// When alerts are told: at any time, while the business is open, or while somebody works.
     AlertHours: "always" "open" "staffed";
+    /// Where an event on its way to a webhook stands.
+    WebhookDelivery: "waiting" "taken" "given_up";
     /// By what they are told.
     Medium: "in_app" "sound" "push" "mail";
     /// When they hear nothing: from 20:00 to 7:00, while the business is closed, between two times, or never.

@@ -66,7 +66,7 @@ impl With<'_, '_> {
         Ok(Some(EventView {
             seq: it.seq.0,
             at: time(it.at),
-            kind: type_of(&it.kind),
+            kind: it.kind.name(),
             version: VERSION,
             actor: self.actor(it.actor)?,
             conversation,
@@ -100,177 +100,6 @@ impl With<'_, '_> {
             Actor::Integration(id) => Author::Integration(id),
             Actor::System(_) => Author::System,
         })
-    }
-}
-
-/// The permanent name of a kind of event.
-pub fn type_of(kind: &EventKind) -> &'static str {
-    use EventKind as K;
-    match kind {
-        K::ConversationStarted { .. } => "conversation.started",
-        K::MessageReceived { .. } => "message.received",
-        K::AutomaticFiled { .. } => "message.automatic_filed",
-        K::AlsoReceived { .. } => "message.also_received",
-        K::FoundTooLively => "conversation.too_lively",
-        K::CourtesyFiled { .. } => "message.courtesy_filed",
-        K::NeedsAnswer { .. } => "message.needs_answer",
-        K::ReplyWritten { .. } => "message.replied",
-        K::ReplySeen { .. } => "message.reply_seen",
-        K::NoteWritten { .. } => "message.noted",
-        K::ReplyUndone { .. } => "message.undone",
-        K::Forwarded { .. } => "message.forwarded",
-        K::ForwardSeen { .. } => "message.forward_seen",
-        K::ForwardUndone { .. } => "message.forward_undone",
-        K::ThirdPartyAnswered { .. } => "message.third_party_answered",
-        K::DeliveryMoved { .. } => "delivery.moved",
-        K::StatusMoved { .. } => "conversation.status_moved",
-        K::Assigned { .. } => "conversation.assigned",
-        K::HandoverRead { .. } => "conversation.handover_read",
-        K::TeamSet { .. } => "conversation.team_set",
-        K::AudienceSet { .. } => "conversation.audience_set",
-        K::PrioritySet { .. } => "conversation.priority_set",
-        K::Tagged { .. } => "conversation.tagged",
-        K::Untagged { .. } => "conversation.untagged",
-        K::SubjectSet => "conversation.subject_set",
-        K::Mentioned { .. } => "conversation.mentioned",
-        K::PromiseMade { .. } => "promise.made",
-        K::PromiseDropped { .. } => "promise.dropped",
-        K::PromiseKept { .. } => "promise.kept",
-        K::PromiseBroken { .. } => "promise.broken",
-        K::TimerFired { .. } => "conversation.timer_fired",
-        K::SlaWarned { .. } => "sla.warned",
-        K::SlaMissed { .. } => "sla.missed",
-        K::SlaEscalated { .. } => "sla.escalated",
-        K::ParticipantSuggested { .. } => "participant.suggested",
-        K::ParticipantAccepted { .. } => "participant.accepted",
-        K::ParticipantRemoved { .. } => "participant.removed",
-        K::SuggestionMade { .. } => "conversation.suggestion_made",
-        K::SuggestionDismissed { .. } => "conversation.suggestion_dismissed",
-        K::MessagesMoved { .. } => "conversation.messages_moved",
-        K::ConversationsMerged { .. } => "conversation.merged",
-        K::ConversationSplit { .. } => "conversation.split",
-        K::ChangeUndone { .. } => "conversation.change_undone",
-        K::CustomerChanged { .. } => "conversation.customer_changed",
-        K::MessageRedacted { .. } => "message.redacted",
-        K::MessageEdited { .. } => "message.edited",
-        K::MessageWithdrawn { .. } => "message.withdrawn",
-        K::Reacted { .. } => "message.reacted",
-        K::AnswerWaits { .. } => "message.answer_waits",
-        K::AnswerReleased { .. } => "message.answer_released",
-        K::AnswerReturned { .. } => "message.answer_returned",
-        K::MediaFetched { .. } => "message.media_fetched",
-        K::AboutSet => "conversation.about_set",
-        K::MoveOffered { .. } => "conversation.move_offered",
-        K::MoveTaken { .. } => "conversation.move_taken",
-        other => type_of_people(other),
-    }
-}
-
-/// Of contacts and companies.
-fn type_of_people(kind: &EventKind) -> &'static str {
-    use EventKind as K;
-    match kind {
-        K::ContactMade => "contact.made",
-        K::ContactChanged => "contact.changed",
-        K::IdentifierAdded => "contact.identifier_added",
-        K::IdentifierRemoved => "contact.identifier_removed",
-        K::ContactsJoined { .. } => "contact.joined",
-        K::ContactsUnjoined { .. } => "contact.unjoined",
-        K::ContactsToldApart { .. } => "contact.told_apart",
-        K::ContactBlocked { .. } => "contact.blocked",
-        K::ContactUnblocked => "contact.unblocked",
-        K::CompanySet { .. } => "contact.company_set",
-        K::ConsentSet { .. } => "contact.consent_set",
-        K::OwnerDoubted { .. } => "contact.owner_doubted",
-        K::OwnerConfirmed { .. } => "contact.owner_confirmed",
-        K::OwnerChanged { .. } => "contact.owner_changed",
-        K::CompanyMade { .. } => "company.made",
-        K::CompanyChanged { .. } => "company.changed",
-        K::CompanyRemoved { .. } => "company.removed",
-        K::CompaniesJoined { .. } => "company.joined",
-        K::CompaniesParted { .. } => "company.parted",
-        K::Erased => "contact.erased",
-        other => type_of_arranging(other),
-    }
-}
-
-fn type_of_arranging(kind: &EventKind) -> &'static str {
-    use EventKind as K;
-    match kind {
-        K::SetUpClaimed => "business.claimed",
-        K::AgentMade { .. } => "agent.made",
-        K::AgentChanged => "agent.changed",
-        K::RoleSet { .. } => "agent.role_set",
-        K::AvailabilitySet { .. } => "agent.availability_set",
-        K::MemberAdded { .. } => "team.member_added",
-        K::MemberRemoved { .. } => "team.member_removed",
-        K::AgentDeactivated => "agent.deactivated",
-        K::AgentReactivated => "agent.reactivated",
-        K::Invited { .. } => "agent.invited",
-        K::InvitationWithdrawn { .. } => "agent.invitation_withdrawn",
-        K::PasswordSet => "agent.password_set",
-        K::LogInAddressSet => "agent.address_set",
-        K::SecondFactorSet { .. } => "agent.second_factor_set",
-        K::SessionsEnded => "agent.sessions_ended",
-        K::TokenMade { .. } => "token.made",
-        K::TokenRevoked { .. } => "token.revoked",
-        K::TeamMade { .. } => "team.made",
-        K::TeamChanged { .. } => "team.changed",
-        K::TeamRetired { .. } => "team.retired",
-        K::TeamPrivacySet { .. } => "team.privacy_set",
-        K::TagMade { .. } => "tag.made",
-        K::TagChanged { .. } => "tag.changed",
-        K::TagRetired { .. } => "tag.retired",
-        K::AttributeMade { .. } => "attribute.made",
-        K::AttributeChanged { .. } => "attribute.changed",
-        K::AttributeRetired { .. } => "attribute.retired",
-        K::CannedReplyMade { .. } => "canned_reply.made",
-        K::CannedReplyChanged { .. } => "canned_reply.changed",
-        K::CannedReplyRetired { .. } => "canned_reply.retired",
-        K::MacroMade { .. } => "macro.made",
-        K::MacroChanged { .. } => "macro.changed",
-        K::MacroRetired { .. } => "macro.retired",
-        K::ViewMade { .. } => "view.made",
-        K::ViewChanged { .. } => "view.changed",
-        K::ViewRetired { .. } => "view.retired",
-        K::RuleMade { .. } => "rule.made",
-        K::RuleChanged { .. } => "rule.changed",
-        K::RuleRetired { .. } => "rule.retired",
-        K::RuleBroken { .. } => "rule.broken",
-        K::MenuChosen { .. } => "conversation.menu_chosen",
-        K::RuleApplied { .. } => "conversation.rule_applied",
-        K::RuleTold { .. } => "conversation.rule_told",
-        K::RuleFailed { .. } => "conversation.rule_failed",
-        K::SlaPolicyMade { .. } => "sla_policy.made",
-        K::SlaPolicyChanged { .. } => "sla_policy.changed",
-        K::SlaPolicyRetired { .. } => "sla_policy.retired",
-        K::BusinessChanged => "business.changed",
-        K::HoursChosen => "hours.chosen",
-        K::CalendarMade { .. } => "calendar.made",
-        K::CalendarChanged { .. } => "calendar.changed",
-        K::CalendarRetired { .. } => "calendar.retired",
-        K::ChannelMade { .. } => "channel.made",
-        K::ChannelChanged => "channel.changed",
-        K::ChannelRetired => "channel.retired",
-        K::HealthMoved { .. } => "channel.health_moved",
-        K::SilenceMoved { .. } => "channel.silence_moved",
-        K::Parked { .. } => "input.parked",
-        K::ParkedSettled { .. } => "input.settled",
-        other => type_of_alerts(other),
-    }
-}
-
-fn type_of_alerts(kind: &EventKind) -> &'static str {
-    use EventKind as K;
-    match kind {
-        K::OutletMade { .. } => "outlet.made",
-        K::OutletChanged { .. } => "outlet.changed",
-        K::OutletRetired { .. } => "outlet.retired",
-        K::ThresholdMade { .. } => "threshold.made",
-        K::ThresholdRetired { .. } => "threshold.retired",
-        K::ThresholdCrossed { .. } => "threshold.crossed",
-        // The others have their names above.
-        _ => "other",
     }
 }
 
@@ -356,7 +185,7 @@ mod tests {
     fn every_kind_has_a_name_of_its_own_and_tells_its_fields() {
         let mut names = BTreeSet::new();
         for kind in one_of_each() {
-            let name = type_of(&kind);
+            let name = kind.name();
             assert_ne!(name, "other", "{kind:?}");
             assert!(names.insert(name), "{name} is used twice");
             let fields = tagged(&kind).1.len();

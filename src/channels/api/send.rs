@@ -66,25 +66,29 @@ async fn post(door: &Door, id: &str, data: &Value) -> Result<Answer, SendError> 
     let now = jiff::Timestamp::now().as_second();
     // The newest secret signs; an older one behind it is only for what comes in.
     let secret = door.secret("secret").split(' ').next().unwrap_or_default();
-    post_signed(&door.net, url, secret, (id, now), body).await
+    post_signed(&door.net, url, &[secret], (id, now), body).await
 }
 
-/// Posts JSON, signed (Standard Webhooks). `id` is the same over all tries, `at` the time of this one, seconds since 1970.
+/// Posts JSON, signed by each of the secrets (Standard Webhooks). `id` is the same over all tries, `at` the time of this one, seconds since 1970.
 ///
 /// # Errors
 /// [`SendError::Misconfigured`] when the secret is none; the net's. An answer that refuses is an answer.
 pub async fn post_signed(
     net: &Net,
     url: &str,
-    secret: &str,
+    secrets: &[&str],
     (id, at): (&str, i64),
     body: Vec<u8>,
 ) -> Result<Answer, SendError> {
     let timestamp = at.to_string();
-    let signature = sign(secret, id, &timestamp, &body);
-    let signature = signature.ok_or_else(|| SendError::Misconfigured {
+    let signed: Option<Vec<String>> = secrets
+        .iter()
+        .map(|it| sign(it, id, &timestamp, &body))
+        .collect();
+    let signed = signed.ok_or_else(|| SendError::Misconfigured {
         detail: "no secret".to_owned(),
     })?;
+    let signature = signed.join(" ");
     let call = Call::post(url, "application/json", body)
         .with("webhook-id", id)
         .with("webhook-timestamp", &timestamp)

@@ -10,7 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind, Subject};
-use crate::domain::id::{AgentId, RuleId, TagId, TeamId};
+use crate::domain::id::{AgentId, RuleId, TagId, TeamId, WebhookId};
 use crate::domain::job::JobKind;
 use crate::domain::macros::MacroAct;
 use crate::domain::reason::Reason;
@@ -90,6 +90,7 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
                 voice.tell(w, c, told)?;
                 None
             }
+            RuleAct::Call { webhook } => call(w, c, (voice, rule.id), *webhook)?,
             it if is_outranked(newest, rule.trigger, it) => None,
             RuleAct::Untag { tag } => {
                 labels::untag(w, c, voice, *tag)?;
@@ -103,6 +104,21 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
         }
     }
     Ok(())
+}
+
+/// Has it posted to a program.
+fn call(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    (voice, rule): (Voice, RuleId),
+    webhook: WebhookId,
+) -> Result<Option<Trouble>> {
+    let known = w.webhook(webhook)?;
+    if known.is_none_or(|it| it.retired_at.is_some()) {
+        return Ok(Some(Trouble::Gone));
+    }
+    voice.tell(w, c, EventKind::RuleCalled { rule, webhook })?;
+    Ok(None)
 }
 
 /// In whose name a rule acts.

@@ -118,10 +118,19 @@ fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {
     if is_public {
         c.channel = m.channel;
     }
-    excerpt.clone_into(&mut c.excerpt);
-    c.last_by = last_by(m);
     let said = if m.history { m.said_at } else { m.at };
     c.active_at = c.active_at.max(said);
+    // When we open, said by itself, is no news: a list goes on showing what the customer wants.
+    if says_itself(m) && c.last_by == LastBy::Customer && !c.excerpt.is_empty() {
+        return;
+    }
+    excerpt.clone_into(&mut c.excerpt);
+    c.last_by = last_by(m);
+}
+
+/// Whether it was said to the customer without anybody pressing send.
+fn says_itself(m: &Message) -> bool {
+    m.kind == MessageKind::Reply && matches!(m.author, Author::System | Author::Rule(_))
 }
 
 fn last_by(m: &Message) -> LastBy {

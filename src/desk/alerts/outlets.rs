@@ -1,9 +1,8 @@
 //! Places outside Lobby that are told: an address that is posted to, a chat in which a bot says it.
 
-use url::Url;
-
 use crate::channels::api;
 use crate::desk::setting::{self, noun};
+use crate::desk::webhooks::check_url;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::{ChannelKind, ConnectionSettings};
 use crate::domain::error::{Error, Result};
@@ -14,7 +13,6 @@ use crate::store::{Look, Write};
 
 /// Outlets at most.
 const MOST: usize = 20;
-const LONGEST_URL: usize = 500;
 /// Letters and digits nobody takes for another.
 const ALPHABET: &[u8] = b"ABCDEFGHJKMNPQRSTUVWXYZ23456789";
 /// Under which name a bot's connection remembers who said a code last, and the code.
@@ -50,12 +48,7 @@ pub fn make_webhook(
     secret: &str,
 ) -> Result<Outlet> {
     by.need(Right::Administer)?;
-    let fine = Url::parse(url).is_ok_and(|it| {
-        matches!(it.scheme(), "https" | "http") && it.has_host() && it.username().is_empty()
-    });
-    if !fine || url.len() > LONGEST_URL {
-        return Err(Error::invalid("url", "error-url"));
-    }
+    check_url(url)?;
     if !api::is_secret(secret) {
         return Err(Error::Internal("no secret was made".to_owned()));
     }

@@ -72,7 +72,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         NoticeKind::Given => "user",
         NoticeKind::Mentioned => "note",
         NoticeKind::Answered => "chat",
-        NoticeKind::Failed | NoticeKind::ChannelDown => "alert",
+        NoticeKind::Failed | NoticeKind::ChannelDown | NoticeKind::WebhookOff => "alert",
         NoticeKind::Due | NoticeKind::Closing | NoticeKind::GoalNear | NoticeKind::GoalMissed => {
             "wait"
         }

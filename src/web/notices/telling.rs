@@ -12,7 +12,7 @@ use crate::desk::sending;
 use crate::domain::actor::Right;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::id::PushDeviceId;
-use crate::domain::notice::{Medium, NoticeKind, PushDevice, Quiet, Telling};
+use crate::domain::notice::{Medium, NoticeKind, PushDevice, Quiet, Rhythm, Telling};
 use crate::notices::devices::{self, NewDevice};
 use crate::notices::{tell, telling};
 use crate::store::{Look, Write};
@@ -57,6 +57,7 @@ struct TellingPage {
     to: String,
     mail_after: u16,
     no_texts: bool,
+    rhythms: Vec<Choice>,
     no_mailbox: bool,
     devices: Vec<DeviceRow>,
     push_key: String,
@@ -116,6 +117,10 @@ fn view(
         let label = words.t(&format!("quiet-{}", it.name()));
         Choice::new(it.name(), label, it.name() == now.quiet.name())
     });
+    let rhythm = |it: Rhythm| {
+        let label = words.t(&format!("rhythm-{}", it.name()));
+        Choice::new(it.name(), label, it == now.figures)
+    };
     Ok(TellingPage {
         page,
         media: Medium::ALL.into_iter().map(label).collect(),
@@ -128,6 +133,7 @@ fn view(
         to: clock(to),
         mail_after: now.mails_after(),
         no_texts: now.no_texts,
+        rhythms: Rhythm::ALL.map(rhythm).into(),
         no_mailbox: !sending::can_send(look)?,
         devices: devices::list(look, asker.viewer())?
             .iter()
@@ -138,8 +144,8 @@ fn view(
     })
 }
 
-/// What one can be told of: who works alone is given nothing and named by nobody, channels are for who arranges them, and
-/// free answers end only where some channel takes them for a while.
+/// What one can be told of: who works alone is given nothing and named by nobody, channels and programs are for who
+/// arranges them, and free answers end only where some channel takes them for a while.
 fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
     let alone = directory.active_agents().nth(1).is_none();
     let admin = asker.viewer().may(Right::Administer);
@@ -151,10 +157,12 @@ fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
         .into_iter()
         .any(|it| it.kind.abilities().answer_window.is_some());
     let gives = directory.gives_out();
+    let hooked = directory.live_webhooks().next().is_some();
     let fits = |it: &NoticeKind| match it {
         NoticeKind::Given | NoticeKind::Mentioned | NoticeKind::Covered => !alone,
         NoticeKind::Closing => closes,
         NoticeKind::ChannelDown => admin,
+        NoticeKind::WebhookOff => admin && hooked,
         NoticeKind::Untaken => gives,
         _ => true,
     };
@@ -241,6 +249,7 @@ fn read(given: &Pairs, shown: &[NoticeKind], now: &Telling) -> Result<Telling> {
         after.max(1)
     };
     new.no_texts = first(given, "no_texts") == "1";
+    new.figures = Rhythm::parse(first(given, "figures")).unwrap_or_default();
     Ok(new)
 }
 

@@ -3,8 +3,8 @@
 
 use jiff::civil::Date;
 
+use crate::app::figure::{height, value};
 use crate::reports::{Metric, Step, Summary};
-use crate::web::reports::figure::{height, value};
 use crate::web::reports::frame::Frame;
 
 /// Height of the highest bar, and the width of all of them, in the drawing's own units.

@@ -4,7 +4,6 @@
 mod bar;
 mod chart;
 mod export;
-mod figure;
 mod frame;
 pub mod month;
 pub mod overview;

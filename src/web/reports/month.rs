@@ -4,13 +4,13 @@
 use actix_web::web::Query;
 use askama::Template;
 
+use crate::app::figure::Figure;
 use crate::domain::actor::Right;
 use crate::domain::error::Result;
 use crate::reports::{Asked, Metric, Pairs, Period, Split};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::page::Page;
-use crate::web::reports::figure::Figure;
 use crate::web::reports::frame::Frame;
 use crate::web::shell;
 
@@ -101,7 +101,7 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<MonthPage> {
 fn line(frame: &Frame, metric: Metric) -> Result<Line> {
     let (report, before) = frame.report(metric, None)?;
     let (words, name) = (frame.words(), metric.name());
-    let was = before.map(|it| crate::web::reports::figure::value(words, metric, &it));
+    let was = before.map(|it| crate::app::figure::value(words, metric, &it));
     Ok(Line {
         title: words.t(&format!("metric-{name}")),
         about: words.t(&format!("metric-{name}-text")),
@@ -122,7 +122,7 @@ fn side(frame: &Frame, split: Split) -> Result<Side> {
                 parts.len() - 1
             });
             let cell = parts.get_mut(place).and_then(|it| it.1.get_mut(at));
-            let value = crate::web::reports::figure::value(words, metric, &it);
+            let value = crate::app::figure::value(words, metric, &it);
             cell.into_iter().for_each(|cell| cell.clone_from(&value));
         }
     }

@@ -3,6 +3,7 @@
 use actix_web::web::Query;
 use askama::Template;
 
+use crate::app::figure::Figure;
 use crate::domain::error::Result;
 use crate::reports::{Credit, Metric, Pairs};
 use crate::store::Look;
@@ -10,7 +11,6 @@ use crate::web::asker::{Answer, Asker, html};
 use crate::web::page::Page;
 use crate::web::reports::bar::FilterBar;
 use crate::web::reports::chart::Chart;
-use crate::web::reports::figure::Figure;
 use crate::web::reports::frame::Frame;
 use crate::web::shell;
 

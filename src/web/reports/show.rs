@@ -3,6 +3,7 @@
 use actix_web::web::{Path, Query};
 use askama::Template;
 
+use crate::app::figure::{Figure, height};
 use crate::domain::error::Result;
 use crate::reports::{Credit, Kind, Metric, Pairs, Part, Split, State, Summary};
 use crate::store::Look;
@@ -10,7 +11,6 @@ use crate::web::asker::{Answer, Asker, html};
 use crate::web::page::Page;
 use crate::web::reports::bar::FilterBar;
 use crate::web::reports::chart::Chart;
-use crate::web::reports::figure::{Figure, height};
 use crate::web::reports::frame::{Frame, metric as named};
 use crate::web::shell;
 use crate::words::Arg;
@@ -177,7 +177,7 @@ fn week(frame: &Frame, metric: Metric, parts: &[(Part, Summary)]) -> Vec<(String
             value: if it.is_empty() {
                 String::new()
             } else {
-                crate::web::reports::figure::value(frame.words(), metric, &it)
+                crate::app::figure::value(frame.words(), metric, &it)
             },
             name: frame.part(part),
             href: frame.href(&rows, &frame.narrowed(part)),

@@ -1,6 +1,7 @@
 //! `/settings/attributes`: fields the business names itself, of contacts and of companies.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
+use serde::Deserialize;
 
 use crate::desk::attributes::{self, About};
 use crate::desk::setting;
@@ -8,6 +9,7 @@ use crate::domain::attribute::{Attribute, AttributeKind, AttributeOf};
 use crate::domain::error::Result;
 use crate::domain::id::AttributeId;
 use crate::web::asker::{Answer, Asker};
+use crate::web::browse::{self, Browsed};
 use crate::web::settings::{Pairs, admin, done, first, id, show};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
@@ -15,24 +17,50 @@ use crate::words::Words;
 
 const PLACE: &str = "/settings/attributes";
 
-async fn sheet(asker: &Asker) -> Result<Sheet> {
+/// Which of the two lists is looked through.
+#[derive(Debug, Default, Deserialize)]
+#[serde(default)]
+pub struct Place {
+    of: String,
+    q: String,
+    page: usize,
+}
+
+impl Place {
+    /// What is asked of the list of these; the other one shows its beginning.
+    fn browsed(&self, of: AttributeOf) -> Browsed {
+        if AttributeOf::parse(&self.of) != Some(of) {
+            return Browsed::default();
+        }
+        Browsed {
+            q: self.q.clone(),
+            page: self.page,
+        }
+    }
+}
+
+async fn sheet(asker: &Asker, asked: &Place) -> Result<Sheet> {
     let all = asker.app.look(setting::list::<Attribute>).await?;
     let words = &asker.words;
     let mut out = Sheet::new(words.t("set-attributes"), words.t("attributes-lead"))
         .back("/settings", words.t("nav-settings"));
     for of in AttributeOf::ALL {
-        let rows: Vec<Row> = all
-            .iter()
-            .filter(|it| it.of == of)
-            .map(|it| row(words, it))
-            .collect();
-        let list = if rows.is_empty() {
-            Part::Text(words.t("attributes-none"))
-        } else {
-            Part::Rows(rows)
-        };
+        let those: Vec<Attribute> = all.iter().filter(|it| it.of == of).cloned().collect();
+        let place = format!("{PLACE}?of={}", of.name());
+        let (named, row) = (
+            |it: &Attribute| it.name.clone(),
+            |it: &Attribute| row(words, it),
+        );
+        let asked = asked.browsed(of);
+        let list = browse::list(
+            words,
+            (&place, &asked),
+            those,
+            (named, row),
+            "attributes-none",
+        );
         let title = words.t(&format!("attributes-{}", of.name()));
-        out = out.with(Section::of(title, vec![list]));
+        out = out.with(Section::of(title, list));
     }
     let add = Form::new(PLACE, words.t("act-add"), new_fields(words));
     Ok(out.with(Section::of(words.t("attribute-new"), vec![Part::Form(add)])))
@@ -116,9 +144,9 @@ fn about(given: &Pairs) -> About {
 }
 
 /// `GET /settings/attributes`
-pub async fn page(asker: Asker) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Place>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker).await?;
+    let sheet = sheet(&asker, &asked).await?;
     show(&asker, sheet).await
 }
 
@@ -131,7 +159,7 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
         .app
         .act(move |w| attributes::make(w, &viewer, (of, kind), &about).map(|_| ()))
         .await;
-    done(&asker, made, PLACE, sheet(&asker)).await
+    done(&asker, made, PLACE, sheet(&asker, &Place::default())).await
 }
 
 async fn one(asker: &Asker, at: AttributeId) -> Result<Sheet> {
@@ -172,5 +200,5 @@ pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
         .app
         .act(move |w| setting::retire::<Attribute>(w, &viewer, attribute));
     let retired = deed.await;
-    done(&asker, retired, PLACE, sheet(&asker)).await
+    done(&asker, retired, PLACE, sheet(&asker, &Place::default())).await
 }

@@ -150,6 +150,11 @@ fn key(kind: &EventKind) -> &'static str {
 
 fn key_of_alerts(kind: &EventKind) -> &'static str {
     match kind {
+        EventKind::WebhookMade { .. } => "change-webhook-made",
+        EventKind::WebhookChanged { .. } => "change-webhook",
+        EventKind::WebhookRetired { .. } => "change-webhook-retired",
+        EventKind::WebhookTested { .. } => "change-webhook-tested",
+        EventKind::WebhookStopped { .. } => "change-webhook-stopped",
         EventKind::OutletMade { .. } => "change-outlet-made",
         EventKind::OutletChanged { .. } => "change-outlet",
         EventKind::OutletRetired { .. } => "change-outlet-retired",

@@ -1,12 +1,13 @@
 //! `/settings/channels`: the channels, whether they work, and connecting another.
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::app::trials::End;
 use crate::desk::channels;
 use crate::domain::channel::{Channel, ChannelKind, Connection, HealthState};
 use crate::domain::error::{Error, Result};
 use crate::web::asker::{Answer, Asker, see_other};
+use crate::web::browse::{self, Browsed};
 use crate::web::names::glyph;
 use crate::web::settings::mailbox;
 use crate::web::settings::trial::{self, Begun};
@@ -109,7 +110,7 @@ fn row(asker: &Asker, channel: &Channel, connection: &Connection) -> Row {
 }
 
 /// `GET /settings/channels`
-pub async fn page(asker: Asker) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Browsed>) -> Answer {
     admin(&asker)?;
     let all = asker.app.look(channels::list).await?;
     let words = &asker.words;
@@ -119,7 +120,10 @@ pub async fn page(asker: Asker) -> Answer {
     if written.next().is_none() {
         sheet.banner("warn", words.t("channels-none"));
     }
-    let rows = all.iter().map(|it| row(&asker, &it.0, &it.1)).collect();
+    let row = |it: &(Channel, Connection)| row(&asker, &it.0, &it.1);
+    let said = |it: &(Channel, Connection)| format!("{} {}", it.0.name, it.0.known_as());
+    let place = ("/settings/channels", &*asked);
+    let list = browse::list(words, place, all, (said, row), "channels-none");
     sheet.banners.push(Banner {
         tone: "",
         text: words.t("channels-add-more"),
@@ -128,7 +132,7 @@ pub async fn page(asker: Asker) -> Answer {
             text: words.t("channels-new"),
         }),
     });
-    let sheet = sheet.with(Section::of(String::new(), vec![Part::Rows(rows)]));
+    let sheet = sheet.with(Section::of(String::new(), list));
     show(&asker, sheet).await
 }
 

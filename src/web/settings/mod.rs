@@ -37,6 +37,7 @@ pub mod teams;
 pub mod templates;
 pub mod tokens;
 pub mod trial;
+pub mod webhooks;
 
 use std::future::Future;
 
@@ -202,6 +203,7 @@ pub async fn index(asker: Asker) -> Answer {
     ];
     let mut more = vec![
         row("/settings/tokens", "set-tokens"),
+        row("/settings/webhooks", "set-webhooks"),
         row("/settings/changes", "set-changes"),
     ];
     let teams = row("/settings/teams", "set-teams");

@@ -277,37 +277,23 @@ async fn changed(
     done(asker, did, &place, one(asker, at, String::new())).await
 }
 
-/// `POST /settings/alerts/{id}/test`
-pub async fn test(asker: Asker, at: Path<String>) -> Answer {
+/// `POST /settings/alerts/{id}/{act}`: `test`, `link`, `channels` or `retire`.
+pub async fn act(asker: Asker, at: Path<(String, String)>, given: Pairs) -> Answer {
     admin(&asker)?;
-    let at: OutletId = id(&at)?;
-    changed(&asker, at, move |w| {
-        let it = desk::find(w, at)?;
-        try_out(w, it)
-    })
-    .await
-}
-
-/// `POST /settings/alerts/{id}/link`
-pub async fn link(asker: Asker, at: Path<String>) -> Answer {
-    let (at, viewer) = (id::<OutletId>(&at)?, asker.viewer().clone());
-    changed(&asker, at, move |w| desk::link(w, &viewer, at)).await
-}
-
-/// `POST /settings/alerts/{id}/channels`
-pub async fn channels(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
-    let (at, viewer) = (id::<OutletId>(&at)?, asker.viewer().clone());
+    let (id, viewer) = (id::<OutletId>(&at.0)?, asker.viewer().clone());
     let on = first(&given, "on") == "1";
-    changed(&asker, at, move |w| {
-        desk::tell_of_channels(w, &viewer, at, on)
-    })
-    .await
-}
-
-/// `POST /settings/alerts/{id}/retire`
-pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
-    let (at, viewer) = (id::<OutletId>(&at)?, asker.viewer().clone());
-    let deed = move |w: &mut Write<'_>| desk::retire(w, &viewer, at);
-    let did = asker.app.act(deed).await;
-    done(&asker, did, PLACE, sheet(&asker)).await
+    match at.1.as_str() {
+        "test" => changed(&asker, id, move |w| try_out(w, desk::find(w, id)?)).await,
+        "link" => changed(&asker, id, move |w| desk::link(w, &viewer, id)).await,
+        "channels" => {
+            let deed = move |w: &mut Write<'_>| desk::tell_of_channels(w, &viewer, id, on);
+            changed(&asker, id, deed).await
+        }
+        "retire" => {
+            let deed = move |w: &mut Write<'_>| desk::retire(w, &viewer, id);
+            let did = asker.app.act(deed).await;
+            done(&asker, did, PLACE, sheet(&asker)).await
+        }
+        _ => Err(Error::not_found("page").into()),
+    }
 }

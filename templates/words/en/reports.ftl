@@ -230,3 +230,31 @@ report-state-not_yet = { $n ->
        *[other] { $n } not known yet
     }
 error-report-rows = More than 50,000 rows. Take the table as CSV, or fewer days.
+rhythm-never = Never
+rhythm-daily = Every morning
+rhythm-weekly = Every Monday
+rhythm-monthly = On the first of every month
+telling-figures = Mail me the figures
+telling-figures-hint = At eight in the morning where you are: of the day, week or month that ended, beside the one before.
+reports-mail = Have them mailed
+letter-figures-subject = { $business }: figures, { $days }
+letter-figures =
+    { $name }, these are the figures of { $business }, { $days }:
+
+    { $body }
+
+    All of it, with the conversations behind each figure:
+
+    { $link }
+
+    You get this because you chose so. To change it: { $settings }
+letter-figures-own =
+    { $name }, these are your own figures, { $days }:
+
+    { $body }
+
+    All of it, with the conversations behind each figure:
+
+    { $link }
+
+    You get this because you chose so. To change it: { $settings }

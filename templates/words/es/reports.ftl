@@ -230,3 +230,31 @@ report-state-not_yet = { $n ->
        *[other] { $n } aún no se saben
     }
 error-report-rows = Más de 50.000 filas. Tome la tabla como CSV, o menos días.
+rhythm-never = Nunca
+rhythm-daily = Cada mañana
+rhythm-weekly = Cada lunes
+rhythm-monthly = El primero de cada mes
+telling-figures = Enviarme las cifras por correo
+telling-figures-hint = A las ocho de la mañana donde está: del día, la semana o el mes que terminó, junto al anterior.
+reports-mail = Recibirlas por correo
+letter-figures-subject = { $business }: cifras, { $days }
+letter-figures =
+    { $name }, estas son las cifras de { $business }, { $days }:
+
+    { $body }
+
+    Todo, con las conversaciones detrás de cada cifra:
+
+    { $link }
+
+    Recibe esto porque así lo eligió. Para cambiarlo: { $settings }
+letter-figures-own =
+    { $name }, estas son sus propias cifras, { $days }:
+
+    { $body }
+
+    Todo, con las conversaciones detrás de cada cifra:
+
+    { $link }
+
+    Recibe esto porque así lo eligió. Para cambiarlo: { $settings }

@@ -197,3 +197,31 @@ report-state-waiting = { $n } sedang menunggu
 report-state-aside = { $n } ditutup tanpa jawaban
 report-state-not_yet = { $n } belum diketahui
 error-report-rows = Lebih dari 50.000 baris. Ambil tabel sebagai CSV, atau kurangi harinya.
+rhythm-never = Tidak pernah
+rhythm-daily = Setiap pagi
+rhythm-weekly = Setiap Senin
+rhythm-monthly = Setiap tanggal 1
+telling-figures = Kirim angka lewat email
+telling-figures-hint = Pukul delapan pagi di tempat Anda: untuk hari, minggu, atau bulan yang lalu, di samping yang sebelumnya.
+reports-mail = Terima lewat email
+letter-figures-subject = { $business }: angka, { $days }
+letter-figures =
+    { $name }, berikut angka { $business }, { $days }:
+
+    { $body }
+
+    Semuanya, dengan percakapan di balik setiap angka:
+
+    { $link }
+
+    Anda menerima ini karena memilihnya. Untuk mengubahnya: { $settings }
+letter-figures-own =
+    { $name }, berikut angka Anda sendiri, { $days }:
+
+    { $body }
+
+    Semuanya, dengan percakapan di balik setiap angka:
+
+    { $link }
+
+    Anda menerima ini karena memilihnya. Untuk mengubahnya: { $settings }

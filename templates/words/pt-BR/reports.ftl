@@ -230,3 +230,31 @@ report-state-not_yet = { $n ->
        *[other] { $n } ainda não se sabem
     }
 error-report-rows = Mais de 50.000 linhas. Pegue a tabela em CSV, ou menos dias.
+rhythm-never = Nunca
+rhythm-daily = Toda manhã
+rhythm-weekly = Toda segunda-feira
+rhythm-monthly = No dia 1 de cada mês
+telling-figures = Enviar os números por e-mail
+telling-figures-hint = Às oito da manhã onde você está: do dia, da semana ou do mês que terminou, ao lado do anterior.
+reports-mail = Receber por e-mail
+letter-figures-subject = { $business }: números, { $days }
+letter-figures =
+    { $name }, estes são os números de { $business }, { $days }:
+
+    { $body }
+
+    Tudo, com as conversas por trás de cada número:
+
+    { $link }
+
+    Você recebe isto porque escolheu assim. Para mudar: { $settings }
+letter-figures-own =
+    { $name }, estes são os seus próprios números, { $days }:
+
+    { $body }
+
+    Tudo, com as conversas por trás de cada número:
+
+    { $link }
+
+    Você recebe isto porque escolheu assim. Para mudar: { $settings }

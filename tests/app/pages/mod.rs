@@ -22,6 +22,7 @@ mod later;
 mod leaving;
 mod live;
 mod macros;
+mod mailed;
 mod many;
 mod mentions;
 mod mine;

@@ -481,7 +481,9 @@ fn whom_a_restored_store_brings_back_is_erased_again() {
     let app = server.app.clone();
     actix_web::rt::System::new().block_on(async move {
         // What the start does before anything is served.
-        let jobs = lobby::jobs::start(app).await.unwrap();
+        let jobs = lobby::jobs::start(app, lobby::api::webhooks::told)
+            .await
+            .unwrap();
         jobs.stop().await;
     });
     scene.program.get(404, &format!("/contacts/{id}"));

@@ -134,7 +134,7 @@ pub fn all() -> Vec<Route> {
 /// The path with something in place of its parts: well formed, and naming nothing.
 fn filled(path: &str) -> String {
     let part = |name: &str| match name {
-        "number" | "position" => "999999".to_owned(),
+        "number" | "position" | "seq" => "999999".to_owned(),
         "token" => "A".repeat(43),
         "name" | "kind" => "x".to_owned(),
         "metric" => "first_response".to_owned(),

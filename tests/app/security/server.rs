@@ -122,7 +122,10 @@ impl Server {
         std::thread::spawn(move || {
             actix_web::rt::System::new().block_on(async move {
                 let _jobs = match on_disk {
-                    true => Some(lobby::jobs::start(for_server.clone()).await.unwrap()),
+                    true => {
+                        let told = lobby::api::webhooks::told;
+                        Some(lobby::jobs::start(for_server.clone(), told).await.unwrap())
+                    }
                     false => None,
                 };
                 let server = serve::server_within(&for_server, listener, limits);

@@ -57,7 +57,7 @@ def arguments():
     parser.add_argument("--mails", type=int, default=2000)
     parser.add_argument("--events", type=int, default=600, help="of each channel, in the storm")
     parser.add_argument("--binary", default=os.environ.get("LOBBY_BINARY", ""))
-    parser.add_argument("--at-once", type=int, default=5, help="scenarios side by side: they wait more than they work")
+    parser.add_argument("--at-once", type=int, default=6, help="scenarios side by side: they wait more than they work")
     parser.add_argument("--keep", action="store_true", help="leave the folders of failed scenarios")
     return parser
 

@@ -3,7 +3,7 @@
 pub mod edit;
 mod typed;
 
-use actix_web::web::Path;
+use actix_web::web::{Path, Query};
 
 use crate::conversations::sla::choose::Yardstick;
 use crate::conversations::sla::preview::previews;
@@ -14,26 +14,27 @@ use crate::domain::id::SlaPolicyId;
 use crate::domain::sla::{ClockKind, SlaPolicy};
 use crate::domain::time::Term;
 use crate::web::asker::{Answer, Asker};
+use crate::web::settings::tags::Place;
 use crate::web::settings::{Pairs, admin, done, first, id, show};
-use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet};
+use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet, paged};
 use crate::words::{Arg, Words};
 
 const PLACE: &str = "/settings/goals";
 
-async fn sheet(asker: &Asker) -> Result<Sheet> {
+async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let now = asker.now;
     let all = asker.app.look(move |look| {
         let seen = previews(look, &Yardstick::read(look)?, now)?;
         let all = desk::list(look)?.into_iter();
         let with = |it: SlaPolicy| {
             let seen = seen.get(&it.id).copied().unwrap_or_default();
-            (it, seen)
+            (it, seen.n)
         };
         Ok(all.map(with).collect::<Vec<_>>())
     });
     let all = all.await?;
     let words = &asker.words;
-    let mut sheet = Sheet::new(words.t("set-goals"), words.t("goals-lead"))
+    let sheet = Sheet::new(words.t("set-goals"), words.t("goals-lead"))
         .back("/settings", words.t("nav-settings"));
     if all.is_empty() {
         return Ok(sheet
@@ -44,30 +45,27 @@ async fn sheet(asker: &Asker) -> Result<Sheet> {
             .with(presets(words))
             .with(Section::of(String::new(), vec![Part::Form(another(words))])));
     }
-    let (several, last) = (all.len() > 1, all.len() - 1);
-    let rows = all.iter().enumerate().map(|(at, (it, seen))| {
-        let mut row = row(words, it);
-        row.chip = words.t_with("goals-open", &[("n", Arg::Number(count(seen.n)))]);
-        if several {
-            let place = format!("{PLACE}/{}/move", it.id);
-            let moving = |to: &str, key: &str| Form {
-                fields: vec![Field::hidden("to", to)],
-                ..Form::button(place.clone(), words.t(key))
-            };
-            row.acts
-                .extend((at > 0).then(|| moving("up", "goals-earlier")));
-            row.acts
-                .extend((at < last).then(|| moving("down", "goals-later")));
-        }
-        row
-    });
-    let mut parts = vec![Part::Rows(rows.collect())];
+    let several = all.len() > 1;
+    let (shown, pager) = paged(placed(all), page, PLACE, words);
+    let rows = shown
+        .iter()
+        .map(|(it, open, ways)| row(words, it, *open, *ways));
+    let mut parts = vec![Part::Rows(rows.collect()), pager];
     if several {
         parts.push(Part::Text(words.t("goals-order")));
     }
     parts.push(Part::Form(another(words)));
-    sheet = sheet.with(Section::of(String::new(), parts));
-    Ok(sheet)
+    Ok(sheet.with(Section::of(String::new(), parts)))
+}
+
+/// Each with how many open ones it measures, and whether there is one before it and one behind it.
+fn placed(all: Vec<(SlaPolicy, usize)>) -> Vec<(SlaPolicy, usize, (bool, bool))> {
+    let n = all.len();
+    let ways = |at: usize| (at > 0, at.saturating_add(1) < n);
+    all.into_iter()
+        .enumerate()
+        .map(|(at, (it, open))| (it, open, ways(at)))
+        .collect()
 }
 
 fn count(n: usize) -> i64 {
@@ -124,25 +122,35 @@ pub fn term(words: &Words, term: Term) -> String {
     }
 }
 
-fn row(words: &Words, it: &SlaPolicy) -> Row {
+fn row(words: &Words, it: &SlaPolicy, open: usize, (up, down): (bool, bool)) -> Row {
     let said = ClockKind::ALL.into_iter().filter_map(|clock| {
         let found = it.target(clock, Priority::Normal)?;
         let name = words.t(&format!("clock-{}", clock.name()));
         Some(format!("{name}: {}", term(words, found)))
     });
+    let moving = |to: &str, key: &str| Form {
+        fields: vec![Field::hidden("to", to)],
+        ..Form::button(format!("{PLACE}/{}/move", it.id), words.t(key))
+    };
+    let acts = [
+        up.then(|| moving("up", "goals-earlier")),
+        down.then(|| moving("down", "goals-later")),
+    ];
     Row {
         href: format!("{PLACE}/{}", it.id),
         icon: "wait",
         title: it.name.clone(),
         text: said.collect::<Vec<_>>().join(" · "),
+        chip: words.t_with("goals-open", &[("n", Arg::Number(count(open)))]),
+        acts: acts.into_iter().flatten().collect(),
         ..Row::default()
     }
 }
 
 /// `GET /settings/goals`
-pub async fn page(asker: Asker) -> Answer {
+pub async fn page(asker: Asker, asked: Query<Place>) -> Answer {
     admin(&asker)?;
-    let sheet = sheet(&asker).await?;
+    let sheet = sheet(&asker, asked.page).await?;
     show(&asker, sheet).await
 }
 
@@ -156,7 +164,7 @@ pub async fn begin(asker: Asker, given: Pairs) -> Answer {
     let names = names.map(|it| asker.words.t(it));
     let deed = move |w: &mut crate::store::Write<'_>| desk::begin(w, &viewer, preset, &names);
     let begun = asker.app.act(deed).await;
-    done(&asker, begun, PLACE, sheet(&asker)).await
+    done(&asker, begun, PLACE, sheet(&asker, 1)).await
 }
 
 /// `POST /settings/goals/{id}/retire`
@@ -164,7 +172,7 @@ pub async fn retire(asker: Asker, at: Path<String>) -> Answer {
     let (at, viewer) = (id::<SlaPolicyId>(&at)?, asker.viewer().clone());
     let deed = move |w: &mut crate::store::Write<'_>| desk::retire(w, &viewer, at);
     let retired = asker.app.act(deed).await;
-    done(&asker, retired, PLACE, sheet(&asker)).await
+    done(&asker, retired, PLACE, sheet(&asker, 1)).await
 }
 
 /// `POST /settings/goals/{id}/move`
@@ -173,5 +181,5 @@ pub async fn shift(asker: Asker, at: Path<String>, given: Pairs) -> Answer {
     let up = first(&given, "to") == "up";
     let deed = move |w: &mut crate::store::Write<'_>| desk::shift(w, &viewer, at, up);
     let moved = asker.app.act(deed).await;
-    done(&asker, moved, PLACE, sheet(&asker)).await
+    done(&asker, moved, PLACE, sheet(&asker, 1)).await
 }

@@ -311,6 +311,19 @@ fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
     if say.len() > 1 {
         out.push(Field::choose(Kind::Select, "say", words.t("rule-say"), say));
     }
+    let mut calls: Vec<Choice> = Vec::new();
+    for it in directory.live_webhooks() {
+        let current = acts.contains(&RuleAct::Call { webhook: it.id });
+        calls.push(Choice::new(it.id.to_string(), it.name.clone(), current));
+    }
+    if !calls.is_empty() {
+        out.push(Field::choose(
+            Kind::Checks,
+            "call",
+            words.t("rule-call"),
+            calls,
+        ));
+    }
     let told = acts.iter().find_map(|it| match it {
         RuleAct::Tell(told) => Some(told.clone()),
         _ => None,

@@ -120,6 +120,12 @@ impl<'a> Saying<'a> {
                 let name = name.map(|it| it.name.clone()).unwrap_or_default();
                 words.t_of("rule-does-say", "name", name)
             }
+            RuleAct::Call { webhook } => {
+                let all = &self.directory.webhooks;
+                let name = all.iter().find(|it| it.id == *webhook);
+                let name = name.map(|it| it.name.clone()).unwrap_or_default();
+                words.t_of("rule-does-call", "name", name)
+            }
             RuleAct::Tell(told) => words.t_of("rule-does-tell", "whom", self.whom(told)),
         }
     }

@@ -175,6 +175,8 @@ fn acts(given: &[(String, String)]) -> Result<Vec<RuleAct>> {
             .map(|reply| RuleAct::Say { reply }),
     );
     out.extend(texts.into_iter().map(RuleAct::Do));
+    let calls = every(given, "call").into_iter();
+    out.extend(calls.map(|webhook| RuleAct::Call { webhook }));
     let told = Told {
         assignee: !first(given, "tell_assignee").is_empty(),
         lead: !first(given, "tell_lead").is_empty(),
@@ -186,10 +188,10 @@ fn acts(given: &[(String, String)]) -> Result<Vec<RuleAct>> {
     Ok(out)
 }
 
-/// Whether a form can show all acts: one of a kind, but for tags.
+/// Whether a form can show all acts: one of a kind, but for tags and programs.
 fn has_room(acts: &[RuleAct]) -> bool {
     let kind = |it: &RuleAct| match it {
-        RuleAct::Do(MacroAct::Tag { .. }) | RuleAct::Untag { .. } => "",
+        RuleAct::Do(MacroAct::Tag { .. }) | RuleAct::Untag { .. } | RuleAct::Call { .. } => "",
         RuleAct::Do(act) if act.moves() => "move",
         other => other.name(),
     };

@@ -1,5 +1,7 @@
 //! The log read: by place, by conversation, and the reactors' cursors.
 
+mod webhooks;
+
 use std::ops::{Bound, ControlFlow};
 
 use serde::{Deserialize, Serialize};

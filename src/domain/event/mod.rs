@@ -1,6 +1,11 @@
 //! The log of what happened. Events hold ids, numbers, times and codes, never text: erasing a record leaves the
 //! log readable. A kind has a permanent name; it is only extended by defaulted fields, or succeeded.
 
+pub mod name;
+mod subject;
+
+pub use self::subject::Subject;
+
 use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Actor, Role};
@@ -11,8 +16,8 @@ use crate::domain::conversation::{Priority, Status};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId,
-    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, MessageId, OutletId,
-    ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId,
+    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, OutletId, ParkedId, RuleId,
+    Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId, WebhookId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -34,61 +39,6 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "unset")]
     pub depth: u8,
     pub kind: EventKind,
-}
-
-/// What an event is about.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
-#[serde(default)]
-pub struct Subject {
-    #[serde(skip_serializing_if = "unset")]
-    pub conversation: Option<ConversationId>,
-    #[serde(skip_serializing_if = "unset")]
-    pub contact: Option<ContactId>,
-    #[serde(skip_serializing_if = "unset")]
-    pub message: Option<MessageId>,
-    #[serde(skip_serializing_if = "unset")]
-    pub agent: Option<AgentId>,
-    #[serde(skip_serializing_if = "unset")]
-    pub channel: Option<ChannelId>,
-}
-
-impl Subject {
-    #[must_use]
-    pub fn conversation(id: ConversationId) -> Self {
-        Subject {
-            conversation: Some(id),
-            ..Subject::default()
-        }
-    }
-    #[must_use]
-    pub fn message(conversation: ConversationId, message: MessageId) -> Self {
-        Subject {
-            conversation: Some(conversation),
-            message: Some(message),
-            ..Subject::default()
-        }
-    }
-    #[must_use]
-    pub fn contact(id: ContactId) -> Self {
-        Subject {
-            contact: Some(id),
-            ..Subject::default()
-        }
-    }
-    #[must_use]
-    pub fn agent(id: AgentId) -> Self {
-        Subject {
-            agent: Some(id),
-            ..Subject::default()
-        }
-    }
-    #[must_use]
-    pub fn channel(id: ChannelId) -> Self {
-        Subject {
-            channel: Some(id),
-            ..Subject::default()
-        }
-    }
 }
 
 impl EventKind {
@@ -256,6 +206,11 @@ pub enum EventKind {
     RuleTold {
         rule: RuleId,
         act: u8,
+    },
+    /// A rule has it posted to a program.
+    RuleCalled {
+        rule: RuleId,
+        webhook: WebhookId,
     },
     /// A rule could not do something.
     RuleFailed {
@@ -554,6 +509,23 @@ pub enum EventKind {
         threshold: ThresholdId,
         n: u32,
         over: bool,
+    },
+    WebhookMade {
+        webhook: WebhookId,
+    },
+    WebhookChanged {
+        webhook: WebhookId,
+    },
+    WebhookRetired {
+        webhook: WebhookId,
+    },
+    /// Somebody wants to see that it is reached.
+    WebhookTested {
+        webhook: WebhookId,
+    },
+    /// Lobby sends nothing there any more: nothing was taken for days.
+    WebhookStopped {
+        webhook: WebhookId,
     },
     BusinessChanged,
     /// A channel, or a team, goes by other hours.
