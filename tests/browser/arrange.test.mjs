@@ -108,11 +108,13 @@ async function found(page, roots) {
 /** Looks at every page of `paths`: what axe says, what is too wide, what the page's script complains of. */
 async function look(page, paths, name) {
   const wrong = [];
+  // How wide a page is does not hang on its colours.
+  const widths = name.startsWith("dark") && !process.env.LOBBY_SHOTS ? [] : [390, 900, 1440];
   for (const path of paths) {
     await page.goto(path);
     for (const it of await page.locator("main details").all()) await it.evaluate((node) => (node.open = true));
     wrong.push(...(await violations(page)).map((it) => `${path} ${it}`));
-    for (const width of [390, 900, 1440]) {
+    for (const width of widths) {
       await page.setViewportSize({ width, height: 844 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
       const inside = await page.evaluate(() => {

@@ -377,7 +377,7 @@ scenario("where one goes on after a conversation is done with is one's own choic
   await several(page, "Después", 2);
   await page.goto("/settings/me");
   await page.selectOption("main [name=after]", "list");
-  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  await Promise.all([page.waitForEvent("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
   await page.goto("/list/all");
   await opened(page, "Después 1");
   await page.keyboard.press("e");
@@ -385,7 +385,7 @@ scenario("where one goes on after a conversation is done with is one's own choic
   await until(async () => (await subject("Después 1")).status === "resolved", "it is not resolved");
   await page.goto("/settings/me");
   await page.selectOption("main [name=after]", "stay");
-  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  await Promise.all([page.waitForEvent("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
   await page.goto("/list/all");
   await opened(page, "Después 2");
   const here = page.url();
@@ -395,7 +395,7 @@ scenario("where one goes on after a conversation is done with is one's own choic
   expect(page.url() === here, page.url());
   await page.goto("/settings/me");
   await page.selectOption("main [name=after]", "");
-  await Promise.all([page.waitForLoadState("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
+  await Promise.all([page.waitForEvent("load"), page.locator("form[action='/settings/me'] .button--primary").first().click()]);
   sound(page);
   await page.context().close();
 });

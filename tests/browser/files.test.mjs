@@ -81,7 +81,7 @@ scenario("a picture opens over the page, is made larger and turned, and gives th
   expect(!wrong.length, () => wrong.join("\n"));
   await looked(page, "viewer");
   await page.keyboard.press("Escape");
-  expect(!(await page.locator("dialog.viewer").count()), "it stays");
+  await until(async () => !(await page.locator("dialog.viewer").count()), "it stays");
   expect(await link.evaluate((it) => it === document.activeElement), "the focus is lost");
   expect(!page.troubles.length, () => page.troubles.join("\n"));
 });
