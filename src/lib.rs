@@ -121,6 +121,11 @@
 //! deed that plans it anew. To whom nothing may be said by itself stands in one place, for rules too. Whose hours count is
 //! asked of [`conversations::sla::hours`]: the channel's, else the team's, else the desk's.
 //!
+//! *Afterwards.* One of us resolves: [`conversations::surveys::watch`] sets a timer where the channel asks how it was, and what
+//! is due is planned anew before it is said. A rating by a press or a typed number is read before a message looks for its
+//! conversation, stays with what asked for it and moves nothing; by mail it is given on [`web::survey`], which nobody logs
+//! in to and which only takes what is posted.
+//!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
 //!

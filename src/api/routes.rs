@@ -11,7 +11,7 @@ use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
 use crate::api::fields::PageOf;
-use crate::api::hours::{automatic, calendars};
+use crate::api::hours::{automatic, calendars, surveys};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::oversight::{alerts, monitor, reports};
 use crate::api::problem::Problem;
@@ -100,6 +100,7 @@ routes! {
     post "/conversations/{number}/ways" Work (moves::NewWay) => 201 moves::WayView, moves::way, "A link or code with which the customer goes on by another channel, once, within a day";
     get "/conversations/{number}/handover" Work => 200 handover::HandoverView, handover::show, "What must be known by who takes it over";
     post "/conversations/{number}/handover/read" Work => 200 handover::HandoverView, handover::read, "Say that one has read it, who took the conversation over";
+    delete "/conversations/{number}/survey" Work => 200 Conversation, surveys::do_not_ask, "Do not ask the customer how it was";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
     post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";
@@ -204,6 +205,8 @@ routes! {
     delete "/channels/{id}" Administer => 204 Nothing, channels::retire, "Take a channel out of use";
     get "/channels/{id}/automatic" Administer => 200 automatic::AutomaticView, automatic::show, "What a channel says by itself: when it opens, a greeting, a menu";
     patch "/channels/{id}/automatic" Administer (automatic::AutomaticPatch) => 200 automatic::AutomaticView, automatic::change, "Change that";
+    get "/channels/{id}/surveys" Administer => 200 surveys::SurveysView, surveys::show, "How a channel asks its customers for a rating";
+    patch "/channels/{id}/surveys" Administer (surveys::SurveysPatch) => 200 surveys::SurveysView, surveys::change, "Change that";
     get "/channels/{id}/ledger" Administer [PageOf] => 200 view::List<view::channel::LedgerView>, channels::ledger, "What became of every mail";
     get "/channels/{id}/calls" Administer [PageOf] => 200 view::List<Called>, calls::list, "Calls of a provider and what became of each, newest first";
     get "/channels/{id}/calls/{call}" Administer => 200 Called, calls::show, "One call";

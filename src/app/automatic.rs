@@ -1,7 +1,12 @@
 //! What is said by itself, in words: the desk's own text or the usual one, in the customer's language.
 
+use crate::app::App;
 use crate::conversations::automatic::plan::{Part, Plan};
+use crate::conversations::surveys::plan::{Part as Asking, Plan as AskingPlan};
+use crate::conversations::surveys::say::Words as Asked;
+use crate::domain::automatic::survey::{BEST, SATISFIED};
 use crate::domain::canned_reply::filled;
+use crate::domain::id::ConversationId;
 use crate::domain::time::Millis;
 use crate::sla::calendar::Closed;
 use crate::words::Words;
@@ -83,4 +88,56 @@ fn numbered(text: &str, labels: &[String]) -> String {
     let lines = lines.map(|(at, label)| format!("{}. {label}", at + 1));
     let lines: Vec<String> = lines.collect();
     format!("{text}\n\n{}", lines.join("\n"))
+}
+
+/// The words to ask for a rating, or to thank for one. By mail with the page on which it is given, where customers reach it.
+#[must_use]
+pub fn asking(app: &App, plan: &AskingPlan) -> Asked {
+    let words = Words::for_reader(&plan.language, "UTC");
+    let is_reached = app.config.has_public_host() && !plan.kind.is_chat();
+    let page = is_reached.then(|| survey_address(app, plan.conversation));
+    asked(&words, plan, page)
+}
+
+/// Where a customer says how a conversation was.
+#[must_use]
+pub fn survey_address(app: &App, conversation: ConversationId) -> String {
+    let url = app.config.public_url.trim_end_matches('/');
+    format!("{url}/survey/{}", app.keys.survey_token(conversation))
+}
+
+/// As [`asking`], with the address of the page.
+#[must_use]
+pub fn asked(words: &Words, plan: &AskingPlan, page: Option<String>) -> Asked {
+    let labels = (1..=BEST).rev().map(|it| rating_label(words, it)).collect();
+    let mut lines = match &plan.part {
+        Asking::Thank { stars } if *stars >= SATISFIED => vec![words.t("survey-thanks")],
+        Asking::Thank { .. } => vec![words.t("survey-thanks-sorry")],
+        Asking::Ask { text, again } => {
+            let own = text.clone().unwrap_or_else(|| words.t("survey-ask"));
+            let again = again.then(|| words.t("survey-again"));
+            let how = if plan.kind.abilities().choices {
+                None
+            } else {
+                Some(words.t(if page.is_some() {
+                    "survey-or-answer"
+                } else {
+                    "survey-answer"
+                }))
+            };
+            let parts = [again, Some(own), page, how];
+            parts.into_iter().flatten().collect()
+        }
+    };
+    lines.retain(|it| !it.trim().is_empty());
+    Asked {
+        text: lines.join("\n\n"),
+        labels,
+    }
+}
+
+/// What a rating is called: "5 · Very good".
+#[must_use]
+pub fn rating_label(words: &Words, stars: u8) -> String {
+    format!("{stars} · {}", words.t(&format!("rating-{stars}")))
 }

@@ -50,28 +50,21 @@ pub fn told(app: &App, look: &Look<'_>, agent: &Agent, due: Millis) -> Result<To
         filter.by = vec![By::Agent(agent.id)];
     }
     app.reports.freshen(app.store.last_seq());
+    let channels = look.arranged::<Channel>()?;
+    let asks = channels.iter().any(|it| it.automatic.surveys.on);
     let asking = Asking {
         app,
         viewer: &viewer,
         calendars: Calendars::read(look)?,
-        kinds: look
-            .arranged::<Channel>()?
-            .iter()
-            .map(|it| (it.id, it.kind))
-            .collect(),
+        kinds: channels.iter().map(|it| (it.id, it.kind)).collect(),
     };
     let fits = |it: &Metric| !own || it.credit() != Credit::Nobody;
     let mut lines = Vec::new();
-    for metric in TOLD.into_iter().filter(fits) {
+    let all = TOLD.into_iter().chain(asks.then_some(Metric::Satisfaction));
+    for metric in all.filter(fits) {
         lines.push(asking.line(&words, metric, &filter)?);
     }
-    let days = if first == last {
-        words.day(first)
-    } else {
-        let (from, to) = (words.day(first), words.day(last));
-        let args = [("from", Arg::Text(&from)), ("to", Arg::Text(&to))];
-        words.t_with("report-days", &args)
-    };
+    let days = words.days(first, last);
     let url = app.config.public_url.trim_end_matches('/');
     let body = lines.join("\n");
     let (link, settings) = (
@@ -107,10 +100,7 @@ struct Asking<'a> {
 impl Asking<'_> {
     /// "First response: 12 min (−8 % against the period before)".
     fn line(&self, words: &Words, metric: Metric, filter: &Filter) -> Result<String> {
-        let before = Filter {
-            period: filter.period.before(),
-            ..filter.clone()
-        };
+        let before = filter.before();
         let total = |filter: &Filter| {
             let ask = Ask {
                 metric,

@@ -4,6 +4,7 @@ use crate::app::alerts;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
+use crate::domain::message::Message;
 use crate::domain::notice::NoticeKind;
 use crate::notices::list::Seen;
 use crate::store::Look;
@@ -72,22 +73,25 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
         return Ok(out);
     };
     let person = look.person(c.contact)?.unwrap_or_default();
-    let who = if person.name.is_empty() {
-        words.t("unknown-person")
-    } else {
-        person.name
+    let who = match person.name.as_str() {
+        "" => words.t("unknown-person"),
+        name => name.to_owned(),
     };
     out.about = if c.subject.is_empty() {
         who
     } else {
         format!("{who} · {}", c.subject)
     };
+    if let Some(survey) = c.survey.as_ref().filter(|_| it.kind == NoticeKind::Rated) {
+        let stars = words.t_n("rating-of-five", survey.rating);
+        out.title = format!("{} · {stars}", out.title);
+    }
     out.number = Some(c.number);
     out.href = format!("/c/{}", c.number);
     let message = it.message.map(|id| look.message(id)).transpose()?.flatten();
     // One that went to another case leads there no more.
     if let Some(m) = message.filter(|m| m.conversation == c.id && m.moved_to.is_none()) {
-        out.text = plain::excerpt(&m.text, EXCERPT);
+        out.text = plain::excerpt(written(&m), EXCERPT);
         out.href = if c.n_messages.saturating_sub(m.position) > SHOWN {
             format!("/c/{}?at={}#m-{}", c.number, m.position, m.position)
         } else {
@@ -95,6 +99,14 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
         };
     }
     Ok(out)
+}
+
+/// What was written; of a question of ours, what the customer said to it.
+fn written(it: &Message) -> &str {
+    match &it.rating {
+        Some(rating) => &rating.comment,
+        None => &it.text,
+    }
 }
 
 /// The sentence of a kind; some have one of their own for several conversations, or messages.

@@ -2,7 +2,7 @@
 
 mod network;
 
-use std::net::SocketAddr;
+use std::net::{IpAddr, SocketAddr};
 use std::path::PathBuf;
 
 pub use crate::config::network::{Network, NoNetwork};
@@ -78,6 +78,14 @@ impl Config {
         self.entrance.https.is_some()
     }
 
+    /// Whether others can reach the public address: it is no name of this machine alone.
+    #[must_use]
+    pub fn has_public_host(&self) -> bool {
+        let host = self.public_host();
+        let ip: Option<IpAddr> = host.trim_matches(['[', ']']).parse().ok();
+        host != "localhost" && !ip.is_some_and(|it| it.is_loopback())
+    }
+
     /// The host of the public address, without port.
     #[must_use]
     pub fn public_host(&self) -> String {
@@ -112,7 +120,7 @@ impl Config {
 
     /// Whether an address is that of a proxy whose word is believed.
     #[must_use]
-    pub fn is_trusted_proxy(&self, address: std::net::IpAddr) -> bool {
+    pub fn is_trusted_proxy(&self, address: IpAddr) -> bool {
         let mut all = self.entrance.trusted_proxies.iter();
         all.any(|it| it.holds(address))
     }

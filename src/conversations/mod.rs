@@ -49,6 +49,7 @@ pub mod start;
 pub mod status;
 pub mod steps;
 pub mod subject;
+pub mod surveys;
 pub mod timers;
 pub mod undo;
 pub mod unread;

@@ -92,7 +92,7 @@ fn act(w: &mut Write<'_>, keys: &KeyRing, letter: &Letter<'_>) -> Result<MailOut
             return apart::unclear(w, letter, Some(points));
         }
         None if letter.input.unverified => return apart::unclear(w, letter, None),
-        Some(points) => landing::by_proof(w, letter, points, w.now())?,
+        Some(points) => landing::answering(w, letter, points)?,
         None => match grouped(w, letter, rule)? {
             Some(landing) => landing,
             None => landing::without_proof(w, letter, w.now())?,

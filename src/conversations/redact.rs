@@ -55,6 +55,7 @@ pub fn redact(
         long_text: None,
         attachments: Vec::new(),
         raw: None,
+        rating: None,
         redacted: true,
         withdrawn_because: because.trim().chars().take(BECAUSE).collect(),
         ..message

@@ -15,6 +15,7 @@ use crate::conversations::steps::voice::Voice;
 use crate::conversations::steps::waiting;
 use crate::conversations::steps::written::{delivery, fits, written};
 use crate::domain::actor::Viewer;
+use crate::domain::automatic::Saying;
 use crate::domain::channel::Channel;
 use crate::domain::chat::{Button, TemplateUse};
 use crate::domain::conversation::{Conversation, Promise, Status};
@@ -55,6 +56,8 @@ pub struct Reply {
     pub quotes: Option<u32>,
     /// Choices the customer may press.
     pub buttons: Vec<Button>,
+    /// What it is of what a channel says by itself.
+    pub says: Vec<Saying>,
     /// Sent as an approved text of the provider's; its own words are the text where none is given.
     pub template: Option<TemplateUse>,
     /// Only approved texts are taken now: this one asks, and the answer waits for the customer's yes.
@@ -106,14 +109,10 @@ pub(super) fn write(
     input
         .said
         .check(input.attachments.len() + usize::from(input.template.is_some()))?;
-    let follow_up_at = match input.then {
-        Then::ThirdParty { follow_up_at } => follow_up_at,
-        _ => None,
-    };
     for (field, at) in [
         ("send_at", input.send_at),
         ("promise", input.promise),
-        ("follow_up_at", follow_up_at),
+        ("follow_up_at", input.then.follow_up_at()),
     ] {
         at.map_or(Ok(()), |at| in_the_future(w, field, at))?;
     }

@@ -38,7 +38,10 @@ pub fn find(look: &Look<'_>, id: ChannelId) -> Result<Channel> {
 pub fn put(w: &mut Write<'_>, by: &Viewer, id: ChannelId, new: &Automatic) -> Result<()> {
     by.need(Right::Administer)?;
     let before = find(w, id)?;
-    let automatic = checked(w, new)?;
+    let automatic = Automatic {
+        surveys: before.automatic.surveys.clone(),
+        ..checked(w, new)?
+    };
     if automatic == before.automatic {
         return Ok(());
     }
@@ -61,10 +64,15 @@ pub fn checked(look: &Look<'_>, new: &Automatic) -> Result<Automatic> {
         greets: new.greets,
         greetings: texts(look, "greetings", &new.greetings)?,
         menu: menu(look, &new.menu)?,
+        ..Automatic::default()
     })
 }
 
-fn texts(look: &Look<'_>, field: &'static str, given: &[Variant]) -> Result<Vec<Variant>> {
+/// Own texts as they are kept, each of a language of its own.
+///
+/// # Errors
+/// [`Error::Invalid`] on the field.
+pub fn texts(look: &Look<'_>, field: &'static str, given: &[Variant]) -> Result<Vec<Variant>> {
     let mut out: Vec<Variant> = Vec::new();
     for it in given {
         let text = written(&it.text);

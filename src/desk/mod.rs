@@ -20,6 +20,7 @@ pub mod rules;
 pub mod sending;
 pub mod setting;
 pub mod sla_policies;
+pub mod surveys;
 pub mod tags;
 pub mod teams;
 pub mod templates;

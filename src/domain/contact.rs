@@ -48,6 +48,9 @@ pub struct Contact {
     pub created_at: Millis,
     #[serde(skip_serializing_if = "unset")]
     pub last_seen_at: Millis,
+    /// When they were asked for a rating last, and where.
+    #[serde(skip_serializing_if = "unset")]
+    pub surveyed: Option<(Millis, ConversationId)>,
     /// Erased by a privacy request: only the id is left.
     #[serde(skip_serializing_if = "unset")]
     pub erased_at: Option<Millis>,

@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::automatic::Asked;
+use crate::domain::automatic::survey::Survey;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{
     AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, TagId, TeamId,
@@ -124,6 +125,9 @@ pub struct Conversation {
     /// How the menu of its channel goes.
     #[serde(skip_serializing_if = "unset")]
     pub menu: Option<Box<Asked>>,
+    /// How asking for a rating goes.
+    #[serde(skip_serializing_if = "unset")]
+    pub survey: Option<Box<Survey>>,
     /// "One moment" was said and no time promised: when the agent is reminded of it. A time past: reminded.
     #[serde(skip_serializing_if = "unset")]
     pub remind_at: Option<Millis>,

@@ -83,6 +83,17 @@ pub enum Then {
     },
 }
 
+impl Then {
+    /// When a third party is asked after, where that was said.
+    #[must_use]
+    pub fn follow_up_at(self) -> Option<Millis> {
+        match self {
+            Then::ThirdParty { follow_up_at } => follow_up_at,
+            _ => None,
+        }
+    }
+}
+
 /// What a reply moved: put back when it is undone, fails, bounces or is uncertain.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(default)]

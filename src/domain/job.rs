@@ -125,6 +125,8 @@ pub enum JobKind {
         conversation: ConversationId,
         message: MessageId,
     },
+    /// Ask for a rating, or thank for one.
+    Survey { conversation: ConversationId },
     /// What was gathered for a place outside Lobby leaves.
     GatherAlerts { outlet: OutletId },
     /// Send a message to a place outside Lobby.
@@ -162,10 +164,12 @@ pub enum TimerKind {
     TakeBack,
     /// The next rule that is asked because something went on for long.
     Rule,
+    /// A rating is asked for.
+    Survey,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 12] = [
+    pub const ALL: [TimerKind; 13] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -178,6 +182,7 @@ impl TimerKind {
         TimerKind::Line,
         TimerKind::TakeBack,
         TimerKind::Rule,
+        TimerKind::Survey,
     ];
 
     /// Permanent number used in keys.
@@ -196,6 +201,7 @@ impl TimerKind {
             TimerKind::Line => 10,
             TimerKind::TakeBack => 11,
             TimerKind::Rule => 20,
+            TimerKind::Survey => 21,
         }
     }
 

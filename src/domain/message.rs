@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::automatic::Saying;
+use crate::domain::automatic::survey::Rating;
 use crate::domain::chat::ChatFacts;
 use crate::domain::chat::holding::Holding;
 use crate::domain::contact::Evidence;
@@ -80,6 +81,9 @@ pub struct Message {
     /// What it is of what a channel says by itself.
     #[serde(skip_serializing_if = "unset")]
     pub says: Vec<Saying>,
+    /// What the customer gave, where it asks for a rating.
+    #[serde(skip_serializing_if = "unset")]
+    pub rating: Option<Box<Rating>>,
     #[serde(skip_serializing_if = "unset")]
     pub unverified: bool,
     #[serde(skip_serializing_if = "unset")]

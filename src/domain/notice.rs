@@ -44,12 +44,14 @@ pub enum NoticeKind {
     Rule,
     /// A figure of the monitor is above what they want to hear of.
     Threshold,
+    /// A customer was not satisfied.
+    Rated,
     /// A program that hears of what happens took nothing for days, and is told no more.
     WebhookOff,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 16] = [
+    pub const ALL: [NoticeKind; 17] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -63,6 +65,7 @@ impl NoticeKind {
         NoticeKind::GoalNear,
         NoticeKind::GoalMissed,
         NoticeKind::Untaken,
+        NoticeKind::Rated,
         NoticeKind::Rule,
         NoticeKind::Threshold,
         NoticeKind::WebhookOff,
@@ -88,6 +91,7 @@ impl NoticeKind {
             NoticeKind::Rule => "rule",
             NoticeKind::Threshold => "threshold",
             NoticeKind::WebhookOff => "webhook_off",
+            NoticeKind::Rated => "rated",
         }
     }
 
@@ -116,6 +120,7 @@ impl NoticeKind {
             NoticeKind::Rule => 20,
             NoticeKind::Threshold => 40,
             NoticeKind::WebhookOff => 41,
+            NoticeKind::Rated => 42,
         }
     }
 
@@ -140,6 +145,7 @@ impl NoticeKind {
                 | NoticeKind::GoalNear
                 | NoticeKind::GoalMissed
                 | NoticeKind::Untaken
+                | NoticeKind::Rated
                 | NoticeKind::Rule
         )
     }

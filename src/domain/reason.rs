@@ -76,6 +76,8 @@ pub enum Reason {
     AnswersForward,
     /// Filed with the newest case, changing nothing.
     Courtesy,
+    /// A rating of a conversation that is over, and nothing else: filed there, changing nothing.
+    Rated,
     /// Answers a mail of ours to many people: each of them has a case of their own.
     BulkReply {
         conversation: ConversationId,

@@ -287,6 +287,10 @@ pub fn one_of_each() -> Vec<K> {
         K::BusinessChanged,
         K::HoursChosen,
         K::MenuChosen { choice: 2 },
+        K::Rated {
+            rating: 4,
+            was: Some(2),
+        },
         K::CalendarMade { calendar: id(9) },
         K::CalendarChanged { calendar: id(9) },
         K::CalendarRetired { calendar: id(9) },
@@ -446,6 +450,7 @@ pub fn name(kind: &K) -> &'static str {
         K::BusinessChanged => "BusinessChanged",
         K::HoursChosen => "HoursChosen",
         K::MenuChosen { .. } => "MenuChosen",
+        K::Rated { .. } => "Rated",
         K::CalendarMade { .. } => "CalendarMade",
         K::CalendarChanged { .. } => "CalendarChanged",
         K::CalendarRetired { .. } => "CalendarRetired",

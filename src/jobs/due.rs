@@ -141,6 +141,7 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             message,
         } => automatic::say_itself(&yard.app, conversation, message).await,
+        JobKind::Survey { conversation } => automatic::survey(&yard.app, conversation).await,
         JobKind::GatherAlerts { outlet } => alerts::gathered(&yard.app, outlet).await,
         JobKind::SendAlert { outlet, call, at } => alerts::send(yard, (outlet, at, call)).await,
         JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,

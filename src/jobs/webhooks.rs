@@ -1,12 +1,12 @@
 //! Sends webhooks what they hear of. One task each, so that a program that is slow or away holds up no other; what it is
 //! told is read when it leaves.
 
-use std::collections::BTreeSet;
+use std::collections::BTreeMap;
 use std::time::{Duration, Instant};
 
 use futures_util::future::join_all;
 use serde_json::Value;
-use tokio::task::JoinSet;
+use tokio::task::{Id, JoinSet};
 
 use crate::app::App;
 use crate::channels::api::post_signed;
@@ -37,24 +37,28 @@ pub type Tell = fn(&App, &Look<'_>, &Webhook, &Event) -> Result<Option<Value>>;
 /// Keeps one task for each webhook, until Lobby stops.
 pub async fn run(yard: Yard, tell: Tell) {
     let mut news = yard.app.news.subscribe();
-    let mut running: BTreeSet<WebhookId> = BTreeSet::new();
-    let mut tasks: JoinSet<WebhookId> = JoinSet::new();
+    let mut running: BTreeMap<WebhookId, Id> = BTreeMap::new();
+    let mut tasks: JoinSet<()> = JoinSet::new();
     loop {
         news.mark_unchanged();
         match yard.app.look(list).await {
             Ok(all) => {
-                for it in all.iter().filter(|it| running.insert(it.id)) {
-                    tasks.spawn(serve(yard.clone(), it.id, tell));
+                for it in all {
+                    let begin = || tasks.spawn(serve(yard.clone(), it.id, tell)).id();
+                    running.entry(it.id).or_insert_with(begin);
                 }
             }
             Err(err) => tracing::warn!(error = %err, "the webhooks could not be read"),
         }
         tokio::select! {
             changed = news.changed() => if changed.is_err() { break },
-            Some(ended) = tasks.join_next() => {
-                if let Ok(id) = ended {
-                    running.remove(&id);
+            Some(ended) = tasks.join_next_with_id() => {
+                // One that panics is begun again, but not at once.
+                if ended.is_err() && !yard.rest(PAUSE).await {
+                    break;
                 }
+                let task = ended.map_or_else(|err| err.id(), |it| it.0);
+                running.retain(|_, it| *it != task);
             }
             () = yard.stopping() => break,
         }
@@ -66,17 +70,17 @@ pub async fn run(yard: Yard, tell: Tell) {
 }
 
 /// Sends to one until it is taken out of use.
-async fn serve(yard: Yard, id: WebhookId, tell: Tell) -> WebhookId {
+async fn serve(yard: Yard, id: WebhookId, tell: Tell) {
     let (mut news, mut rung) = (yard.app.news.subscribe(), yard.app.bell.subscribe());
     loop {
         news.mark_unchanged();
         rung.mark_unchanged();
         let wait = tokio::select! {
             it = round(&yard, id, tell) => it,
-            () = yard.stopping() => return id,
+            () = yard.stopping() => return,
         };
         let wait = match wait {
-            Ok(Next::Gone) => return id,
+            Ok(Next::Gone) => return,
             Ok(Next::Now) => Duration::ZERO,
             Ok(Next::At(due)) => nap(due, yard.app.clock.now()),
             Err(err) => {
@@ -86,12 +90,12 @@ async fn serve(yard: Yard, id: WebhookId, tell: Tell) -> WebhookId {
         };
         tokio::select! {
             () = tokio::time::sleep(wait) => {}
-            changed = news.changed() => if changed.is_err() { return id },
-            changed = rung.changed() => if changed.is_err() { return id },
-            () = yard.stopping() => return id,
+            changed = news.changed() => if changed.is_err() { return },
+            changed = rung.changed() => if changed.is_err() { return },
+            () = yard.stopping() => return,
         }
         if !yard.rest(BETWEEN).await {
-            return id;
+            return;
         }
     }
 }

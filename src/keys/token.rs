@@ -3,7 +3,7 @@
 
 use uuid::Uuid;
 
-use crate::domain::id::{Id, MessageId};
+use crate::domain::id::{ConversationId, Id, MessageId};
 use crate::keys::KeyRing;
 
 /// Lower-case letters and digits that mail systems leave alone in either case (RFC 4648 base32, no padding).
@@ -70,6 +70,20 @@ impl KeyRing {
         Some((number, u32::from_be_bytes([0, x, y, z])))
     }
 
+    /// What stands in the address of the page on which a customer says how a conversation was. 53 characters.
+    #[must_use]
+    pub fn survey_token(&self, conversation: ConversationId) -> String {
+        let id = conversation.bytes();
+        let mac = self.mac("survey", &id);
+        base32(&[[VERSION].as_slice(), &id, &mac].concat())
+    }
+
+    /// The conversation such a token names, when it is ours.
+    #[must_use]
+    pub fn read_survey_token(&self, token: &str) -> Option<ConversationId> {
+        self.read_signed("survey", token)
+    }
+
     /// The Message-ID of a message of ours, without brackets.
     #[must_use]
     pub fn mail_id(&self, message: MessageId, domain: &str) -> String {
@@ -85,11 +99,16 @@ impl KeyRing {
     #[must_use]
     pub fn read_mail_id(&self, message_id: &str) -> Option<MessageId> {
         let local = message_id.trim_matches(['<', '>']).split('@').next()?;
-        let bytes = unbase32(&local.to_ascii_lowercase())?;
+        self.read_signed("mail", local)
+    }
+
+    /// The id a text holds with our signature of this kind.
+    fn read_signed<T: Id>(&self, kind: &str, text: &str) -> Option<T> {
+        let bytes = unbase32(&text.to_ascii_lowercase())?;
         let (&version, rest) = bytes.split_first()?;
         let (id, mac) = rest.split_first_chunk::<16>()?;
-        let ours = version == VERSION && mac.len() == 16 && self.verifies("mail", id, mac);
-        ours.then(|| MessageId::from_uuid(Uuid::from_bytes(*id)))
+        let ours = version == VERSION && mac.len() == 16 && self.verifies(kind, id, mac);
+        ours.then(|| T::from_uuid(Uuid::from_bytes(*id)))
     }
 }
 

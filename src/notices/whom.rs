@@ -3,6 +3,7 @@
 use crate::domain::abilities::TOLD_BEFORE_CLOSING;
 use crate::domain::actor::{Right, Role};
 use crate::domain::agent::{Agent, Availability};
+use crate::domain::automatic::survey::BAD;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
@@ -45,6 +46,7 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::SlaWarned { .. }
                 | EventKind::SlaMissed { .. }
                 | EventKind::SlaEscalated { .. }
+                | EventKind::Rated { rating: ..=BAD, .. }
                 | EventKind::RuleTold { .. }
                 | EventKind::RuleBroken { .. }
                 | EventKind::ThresholdCrossed { over: true, .. }
@@ -166,6 +168,7 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
         EventKind::SlaMissed { step, .. } | EventKind::SlaEscalated { step, .. } => {
             Some((NoticeKind::GoalMissed, of_step(look, c, step)?))
         }
+        EventKind::Rated { rating: ..=BAD, .. } => Some((NoticeKind::Rated, responsible(look, c)?)),
         EventKind::RuleTold { rule, act } => {
             Some((NoticeKind::Rule, of_rule(look, c, (rule, act))?))
         }
@@ -318,6 +321,12 @@ fn named(
     all.sort_unstable();
     all.dedup();
     Ok(all)
+}
+
+/// Who is to hear that a customer was not satisfied: the lead, and who is named for the channel.
+fn responsible(look: &Look<'_>, c: &Conversation) -> Result<Vec<AgentId>> {
+    let channel = look.channel(c.channel)?.unwrap_or_default();
+    named(look, c, (false, true), channel.automatic.surveys.tell)
 }
 
 /// Those who can mend what an administrator arranged.

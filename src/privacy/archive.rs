@@ -92,6 +92,8 @@ struct MessageFile {
     cc: Vec<String>,
     delivery: Option<&'static str>,
     automatic: bool,
+    /// What they gave, 1 to 5, and said, where it asks how it was.
+    rating: Option<(u8, String)>,
     withdrawn: bool,
     /// Where they lie in this archive.
     files: Vec<String>,
@@ -230,6 +232,7 @@ impl Source<'_> {
             cc: mail.map(|it| all(&it.cc)).unwrap_or_default(),
             delivery: delivery.map(|it| it.state.name()),
             automatic: it.automatic,
+            rating: it.rating.as_ref().map(|it| (it.stars, it.comment.clone())),
             withdrawn: it.redacted,
             files,
             original,

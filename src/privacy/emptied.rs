@@ -248,6 +248,7 @@ fn emptied(it: &Message) -> Message {
         delivery: it.delivery,
         courtesy: it.courtesy,
         automatic: it.automatic,
+        says: it.says.clone(),
         unverified: it.unverified,
         history: it.history,
         undone: it.undone,

@@ -78,10 +78,13 @@ pub enum Stream {
     Promise = 14,
     /// Handed over to somebody: when; until they read what must be known, by them. `extra`: [`BEFORE_ANSWER`] or 0.
     Packet = 15,
+    /// A rating was asked for: when; once for each of us who had written by then, else by nobody. `extra`: the rating, 1 to 5,
+    /// or 0 where none came.
+    Survey = 16,
 }
 
 impl Stream {
-    pub const ALL: [Stream; 15] = [
+    pub const ALL: [Stream; 16] = [
         Stream::Started,
         Stream::Message,
         Stream::FirstResponse,
@@ -97,6 +100,7 @@ impl Stream {
         Stream::Effort,
         Stream::Promise,
         Stream::Packet,
+        Stream::Survey,
     ];
 
     #[must_use]

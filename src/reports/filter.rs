@@ -68,6 +68,15 @@ impl Filter {
             window_days: WINDOW_DAYS,
         }
     }
+
+    /// The same of the period before.
+    #[must_use]
+    pub fn before(&self) -> Self {
+        Filter {
+            period: self.period.before(),
+            ..self.clone()
+        }
+    }
 }
 
 /// What a report is split by.

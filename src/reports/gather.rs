@@ -1,6 +1,7 @@
 //! Reads what the fact of a conversation is made of.
 
 use crate::conversations::sla::hours;
+use crate::domain::automatic::Saying;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
@@ -10,7 +11,7 @@ use crate::domain::message::{Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
 use crate::reports::fact::By;
-use crate::reports::fold::{Case, Said, counts};
+use crate::reports::fold::{Case, Said, Survey, counts};
 use crate::store::Look;
 
 const PAGE: usize = 200;
@@ -22,6 +23,7 @@ const PAGE: usize = 200;
 pub fn gather(look: &Look<'_>, c: Conversation) -> Result<Case> {
     let contact = look.person(c.contact)?;
     let events = events(look, c.id)?;
+    let (said, surveys) = said(look, &c)?;
     let others = if counts(&c) {
         others(look, &c)?
     } else {
@@ -29,7 +31,8 @@ pub fn gather(look: &Look<'_>, c: Conversation) -> Result<Case> {
     };
     Ok(Case {
         tier: contact.map(|it| it.tier).unwrap_or_default(),
-        said: said(look, &c)?,
+        surveys,
+        said,
         began_others: began_after(look, &others, &events)?,
         came_from: came_from(look, &others, c.created_at)?,
         events,
@@ -152,25 +155,33 @@ fn last_word(
     other: &Conversation,
     before: Millis,
 ) -> Result<Option<(ChannelKind, Millis)>> {
-    let said = said(look, other)?;
+    let (said, _) = said(look, other)?;
     let heard = said.iter().rfind(|it| it.is_inbound() && it.at < before);
     Ok(heard.map(|it| (it.kind, it.at)))
 }
 
-fn said(look: &Look<'_>, c: &Conversation) -> Result<Vec<Said>> {
-    let (mut out, mut after) = (Vec::new(), None);
+/// What was said, and which of it asked for a rating.
+fn said(look: &Look<'_>, c: &Conversation) -> Result<(Vec<Said>, Vec<Survey>)> {
+    let (mut out, mut surveys, mut after) = (Vec::new(), Vec::new(), None);
     loop {
         let page = look.messages_after(c.id, after, PAGE)?;
         after = page.last().map(|it| it.position);
         for it in &page {
-            out.extend(one(look, c, it)?.map(|said| (said.at, it.position, said)));
+            let Some(said) = one(look, c, it)? else {
+                continue;
+            };
+            if it.says.contains(&Saying::Survey) {
+                let (message, at) = (it.id, said.at);
+                surveys.push(Survey { message, at });
+            }
+            out.push((said.at, it.position, said));
         }
         if page.len() < PAGE {
             break;
         }
     }
     out.sort_by_key(|it| (it.0, it.1));
-    Ok(out.into_iter().map(|it| it.2).collect())
+    Ok((out.into_iter().map(|it| it.2).collect(), surveys))
 }
 
 /// A message as figures see it; none that nobody said, that was moved away, taken back or did not arrive.

@@ -2,6 +2,7 @@
 //! and in which words it is explained (`metric-…`, `metric-…-text`). Definitions follow `words`; what pages, tables and
 //! the API show is this.
 
+use crate::domain::automatic::survey::SATISFIED;
 use crate::domain::time::{Millis, Span};
 use crate::reports::fact::{ANSWERED, BEFORE_ANSWER, INBOUND, KEPT, SET_ASIDE, Stream};
 use crate::reports::table::NONE;
@@ -27,6 +28,8 @@ pub enum Metric {
     Transfers,
     PacketRead,
     PromisesKept,
+    Satisfaction,
+    SurveysAnswered,
     Journeys,
 }
 
@@ -52,6 +55,8 @@ pub enum Credit {
     Resolver,
     Worker,
     Receiver,
+    /// All of us who wrote in it.
+    Everybody,
     Nobody,
 }
 
@@ -64,6 +69,8 @@ pub enum Anchor {
     Resolved,
     Due,
     Moved,
+    /// A rating was asked for.
+    Surveyed,
     PeriodEnd,
 }
 
@@ -106,8 +113,11 @@ pub struct Seen<'a> {
 /// A conversation nobody answered for so long is counted as one that was not answered, until somebody does.
 const LEFT_ALONE: Span = Span::hours(24);
 
+/// Who gave no rating for so long is counted as one who gives none, until they do.
+const ANSWERED_WITHIN: Span = Span::days(7);
+
 impl Metric {
-    pub const ALL: [Metric; 19] = [
+    pub const ALL: [Metric; 21] = [
         Metric::Conversations,
         Metric::Received,
         Metric::Sent,
@@ -126,6 +136,8 @@ impl Metric {
         Metric::Transfers,
         Metric::PacketRead,
         Metric::PromisesKept,
+        Metric::Satisfaction,
+        Metric::SurveysAnswered,
         Metric::Journeys,
     ];
 
@@ -151,6 +163,8 @@ impl Metric {
             Metric::Transfers => "transfers",
             Metric::PacketRead => "packet_read",
             Metric::PromisesKept => "promises_kept",
+            Metric::Satisfaction => "satisfaction",
+            Metric::SurveysAnswered => "surveys_answered",
             Metric::Journeys => "journeys",
         }
     }
@@ -181,7 +195,9 @@ impl Metric {
             | Metric::ResolutionRate
             | Metric::FirstContact
             | Metric::PacketRead
-            | Metric::PromisesKept => Kind::Share,
+            | Metric::PromisesKept
+            | Metric::Satisfaction
+            | Metric::SurveysAnswered => Kind::Share,
         }
     }
 
@@ -205,7 +221,9 @@ impl Metric {
             | Metric::ResolutionRate
             | Metric::FirstContact
             | Metric::PacketRead
-            | Metric::PromisesKept => Some(true),
+            | Metric::PromisesKept
+            | Metric::Satisfaction
+            | Metric::SurveysAnswered => Some(true),
             Metric::Backlog
             | Metric::FirstResponse
             | Metric::Response
@@ -235,6 +253,7 @@ impl Metric {
             | Metric::ResolutionRate
             | Metric::FirstContact => Credit::Resolver,
             Metric::HandleTime => Credit::Worker,
+            Metric::Satisfaction | Metric::SurveysAnswered => Credit::Everybody,
             Metric::Transfers | Metric::PacketRead | Metric::PromisesKept => Credit::Receiver,
         }
     }
@@ -258,6 +277,7 @@ impl Metric {
             | Metric::HandleTime => Anchor::Resolved,
             Metric::Transfers | Metric::PacketRead => Anchor::Moved,
             Metric::PromisesKept => Anchor::Due,
+            Metric::Satisfaction | Metric::SurveysAnswered => Anchor::Surveyed,
         }
     }
 
@@ -279,8 +299,15 @@ impl Metric {
             Metric::Transfers => Stream::Transfer,
             Metric::PacketRead => Stream::Packet,
             Metric::PromisesKept => Stream::Promise,
+            Metric::Satisfaction | Metric::SurveysAnswered => Stream::Survey,
             Metric::Journeys => Stream::Hop,
         }
+    }
+
+    /// Whether it is of ratings: there is none of it where nobody is asked.
+    #[must_use]
+    pub fn is_of_surveys(self) -> bool {
+        self.stream() == Stream::Survey
     }
 
     /// What a sighting says.
@@ -307,6 +334,11 @@ impl Metric {
             Metric::ResolutionRate | Metric::FirstContact => lasted(it, terms),
             Metric::PacketRead => yes(it.extra == BEFORE_ANSWER),
             Metric::PromisesKept => yes(it.extra == KEPT),
+            Metric::Satisfaction => match it.extra {
+                0 => Outcome::Skip,
+                rating => yes(rating >= SATISFIED),
+            },
+            Metric::SurveysAnswered => answered(it, terms.now),
         }
     }
 }
@@ -330,6 +362,14 @@ fn in_time(it: &Seen<'_>, target: Span) -> Outcome {
         SET_ASIDE => Outcome::Aside,
         _ if (it.waited)() > target.0 => Outcome::No,
         _ => Outcome::NotYet,
+    }
+}
+
+/// Who was asked may answer for a while: before that is over, nobody knows whether they will.
+fn answered(it: &Seen<'_>, now: Millis) -> Outcome {
+    match it.extra {
+        0 if now.0 - it.at < ANSWERED_WITHIN.0 => Outcome::NotYet,
+        rating => yes(rating > 0),
     }
 }
 

@@ -13,7 +13,7 @@ use crate::domain::error::Result;
 use crate::domain::id::ChannelId;
 use crate::domain::time::{Millis, Span};
 use crate::reports::calendars::Calendars;
-use crate::reports::fact::{By, kind_of};
+use crate::reports::fact::{By, Stream, kind_of};
 use crate::reports::filter::{Filter, Hours, Part, Split};
 use crate::reports::follow::Reports;
 use crate::reports::metric::{Kind, Metric, Outcome, Seen, Terms};
@@ -61,6 +61,8 @@ pub struct Row {
     pub channel: Option<ChannelId>,
     /// Of journeys: the kind of channel they came from.
     pub from: Option<ChannelKind>,
+    /// Of surveys: the rating that was given.
+    pub rating: Option<u8>,
 }
 
 /// What a sighting says.
@@ -230,7 +232,8 @@ fn length_of(row: &Row, ask: &Ask<'_>) -> Span {
 }
 
 fn row(lens: &Lens, ask: &Ask<'_>, it: &Sight, outcome: Outcome) -> Row {
-    let measured = it.took != NONE && ask.metric.kind() != Kind::Count;
+    let is_timed = ask.metric.kind() != Kind::Count && !ask.metric.is_of_surveys();
+    let measured = it.took != NONE && is_timed;
     Row {
         number: it.number,
         at: Millis(it.at),
@@ -241,6 +244,7 @@ fn row(lens: &Lens, ask: &Ask<'_>, it: &Sight, outcome: Outcome) -> Row {
         from: (ask.metric == Metric::Journeys)
             .then(|| kind_of(it.extra))
             .flatten(),
+        rating: Some(it.extra).filter(|it| ask.metric.stream() == Stream::Survey && *it > 0),
     }
 }
 
@@ -267,7 +271,11 @@ fn sights(
         };
         ask.metric.outcome(&seen, &terms)
     };
-    let summed = ask.metric == Metric::HandleTime && together;
+    let several = matches!(
+        ask.metric,
+        Metric::HandleTime | Metric::Satisfaction | Metric::SurveysAnswered
+    );
+    let summed = several && together;
     let scan = if summed { each_summed } else { each_sight };
     scan(page, lens, ask.metric.stream(), &mut |block, it| {
         each(block, it, outcome(block, it));

@@ -272,16 +272,18 @@ pub fn each_sight(page: &Page, lens: &Lens, stream: Stream, each: Each<'_>) -> R
     })
 }
 
-/// As [`each_sight`], but one a conversation: what several took in it together.
+/// As [`each_sight`], but one for what happened once: what several took in it together.
 ///
 /// # Errors
 /// The file's.
 pub fn each_summed(page: &Page, lens: &Lens, stream: Stream, each: Each<'_>) -> Result<()> {
     each_block(page, lens, |block| {
-        let mut sums: BTreeMap<u16, Sight> = BTreeMap::new();
+        let mut sums: BTreeMap<(u16, i64), Sight> = BTreeMap::new();
         block.sights(page, lens, stream, |it| {
             if lens.passes(it) {
-                let sum = sums.entry(it.slot).or_insert(Sight { took: 0, ..*it });
+                let sum = sums
+                    .entry((it.slot, it.at))
+                    .or_insert(Sight { took: 0, ..*it });
                 sum.took += it.took.max(0);
             }
         })?;

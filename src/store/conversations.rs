@@ -190,23 +190,8 @@ impl Look<'_> {
 
     /// How many rows a shelf has, counting at most `limit`.
     pub fn shelf_count(&self, shelf: Shelf, limit: usize) -> Result<usize> {
-        let mut n = 0;
         let prefix = Key::new().u8(shelf.code());
-        self.scan(
-            Table::ConversationsByShelf,
-            &prefix,
-            Order::Forward,
-            None,
-            |_, _| {
-                n += 1;
-                Ok(if n >= limit {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        Ok(n)
+        self.count_under(Table::ConversationsByShelf, &prefix, limit)
     }
 
     /// All conversations by number, newest first, from below `before` on.

@@ -7,7 +7,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ConnectionId, ConversationId, DeliveryId};
 use crate::domain::time::Millis;
 use crate::store::index::{Indexed, Row};
-use crate::store::key::{Key, Parts};
+use crate::store::key::Key;
 use crate::store::look::{Look, Order};
 use crate::store::tables::Table;
 use crate::store::write::Write;
@@ -94,18 +94,6 @@ impl Look<'_> {
     /// When the next copy for the Sent folder of a connection is due.
     pub fn next_copy_due(&self, connection: ConnectionId) -> Result<Option<Millis>> {
         self.first_due(Table::DeliveriesToCopy, connection)
-    }
-
-    fn first_due(&self, table: Table, connection: ConnectionId) -> Result<Option<Millis>> {
-        let mut due = None;
-        let prefix = Key::of(connection);
-        self.scan(table, &prefix, Order::Forward, None, |key, _| {
-            let mut parts = Parts(key);
-            let _: Option<ConnectionId> = parts.id();
-            due = parts.time();
-            Ok(ControlFlow::Break(()))
-        })?;
-        Ok(due)
     }
 
     /// All pending deliveries of every connection: read once at start, to void the claims of a process gone.

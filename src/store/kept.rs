@@ -37,6 +37,8 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Connections
             | Table::Channels
             | Table::Calendars
+            | Table::Outlets
+            | Table::Webhooks
             | Table::Sessions
             | Table::Meta
             | Table::Parked

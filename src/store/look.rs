@@ -8,6 +8,7 @@ use redb::{ReadOnlyTable, ReadTransaction, ReadableTable, WriteTransaction};
 
 use crate::domain::error::Result;
 use crate::domain::id::Id;
+use crate::domain::time::Millis;
 use crate::store::codec;
 use crate::store::error::StoreError;
 use crate::store::kept::{self, Kept};
@@ -284,6 +285,33 @@ impl<'t> Look<'t> {
             Ok(ControlFlow::Break(()))
         })?;
         Ok(last)
+    }
+
+    /// How many rows there are under a prefix, counted up to `limit`.
+    pub(super) fn count_under(&self, table: Table, prefix: &Key, limit: usize) -> Result<usize> {
+        let mut n = 0;
+        self.scan(table, prefix, Order::Forward, None, |_, _| {
+            n += 1;
+            Ok(if n >= limit {
+                ControlFlow::Break(())
+            } else {
+                ControlFlow::Continue(())
+            })
+        })?;
+        Ok(n)
+    }
+
+    /// When the first row of an index by somebody and then by time is due.
+    pub(super) fn first_due(&self, table: Table, of: impl Id) -> Result<Option<Millis>> {
+        let mut due = None;
+        let prefix = Key::of(of);
+        self.scan(table, &prefix, Order::Forward, None, |key, _| {
+            due = key
+                .get(prefix.bytes().len()..)
+                .and_then(|it| Parts(it).time());
+            Ok(ControlFlow::Break(()))
+        })?;
+        Ok(due)
     }
 
     /// All records under a prefix, at most `limit`.

@@ -22,4 +22,5 @@ pub mod plain;
 pub mod point;
 pub mod prepare;
 pub mod quote;
+pub mod rating;
 pub mod subject;

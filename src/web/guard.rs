@@ -26,7 +26,7 @@ const ANY_HOST: &[&str] = &["/healthz", "/readyz", "/assets/"];
 
 /// What may be posted by who is not logged in; all else is refused before its body is read.
 const OPEN: &[&str] = &[
-    "/login", "/logout", "/forgot", "/reset", "/invite", "/setup", "/look",
+    "/login", "/logout", "/forgot", "/reset", "/invite", "/setup", "/look", "/survey",
 ];
 
 /// Why a request goes no further.

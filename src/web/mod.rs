@@ -36,6 +36,7 @@ pub mod sheet;
 pub mod shell;
 pub mod source;
 pub mod squeeze;
+pub mod survey;
 pub mod upload;
 pub mod view;
 pub mod views;

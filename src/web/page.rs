@@ -85,6 +85,8 @@ pub struct NavLink {
     pub hue: Option<u8>,
     /// A sign of its own in the place of the icon, or empty.
     pub sign: String,
+    /// What tells it from others of its kind where there is room for a sign alone, or empty.
+    pub initials: String,
     pub sub: bool,
 }
 

@@ -19,7 +19,6 @@ pub fn configure(cfg: &mut ServiceConfig) {
     widget::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
-    hours(cfg);
     by_itself(cfg);
     canned_replies(cfg);
     saved(cfg);
@@ -101,6 +100,7 @@ fn work(cfg: &mut ServiceConfig) {
             post().to(c::deeds::answer_suggestion),
         )
         .route("/c/{number}/promise", post().to(c::promise::set))
+        .route("/c/{number}/survey", post().to(c::survey::do_not_ask))
         .route("/c/{number}/follow", post().to(c::mine::set_follow))
         .route("/c/{number}/remind", post().to(c::mine::set_reminder))
         .route("/c/{number}/read", post().to(c::deeds::mark_read))
@@ -300,10 +300,10 @@ fn wizard(cfg: &mut ServiceConfig) {
         .route("/setup/{token}", post().to(you::claim));
 }
 
-/// When customers are answered.
-fn hours(cfg: &mut ServiceConfig) {
-    use settings::automatic;
+/// When customers are answered, what happens by itself, and how soon people are to.
+fn by_itself(cfg: &mut ServiceConfig) {
     use settings::hours::{self, calendar, closed};
+    use settings::{automatic, goals, rules, surveys};
     cfg.route("/settings/business/holidays", post().to(closed::change))
         .route("/settings/business/import", post().to(closed::bring))
         .route("/settings/hours", get().to(hours::page))
@@ -317,13 +317,10 @@ fn hours(cfg: &mut ServiceConfig) {
         .route("/settings/hours/{id}/import", post().to(closed::bring_of))
         .route("/settings/hours/{id}/retire", post().to(calendar::retire))
         .route("/settings/automatic/{channel}", get().to(automatic::page))
-        .route("/settings/automatic/{channel}", post().to(automatic::save));
-}
-
-/// What happens by itself, and how soon people are to.
-fn by_itself(cfg: &mut ServiceConfig) {
-    use settings::{goals, rules};
-    cfg.route("/settings/rules", get().to(rules::page))
+        .route("/settings/automatic/{channel}", post().to(automatic::save))
+        .route("/settings/surveys/{channel}", get().to(surveys::page))
+        .route("/settings/surveys/{channel}", post().to(surveys::save))
+        .route("/settings/rules", get().to(rules::page))
         .route("/settings/rules/new", get().to(rules::edit::new))
         .route("/settings/rules/new", post().to(rules::edit::make))
         .route("/settings/rules/try", get().to(rules::trial::page))

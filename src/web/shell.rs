@@ -20,7 +20,7 @@ use crate::web::names::Directory;
 use crate::web::notices::count;
 use crate::web::page::{Me, NavGroup, NavLink, Page};
 use crate::web::profile::{absence, pause};
-use crate::web::view::{Avatar, hue};
+use crate::web::view::{Avatar, hue, initials};
 use crate::words::Words;
 
 type Counts = HashMap<List, usize>;
@@ -150,6 +150,7 @@ impl Shown<'_> {
             current: self.current == Some(list),
             hue: None,
             sign: String::new(),
+            initials: String::new(),
             sub: false,
         }
     }
@@ -199,6 +200,7 @@ fn place(href: String) -> NavLink {
         current: false,
         hue: None,
         sign: String::new(),
+        initials: String::new(),
         sub: false,
     }
 }
@@ -293,6 +295,7 @@ fn views(asker: &Asker, look: &Look<'_>, shown: &Shown<'_>) -> Result<Option<Nav
             label: it.name.clone(),
             count: counted(found),
             sign: it.icon.clone(),
+            initials: initials(&it.name),
             ..shown.link(List::View(it.id))
         });
     }

@@ -57,6 +57,9 @@ impl Words {
         if let EventKind::MenuChosen { choice } = kind {
             return Some(self.t_n("event-menu-chosen", choice.saturating_add(1)));
         }
+        if let EventKind::Rated { rating, .. } = kind {
+            return Some(self.t_n("event-rated", *rating));
+        }
         let (key, why, to) = match kind {
             EventKind::Assigned {
                 to: Some(to), why, ..

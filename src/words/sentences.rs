@@ -59,6 +59,7 @@ impl Words {
             Reason::BlockedSender => self.t("reason-blocked"),
             Reason::AnswersForward => self.t("reason-answers-forward"),
             Reason::Courtesy => self.t("reason-courtesy"),
+            Reason::Rated => self.t("reason-rated"),
             Reason::SamePersonElsewhere { last } => self.dated("reason-same-person", last),
             Reason::SameSubject { last } => self.dated("reason-same-subject", last),
             _ => self.reason_of_move(reason, names),

@@ -66,6 +66,17 @@ impl Words {
         format!("{weekday}, {}", self.with_year(day))
     }
 
+    /// Days of the calendar from one to another, or the one day it is.
+    #[must_use]
+    pub fn days(&self, first: Date, last: Date) -> String {
+        let (from, to) = (self.day(first), self.day(last));
+        if first == last {
+            return from;
+        }
+        let args = [("from", Arg::Text(&from)), ("to", Arg::Text(&to))];
+        self.t_with("report-days", &args)
+    }
+
     /// The day as a line between messages: "Today", "Yesterday", "Tuesday, 3 Nov", "3 Nov 2025".
     #[must_use]
     pub fn day_line(&self, at: Millis, now: Millis) -> String {

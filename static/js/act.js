@@ -49,8 +49,8 @@ on('submit', 'form[data-act]', (event, form) => {
   const before = copies(row);
   const action = form.action;
   if (row && leaves) $('.row', row).dataset.leaving = '';
-  if (next) open(next.href);
-  else showDone(form, data, item, row);
+  const going = next && open(next.href);
+  if (!next) showDone(form, data, item, row);
   unanswered += 1;
   const takeBack = said => {
     const here = openNumber() === number;
@@ -58,8 +58,10 @@ on('submit', 'form[data-act]', (event, form) => {
     if (!here) $(`#row-${number} .row`)?.removeAttribute('aria-current');
     toast(said, words['act-look'], () => open(`/c/${number}`));
   };
-  inTurn(() => post(action, data)).then(answer => {
+  inTurn(() => post(action, data)).then(async answer => {
     unanswered -= 1;
+    // What is shown by then is what one went on to.
+    await going;
     if (answer.status === 401) return takeBack(words['session-ended']);
     if (!answer.ok) return takeBack(reason(answer) || words['act-refused']);
     forget([Number(number)]);

@@ -87,3 +87,5 @@ export const toast = (text, label, undo) => {
   box.replaceChildren(line);
   gone();
 };
+/** What need not be there when the next picture is drawn; where nothing is drawn, at once. */
+export const afterPaint = act => document.hidden ? setTimeout(act) : requestAnimationFrame(() => setTimeout(act));

@@ -1,5 +1,5 @@
 // What changed: the page fetches the pieces it shows. After a gap it simply fetches them again.
-import { $, csrf, later, on, steady, words } from './dom.js';
+import { $, afterPaint, csrf, later, on, steady, words } from './dom.js';
 import { acting } from './act.js';
 import { forget, piece } from './fetch.js';
 import { refreshSoon } from './list.js';
@@ -50,8 +50,7 @@ const tellHere = (place, fields) => {
 };
 let acted = Date.now();
 for (const it of ['pointermove', 'pointerdown', 'keydown', 'scroll']) addEventListener(it, () => { acted = Date.now(); }, { capture: true, passive: true });
-const beat = leaving => {
-  const number = openNumber();
+const beat = (leaving, number = openNumber()) => {
   if (document.body.dataset.csrf === '' || !$('.app')) return;
   if (!leaving && document.visibilityState !== 'visible') return;
   tellHere('/notifications/here', leaving ? { state: 'away' } : { ...number && { number }, idle: Math.round((Date.now() - acted) / 1000) });
@@ -61,8 +60,11 @@ const beat = leaving => {
   tellHere(`/c/${number}/presence`, { state });
 };
 setInterval(() => { if (document.visibilityState === 'visible') beat(); }, 20000);
-document.addEventListener('opened', () => beat());
-document.addEventListener('leaving', () => beat(true));
+document.addEventListener('opened', () => afterPaint(() => beat()));
+document.addEventListener('leaving', () => {
+  const number = openNumber();
+  afterPaint(() => beat(true, number));
+});
 on('input', '#reply-text', later(() => beat(), 1500));
 addEventListener('pagehide', () => beat(true));
 

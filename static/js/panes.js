@@ -1,5 +1,5 @@
 // Opens conversations and lists beside what is already there; every state has its own address.
-import { $, $$, csrf, later, on, say, toast, words } from './dom.js';
+import { $, $$, afterPaint, csrf, later, on, say, toast, words } from './dom.js';
 import { forget, inTurn, offline, piece, post, prefetch, take } from './fetch.js';
 import { morph, morphFrom } from './morph.js';
 import { atEnd, loadOlder, still } from './place.js';
@@ -37,10 +37,12 @@ export const show = (page, hard, early) => {
   const same = !hard && openNumber() === content.dataset.conversation;
   if (same) refresh(content);
   else {
-    $('#content').replaceWith(document.importNode(content, true));
+    // Taken over and not copied: nobody looks at what was fetched a second time.
+    const fresh = document.adoptNode(content);
+    $('#content').replaceWith(fresh);
     $('#content').dispatchEvent(new CustomEvent('opened', { bubbles: true }));
   }
-  if (side) same ? morph($('#side'), side) : $('#side').replaceWith(document.importNode(side, true));
+  if (side) same ? morph($('#side'), side) : $('#side').replaceWith(document.adoptNode(side));
   // What was fetched ahead counts as of then.
   if (!early) counts(page);
   told(page);
@@ -172,19 +174,24 @@ export const open = async (href, options = {}) => {
   const number = new URL(href, location.href).pathname.split('/')[2];
   mark(number);
   document.dispatchEvent(new Event('leaving'));
+  // Where one is now is drawn before what stands there: the press is seen at once.
+  const drawn = new Promise(afterPaint);
   try {
     const answer = await take(href);
+    await drawn;
     if (!answer.ok || !$('#content', answer.page)) return location.assign(href);
     show(answer.page, true, answer.early);
     // The list may have been drawn anew meanwhile.
-    mark(number);
+    if (!currentRow()?.closest(`#row-${number}`)) mark(number);
     if (!options.back) history.pushState({ pane: 'thread' }, '', href);
     app.dataset.view = 'thread';
     document.title = `${$('#content').dataset.title} · ${document.title.split(' · ').at(-1)}`;
     say($('#content').dataset.title);
     if (!wide()) $('#content').focus({ preventScroll: true });
-    const near = rows().indexOf(currentRow());
-    if (near >= 0) for (const by of [1, -1]) prefetch(rows()[near + by]?.href);
+    afterPaint(() => {
+      const near = rows().indexOf(currentRow());
+      if (near >= 0) for (const by of [1, -1]) prefetch(rows()[near + by]?.href);
+    });
     const target = location.hash && document.getElementById(location.hash.slice(1));
     if (target) target.scrollIntoView({ block: 'center' });
   } catch {

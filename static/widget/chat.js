@@ -79,9 +79,12 @@ const look = async () => {
   if (fetching) { again = true; return; }
   fetching = true;
   try {
+    const whose = pass;
     const answer = await ask('thread');
     if (!answer.ok) return;
     const it = await answer.json();
+    // Somebody logged out, or another came, while it was on its way: it is not theirs.
+    if (whose !== pass) { again = true; return; }
     if (framed && !it.known && wrote) { forget(); return; }
     draw(it.html);
     last = it.last;
@@ -162,12 +165,12 @@ const forget = async () => {
   stream?.abort();
   stream = null;
   kept('localStorage', '');
-  identity = '';
+  pass = identity = '';
   wrote = false;
   said = last = '';
+  draw('<ol class="talk"></ol>');
   const answer = await ask('panel', { headers: { Accept: 'text/html' } });
   pass = new DOMParser().parseFromString(await answer.text(), 'text/html').body?.dataset.pass || '';
-  draw('<ol class="talk"></ol>');
   port?.postMessage({ known: false, unread: 0 });
 };
 

@@ -67,13 +67,13 @@ fn opens(w: &mut Write<'_>) -> Result<()> {
 }
 
 /// A program's channel, whose customers are answered by itself.
-struct Talk {
-    door: Door,
-    channel: ChannelId,
+pub struct Talk {
+    pub door: Door,
+    pub channel: ChannelId,
 }
 
 impl Talk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let door = Door::new();
         let channel = door.channel.parse().unwrap();
         let talk = Talk { door, channel };
@@ -81,7 +81,7 @@ impl Talk {
         talk
     }
 
-    fn act<T: Send + 'static>(
+    pub fn act<T: Send + 'static>(
         &self,
         deed: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
     ) -> T {
@@ -89,21 +89,21 @@ impl Talk {
         app.store.by_hand(deed).unwrap()
     }
 
-    fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> T {
+    pub fn look<T>(&self, look: impl Fn(&Look<'_>) -> Result<T>) -> T {
         self.door.program.server.app.store.look(look).unwrap()
     }
 
-    fn now(&self) -> Millis {
+    pub fn now(&self) -> Millis {
         self.door.program.server.app.clock.now()
     }
 
-    fn until(&self, text: &str) {
+    pub fn until(&self, text: &str) {
         let by = at(text).since(self.now());
         assert!(by.0 >= 0, "{text} is over");
         self.door.program.server.app.clock.advance(by);
     }
 
-    fn later(&self, by: Span) {
+    pub fn later(&self, by: Span) {
         self.door.program.server.app.clock.advance(by);
     }
 
@@ -113,13 +113,13 @@ impl Talk {
     }
 
     /// A customer writes, and what is due is done.
-    fn hears(&self, id: &str, who: &str, text: &str) {
+    pub fn hears(&self, id: &str, who: &str, text: &str) {
         assert_eq!(self.door.call(&said(id, who, text)).status, 200);
         self.speaks();
     }
 
     /// A customer presses a button of the newest message.
-    fn presses(&self, id: &str, who: &str, button: &str, label: &str) {
+    pub fn presses(&self, id: &str, who: &str, button: &str, label: &str) {
         let mut call = said(id, who, label);
         call["button"] = json!(button);
         assert_eq!(self.door.call(&call).status, 200);
@@ -151,12 +151,12 @@ impl Talk {
         }
     }
 
-    fn case(&self) -> Conversation {
+    pub fn case(&self) -> Conversation {
         let all = self.look(|look| look.conversations_before(None, 10));
         all.into_iter().next().unwrap()
     }
 
-    fn ours(&self) -> Vec<Message> {
+    pub fn ours(&self) -> Vec<Message> {
         let all = self.look(|look| {
             let mut out = Vec::new();
             for c in look.conversations_before(None, 50)? {
@@ -177,7 +177,7 @@ impl Talk {
     }
 
     /// A person of ours answers.
-    fn answers(&self, text: &str) {
+    pub fn answers(&self, text: &str) {
         let agent = self.look(|look| look.agents()).remove(0).id;
         let by = Viewer::agent(agent, Role::Owner, BTreeSet::new());
         let (keys, text) = (self.door.program.server.app.keys.clone(), text.to_owned());

@@ -34,6 +34,7 @@ mod rules;
 mod security;
 mod sla;
 mod support;
+mod surveys;
 mod timers;
 mod torn;
 mod webhooks;

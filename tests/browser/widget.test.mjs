@@ -211,3 +211,47 @@ scenario("two tabs and a reload show one talk", async () => {
   await back.waitForSelector(".m:has-text('Desde la segunda')");
   expect((await back.inputValue("#text")) === "a medio escribir", "what was being written is gone");
 });
+
+scenario("how it was is asked in the chat, given by one press, and shown beside the conversation", async () => {
+  const { desk, origin, channel, agent } = await chat();
+  const arrange = (on) => desk.api("PATCH", `/channels/${channel.id}/surveys`, { on, after_minutes: on ? 0 : 60 });
+  await arrange(true);
+  const page = await visitor(origin, { phone: true });
+  await page.goto("/");
+  const frame = await openChat(page);
+  await sayInChat(frame, "¿Tienen la 40 en azul?");
+  const found = await conversation({ desk }, "la 40 en azul");
+  await desk.api("POST", `/conversations/${found.number}/messages`, { kind: "reply", text: "Sí, la aparto.", then: "resolve" });
+  await frame.waitForSelector(".choices button >> nth=4");
+  const wrong = await violations(frame);
+  expect(!wrong.length, () => wrong.join("\n"));
+  await shot(page, "widget-survey");
+  await frame.click(".choices button >> nth=4");
+  await frame.waitForSelector(".m[data-by=us] >> nth=2");
+  const rated = await desk.api("GET", `/conversations/${found.number}`);
+  expect(rated.survey.rating === 1 && rated.status === "resolved", () => JSON.stringify(rated.survey));
+  // Whoever looks at it sees what was given, and can open it again.
+  await agent.goto(`/c/${found.number}`);
+  await agent.waitForSelector(".banner[data-tone=warn] button");
+  await shot(agent, "conversation-rated");
+  await agent.click(".banner[data-tone=warn] button");
+  await until(async () => (await desk.api("GET", `/conversations/${found.number}`)).status === "open", "it was not opened again");
+  await arrange(false);
+});
+
+scenario("one of us says that nobody is asked", async () => {
+  const { desk, origin, channel, agent } = await chat();
+  await desk.api("PATCH", `/channels/${channel.id}/surveys`, { on: true, after_minutes: 60 });
+  const page = await visitor(origin);
+  await page.goto("/");
+  await sayInChat(await openChat(page), "¿Abren el domingo 14?");
+  const found = await conversation({ desk }, "el domingo 14");
+  await desk.api("POST", `/conversations/${found.number}/messages`, { kind: "reply", text: "No, cerramos.", then: "resolve" });
+  await agent.goto(`/c/${found.number}`);
+  await agent.waitForSelector("form[action$='/survey'] button");
+  await shot(agent, "conversation-survey");
+  await agent.click("form[action$='/survey'] button");
+  await until(async () => !(await agent.locator("form[action$='/survey']").count()), "it is still asked");
+  expect(!(await desk.api("GET", `/conversations/${found.number}`)).survey.due_at, "somebody is asked");
+  await desk.api("PATCH", `/channels/${channel.id}/surveys`, { on: false });
+});

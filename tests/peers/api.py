@@ -494,6 +494,14 @@ def hours(api):
     assert api.post("/calendars/preview", {"calendar_id": made, "at": "2026-11-27T22:50:00Z", "minutes": 20})["due"]
     mailbox = next(it["id"] for it in api.get("/channels")["data"] if it["kind"] == "email")
     api.get(f"/channels/{mailbox}/automatic")
+    asks = api.patch(f"/channels/{mailbox}/surveys", {"on": True, "after_minutes": 60, "texts": [{"language": "es", "text": "¿Cómo le fue?"}]})
+    assert asks["on"] and api.get(f"/channels/{mailbox}/surveys") == asks, asks
+    fits = lambda it: it["channel_id"] == mailbox and it["status"] in ("open", "waiting") and not (it["merged"] or it["automatic"] or it["blocked"])
+    number = next(it["number"] for it in api.conversations() if fits(it))
+    due = api.patch(f"/conversations/{number}", {"status": "resolved"})["survey"]
+    assert due and due["due_at"] and not due["rating"], due
+    assert not api.call("DELETE", f"/conversations/{number}/survey")["survey"]["due_at"]
+    api.patch(f"/conversations/{number}", {"status": "open"})
     api.get("/live")
     api.call("DELETE", f"/calendars/{made}")
 
@@ -539,7 +547,7 @@ def webhooks(api):
 
 def reports(api):
     metrics = {it["name"]: it for it in api.get("/reports")["data"]}
-    assert len(metrics) == 19 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]
+    assert len(metrics) == 21 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]
     begun = until(lambda: (it := api.get("/reports/conversations?by=channel&period=7d"))["total"]["n"] > 0 and it, 15, "nothing is counted")
     assert all(sum(it["summary"]["n"] for it in begun[of]) == begun["total"]["n"] for of in ("parts", "course")), begun
     rows, cursor = [], ""

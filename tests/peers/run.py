@@ -14,7 +14,7 @@ sys.path[:0] = [str(HERE), str(HERE.parent / "torture")]
 
 from support import runner  # noqa: E402
 
-FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "own_letters", "told", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "alerts", "webhooks", "figures", "whatsapp", "api_channel", "webchat_mail", "providers_down", "kill", "storm"]
+FILES = ["harness", "mail_in", "mail_out", "threads", "aside", "own_letters", "told", "restarts", "bulk", "oauth", "api", "detect", "first_hour", "demo", "https", "telegram_bot", "alerts", "webhooks", "surveys", "figures", "whatsapp", "api_channel", "webchat_mail", "providers_down", "kill", "storm"]
 
 
 def main():

@@ -73,7 +73,7 @@ pub struct AutomaticPatch {
     choices: Option<Vec<MenuChoice>>,
 }
 
-fn texts(all: &[Variant]) -> Vec<AutomaticText> {
+pub(super) fn texts(all: &[Variant]) -> Vec<AutomaticText> {
     let text = |it: &Variant| AutomaticText {
         language: it.language.clone(),
         text: it.text.clone(),
@@ -81,7 +81,7 @@ fn texts(all: &[Variant]) -> Vec<AutomaticText> {
     all.iter().map(text).collect()
 }
 
-fn variants(all: &[AutomaticText]) -> Vec<Variant> {
+pub(super) fn variants(all: &[AutomaticText]) -> Vec<Variant> {
     let variant = |it: &AutomaticText| Variant {
         language: it.language.clone(),
         text: it.text.clone(),
@@ -139,6 +139,7 @@ impl AutomaticPatch {
                 text: self.menu_text.clone().unwrap_or(was.menu.text),
                 choices: choices.transpose()?.unwrap_or(was.menu.choices),
             },
+            surveys: was.surveys,
         })
     }
 }

@@ -182,6 +182,8 @@ pub struct RowView {
     channel_id: Option<String>,
     /// Of `journeys`: the kind of channel they came from.
     from_channel: Option<&'static str>,
+    /// Of `satisfaction` and `surveys_answered`: what the customer gave, 1 to 5.
+    rating: Option<u8>,
 }
 
 impl SummaryView {
@@ -212,6 +214,7 @@ impl RowView {
             by: who_name(it.by),
             channel_id: it.channel.map(|it| it.to_string()),
             from_channel: it.from.map(|it| it.name()),
+            rating: it.rating,
         }
     }
 }

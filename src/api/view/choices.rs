@@ -25,7 +25,7 @@ macro_rules! choices {
 
 choices! {
     /// What is measured.
-    Metric: "conversations" "received" "sent" "backlog" "first_response" "response" "service_level" "unanswered" "first_resolution" "resolution" "our_time" "their_time" "resolution_rate" "first_contact" "handle_time" "transfers" "packet_read" "promises_kept" "journeys";
+    Metric: "conversations" "received" "sent" "backlog" "first_response" "response" "service_level" "unanswered" "first_resolution" "resolution" "our_time" "their_time" "resolution_rate" "first_contact" "handle_time" "transfers" "packet_read" "promises_kept" "satisfaction" "surveys_answered" "journeys";
     /// What a figure is: how many, how long, which part of all, how many there are at a moment.
     MetricKind: "count" "time" "share" "stock";
     /// By what a figure is split: kind of channel, mailbox or number, team, person, tag, tier, hour of the week (Monday
@@ -85,7 +85,7 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rule" "threshold" "webhook_off";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rated" "rule" "threshold" "webhook_off";
     /// What of the monitor is counted: persons without an answer, minutes the longest of them has waited, conversations
     /// nobody has, conversations that are late.
     Measure: "people" "longest" "unassigned" "late";

@@ -8,6 +8,7 @@ use crate::api::view::reason::Why;
 use crate::api::view::sla::SlaView;
 use crate::api::view::{Named, With, time};
 use crate::conversations::chat::window::{Window, window};
+use crate::domain::automatic::survey::Survey;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::{Conversation, ParticipantRole, Status, WaitingOn};
 use crate::domain::error::Result;
@@ -65,6 +66,8 @@ pub struct ConversationView {
     pub windows: Vec<WindowView>,
     /// Where it stands with its SLA policy; null where none is for it.
     pub sla: Option<SlaView>,
+    /// How the customer was or will be asked how it was; null where they are not.
+    pub survey: Option<SurveyView>,
 }
 
 #[derive(Debug, Clone, Serialize, ToSchema)]
@@ -98,6 +101,41 @@ pub struct SuggestionView {
 pub struct PromiseView {
     pub due: String,
     pub owner: Option<Named>,
+}
+
+/// How a customer was asked for a rating.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Survey)]
+pub struct SurveyView {
+    /// When they are asked next.
+    pub due_at: Option<String>,
+    pub asked_at: Option<String>,
+    /// The message that asked.
+    pub message_id: Option<String>,
+    /// 1 to 5; null while nothing came.
+    pub rating: Option<u8>,
+    pub rated_at: Option<String>,
+}
+
+/// What a customer gave.
+#[derive(Debug, Clone, Serialize, ToSchema)]
+#[schema(as = Rating)]
+pub struct RatingView {
+    /// 1 to 5.
+    pub rating: u8,
+    pub comment: String,
+    pub at: String,
+}
+
+fn survey(it: &Survey) -> SurveyView {
+    let asked = it.message.is_some();
+    SurveyView {
+        due_at: it.due.map(time),
+        asked_at: asked.then(|| time(it.asked_at)),
+        message_id: it.message.map(|it| it.to_string()),
+        rating: Some(it.rating).filter(|it| *it > 0),
+        rated_at: (it.rating > 0).then(|| time(it.rated_at)),
+    }
 }
 
 /// Until when one may write freely on a channel.
@@ -218,6 +256,7 @@ impl With<'_, '_> {
             too_lively: it.too_lively,
             windows: self.windows(it)?,
             sla: self.sla(it)?,
+            survey: it.survey.as_deref().map(survey),
         })
     }
 

@@ -5,6 +5,7 @@ use utoipa::ToSchema;
 
 use crate::api::view::chat::ChatView;
 use crate::api::view::choices::{self, one};
+use crate::api::view::conversation::RatingView;
 use crate::api::view::delivery::DeliveryView;
 use crate::api::view::reason::Why;
 use crate::api::view::{With, time};
@@ -38,6 +39,8 @@ pub struct MessageView {
     /// On a messaging channel.
     pub chat: Option<ChatView>,
     pub delivery: Option<DeliveryView>,
+    /// What the customer gave, where it asks for a rating.
+    pub rating: Option<RatingView>,
     pub why: Why,
     /// When it was said, as far as is known.
     pub sent_at: String,
@@ -161,6 +164,11 @@ impl With<'_, '_> {
                 _ => None,
             },
             delivery: delivery.map(|found| self.delivery(&found)).transpose()?,
+            rating: it.rating.as_deref().map(|it| RatingView {
+                rating: it.stars,
+                comment: it.comment.clone(),
+                at: time(it.at),
+            }),
             why: self.why(&it.why),
             sent_at: time(it.said_at),
             at: time(it.at),

@@ -69,7 +69,8 @@ async fn post(door: &Door, id: &str, data: &Value) -> Result<Answer, SendError> 
     post_signed(&door.net, url, &[secret], (id, now), body).await
 }
 
-/// Posts JSON, signed by each of the secrets (Standard Webhooks). `id` is the same over all tries, `at` the time of this one, seconds since 1970.
+/// Posts JSON, signed by each of the secrets (Standard Webhooks). `id` is the same over all tries, `at` the time of this
+/// one, seconds since 1970.
 ///
 /// # Errors
 /// [`SendError::Misconfigured`] when the secret is none; the net's. An answer that refuses is an answer.

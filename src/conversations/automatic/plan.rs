@@ -122,7 +122,7 @@ pub fn plan(
         m: &m,
         says: &channel.automatic,
         kind: channel.kind,
-        language: language(look, &c, &m, &channel)?,
+        language: language(look, &c, &m.language, &channel)?,
         heard,
         calendar,
         now,
@@ -151,11 +151,19 @@ fn is_answered(look: &Look<'_>, c: &Conversation, m: &Message) -> Result<bool> {
 }
 
 /// The language to say it in: theirs where Lobby speaks it, else the channel's, else the desk's.
-fn language(look: &Look<'_>, c: &Conversation, m: &Message, channel: &Channel) -> Result<String> {
+///
+/// # Errors
+/// The store's.
+pub fn language(
+    look: &Look<'_>,
+    c: &Conversation,
+    theirs: &str,
+    channel: &Channel,
+) -> Result<String> {
     let person = look.person(c.contact)?.unwrap_or_default().language;
     let spoken = |it: &String| Language::from_code(it).is_some_and(|it| SPOKEN.contains(&it));
-    let theirs = [&m.language, &person, &channel.language].map(String::clone);
-    match theirs.into_iter().find(spoken) {
+    let known = [theirs.to_owned(), person, channel.language.clone()];
+    match known.into_iter().find(spoken) {
         Some(it) => Ok(it),
         None => Ok(look.business()?.unwrap_or_default().language),
     }

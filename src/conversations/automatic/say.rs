@@ -50,21 +50,16 @@ pub fn say(w: &mut Write<'_>, keys: &KeyRing, it: &Plan, text: &str) -> Result<O
         then: Then::KeepOpen,
         undo: Some(Span(0)),
         buttons: buttons(it),
+        says: it.parts.iter().map(Part::saying).collect(),
         ..Reply::default()
     };
     let done = reply(w, keys, &by, &input)?;
-    let says = it.parts.iter().map(Part::saying).collect();
-    let message = Message {
-        says,
-        ..done.message
-    };
-    w.put_message(&message)?;
-    keep_menu(w, it, (done.conversation, &message))?;
+    keep_menu(w, it, (done.conversation, &done.message))?;
     Ok(Outcome::Said)
 }
 
 /// By mail: to nobody but who wrote.
-fn to_writer(message: &Message) -> Recipients {
+pub fn to_writer(message: &Message) -> Recipients {
     let from = message.mail.as_ref().map(|it| it.from.clone());
     Recipients {
         to: from.map(|it| vec![it]),

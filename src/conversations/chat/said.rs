@@ -16,11 +16,12 @@ use crate::conversations::steps::inbound::wrote;
 use crate::conversations::steps::open::{Beginning, begin, starts};
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::waiting;
+use crate::conversations::surveys;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::{Conversation, Status, Suggestion};
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
-use crate::domain::id::{ConversationId, MessageId};
+use crate::domain::id::{ContactId, ConversationId, MessageId};
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::store::Write;
@@ -42,7 +43,10 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     } else {
         let found = match coded {
             Some(found) => found,
-            None => landing(w, talk, known, quoted.as_ref(), w.now())?,
+            None => match heard_rating(w, talk, known, quoted.as_ref())? {
+                Some(found) => found,
+                None => landing(w, talk, known, quoted.as_ref(), w.now())?,
+            },
         };
         place(w, talk, &contact, (found, quoted.as_ref()))?
     };
@@ -58,6 +62,20 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
         consents::opted_in(w, contact.id, talk.channel.kind, place)?;
     }
     Ok(Some(placed.id))
+}
+
+/// A rating, where what they wrote is one and nothing else.
+fn heard_rating(
+    w: &mut Write<'_>,
+    talk: &Talk<'_>,
+    known: Option<ContactId>,
+    quoted: Option<&Message>,
+) -> Result<Option<Landing>> {
+    let Some(contact) = known else {
+        return Ok(None);
+    };
+    let found = surveys::heard::heard(w, contact, talk.input, quoted)?;
+    Ok(found.map(|it| Landing::Join(Box::new(it), Reason::Rated)))
 }
 
 /// A code we gave somebody to go on here: it says who this is, and in which case it goes on.
@@ -162,10 +180,15 @@ fn join(
 ) -> Result<Message> {
     settle(w, &mut c)?;
     let (voice, now, id) = (talk.voice(contact.id), w.now(), w.new_id());
-    let courtesy = !talk.input.history && is_courtesy(w, &c, talk.input, now)?;
+    let rated = why == Reason::Rated;
+    let courtesy = rated || (!talk.input.history && is_courtesy(w, &c, talk.input, now)?);
     let author = Author::Contact(contact.id);
     let mut message = quoting(talk.message(id, now, MessageKind::Inbound, author), quoted);
-    message.why = if courtesy { Reason::Courtesy } else { why };
+    message.why = if courtesy && !rated {
+        Reason::Courtesy
+    } else {
+        why
+    };
     message.courtesy = courtesy;
     let message = append(w, &mut c, message, &talk.input.excerpt)?;
     let (position, why) = (message.position, message.why);

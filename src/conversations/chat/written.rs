@@ -8,6 +8,7 @@ use crate::conversations::chat::window;
 use crate::conversations::note::author;
 use crate::conversations::reply::Reply;
 use crate::domain::actor::Viewer;
+use crate::domain::automatic::afterwards;
 use crate::domain::channel::{Channel, ProviderSettings};
 use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
 use crate::domain::conversation::Conversation;
@@ -61,7 +62,8 @@ pub fn written(
             ..ChatFacts::default()
         })),
         holding: said.holding && !as_template,
-        asks: said.asks || as_template || !input.buttons.is_empty(),
+        asks: (said.asks || as_template || !input.buttons.is_empty()) && !afterwards(&input.says),
+        says: input.says.clone(),
         closing_question: said.closing_question,
         ..Message::default()
     })

@@ -10,6 +10,7 @@ use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::pending::owes;
 use crate::conversations::steps::people::{Standing, standing};
+use crate::conversations::surveys::heard::heard;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
@@ -43,6 +44,36 @@ pub enum Landing {
         /// Belongs perhaps to this one, but is not shown to be its sender's.
         unsure: Option<Box<Conversation>>,
     },
+}
+
+/// What answers us: a rating, where it is nothing else, stays with what asked for it; all else lands by rule 0.
+///
+/// # Errors
+/// The store's.
+pub fn answering(w: &mut Write<'_>, letter: &Letter<'_>, points: Pointed) -> Result<Landing> {
+    let id = points.conversation.id;
+    let standing = standing(w, &points.conversation, &letter.input.from)?;
+    if let Standing::Customer(contact) = standing
+        && let Some(c) = heard(w, contact, letter.input, points.message.as_ref())?
+    {
+        return Ok(Landing::Join {
+            conversation: Box::new(c),
+            why: Reason::Rated,
+            standing,
+        });
+    }
+    // What was said beside a rating goes on as any other; the rating stands by now.
+    let conversation = w.conversation(id)?.unwrap_or(points.conversation);
+    let now = w.now();
+    by_proof(
+        w,
+        letter,
+        Pointed {
+            conversation,
+            ..points
+        },
+        now,
+    )
 }
 
 /// Rule 0: the conversation it points to, reopened within the window; else a new one that follows it.

@@ -139,16 +139,20 @@ fn join(
 ) -> Result<MailOutcome> {
     settle(w, &mut c)?;
     let now = w.now();
-    let courtesy = standing.is_participant()
-        && !letter.input.history
-        && is_courtesy(w, &c, letter.input, now)?;
+    let rated = why == Reason::Rated;
+    let may_be = standing.is_participant() && !letter.input.history;
+    let courtesy = rated || (may_be && is_courtesy(w, &c, letter.input, now)?);
     let by_token = by_token && nobody_else_got_it(w, &c, &letter.mail.from.address)?;
     let (author, marked) = author(w, letter, standing, by_token)?;
     identity::heard_from(w, author, &letter.input.from)?;
     let voice = letter.voice(author);
     let id = w.new_id();
     let mut message = letter.message(id, now, MessageKind::Inbound, Author::Contact(author));
-    message.why = if courtesy { Reason::Courtesy } else { why };
+    message.why = if courtesy && !rated {
+        Reason::Courtesy
+    } else {
+        why
+    };
     (message.courtesy, message.unverified) = (courtesy, message.unverified || marked);
     if standing == Standing::Stranger {
         add(w, &mut c, voice, author, false)?;

@@ -108,6 +108,7 @@ fn apart(
         has_failed: false,
         has_draft: false,
         reopened_at: Vec::new(),
+        survey: None,
         ..from.clone()
     };
     let (number, why) = (to.number, to.why);

@@ -1,5 +1,6 @@
 //! A message at the end of its conversation, and the summary a list shows of it.
 
+use crate::domain::automatic::afterwards;
 use crate::domain::conversation::{Conversation, LastBy};
 use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ConversationId};
@@ -106,6 +107,9 @@ fn summarise(c: &mut Conversation, m: &Message, excerpt: &str, newest: bool) {
         }
     }
     let is_public = m.kind.is_public();
+    if afterwards(&m.says) {
+        return;
+    }
     if is_public {
         c.last_public_at = c.last_public_at.max(Some(m.said_at));
     }

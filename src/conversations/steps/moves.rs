@@ -5,6 +5,7 @@ use crate::conversations::steps::open::private;
 use crate::conversations::steps::passing::is_covered;
 use crate::conversations::steps::promise::remind;
 use crate::conversations::steps::voice::Voice;
+use crate::conversations::surveys;
 use crate::domain::agent::Agent;
 use crate::domain::conversation::{Conversation, Handover, Status, WaitingOn};
 use crate::domain::error::Result;
@@ -40,6 +41,7 @@ pub fn move_to(
         c.active_at = c.active_at.max(w.now());
     }
     set_timers(w, c)?;
+    surveys::watch(w, c, voice)?;
     if to.is_unresolved() && !from.is_unresolved() {
         nobody_gone(w, c, voice)?;
         c.covered = is_covered(w, c)?;

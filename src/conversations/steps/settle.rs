@@ -86,6 +86,10 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
             w.job(w.now(), JobKind::TakeBack { conversation })?;
         }
         TimerKind::Rule => rules::time::fire(w, c)?,
+        TimerKind::Survey => {
+            let conversation = c.id;
+            w.job(w.now(), JobKind::Survey { conversation })?;
+        }
         TimerKind::HoldingReminder => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
             remind(w, c)?;

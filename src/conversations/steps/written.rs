@@ -5,6 +5,7 @@ use crate::conversations::reply::Reply;
 use crate::conversations::steps::mail::headers;
 use crate::conversations::steps::waiting::LIFE;
 use crate::domain::actor::Viewer;
+use crate::domain::automatic::afterwards;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::{Delivery, DeliveryState};
@@ -42,7 +43,8 @@ pub fn written(
         attachments: input.attachments.clone(),
         mail: Some(Box::new(mail)),
         holding: input.said.holding,
-        asks: input.said.asks,
+        asks: input.said.asks && !afterwards(&input.says),
+        says: input.says.clone(),
         closing_question: input.said.closing_question,
         ..Message::default()
     })

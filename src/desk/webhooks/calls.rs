@@ -176,33 +176,33 @@ pub fn told(w: &mut Write<'_>, id: WebhookId, tries: &[Tried], luck: f64) -> Res
     let (now, Some(mut it)) = (w.now(), w.webhook(id)?) else {
         return Ok(());
     };
-    let (before, mut failed, mut took) = (it.clone(), Vec::new(), false);
+    let before = it.clone();
+    let mut calls = Vec::new();
     for tried in tries {
         let known = w.webhook_call(id, tried.seq)?;
-        let Some(mut call) = known.filter(|it| it.state == CallState::Waiting) else {
-            continue;
-        };
-        if tried.void {
-            w.remove_webhook_call(&call)?;
-            continue;
+        match known.filter(|it| it.state == CallState::Waiting) {
+            Some(call) if tried.void => {
+                w.remove_webhook_call(&call)?;
+            }
+            Some(call) => calls.push((call, tried)),
+            None => {}
         }
-        note(&mut call, tried, now);
-        if tried.is_taken() {
-            (call.state, took) = (CallState::Taken, true);
-        } else {
-            call.due = now + wait_after(call.tries, luck).max(asked(tried));
-            failed.push(tried);
-        }
-        w.put_webhook_call(&call)?;
     }
-    if took {
+    let all = calls.iter().map(|it| it.1);
+    let failed: Vec<&Tried> = all.filter(|it| !it.is_taken()).collect();
+    if failed.len() < calls.len() {
         it.reached_at = Some(now);
         (it.failures, it.failing_since, it.rests_until) = (0, None, None);
         (it.trouble, it.detail) = (String::new(), String::new());
     } else {
         fail(&mut it, &failed, (now, luck));
     }
-    give_up(w, &it, &failed)?;
+    for (mut call, tried) in calls {
+        note(&mut call, tried, now);
+        call.due = now + wait_after(call.tries, luck).max(asked(tried));
+        call.state = state_of(&it, &call, tried, now);
+        w.put_webhook_call(&call)?;
+    }
     if it == before {
         return Ok(());
     }
@@ -250,23 +250,15 @@ fn fail(it: &mut Webhook, failed: &[&Tried], (now, luck): (Millis, f64)) {
     }
 }
 
-/// What was not taken for three days while others were is tried no more. While nothing is taken nothing is given up: it
-/// may all be the other side's fault.
-fn give_up(w: &mut Write<'_>, it: &Webhook, failed: &[&Tried]) -> Result<()> {
-    let now = w.now();
-    for tried in failed {
-        let Some(call) = w.webhook_call(it.id, tried.seq)? else {
-            continue;
-        };
-        let long = call.first_at.is_some_and(|at| now.since(at) >= PATIENCE);
-        if long && it.reached_at > call.first_at {
-            w.put_webhook_call(&WebhookCall {
-                state: CallState::GivenUp,
-                ..call
-            })?;
-        }
+/// Where a call stands after a try. What was not taken for three days while others were is tried no more; while nothing is
+/// taken nothing is given up: it may all be the other side's fault.
+fn state_of(it: &Webhook, call: &WebhookCall, tried: &Tried, now: Millis) -> CallState {
+    let long = call.first_at.is_some_and(|at| now.since(at) >= PATIENCE);
+    match (tried.is_taken(), long && it.reached_at > call.first_at) {
+        (true, _) => CallState::Taken,
+        (false, true) => CallState::GivenUp,
+        (false, false) => CallState::Waiting,
     }
-    Ok(())
 }
 
 /// Has what waits because nobody was there tried now; where somebody mended it all there is, its days counted anew.

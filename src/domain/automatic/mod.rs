@@ -1,8 +1,11 @@
 //! What customers are told while nobody presses send: when we open, a greeting, a menu of what it may be about. Said by
 //! channel, each switched on by itself.
 
+pub mod survey;
+
 use serde::{Deserialize, Serialize};
 
+use crate::domain::automatic::survey::Surveys;
 use crate::domain::canned_reply::Variant;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{CannedReplyId, MessageId, TagId, TeamId};
@@ -24,6 +27,10 @@ pub enum Saying {
     Menu,
     /// What belongs to a choice of the menu: an answer, or a further question.
     Choice,
+    /// How it was: a rating is asked for.
+    Survey,
+    /// Thanks for one.
+    Thanks,
 }
 
 impl Saying {
@@ -35,8 +42,17 @@ impl Saying {
             Saying::Greeting => "greeting",
             Saying::Menu => "menu",
             Saying::Choice => "choice",
+            Saying::Survey => "survey",
+            Saying::Thanks => "thanks",
         }
     }
+}
+
+/// Whether a message only speaks of a conversation that is over: it asks nothing of it, and is no news in a list.
+#[must_use]
+pub fn afterwards(says: &[Saying]) -> bool {
+    let after = |it: &Saying| matches!(it, Saying::Survey | Saying::Thanks);
+    !says.is_empty() && says.iter().all(after)
 }
 
 /// What a channel says by itself.
@@ -55,6 +71,8 @@ pub struct Automatic {
     pub greetings: Vec<Variant>,
     #[serde(skip_serializing_if = "unset")]
     pub menu: Menu,
+    #[serde(skip_serializing_if = "unset")]
+    pub surveys: Surveys,
 }
 
 impl Automatic {

@@ -198,6 +198,12 @@ pub enum EventKind {
     MenuChosen {
         choice: u8,
     },
+    /// The customer gave this, 1 to 5, to the message that asked for it; `was` is what they had given before.
+    Rated {
+        rating: u8,
+        #[serde(default, skip_serializing_if = "unset")]
+        was: Option<u8>,
+    },
     /// A rule fitted; what it did follows.
     RuleApplied {
         rule: RuleId,

@@ -3,8 +3,11 @@
 mod effort;
 mod handovers;
 mod resolutions;
+mod surveys;
 mod waits;
 mod ways;
+
+pub use self::surveys::Survey;
 
 use crate::domain::actor::Actor;
 use crate::domain::channel::ChannelKind;
@@ -24,6 +27,8 @@ pub struct Case {
     pub tier: Tier,
     /// What was said between the customer and us and stands, by when it counts, then by place.
     pub said: Vec<Said>,
+    /// What asked for a rating, in order.
+    pub surveys: Vec<Survey>,
     /// Its own log, in order.
     pub events: Vec<Event>,
     /// When the same person began other conversations with us.
@@ -112,6 +117,7 @@ pub fn fold(case: &Case) -> Fact {
     ways::see(case, out);
     handovers::see(case, out);
     effort::see(case, out);
+    surveys::see(case, out);
     fact
 }
 

@@ -6,6 +6,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{Seq, WebhookId};
 use crate::domain::time::Millis;
 use crate::domain::webhook::{CallState, WebhookCall};
+use crate::store::codec;
 use crate::store::index::{Indexed, Row};
 use crate::store::key::{Key, Parts};
 use crate::store::look::{Look, Order};
@@ -52,17 +53,16 @@ impl Look<'_> {
     ) -> Result<Vec<WebhookCall>> {
         let from = before.map(|it| key(webhook, it));
         let from = from.as_ref().map(Key::bytes);
-        let mut seqs = Vec::new();
+        let mut out = Vec::new();
         let (table, prefix) = (Table::WebhookCalls, Key::of(webhook));
-        self.scan(table, &prefix, Order::Backward, from, |row, _| {
-            if seqs.len() >= limit {
+        self.scan(table, &prefix, Order::Backward, from, |key, value| {
+            if out.len() >= limit {
                 return Ok(ControlFlow::Break(()));
             }
-            let mut parts = Parts(row);
-            seqs.extend(parts.id::<WebhookId>().and_then(|_| parts.u64()).map(Seq));
+            out.push(codec::decode(table.name(), key, value)?);
             Ok(ControlFlow::Continue(()))
         })?;
-        self.each_of(seqs, |look, seq| look.webhook_call(webhook, seq))
+        Ok(out)
     }
 
     /// The oldest calls to a webhook.
@@ -98,29 +98,12 @@ impl Look<'_> {
 
     /// How many calls to a webhook wait, counted up to `limit`.
     pub fn webhook_calls_waiting(&self, webhook: WebhookId, limit: usize) -> Result<usize> {
-        let (mut n, prefix) = (0, Key::of(webhook));
-        self.scan(
-            Table::WebhookCallsDue,
-            &prefix,
-            Order::Forward,
-            None,
-            |_, _| {
-                n += 1;
-                Ok(if n >= limit {
-                    ControlFlow::Break(())
-                } else {
-                    ControlFlow::Continue(())
-                })
-            },
-        )?;
-        Ok(n)
+        self.count_under(Table::WebhookCallsDue, &Key::of(webhook), limit)
     }
 
     /// When the next call to a webhook is due.
     pub fn next_webhook_due(&self, webhook: WebhookId) -> Result<Option<Millis>> {
-        let all = Millis(i64::MAX - 1);
-        let first = self.webhook_calls_due(webhook, all, 1)?;
-        Ok(first.first().map(|it| it.due))
+        self.first_due(Table::WebhookCallsDue, webhook)
     }
 }
 

@@ -2,6 +2,7 @@
 
 use crate::conversations::chat::react::REACTIONS;
 use crate::conversations::steps::strand;
+use crate::domain::automatic::survey::BAD;
 use crate::domain::channel::ChannelKind;
 use crate::domain::chat::holding::Holding;
 use crate::domain::conversation::Conversation;
@@ -19,7 +20,7 @@ use crate::web::conversations::forward::names_of;
 use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, HeldView, Item, Line, MessageView, Trouble,
 };
-use crate::web::conversations::{chat, later, sender, switch};
+use crate::web::conversations::{chat, later, sender, survey, switch};
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
@@ -67,6 +68,9 @@ pub fn line(words: &Words, event: &Event, names: &Known<'_, '_>) -> Result<Optio
     let why =
         why.filter(|it| !matches!(it, Reason::ByAgent | Reason::Took | Reason::GivenBy { .. }));
     let Some(text) = words.event(event, names) else {
+        return Ok(None);
+    };
+    let Some(text) = survey::line(names.look, event, text)? else {
         return Ok(None);
     };
     Ok(Some(Item::Line(Line {
@@ -330,6 +334,10 @@ fn labels(words: &Words, directory: &Directory, it: &Message, names: &dyn Names)
         .collect();
     if it.mail.as_ref().is_some_and(|mail| mail.is_partial()) {
         out.push(Chip::new(words.t("message-large"), "warn"));
+    }
+    if let Some(it) = &it.rating {
+        let tone = if it.stars <= BAD { "warn" } else { "line" };
+        out.push(Chip::new(words.t_n("rating-of-five", it.stars), tone));
     }
     if let Some(late) = it.came_late() {
         let text = words.t_of("message-late", "span", words.span(late));

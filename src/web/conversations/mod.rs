@@ -26,6 +26,7 @@ pub mod sender;
 pub mod show;
 pub mod side;
 pub mod sla;
+pub mod survey;
 pub mod switch;
 pub mod template;
 pub mod texts;

@@ -14,7 +14,7 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
-use crate::web::conversations::{composer, forward, handover, item, mine, promise, sla};
+use crate::web::conversations::{composer, forward, handover, item, mine, promise, sla, survey};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::profile::absence::named;
@@ -195,7 +195,9 @@ pub fn snooze(words: &Words, now: Millis) -> Vec<Choice> {
     out
 }
 
-fn banner(tone: &'static str, icon: &'static str, text: String) -> Banner {
+/// A line above the thread, without anything to do about it.
+#[must_use]
+pub fn banner(tone: &'static str, icon: &'static str, text: String) -> Banner {
     Banner {
         tone,
         icon,
@@ -247,6 +249,7 @@ fn banners(
     strangers(words, look, it, &mut out)?;
     out.extend(suggestion(asker, look, directory, it)?);
     out.extend(other_subject(words, look, it)?);
+    out.extend(survey::shown(words, it, asker.now));
     Ok(out)
 }
 

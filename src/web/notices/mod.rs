@@ -78,6 +78,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         }
         NoticeKind::Covered => "users",
         NoticeKind::Untaken => "nobody",
+        NoticeKind::Rated => "star",
         NoticeKind::Reminder | NoticeKind::Rule | NoticeKind::Threshold => "bell",
     }
 }

@@ -149,13 +149,12 @@ fn view(
 fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
     let alone = directory.active_agents().nth(1).is_none();
     let admin = asker.viewer().may(Right::Administer);
-    let live = directory
+    let mut live = directory
         .channels
         .iter()
         .filter(|it| it.retired_at.is_none());
-    let closes = live
-        .into_iter()
-        .any(|it| it.kind.abilities().answer_window.is_some());
+    let asks = live.clone().any(|it| it.automatic.surveys.on);
+    let closes = live.any(|it| it.kind.abilities().answer_window.is_some());
     let gives = directory.gives_out();
     let hooked = directory.live_webhooks().next().is_some();
     let fits = |it: &NoticeKind| match it {
@@ -164,6 +163,7 @@ fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
         NoticeKind::ChannelDown => admin,
         NoticeKind::WebhookOff => admin && hooked,
         NoticeKind::Untaken => gives,
+        NoticeKind::Rated => asks,
         _ => true,
     };
     NoticeKind::ALL.into_iter().filter(fits).collect()

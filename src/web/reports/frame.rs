@@ -52,6 +52,20 @@ impl Frame {
         })
     }
 
+    /// Whether customers are asked how it was, by any channel.
+    #[must_use]
+    pub fn asks(&self) -> bool {
+        let mut channels = self.directory.channels.iter();
+        channels.any(|it| it.automatic.surveys.on)
+    }
+
+    /// The metrics there is something of.
+    pub fn metrics(&self) -> impl Iterator<Item = Metric> + use<> {
+        let asks = self.asks();
+        let all = Metric::ALL.into_iter();
+        all.filter(move |it| asks || !it.is_of_surveys())
+    }
+
     /// By what a metric may be split: of one person not by persons, and not by teams where there are none.
     #[must_use]
     pub fn splits(&self, metric: Metric) -> Vec<Split> {
@@ -123,10 +137,7 @@ impl Frame {
         if !self.asked.compare {
             return Ok((report, None));
         }
-        let before = Filter {
-            period: self.asked.filter.period.before(),
-            ..self.asked.filter.clone()
-        };
+        let before = self.asked.filter.before();
         let before = reports.total(&self.ask(metric, &before))?;
         Ok((report, Some(before)))
     }
@@ -234,17 +245,7 @@ impl Frame {
     #[must_use]
     pub fn days(&self) -> String {
         let period = &self.asked.filter.period;
-        let (first, last) = (
-            self.words().day(period.first),
-            self.words().day(period.last),
-        );
-        if period.first == period.last {
-            return first;
-        }
-        self.words().t_with(
-            "report-days",
-            &[("from", Arg::Text(&first)), ("to", Arg::Text(&last))],
-        )
+        self.words().days(period.first, period.last)
     }
 }
 

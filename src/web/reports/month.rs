@@ -84,7 +84,7 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<MonthPage> {
     };
     let next = month.last.tomorrow().ok();
     let today = Period::today(asker.now, &zone);
-    let lines = Metric::ALL.into_iter().map(|it| line(&frame, it));
+    let lines = frame.metrics().map(|it| line(&frame, it));
     Ok(MonthPage {
         page: shell::page(asker, look, &frame.directory, "reports", None)?,
         title: words.month(month.first),

@@ -71,10 +71,16 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
     let words = frame.words();
     // Of one person there is nothing of what is nobody's doing.
     let fits = |it: &Metric| !frame.own || it.credit() != Credit::Nobody;
-    let cards = CARDS.into_iter().filter(fits).map(|it| card(&frame, it));
-    let cards = cards.collect::<Result<Vec<_>>>()?;
-    let others = Metric::ALL.into_iter().filter(|it| !CARDS.contains(it));
+    // Where customers are asked, what they say comes before what we can only estimate.
+    let front = CARDS.into_iter().map(|it| match it {
+        Metric::HandleTime if frame.asks() => Metric::Satisfaction,
+        other => other,
+    });
+    let front: Vec<Metric> = front.filter(fits).collect();
+    let others = frame.metrics().filter(|it| !front.contains(it));
     let others = others.filter(fits);
+    let cards = front.iter().map(|it| card(&frame, *it));
+    let cards = cards.collect::<Result<Vec<_>>>()?;
     Ok(OverviewPage {
         page: shell::page(asker, look, &frame.directory, "reports", None)?,
         bar: FilterBar::of(&frame, "/reports", None),

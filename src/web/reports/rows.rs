@@ -29,6 +29,8 @@ pub struct Shown {
     pub by: String,
     pub channel: String,
     pub state: String,
+    /// The rating they gave, with what they said beside it.
+    pub said: String,
 }
 
 #[derive(Template)]
@@ -127,6 +129,24 @@ fn shown(frame: &Frame, look: &Look<'_>, metric: Metric, it: &Row) -> Result<Sho
         by: frame.by(it.by),
         channel,
         state: state(frame, metric, it),
+        said: rated(frame, look, (found.as_ref(), it))?,
+    })
+}
+
+/// What a customer gave, in words; with their own, for who may read them.
+fn rated(frame: &Frame, look: &Look<'_>, (c, it): (Option<&Conversation>, &Row)) -> Result<String> {
+    let Some(stars) = it.rating else {
+        return Ok(String::new());
+    };
+    let stars = frame.words().t_n("rating-of-five", stars);
+    let asked = c.and_then(|it| it.survey.as_deref());
+    let asked = asked.filter(|survey| survey.asked_at == it.at);
+    let message = asked.and_then(|it| it.message);
+    let message = message.map(|id| look.message(id)).transpose()?.flatten();
+    let comment = message.and_then(|it| it.rating).map(|it| it.comment);
+    Ok(match comment.filter(|it| !it.is_empty()) {
+        Some(comment) => format!("{stars} · {comment}"),
+        None => stars,
     })
 }
 

@@ -131,14 +131,14 @@ fn fields(words: &Words, known: &Known, it: &Automatic) -> Vec<Field> {
     let mut all = vec![check("away", "automatic-away-on", it.is_away_on(kind))];
     all.extend(texts(
         words,
-        known,
+        &known.business,
         ("away_text", "automatic-away-own"),
         &it.away_texts,
     ));
     all.push(check("greets", "automatic-greets", it.greets));
     all.extend(texts(
         words,
-        known,
+        &known.business,
         ("greeting", "automatic-greeting-own"),
         &it.greetings,
     ));
@@ -162,9 +162,15 @@ fn fields(words: &Words, known: &Known, it: &Automatic) -> Vec<Field> {
 }
 
 /// An own text in every language, the desk's first, the others folded behind it.
-fn texts(words: &Words, known: &Known, (name, key): (&str, &str), own: &[Variant]) -> Vec<Field> {
+#[must_use]
+pub fn texts(
+    words: &Words,
+    business: &Business,
+    (name, key): (&str, &str),
+    own: &[Variant],
+) -> Vec<Field> {
     let mut languages = Language::ALL.to_vec();
-    let first = Language::parse(&known.business.language);
+    let first = Language::parse(&business.language);
     languages.sort_by_key(|it| *it != first);
     let is_own = !own.is_empty();
     let mut all = vec![Field::fold(words.t(key), is_own)];
@@ -269,6 +275,7 @@ fn read(given: &[(String, String)]) -> Automatic {
             text: first(given, "menu_text").to_owned(),
             choices: choices.filter(|it| *it != MenuChoice::default()).collect(),
         },
+        ..Automatic::default()
     }
 }
 

@@ -32,6 +32,7 @@ pub mod queue;
 pub mod rules;
 pub mod senders;
 pub mod serving;
+pub mod surveys;
 pub mod tags;
 pub mod teams;
 pub mod templates;

@@ -1,7 +1,8 @@
-//! Every address of the chat. Tests read this file, so they are declared nowhere else.
+//! Every address that customers open: the chat, and how it was. Tests read this file, so they are declared nowhere else.
 
 use actix_web::web::{ServiceConfig, get, post};
 
+use crate::web::survey;
 use crate::web::widget::{known, live, loader, panel, say, thread};
 
 /// Declares the routes.
@@ -16,5 +17,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route("/widget/{key}/seen", post().to(live::seen))
         .route("/widget/{key}/typing", post().to(live::typing))
         .route("/widget/{key}/identify", post().to(known::identify))
-        .route("/widget/{key}/reach", post().to(known::reach));
+        .route("/widget/{key}/reach", post().to(known::reach))
+        .route("/survey/{token}", get().to(survey::page))
+        .route("/survey/{token}", post().to(survey::rate));
 }

@@ -104,3 +104,9 @@ push-failed = That did not work: the browser's push service could not be reached
 push-no-script = Push needs JavaScript.
 error-quiet-hours = From and to must be two different times.
 error-minutes = A number of minutes from 1 to 1440.
+notice-rated = A customer was not satisfied
+telling-rated = A customer gives a bad rating
+notice-rated-many = { $n ->
+        [one] { $n } customer was not satisfied
+       *[other] { $n } customers were not satisfied
+    }

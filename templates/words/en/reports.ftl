@@ -258,3 +258,18 @@ letter-figures-own =
     { $link }
 
     You get this because you chose so. To change it: { $settings }
+metric-satisfaction = Satisfaction (CSAT)
+metric-satisfaction-text = Of all ratings customers gave, those of 4 or 5. Who was asked and gave none is not in it.
+metric-surveys_answered = Ratings given
+metric-surveys_answered-text = Of all customers who were asked how it was, those who gave a rating. Nobody is counted as silent before seven days.
+report-anchor-surveyed = Counted on the day a rating was asked for.
+report-when-surveyed = Asked for
+report-credit-everybody = By person: all who wrote in the conversation by then.
+state-satisfaction-yes = satisfied
+state-satisfaction-no = not satisfied
+report-satisfaction-yes = { $n } of 4 or 5
+report-satisfaction-no = { $n } of 1 to 3
+state-surveys_answered-yes = rated
+state-surveys_answered-no = no rating
+report-surveys_answered-yes = { $n } rated
+report-surveys_answered-no = { $n } gave no rating

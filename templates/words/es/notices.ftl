@@ -104,3 +104,9 @@ push-failed = No funcionó: no se pudo llegar al servicio de avisos del navegado
 push-no-script = Los avisos necesitan JavaScript.
 error-quiet-hours = Desde y hasta deben ser dos horas distintas.
 error-minutes = Un número de minutos de 1 a 1440.
+notice-rated = Un cliente no quedó satisfecho
+telling-rated = Un cliente da una mala calificación
+notice-rated-many = { $n ->
+        [one] { $n } cliente no quedó satisfecho
+       *[other] { $n } clientes no quedaron satisfechos
+    }

@@ -258,3 +258,18 @@ letter-figures-own =
     { $link }
 
     Recibe esto porque así lo eligió. Para cambiarlo: { $settings }
+metric-satisfaction = Satisfacción (CSAT)
+metric-satisfaction-text = De todas las calificaciones que dieron los clientes, las de 4 o 5. Quien fue preguntado y no dio ninguna no cuenta.
+metric-surveys_answered = Calificaciones dadas
+metric-surveys_answered-text = De todos los clientes a quienes se les preguntó, los que dieron una calificación. Antes de siete días nadie cuenta como silencioso.
+report-anchor-surveyed = Se cuenta el día en que se pidió la calificación.
+report-when-surveyed = Pedida
+report-credit-everybody = Por persona: todos los que habían escrito en la conversación.
+state-satisfaction-yes = satisfecho
+state-satisfaction-no = no satisfecho
+report-satisfaction-yes = { $n } de 4 o 5
+report-satisfaction-no = { $n } de 1 a 3
+state-surveys_answered-yes = calificó
+state-surveys_answered-no = sin calificación
+report-surveys_answered-yes = { $n } calificaron
+report-surveys_answered-no = { $n } no calificaron

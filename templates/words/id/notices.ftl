@@ -92,3 +92,6 @@ push-failed = Tidak berhasil: layanan notifikasi peramban tidak terjangkau.
 push-no-script = Notifikasi perangkat memerlukan JavaScript.
 error-quiet-hours = Dari dan sampai harus dua waktu yang berbeda.
 error-minutes = Jumlah menit dari 1 sampai 1440.
+notice-rated = Seorang pelanggan tidak puas
+telling-rated = Pelanggan memberi nilai buruk
+notice-rated-many = { $n } pelanggan tidak puas

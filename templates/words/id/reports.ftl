@@ -225,3 +225,18 @@ letter-figures-own =
     { $link }
 
     Anda menerima ini karena memilihnya. Untuk mengubahnya: { $settings }
+metric-satisfaction = Kepuasan (CSAT)
+metric-satisfaction-text = Dari semua nilai yang diberikan pelanggan, yang bernilai 4 atau 5. Yang ditanya tetapi tidak menilai tidak dihitung.
+metric-surveys_answered = Penilaian yang diberikan
+metric-surveys_answered-text = Dari semua pelanggan yang ditanya, yang memberi nilai. Sebelum tujuh hari tidak ada yang dihitung diam.
+report-anchor-surveyed = Dihitung pada hari penilaian diminta.
+report-when-surveyed = Diminta
+report-credit-everybody = Per orang: semua yang sudah menulis dalam percakapan.
+state-satisfaction-yes = puas
+state-satisfaction-no = tidak puas
+report-satisfaction-yes = { $n } bernilai 4 atau 5
+report-satisfaction-no = { $n } bernilai 1 sampai 3
+state-surveys_answered-yes = menilai
+state-surveys_answered-no = tanpa nilai
+report-surveys_answered-yes = { $n } menilai
+report-surveys_answered-no = { $n } tidak menilai

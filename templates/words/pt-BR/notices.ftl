@@ -104,3 +104,9 @@ push-failed = Não deu certo: não foi possível chegar ao serviço de avisos do
 push-no-script = Os avisos precisam de JavaScript.
 error-quiet-hours = De e até devem ser duas horas diferentes.
 error-minutes = Um número de minutos de 1 a 1440.
+notice-rated = Um cliente não ficou satisfeito
+telling-rated = Um cliente dá uma nota ruim
+notice-rated-many = { $n ->
+        [one] { $n } cliente não ficou satisfeito
+       *[other] { $n } clientes não ficaram satisfeitos
+    }

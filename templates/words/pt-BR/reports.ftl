@@ -258,3 +258,18 @@ letter-figures-own =
     { $link }
 
     Você recebe isto porque escolheu assim. Para mudar: { $settings }
+metric-satisfaction = Satisfação (CSAT)
+metric-satisfaction-text = De todas as notas que os clientes deram, as de 4 ou 5. Quem foi perguntado e não deu nenhuma não conta.
+metric-surveys_answered = Notas dadas
+metric-surveys_answered-text = De todos os clientes que foram perguntados, os que deram uma nota. Antes de sete dias ninguém conta como silencioso.
+report-anchor-surveyed = Conta-se no dia em que a nota foi pedida.
+report-when-surveyed = Pedida
+report-credit-everybody = Por pessoa: todos os que tinham escrito na conversa.
+state-satisfaction-yes = satisfeito
+state-satisfaction-no = não satisfeito
+report-satisfaction-yes = { $n } de 4 ou 5
+report-satisfaction-no = { $n } de 1 a 3
+state-surveys_answered-yes = avaliou
+state-surveys_answered-no = sem nota
+report-surveys_answered-yes = { $n } avaliaram
+report-surveys_answered-no = { $n } não avaliaram

@@ -39,6 +39,8 @@ const ROWS: &[(&str, Who)] = &[
     ("/forgot", Who::Anybody),
     ("/reset", Who::Anybody),
     ("/invite", Who::Anybody),
+    // Whoever has the link of a conversation says how it was.
+    ("/survey", Who::Anybody),
     ("/setup", Who::Wizard),
     ("/settings", Who::Admin),
     ("/settings/me", Who::Agent),

@@ -16,7 +16,7 @@ use crate::setup::country;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::tags::Place;
-use crate::web::settings::{Pairs, admin, again, automatic, first, show};
+use crate::web::settings::{Pairs, admin, again, automatic, first, show, surveys};
 use crate::web::setup::hours::sentence;
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
 use crate::web::view::Choice;
@@ -28,7 +28,10 @@ pub const PLACE: &str = "/settings/hours";
 /// One calendar and the names of who goes by it.
 type Used = (NamedCalendar, Vec<String>);
 
-fn read(look: &Look<'_>, words: &Words) -> Result<(Business, Vec<Used>, Vec<Row>)> {
+/// The desk, all calendars, and by channel: what it says by itself, and whether it asks how it was.
+type All = (Business, Vec<Used>, Vec<Row>, Vec<Row>);
+
+fn read(look: &Look<'_>, words: &Words) -> Result<All> {
     let business = look.business()?.unwrap_or_default();
     let mut all = Vec::new();
     for it in calendars::list(look)? {
@@ -37,12 +40,13 @@ fn read(look: &Look<'_>, words: &Words) -> Result<(Business, Vec<Used>, Vec<Row>
         let names = channels.chain(teams.into_iter().map(|it| it.name));
         all.push((it, names.collect()));
     }
-    Ok((business, all, automatic::rows(words, look)?))
+    let says = automatic::rows(words, look)?;
+    Ok((business, all, says, surveys::rows(words, look)?))
 }
 
 async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let said = asker.words.clone();
-    let (business, all, says) = asker.app.look(move |look| read(look, &said)).await?;
+    let (business, all, says, asks) = asker.app.look(move |look| read(look, &said)).await?;
     let words = &asker.words;
     let desk = Row {
         href: "/settings/business".to_owned(),
@@ -62,19 +66,21 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     Ok(Sheet::new(words.t("set-hours"), words.t("set-hours-about"))
         .back("/settings", words.t("nav-settings"))
         .with(whole.text(words.t("hours-order")))
-        .with(automatic_answers(words, says))
+        .with(by_channel(words, "automatic", says))
+        .with(by_channel(words, "surveys", asks))
         .with(Section::of(words.t("hours-new"), vec![Part::Form(add)]).folded(false)))
 }
 
-fn automatic_answers(words: &Words, rows: Vec<Row>) -> Section {
+/// What each channel does of its own accord, as rows that lead there.
+fn by_channel(words: &Words, what: &str, rows: Vec<Row>) -> Section {
     let part = if rows.is_empty() {
         Part::Text(words.t("automatic-no-channels"))
     } else {
         Part::Rows(rows)
     };
-    Section::of(words.t("automatic-title"), vec![part])
-        .text(words.t("automatic-about"))
-        .id("automatic")
+    Section::of(words.t(&format!("{what}-title")), vec![part])
+        .text(words.t(&format!("{what}-about")))
+        .id(what)
 }
 
 fn row(words: &Words, (it, users): &Used) -> Row {
