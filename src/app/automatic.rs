@@ -1,12 +1,13 @@
 //! What is said by itself, in words: the desk's own text or the usual one, in the customer's language.
 
 use crate::app::App;
+use crate::config::Config;
 use crate::conversations::automatic::plan::{Part, Plan};
 use crate::conversations::surveys::plan::{Part as Asking, Plan as AskingPlan};
 use crate::conversations::surveys::say::Words as Asked;
 use crate::domain::automatic::survey::{BEST, SATISFIED};
 use crate::domain::canned_reply::filled;
-use crate::domain::id::ConversationId;
+use crate::domain::channel::ChannelKind;
 use crate::domain::time::Millis;
 use crate::sla::calendar::Closed;
 use crate::words::Words;
@@ -94,16 +95,17 @@ fn numbered(text: &str, labels: &[String]) -> String {
 #[must_use]
 pub fn asking(app: &App, plan: &AskingPlan) -> Asked {
     let words = Words::for_reader(&plan.language, "UTC");
-    let is_reached = app.config.has_public_host() && !plan.kind.is_chat();
-    let page = is_reached.then(|| survey_address(app, plan.conversation));
+    let token = app.keys.survey_token(plan.conversation);
+    let page = survey_page(&app.config, plan.kind, &token);
     asked(&words, plan, page)
 }
 
-/// Where a customer says how a conversation was.
+/// Where a customer says how a conversation was; none in a chat, and where nobody reaches our pages.
 #[must_use]
-pub fn survey_address(app: &App, conversation: ConversationId) -> String {
-    let url = app.config.public_url.trim_end_matches('/');
-    format!("{url}/survey/{}", app.keys.survey_token(conversation))
+pub fn survey_page(config: &Config, kind: ChannelKind, token: &str) -> Option<String> {
+    let url = config.public_url.trim_end_matches('/');
+    let is_reached = config.has_public_host() && !kind.is_chat();
+    is_reached.then(|| format!("{url}/survey/{token}"))
 }
 
 /// As [`asking`], with the address of the page.

@@ -271,10 +271,7 @@ fn sights(
         };
         ask.metric.outcome(&seen, &terms)
     };
-    let several = matches!(
-        ask.metric,
-        Metric::HandleTime | Metric::Satisfaction | Metric::SurveysAnswered
-    );
+    let several = ask.metric == Metric::HandleTime || ask.metric.is_of_surveys();
     let summed = several && together;
     let scan = if summed { each_summed } else { each_sight };
     scan(page, lens, ask.metric.stream(), &mut |block, it| {

@@ -2,12 +2,13 @@
 
 use crate::contacts::people::records;
 use crate::conversations::intake::landing::cases_of;
+use crate::conversations::surveys::asked_last;
 use crate::conversations::surveys::rate::{Asked, Given, asked, rate};
 use crate::domain::automatic::survey::{BEST, COMMENT, RATED, SATISFIED, TYPED_WITHIN};
 use crate::domain::automatic::{Saying, afterwards};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::{ContactId, ConversationId};
+use crate::domain::id::ContactId;
 use crate::domain::inbound::Inbound;
 use crate::domain::job::JobKind;
 use crate::domain::message::{Message, MessageKind};
@@ -76,7 +77,7 @@ fn question(
     let pointed = answers.filter(asks).map(|it| it.conversation);
     let last = match pointed {
         Some(id) => Some(id),
-        None => asked_last(look, contact)?,
+        None => asked_last(look, contact)?.map(|it| it.1),
     };
     let Some(id) = last else {
         return Ok(None);
@@ -89,14 +90,6 @@ fn question(
     let c = &found.conversation;
     let theirs = !c.merged && records(look, contact)?.contains(&c.contact);
     Ok(Some(found).filter(|_| theirs))
-}
-
-fn asked_last(look: &Look<'_>, contact: ContactId) -> Result<Option<ConversationId>> {
-    let mut last = None;
-    for record in records(look, contact)? {
-        last = last.max(look.contact(record)?.and_then(|it| it.surveyed));
-    }
-    Ok(last.map(|it| it.1))
 }
 
 /// The rating they pressed. Where a press comes back as nothing but its words, by those.

@@ -14,7 +14,7 @@ use crate::conversations::surveys::plan::{at_a_decent_hour, surveys_of};
 use crate::domain::actor::{Actor, Viewer};
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
-use crate::domain::id::ContactId;
+use crate::domain::id::{ContactId, ConversationId};
 use crate::domain::job::TimerKind;
 use crate::domain::time::{Millis, Span};
 use crate::store::{Look, Write};
@@ -76,13 +76,16 @@ pub fn ask_at(w: &mut Write<'_>, c: &mut Conversation, due: Option<Millis>) -> R
 /// # Errors
 /// The store's.
 pub fn asked_lately(look: &Look<'_>, contact: ContactId, since: Millis) -> Result<bool> {
+    Ok(asked_last(look, contact)?.is_some_and(|it| it.0 > since))
+}
+
+/// When somebody was asked last, whatever record of theirs it hangs on, and in which conversation.
+fn asked_last(look: &Look<'_>, contact: ContactId) -> Result<Option<(Millis, ConversationId)>> {
+    let mut last = None;
     for record in records(look, contact)? {
-        let asked = look.contact(record)?.and_then(|it| it.surveyed);
-        if asked.is_some_and(|it| it.0 > since) {
-            return Ok(true);
-        }
+        last = last.max(look.contact(record)?.and_then(|it| it.surveyed));
     }
-    Ok(false)
+    Ok(last)
 }
 
 /// *Do not ask*: nobody is asked how this one was.

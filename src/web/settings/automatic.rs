@@ -246,15 +246,19 @@ fn choice_fields(words: &Words, known: &Known, at: usize, it: &MenuChoice) -> Ve
     all
 }
 
+/// What was typed into the fields of [`texts`].
+#[must_use]
+pub fn read_texts(given: &[(String, String)], name: &str) -> Vec<Variant> {
+    let all = Language::ALL.into_iter().map(|language| Variant {
+        language: language.code().to_owned(),
+        text: first(given, &format!("{name}.{}", language.code())).to_owned(),
+    });
+    all.filter(|it| !it.text.trim().is_empty()).collect()
+}
+
 fn read(given: &[(String, String)]) -> Automatic {
     let is_on = |name: &str| !first(given, name).is_empty();
-    let texts = |name: &str| {
-        let all = Language::ALL.into_iter().map(|language| Variant {
-            language: language.code().to_owned(),
-            text: first(given, &format!("{name}.{}", language.code())).to_owned(),
-        });
-        all.filter(|it| !it.text.trim().is_empty()).collect()
-    };
+    let texts = |name: &str| read_texts(given, name);
     let choices = (0..CHOICES).map(|at| {
         let value = |what: &str| first(given, &format!("c{at}.{what}")).to_owned();
         MenuChoice {

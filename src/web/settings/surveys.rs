@@ -2,25 +2,25 @@
 
 use actix_web::web::Path;
 
-use crate::app::automatic::asked;
+use crate::app::automatic::{asked, survey_page};
 use crate::conversations::surveys::plan::{Part as Asking, Plan};
 use crate::desk::automatic::find;
 use crate::desk::surveys as desk;
 use crate::domain::agent::Agent;
 use crate::domain::automatic::survey::Surveys;
-use crate::domain::canned_reply::{Variant, filled_or_empty, text_in};
+use crate::domain::canned_reply::{filled_or_empty, text_in};
 use crate::domain::channel::Channel;
 use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ConversationId, MessageId};
 use crate::domain::team::Business;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
-use crate::web::settings::automatic::texts;
+use crate::web::settings::automatic::{read_texts, texts};
 use crate::web::settings::hours::PLACE as HOURS;
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
 use crate::web::sheet::{Bubble, Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
-use crate::words::{Language, Words};
+use crate::words::Words;
 
 const PLACE: &str = "/settings/surveys";
 
@@ -143,13 +143,9 @@ fn read(given: &[(String, String)]) -> Surveys {
         "" => None,
         it => Some(it.parse().unwrap_or(u16::MAX)),
     };
-    let texts = Language::ALL.into_iter().map(|language| Variant {
-        language: language.code().to_owned(),
-        text: first(given, &format!("text.{}", language.code())).to_owned(),
-    });
     Surveys {
         on: !first(given, "on").is_empty(),
-        texts: texts.filter(|it| !it.text.trim().is_empty()).collect(),
+        texts: read_texts(given, "text"),
         after_minutes: number("after_minutes"),
         every_days: number("every_days").unwrap_or_default(),
         reminds: !first(given, "reminds").is_empty(),
@@ -172,10 +168,7 @@ fn preview(asker: &Asker, known: &Known, it: &Surveys) -> Vec<Part> {
             again: false,
         },
     };
-    let config = &asker.app.config;
-    let has_page = config.has_public_host() && !kind.is_chat();
-    let url = config.public_url.trim_end_matches('/');
-    let page = has_page.then(|| format!("{url}/survey/…"));
+    let page = survey_page(&asker.app.config, kind, "…");
     let said = asked(&Words::for_reader(language, "UTC"), &plan, page);
     let business = &known.business.name;
     let text = filled_or_empty(&said.text, &|name| {
