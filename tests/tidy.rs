@@ -134,7 +134,8 @@ const ROOMS: &[(&str, Uses)] = &[
     ),
     (
         "setup",
-        Only(&["domain", "store", "auth", "desk", "channels"]),
+        // Tomorrow at nine is nine where the business is.
+        Only(&["domain", "sla", "store", "auth", "desk", "channels"]),
     ),
     ("app", AllAboveBut(&[])),
     ("jobs", AllAboveBut(&[])),

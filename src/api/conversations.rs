@@ -11,12 +11,13 @@ use crate::api::cursor;
 use crate::api::fields::{given, given_id, instant, limit, maybe_id};
 use crate::api::filter::{self, Place, Sort};
 use crate::api::moves::set_tags;
+use crate::api::openapi::Nothing;
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, chosen, one};
 use crate::api::view::conversation::ConversationView;
 use crate::api::view::{List, With};
 use crate::app::App;
-use crate::conversations::routing::next;
+use crate::conversations::routing::{back, next};
 use crate::conversations::{assign, fields, find, promise, status};
 use crate::domain::actor::Viewer;
 use crate::domain::conversation::{Priority, Status};
@@ -95,6 +96,16 @@ pub async fn take_next(app: Data<App>, call: Call<Next>) -> Answer<HttpResponse>
         .await?;
     let taken = view(&app, &call.caller, made.it).await?;
     Ok(made.done(taken))
+}
+
+/// `POST /conversations/{number}/keep`.
+pub async fn keep(app: Data<App>, number: Path<u64>, call: Call<Nothing>) -> Answer<HttpResponse> {
+    let number = *number;
+    let made = call
+        .act(&app, move |w, by| Ok(back::keep(w, by, number)?.number))
+        .await?;
+    let kept = view(&app, &call.caller, made.it).await?;
+    Ok(made.done(kept))
 }
 
 /// `GET /conversations/{number}`.

@@ -100,6 +100,7 @@ routes! {
     post "/conversations/{number}/ways" Work (moves::NewWay) => 201 moves::WayView, moves::way, "A link or code with which the customer goes on by another channel, once, within a day";
     get "/conversations/{number}/handover" Work => 200 handover::HandoverView, handover::show, "What must be known by who takes it over";
     post "/conversations/{number}/handover/read" Work => 200 handover::HandoverView, handover::read, "Say that one has read it, who took the conversation over";
+    post "/conversations/{number}/keep" Work => 200 Conversation, conversations::keep, "Keep a conversation that was given out and would go back to its queue by itself";
     delete "/conversations/{number}/survey" Work => 200 Conversation, surveys::do_not_ask, "Do not ask the customer how it was";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
     post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";

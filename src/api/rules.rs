@@ -160,6 +160,8 @@ pub enum RuleActView {
     /// A canned reply's id.
     Say(String),
     Tell(ToldView),
+    /// The id of a policy it is measured by, whatever conversations that is for otherwise.
+    SlaPolicy(String),
     /// A webhook's id: `conversation.rule_called` is posted there.
     Call(String),
 }
@@ -170,6 +172,7 @@ impl RuleActView {
             RuleAct::Do(act) => RuleActView::Do(Act::of(act)),
             RuleAct::Untag { tag } => RuleActView::Untag(tag.to_string()),
             RuleAct::Say { reply } => RuleActView::Say(reply.to_string()),
+            RuleAct::Agree { policy } => RuleActView::SlaPolicy(policy.to_string()),
             RuleAct::Call { webhook } => RuleActView::Call(webhook.to_string()),
             RuleAct::Tell(told) => RuleActView::Tell(ToldView {
                 assignee: told.assignee,
@@ -189,6 +192,9 @@ impl RuleActView {
             },
             RuleActView::Say(reply) => RuleAct::Say {
                 reply: id("acts", reply)?,
+            },
+            RuleActView::SlaPolicy(policy) => RuleAct::Agree {
+                policy: id("acts", policy)?,
             },
             RuleActView::Call(webhook) => RuleAct::Call {
                 webhook: id("acts", webhook)?,

@@ -15,6 +15,7 @@ pub mod hub;
 pub mod monitor;
 pub mod noticed;
 pub mod outgoing;
+pub mod pace;
 pub mod pieces;
 pub mod presence;
 pub mod trials;

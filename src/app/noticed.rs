@@ -58,7 +58,10 @@ pub fn said(look: &Look<'_>, words: &Words, viewer: &Viewer, seen: &Seen) -> Res
         ("known", Arg::Text(if by.is_empty() { "no" } else { "yes" })),
         ("time", Arg::Text(&time)),
     ];
-    let key = sentence(it.kind, several, it.n);
+    let key = match it.kind {
+        NoticeKind::Reminder if it.channel.is_some() => "notice-reminder-channel".to_owned(),
+        kind => sentence(kind, several, it.n),
+    };
     let figure = it.threshold.map(|id| look.threshold(id)).transpose()?;
     let title = match figure.flatten() {
         Some(threshold) => alerts::said(look, words, &threshold, Some(it.n))?,
@@ -124,7 +127,9 @@ fn sentence(kind: NoticeKind, several: bool, n: u32) -> String {
 /// Where that leads which is of no one conversation.
 fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
     match (seen.notice.kind, seen.notice.channel) {
-        (NoticeKind::ChannelDown, Some(id)) if viewer.may(Right::Administer) => {
+        (NoticeKind::ChannelDown | NoticeKind::Reminder, Some(id))
+            if viewer.may(Right::Administer) =>
+        {
             format!("/settings/channels/{id}")
         }
         (NoticeKind::Covered, _) => {

@@ -142,10 +142,12 @@ pub fn unjoin(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Contac
         return Err(Error::conflict("undone"));
     }
     let group = came_with(w, root, other)?;
-    if let (Some(layer), Some(mut it)) = (layer, w.contact(root)?)
-        && lift(&layer, &mut it)
-    {
-        w.put_contact(&it)?;
+    if let (Some(layer), Some(mut it)) = (layer, w.contact(root)?) {
+        let before = Fields::of(&it);
+        if lift(&layer, &mut it) {
+            w.put_contact(&it)?;
+            hand_on(w, it, before)?;
+        }
     }
     for id in group {
         if let Some(mut record) = w.contact(id)? {
@@ -161,6 +163,82 @@ pub fn unjoin(w: &mut Write<'_>, by: &Viewer, change: ChangeId) -> Result<Contac
     let kind = EventKind::ContactsUnjoined { change, other };
     w.event(by.actor, Subject::contact(root), kind)?;
     find(w, by, other)
+}
+
+/// A record that gave its fields to a person it was joined to later has others now: what that person has of it changes
+/// along, and so on up to the root, but for what was written there since.
+fn hand_on(w: &mut Write<'_>, mut record: Contact, mut before: Fields) -> Result<()> {
+    while let Some((_, first)) = record.joined_to {
+        let Some(mut row) = w.change(first)? else {
+            return Ok(());
+        };
+        let (ChangeKind::Join { root, layer, .. }, None) = (&mut row.kind, row.undone_at) else {
+            return Ok(());
+        };
+        let (Some(layer), Some(mut holder)) = (layer, w.contact(*root)?) else {
+            return Ok(());
+        };
+        let now = given(layer, &before, &Fields::of(&record));
+        let was = std::mem::replace(&mut layer.now, now.clone());
+        w.put_change(&row)?;
+        before = Fields::of(&holder);
+        let step = Layer { was: now, now: was };
+        if !lift(&step, &mut holder) {
+            return Ok(());
+        }
+        w.put_contact(&holder)?;
+        record = holder;
+    }
+    Ok(())
+}
+
+/// What a join would have laid on its root, had the record that was joined had the fields `after` in place of `before`.
+fn given(layer: &Layer, before: &Fields, after: &Fields) -> Fields {
+    let Layer { was, now } = layer;
+    let mut out = now.clone();
+    if now.name == before.name && now.name != was.name {
+        let (name, named_by) = match after.name.as_str() {
+            "" => (&was.name, was.named_by),
+            _ => (&after.name, now.named_by),
+        };
+        (out.name, out.named_by) = (name.clone(), named_by);
+    }
+    let company = |it: &Fields| (it.company.clone(), it.company_of);
+    if company(now) == company(before) && company(now) != company(was) {
+        let is_empty = after.company.is_empty() && after.company_of.is_none();
+        (out.company, out.company_of) = company(if is_empty { was } else { after });
+    }
+    if let Some(own) = now.notes.strip_suffix(&before.notes)
+        && now.notes != was.notes
+        && !before.notes.is_empty()
+    {
+        out.notes = [own.trim_end(), after.notes.as_str()].join("\n\n");
+        out.notes = out.notes.trim().to_owned();
+    }
+    if now.tier == before.tier && now.tier != was.tier {
+        out.tier = after.tier;
+    }
+    if now.language == before.language && now.language != was.language {
+        let is_empty = after.language.is_empty();
+        let from = if is_empty { was } else { after };
+        out.language.clone_from(&from.language);
+    }
+    if now.owner == before.owner && now.owner != was.owner {
+        out.owner = after.owner.or(was.owner);
+    }
+    let mut attributes = Vec::new();
+    for (key, value) in &now.attributes {
+        let is_given = before.attribute(key) == Some(value.as_str())
+            && was.attribute(key) != Some(value.as_str());
+        let value = if is_given {
+            after.attribute(key).or(was.attribute(key))
+        } else {
+            Some(value.as_str())
+        };
+        attributes.extend(value.map(|it| (key.clone(), it.to_owned())));
+    }
+    out.attributes = attributes;
+    out
 }
 
 /// Takes what was chosen at a join off the root again, field by field; what was written since stays. Whether anything

@@ -201,7 +201,10 @@ pub fn check(look: &Look<'_>, about: &About) -> Result<()> {
                     return Err(Error::invalid("acts", "error-rule-tells-nobody"));
                 }
             }
-            RuleAct::Untag { .. } | RuleAct::Say { .. } | RuleAct::Call { .. } => {}
+            RuleAct::Untag { .. }
+            | RuleAct::Say { .. }
+            | RuleAct::Agree { .. }
+            | RuleAct::Call { .. } => {}
         }
     }
     if done.is_empty() {
@@ -225,6 +228,9 @@ fn missing(look: &Look<'_>, acts: &[RuleAct]) -> Result<bool> {
                 }
                 all
             }
+            RuleAct::Agree { policy } => look
+                .sla_policy(*policy)?
+                .is_some_and(|it| it.retired_at.is_none()),
             RuleAct::Call { webhook } => look
                 .webhook(*webhook)?
                 .is_some_and(|it| it.retired_at.is_none()),

@@ -223,6 +223,19 @@ fn is_sound_step(look: &Look<'_>, it: &Step) -> Result<bool> {
     Ok(does && near && it.people.len().max(it.outlets.len()) <= PEOPLE)
 }
 
+/// Minutes to an answer: on the web site, by messages, by mail.
+pub type Minutes = [u16; 3];
+
+/// The place of a kind of channel among them.
+#[must_use]
+pub fn place_of(kind: ChannelKind) -> usize {
+    match kind {
+        ChannelKind::WebChat => 0,
+        ChannelKind::Email => 2,
+        _ => 1,
+    }
+}
+
 /// How soon, as a desk without figures of its own may begin.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Preset {
@@ -249,9 +262,8 @@ impl Preset {
         Preset::ALL.into_iter().find(|it| it.name() == name)
     }
 
-    /// Minutes to an answer: on the web site, by messages, by mail.
     #[must_use]
-    pub fn minutes(self) -> [u16; 3] {
+    pub fn minutes(self) -> Minutes {
         match self {
             Preset::Relaxed => [10, 60, 480],
             Preset::Normal => [3, 15, 240],
@@ -260,24 +272,19 @@ impl Preset {
     }
 }
 
-/// Makes the policies of a preset, one for each kind of channel there is, under the names given for the chat, for
-/// messages and for mail.
+/// Makes a policy for each kind of channel there is, under the names given for the chat, for messages and for mail; none
+/// where the minutes are nought.
 ///
 /// # Errors
 /// As [`make`].
-pub fn begin(w: &mut Write<'_>, by: &Viewer, preset: Preset, names: &[String; 3]) -> Result<()> {
+pub fn begin(w: &mut Write<'_>, by: &Viewer, all: Minutes, names: &[String; 3]) -> Result<()> {
     let channels = w.arranged::<Channel>()?;
-    let group = |kind: ChannelKind| match kind {
-        ChannelKind::WebChat => 0,
-        ChannelKind::Email => 2,
-        _ => 1,
-    };
-    for (at, (minutes, name)) in preset.minutes().into_iter().zip(names).enumerate() {
+    for (at, (minutes, name)) in all.into_iter().zip(names).enumerate() {
         let of = channels
             .iter()
-            .filter(|it| it.retired_at.is_none() && group(it.kind) == at);
+            .filter(|it| it.retired_at.is_none() && place_of(it.kind) == at);
         let of: Vec<_> = of.map(|it| it.id).collect();
-        if !of.is_empty() {
+        if minutes > 0 && !of.is_empty() {
             let condition = Condition::Is(Test::Channel(of));
             make(w, by, &usual(name, condition, minutes), true)?;
         }

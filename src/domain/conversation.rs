@@ -6,7 +6,7 @@ use crate::domain::automatic::Asked;
 use crate::domain::automatic::survey::Survey;
 use crate::domain::channel::ChannelKind;
 use crate::domain::id::{
-    AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, TagId, TeamId,
+    AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, SlaPolicyId, TagId, TeamId,
 };
 use crate::domain::queue::Line;
 use crate::domain::reason::Reason;
@@ -119,6 +119,9 @@ pub struct Conversation {
     /// How soon it is to be answered and done, where a policy says so.
     #[serde(skip_serializing_if = "unset")]
     pub sla: Option<Box<Sla>>,
+    /// The policy a rule chose for it, whatever conversations that is for otherwise.
+    #[serde(skip_serializing_if = "unset")]
+    pub agreed: Option<SlaPolicyId>,
     /// What rules did here, newest last: once for each time it goes on.
     #[serde(skip_serializing_if = "unset")]
     pub ruled: Vec<Mark>,

@@ -85,6 +85,8 @@ pub enum JobKind {
     },
     /// Tell somebody who was away since then, and is back, what others did meanwhile of what is theirs.
     TellCovered { agent: AgentId, since: Millis },
+    /// Remind the owner of a channel that is not there yet, as they asked.
+    RemindSetUp { at: Millis },
     /// Remind somebody of a conversation, as they asked.
     Remind {
         agent: AgentId,

@@ -4,7 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::Priority;
 use crate::domain::error::Error;
-use crate::domain::id::{AgentId, CannedReplyId, OutletId, RuleId, TagId, WebhookId};
+use crate::domain::id::{AgentId, CannedReplyId, OutletId, RuleId, SlaPolicyId, TagId, WebhookId};
 use crate::domain::macros::MacroAct;
 use crate::domain::monitor::alert::Hours;
 use crate::domain::record::unset;
@@ -266,6 +266,10 @@ pub enum RuleAct {
         reply: CannedReplyId,
     },
     Tell(Told),
+    /// It is measured by a policy, whatever conversations that is for otherwise.
+    Agree {
+        policy: SlaPolicyId,
+    },
     /// Has it posted to a program, whatever that hears of otherwise.
     Call {
         webhook: WebhookId,
@@ -307,6 +311,7 @@ impl RuleAct {
             RuleAct::Untag { .. } => "untag",
             RuleAct::Say { .. } => "say",
             RuleAct::Tell(_) => "tell",
+            RuleAct::Agree { .. } => "sla_policy",
             RuleAct::Call { .. } => "call",
         }
     }

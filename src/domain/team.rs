@@ -3,7 +3,7 @@
 use jiff::civil::Date;
 use serde::{Deserialize, Serialize};
 
-use crate::domain::id::{AgentId, BrandId, CalendarId, TagId, TeamId};
+use crate::domain::id::{AgentId, BrandId, CalendarId, ChannelId, TagId, TeamId};
 use crate::domain::queue::Queue;
 use crate::domain::record::unset;
 use crate::domain::time::Millis;
@@ -63,6 +63,17 @@ pub struct Business {
     /// Set when the wizard was finished or left.
     #[serde(skip_serializing_if = "unset")]
     pub set_up_at: Option<Millis>,
+    /// What of the set-up its owner wants to be reminded of.
+    #[serde(skip_serializing_if = "unset")]
+    pub set_up_reminder: Option<SetUpReminder>,
+}
+
+/// A channel that waits for somebody else, a provider mostly.
+#[derive(Debug, Clone, PartialEq, Eq, Serialize, Deserialize)]
+pub struct SetUpReminder {
+    pub agent: AgentId,
+    pub channel: ChannelId,
+    pub at: Millis,
 }
 
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]

@@ -243,6 +243,10 @@ pub fn one_of_each() -> Vec<K> {
             rule: id(9),
             act: 1,
         },
+        K::RuleAgreed {
+            rule: id(9),
+            policy: id(8),
+        },
         K::RuleCalled {
             rule: id(9),
             webhook: id(8),
@@ -403,6 +407,7 @@ pub fn name(kind: &K) -> &'static str {
         K::RuleBroken { .. } => "RuleBroken",
         K::RuleApplied { .. } => "RuleApplied",
         K::RuleTold { .. } => "RuleTold",
+        K::RuleAgreed { .. } => "RuleAgreed",
         K::RuleCalled { .. } => "RuleCalled",
         K::RuleFailed { .. } => "RuleFailed",
         K::SlaPolicyMade { .. } => "SlaPolicyMade",

@@ -161,6 +161,7 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
             conversation,
             at,
         } => notify::remind(&yard.app, agent, conversation, at).await,
+        JobKind::RemindSetUp { at } => notify::remind_set_up(&yard.app, at).await,
         // The others are told apart before.
         _ => Ok(()),
     }

@@ -12,6 +12,7 @@ use crate::jobs::follow::Follower;
 use crate::notices::covered::{self, Meanwhile};
 use crate::notices::react;
 use crate::notices::whom::may_matter;
+use crate::setup::reminder;
 use crate::store::{Look, Write};
 
 /// Who tells people.
@@ -88,5 +89,19 @@ pub async fn remind(
     let deed = move |w: &mut Write<'_>| react::reminded(w, (agent, conversation), at);
     let rings = app.act(deed).await?;
     app.hub.ring(&rings);
+    Ok(())
+}
+
+/// The owner wanted to be reminded of a channel of the set-up.
+///
+/// # Errors
+/// The store's.
+pub async fn remind_set_up(app: &App, at: Millis) -> Result<()> {
+    let deed = move |w: &mut Write<'_>| match reminder::take(w, at)? {
+        Some(it) => react::reminded_of_channel(w, it.agent, it.channel),
+        None => Ok(None),
+    };
+    let ring = app.act(deed).await?;
+    app.hub.ring(ring.as_slice());
     Ok(())
 }

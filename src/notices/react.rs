@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, BTreeSet};
 use crate::domain::conversation::Status;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ConversationId, Seq};
+use crate::domain::id::{AgentId, ChannelId, ConversationId, Seq};
 use crate::domain::job::JobKind;
 use crate::domain::notice::{Notice, NoticeKind};
 use crate::domain::time::{Millis, Span};
@@ -185,6 +185,29 @@ pub fn reminded(
     let eyes = Eyes::new();
     let ring = one(w, agent, conversation, NoticeKind::Reminder, &eyes)?;
     Ok(ring.into_iter().collect())
+}
+
+/// Reminds somebody of a channel whose set-up is not over, as they asked.
+///
+/// # Errors
+/// The store's.
+pub fn reminded_of_channel(
+    w: &mut Write<'_>,
+    agent: AgentId,
+    channel: ChannelId,
+) -> Result<Option<Ring>> {
+    let Some(agent) = w.agent(agent)?.filter(|it| it.is_active()) else {
+        return Ok(None);
+    };
+    let news = Notice {
+        agent: agent.id,
+        kind: NoticeKind::Reminder,
+        channel: Some(channel),
+        n: 1,
+        at: w.now(),
+        ..Notice::default()
+    };
+    tell(w, &agent, news, false)
 }
 
 fn one(

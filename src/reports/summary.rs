@@ -14,7 +14,8 @@ pub struct Summary {
     pub sum: Span,
     /// Half took no longer: the time in the middle, or the lower of the two.
     pub median: Span,
-    /// Nine of ten took no longer (nearest rank).
+    /// Three of four took no longer, and nine of ten (nearest rank).
+    pub p75: Span,
     pub p90: Span,
     /// Who waits now, what was closed without an answer, and what is not known yet: none of them is in `n`.
     pub waiting: u64,
@@ -92,6 +93,7 @@ impl Gathered {
     #[must_use]
     pub fn summary(mut self) -> Summary {
         self.summary.median = Span(rank(&mut self.took, 50));
+        self.summary.p75 = Span(rank(&mut self.took, 75));
         self.summary.p90 = Span(rank(&mut self.took, 90));
         self.summary
     }

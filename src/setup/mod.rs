@@ -4,3 +4,4 @@
 pub mod claim;
 pub mod country;
 pub mod progress;
+pub mod reminder;

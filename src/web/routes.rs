@@ -100,6 +100,7 @@ fn work(cfg: &mut ServiceConfig) {
             post().to(c::deeds::answer_suggestion),
         )
         .route("/c/{number}/promise", post().to(c::promise::set))
+        .route("/c/{number}/keep", post().to(c::kept::keep))
         .route("/c/{number}/survey", post().to(c::survey::do_not_ask))
         .route("/c/{number}/follow", post().to(c::mine::set_follow))
         .route("/c/{number}/remind", post().to(c::mine::set_reminder))
@@ -292,6 +293,7 @@ fn wizard(cfg: &mut ServiceConfig) {
         .route("/setup/channel/greeting", get().to(greeting::page))
         .route("/setup/channel/greeting", post().to(greeting::save))
         .route("/setup/channel/proof", get().to(proof::page))
+        .route("/setup/channel/proof/{id}/later", post().to(proof::remind))
         .route("/setup/people", get().to(people::page))
         .route("/setup/people", post().to(people::invite))
         .route("/setup/done", get().to(setup::done))

@@ -227,6 +227,7 @@ impl Words {
                 self.two("event-rule-failed", who, "why", &why)
             }
             EventKind::RuleBroken { .. } => self.t_of("event-rule-broken", "who", who),
+            EventKind::RuleAgreed { .. } => self.t_of("event-rule-agreed", "who", who),
             EventKind::RuleCalled { .. } => self.t_of("event-rule-called", "who", who),
             EventKind::RuleTold { .. } => self.t_of("event-rule-told", "who", who),
             _ => return None,

@@ -499,3 +499,62 @@ fn what_a_private_team_was_told_is_no_reason_to_others() {
     };
     assert_eq!(seen(&inside), [Why::SameOrder]);
 }
+
+#[test]
+fn an_inner_join_is_taken_back_under_one_that_stands() {
+    let desk = Desk::new();
+    let [a, b, c] = [CARLA, "carla@work.example", "carla@home.example"]
+        .map(|it| desk.begins(&Mail::from(it, "Hello", "Hello?")).contact);
+    let fill = |id: ContactId, notes: &'static str, language: &'static str, size: &'static str| {
+        desk.act(move |w| {
+            let mut it = w.contact(id)?.unwrap();
+            notes.clone_into(&mut it.notes);
+            language.clone_into(&mut it.language);
+            if !size.is_empty() {
+                it.attributes = vec![("size".to_owned(), size.to_owned())];
+            }
+            w.put_contact(&it)
+        });
+    };
+    fill(a, "A.", "", "");
+    fill(b, "B.", "", "");
+    fill(c, "C.", "es", "42");
+    let joined = |root: ContactId, other: ContactId| {
+        let ana = desk.ana.clone();
+        let notes = Taken {
+            notes: true,
+            ..Taken::default()
+        };
+        desk.act(move |w| join(w, &ana, root, other, &notes))
+    };
+    let of = |id: ContactId| {
+        let it = desk.look(|look| look.contact(id)).unwrap();
+        (it.notes.replace("\n\n", " "), it.language, it.attributes)
+    };
+    let size = vec![("size".to_owned(), "42".to_owned())];
+    let (inner, outer) = (joined(b, c), joined(a, b));
+    assert_eq!(
+        of(a),
+        ("A. B. C.".to_owned(), "es".to_owned(), size.clone())
+    );
+    // What came of the third through the second goes with the third; what was written since stays.
+    desk.act(move |w| {
+        let mut it = w.contact(a)?.unwrap();
+        it.tier = Tier::Vip;
+        w.put_contact(&it)
+    });
+    let undone = |change| {
+        let ana = desk.ana.clone();
+        desk.act(move |w| unjoin(w, &ana, change).map(|_| ()));
+    };
+    undone(inner);
+    let person = |id: ContactId| desk.look(|look| look.person(id)).unwrap().id;
+    assert_eq!((person(a), person(b), person(c)), (a, a, c));
+    assert_eq!(of(a), ("A. B.".to_owned(), String::new(), vec![]));
+    assert_eq!(of(c), ("C.".to_owned(), "es".to_owned(), size));
+    undone(outer);
+    assert_eq!(of(a).0, "A.");
+    assert_eq!(of(b).0, "B.");
+    assert_eq!(desk.look(|look| look.contact(a)).unwrap().tier, Tier::Vip);
+    desk.holds();
+}

@@ -1,6 +1,8 @@
 //! Who is told of what: by event, never of what they did themselves or may not see, gathered, in the hours they want, and
 //! from where it was left off.
 
+use std::collections::BTreeSet;
+
 use lobby::conversations::follow::{follow, remind_me};
 use lobby::conversations::note::{Note, note};
 use lobby::conversations::said::Said;
@@ -8,6 +10,7 @@ use lobby::conversations::{assign, promise};
 use lobby::domain::actor::{Role, Viewer};
 use lobby::domain::agent::Agent;
 use lobby::domain::conversation::Conversation;
+use lobby::domain::error::Error;
 use lobby::domain::id::{AgentId, NoticeId, SessionId, TeamId};
 use lobby::domain::job::JobKind;
 use lobby::domain::notice::{Medium, Notice, NoticeKind, PushDevice, Quiet, Telling};
@@ -16,9 +19,11 @@ use lobby::domain::team::Team;
 use lobby::domain::time::{Millis, Span};
 use lobby::notices::mail::{self, Due};
 use lobby::notices::push::{fan_out, wanted};
-use lobby::notices::react::{BATCH, Eyes, due, place, react, reminded};
+use lobby::notices::react::{BATCH, Eyes, due, place, react, reminded, reminded_of_channel};
 use lobby::notices::tell::Ring;
 use lobby::notices::{list, telling};
+use lobby::setup::reminder;
+use lobby::store::Write;
 
 use crate::support::desk::{Desk, id, member};
 use crate::support::mail::Mail;
@@ -546,4 +551,66 @@ fn who_wants_nothing_counted_still_finds_it_and_wrong_hours_are_refused() {
             .is_err()
     );
     it.desk.holds();
+}
+
+#[test]
+fn the_owner_is_reminded_of_the_set_up_tomorrow_at_nine_where_the_business_is() {
+    let it = Told::new();
+    let channel = it.case().channel;
+    it.desk.act(|w| {
+        let mut business = w.business()?.unwrap_or_default();
+        business.time_zone = "America/Bogota".to_owned();
+        w.put_business(&business)
+    });
+    let owner = it.ana;
+    let asks = move |w: &mut Write<'_>| {
+        let agent = w.agent(owner)?.unwrap();
+        let by = Viewer::agent(agent.id, Role::Owner, BTreeSet::new());
+        reminder::tomorrow(w, &by, channel)
+    };
+    let hers = it.desk.ana.clone();
+    let refused = it
+        .desk
+        .try_act(move |w| reminder::tomorrow(w, &hers, channel));
+    assert!(
+        matches!(refused, Err(Error::Forbidden { .. })),
+        "not hers to ask"
+    );
+    let first = it.desk.act(asks);
+    let there = jiff::Timestamp::from_millisecond(first.0).unwrap();
+    let there = there.in_tz("America/Bogota").unwrap();
+    let today = jiff::Timestamp::from_millisecond(it.desk.now().0).unwrap();
+    let today = today.in_tz("America/Bogota").unwrap().date();
+    assert_eq!((there.hour(), there.minute()), (9, 0));
+    assert_eq!(there.date(), today.tomorrow().unwrap());
+    let reminds = |it: &JobKind| matches!(it, JobKind::RemindSetUp { .. });
+    assert_eq!(it.jobs(reminds), [first]);
+    // Asked again a day later: only the newer one is told, once.
+    it.desk.later(Span::days(1));
+    let newer = it.desk.act(asks);
+    assert_eq!(
+        it.desk.look(move |look| reminder::waiting(look, channel)),
+        Some(newer)
+    );
+    assert_eq!(it.desk.act(move |w| reminder::take(w, first)), None);
+    let taken = it.desk.act(move |w| reminder::take(w, newer)).unwrap();
+    assert_eq!(it.desk.act(move |w| reminder::take(w, newer)), None);
+    let ring = it
+        .desk
+        .act(move |w| reminded_of_channel(w, taken.agent, taken.channel));
+    assert!(ring.is_some());
+    let told = it.notices(it.ana).remove(0);
+    assert_eq!(
+        (told.kind, told.channel, told.conversation),
+        (NoticeKind::Reminder, Some(channel), None)
+    );
+    // What has heard something meanwhile is set up.
+    let third = it.desk.act(asks);
+    it.desk.act(move |w| {
+        let connection = w.channel(channel)?.unwrap().connection;
+        let mut connection = w.connection(connection)?.unwrap();
+        connection.health.last_in = Some(w.now());
+        w.put_connection(&connection)
+    });
+    assert_eq!(it.desk.act(move |w| reminder::take(w, third)), None);
 }

@@ -3,7 +3,7 @@
 
 use std::collections::BTreeMap;
 
-use lobby::conversations::routing::back::{Outcome, take_back};
+use lobby::conversations::routing::back::{Outcome, goes_back, keep, take_back};
 use lobby::conversations::routing::drain::{drain, is_wanted};
 use lobby::conversations::routing::floor::There;
 use lobby::conversations::routing::next::take_next;
@@ -578,6 +578,29 @@ fn what_is_written_in_or_answered_is_not_taken_back() {
     assert_eq!(floor.takes_back(&drafted, &[], &[10, 12]), Outcome::Later);
     floor.desk.wait(Span::minutes(3));
     assert_eq!(floor.takes_back(&drafted, &[], &[10, 12]), Outcome::Back);
+    floor.desk.holds();
+}
+
+#[test]
+fn who_was_given_it_may_keep_it() {
+    let floor = Floor::new(with_take_back());
+    let (kept, other) = (floor.case(), floor.case());
+    floor.agent(10, |it| it.serving.cap = Some(9));
+    floor.drains(&[10]);
+    let ten = Some(floor.desk.now() + Span::minutes(10));
+    let when = |c: &Conversation| {
+        let c = floor.desk.again(c);
+        floor.desk.look(|look| goes_back(look, &c))
+    };
+    assert_eq!((when(&kept), when(&other)), (ten, ten));
+    let (ana, number) = (floor.desk.ana.clone(), kept.number);
+    floor.desk.act(move |w| keep(w, &ana, number).map(|_| ()));
+    assert_eq!((when(&kept), when(&other)), (None, ten));
+    floor.desk.wait(Span::minutes(10));
+    assert_eq!(floor.due_back(), 1, "the other alone");
+    assert_eq!(floor.takes_back(&other, &[], &[10, 12]), Outcome::Back);
+    assert_eq!(floor.takes_back(&kept, &[], &[10, 12]), Outcome::Over);
+    assert_eq!(floor.has(&kept), Some(10));
     floor.desk.holds();
 }
 

@@ -7,6 +7,7 @@ use lobby::conversations::sla::follow::follow;
 use lobby::conversations::sla::measure::{Anew, measure_lot};
 use lobby::conversations::sla::preview::{Preview, preview};
 use lobby::conversations::{delivery, fields, status};
+use lobby::desk::rules;
 use lobby::desk::sla_policies::{self as desk, About, Preset};
 use lobby::domain::conversation::{Conversation, Priority};
 use lobby::domain::error::Error;
@@ -14,6 +15,7 @@ use lobby::domain::event::EventKind;
 use lobby::domain::job::JobKind;
 use lobby::domain::notice::NoticeKind;
 use lobby::domain::outbound::SendError;
+use lobby::domain::rule::{RuleAct, Trigger};
 use lobby::domain::sla::{Clock, ClockKind, Pauses, SlaPolicy, Step, Target};
 use lobby::domain::time::{Millis, Span, Term};
 use lobby::domain::view::{Condition, Test};
@@ -412,9 +414,53 @@ fn only_who_administers_agrees_and_only_what_can_be_measured() {
     let names = ["Chat", "Messages", "Mail"].map(str::to_owned);
     let luis = it.desk.luis.clone();
     it.desk
-        .act(move |w| desk::begin(w, &luis, Preset::Normal, &names));
+        .act(move |w| desk::begin(w, &luis, Preset::Normal.minutes(), &names));
     let all = it.desk.look(desk::list);
     let names: Vec<&str> = all.iter().map(|it| it.name.as_str()).collect();
     assert_eq!(names, ["Everything", "Mail"], "there is only mail here");
+    it.desk.holds();
+}
+
+#[test]
+fn a_rule_chooses_a_policy_whatever_that_is_for() {
+    let it = Agreed::new(usual());
+    it.desk.act(|w| w.place("rules").map(|_| ()));
+    let (luis, hers) = (it.desk.luis.clone(), it.desk.luis.clone());
+    // For nothing by itself: no conversation is urgent.
+    let strict = About {
+        name: "Key customers".to_owned(),
+        condition: Condition::Is(Test::Priority(vec![Priority::Urgent])),
+        targets: targets([5, 5, 0]),
+        ..About::default()
+    };
+    let strict = it.desk.act(move |w| desk::make(w, &luis, &strict, true)).id;
+    let about = rules::About {
+        name: "Lamps".to_owned(),
+        trigger: Trigger::Arrival,
+        acts: vec![RuleAct::Agree { policy: strict }],
+        ..rules::About::default()
+    };
+    let rule = it.desk.act(move |w| rules::make(w, &hers, &about));
+    let c = it.case();
+    assert_eq!(c.sla.as_ref().unwrap().policy, strict);
+    assert_eq!(it.first(&c).target, Term::Span(Span::minutes(5)));
+    let chose = EventKind::RuleAgreed {
+        rule: rule.id,
+        policy: strict,
+    };
+    assert!(it.desk.events(&c).contains(&chose));
+    // It stays when the others are chosen anew, and goes when it is out of use.
+    it.desk
+        .act(|w| measure_lot(w, None, Anew::Agreement).map(|_| ()));
+    assert_eq!(it.desk.again(&c).sla.unwrap().policy, strict);
+    let (luis, usual) = (it.desk.luis.clone(), it.policy.id);
+    it.desk.act(move |w| desk::retire(w, &luis, strict));
+    it.desk
+        .act(|w| measure_lot(w, None, Anew::Agreement).map(|_| ()));
+    assert_eq!(it.desk.again(&c).sla.unwrap().policy, usual);
+    // A rule that names what is gone is switched off, and says so.
+    let next = it.case();
+    let failed = |kind: &EventKind| matches!(kind, EventKind::RuleFailed { .. });
+    assert!(it.desk.events(&next).iter().any(failed));
     it.desk.holds();
 }

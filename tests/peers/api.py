@@ -300,6 +300,7 @@ def one_conversation(api, number, channel):
     api.patch(place, {"status": "open", "assignee": None})
     taken = api.post("/conversations/take_next")
     assert taken["assignee"], taken
+    assert api.post(f"/conversations/{taken['number']}/keep")["assignee"] == taken["assignee"]
     api.patch(f"/conversations/{taken['number']}", {"assignee": None})
     api.patch(place, {"priority": "high", "tags": ["pedidos"], "subject": "Otra cosa", "promise": soon(3)})
     api.patch(place, {"snoozed_until": soon(1)})

@@ -132,6 +132,12 @@ def hosted(graph, lobby, channel, url):
     new = {"name": "visit", "language": "es", "category": "UTILITY", "body": "Hola {{1}}, lo esperamos.", "examples": ["Ana"]}
     assert lobby.api.post(place, new)["status"] == "PENDING"
     assert graph.templates[-1]["name"] == "visit", graph.templates
+    # Of a header that is a file a partner takes the address.
+    file = "https://shop.example/invoice.pdf"
+    bill = {"name": "bill", "language": "es", "category": "UTILITY", "body": "Su factura está lista.", "header_format": "DOCUMENT", "examples": [file]}
+    assert lobby.api.post(place, bill)["status"] == "PENDING"
+    header = next(it for it in graph.templates[-1]["components"] if it["type"] == "HEADER")
+    assert header == {"type": "HEADER", "format": "DOCUMENT", "example": {"header_handle": [file]}}, header
     photo = b"\xff\xd8\xff\xe0 no real picture"
     image = {"id": graph.keep("image/jpeg", photo), "mime_type": "image/jpeg", "caption": "así"}
     said = message("wamid.1", type="image", image=image)

@@ -80,7 +80,8 @@ impl Templates for Texts {
     async fn submit(&self, door: &Door, new: &Template) -> Result<Template, SendError> {
         let graph = Graph { door };
         let mut new = new.clone();
-        if new.has_file() {
+        // A partner takes the address of the file itself (360dialog: template elements, media).
+        if new.has_file() && !graph.is_partners() {
             new.examples = vec![example(graph, &new).await?];
         }
         if graph.is_partners() {

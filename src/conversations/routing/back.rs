@@ -1,6 +1,7 @@
 //! What was given and not taken goes back: not while it is looked at or written in, not when nobody else could have it,
 //! not for ever.
 
+use crate::conversations::find::for_work;
 use crate::conversations::routing::floor::{Floor, There};
 use crate::conversations::sla::hours;
 use crate::conversations::steps::line::{giving, in_hours};
@@ -8,7 +9,7 @@ use crate::conversations::steps::moves::give_to;
 use crate::conversations::steps::pending::our_last;
 use crate::conversations::steps::settle::settle;
 use crate::conversations::steps::voice::Voice;
-use crate::domain::actor::SystemPart;
+use crate::domain::actor::{SystemPart, Viewer};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
@@ -107,6 +108,34 @@ fn decide(
     let why = Reason::NotTaken { agent, minutes };
     give_to(w, c, voice, None, why)?;
     Ok(Outcome::Back)
+}
+
+/// Who was given a conversation keeps it: it goes back no more by itself. Of one that would not, nothing is to be done.
+///
+/// # Errors
+/// Those of every deed.
+pub fn keep(w: &mut Write<'_>, by: &Viewer, number: u64) -> Result<Conversation> {
+    let mut c = for_work(w, by, number)?;
+    if let Some(line) = c.line.as_mut().filter(|_| c.assignee.is_some()) {
+        line.given_at = None;
+    }
+    w.set_timer(c.id, TimerKind::TakeBack, None)?;
+    w.put_conversation(&c)?;
+    Ok(c)
+}
+
+/// When a conversation goes back, unless it is answered or kept.
+///
+/// # Errors
+/// The store's.
+pub fn goes_back(look: &Look<'_>, c: &Conversation) -> Result<Option<Millis>> {
+    let given = c.line.as_ref().and_then(|it| it.given_at);
+    match given {
+        Some(given) if c.assignee.is_some() && c.needs_us() && !is_taken(look, c, given)? => {
+            look.timer_of(c.id, TimerKind::TakeBack)
+        }
+        _ => Ok(None),
+    }
 }
 
 /// Whether one of us has said something since it was given.

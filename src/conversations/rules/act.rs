@@ -10,7 +10,7 @@ use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind, Subject};
-use crate::domain::id::{AgentId, RuleId, TagId, TeamId, WebhookId};
+use crate::domain::id::{AgentId, RuleId, SlaPolicyId, TagId, TeamId, WebhookId};
 use crate::domain::job::JobKind;
 use crate::domain::macros::MacroAct;
 use crate::domain::reason::Reason;
@@ -90,6 +90,7 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
                 voice.tell(w, c, told)?;
                 None
             }
+            RuleAct::Agree { policy } => agree(w, c, (voice, rule.id), *policy)?,
             RuleAct::Call { webhook } => call(w, c, (voice, rule.id), *webhook)?,
             it if is_outranked(newest, rule.trigger, it) => None,
             RuleAct::Untag { tag } => {
@@ -104,6 +105,24 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
         }
     }
     Ok(())
+}
+
+/// Has it measured by a policy; the clocks follow the log.
+fn agree(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    (voice, rule): (Voice, RuleId),
+    policy: SlaPolicyId,
+) -> Result<Option<Trouble>> {
+    let known = w.sla_policy(policy)?;
+    if known.is_none_or(|it| it.retired_at.is_some()) {
+        return Ok(Some(Trouble::Gone));
+    }
+    if c.agreed != Some(policy) {
+        c.agreed = Some(policy);
+        voice.tell(w, c, EventKind::RuleAgreed { rule, policy })?;
+    }
+    Ok(None)
 }
 
 /// Has it posted to a program.

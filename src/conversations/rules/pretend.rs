@@ -96,8 +96,12 @@ pub fn pretend(look: &Look<'_>, it: &Message) -> Result<Outcome> {
     let c = &out.conversation;
     // A rule may have given it to a team with hours of its own.
     let calendar = hours::of(look, c)?;
-    for policy in Yardstick::read(look)?.policies {
-        if !fits(&policy.condition, &Facts::of(c), eye, &mut known)? {
+    let mut policies = Yardstick::read(look)?.policies;
+    // The one a rule chose is asked first, and fits.
+    policies.sort_by_key(|it| Some(it.id) != c.agreed);
+    for policy in policies {
+        let chosen = Some(policy.id) == c.agreed;
+        if !chosen && !fits(&policy.condition, &Facts::of(c), eye, &mut known)? {
             continue;
         }
         let pace = Pace::steady(&calendar, policy.business_hours);
@@ -164,6 +168,7 @@ fn change(c: &mut Conversation, acts: &[RuleAct]) {
             RuleAct::Do(MacroAct::Assign { to }) => c.assignee = *to,
             RuleAct::Do(MacroAct::SetPriority { to }) => c.priority = *to,
             RuleAct::Do(MacroAct::Tag { tag }) if !c.tags.contains(tag) => c.tags.push(*tag),
+            RuleAct::Agree { policy } => c.agreed = Some(*policy),
             RuleAct::Untag { tag } => c.tags.retain(|it| it != tag),
             _ => {}
         }

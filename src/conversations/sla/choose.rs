@@ -29,7 +29,7 @@ impl Yardstick {
         Ok(Yardstick { policies })
     }
 
-    /// The policy of a conversation: the one it has already, unless it is to be chosen anew.
+    /// The policy of a conversation: the one a rule chose; else the one it has already, unless it is to be chosen anew.
     ///
     /// # Errors
     /// The store's.
@@ -39,6 +39,10 @@ impl Yardstick {
         c: &Conversation,
         (now, anew): (Millis, bool),
     ) -> Result<Option<&SlaPolicy>> {
+        let chosen = |it: &&SlaPolicy| Some(it.id) == c.agreed;
+        if let Some(by_rule) = self.policies.iter().find(chosen) {
+            return Ok(Some(by_rule));
+        }
         let has = c.sla.as_ref().filter(|_| !anew).map(|it| it.policy);
         if let Some(known) = self.policies.iter().find(|it| Some(it.id) == has) {
             return Ok(Some(known));

@@ -33,6 +33,7 @@ fn means(event: &Event) -> Option<Anew> {
         | EventKind::TeamSet { .. }
         | EventKind::Tagged { .. }
         | EventKind::Untagged { .. }
+        | EventKind::RuleAgreed { .. }
         | EventKind::CustomerChanged { .. } => Anew::Agreement,
         EventKind::ConversationStarted { .. }
         | EventKind::MessageReceived { .. }

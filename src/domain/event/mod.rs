@@ -213,6 +213,11 @@ pub enum EventKind {
         rule: RuleId,
         act: u8,
     },
+    /// A rule chose the policy it is measured by.
+    RuleAgreed {
+        rule: RuleId,
+        policy: SlaPolicyId,
+    },
     /// A rule has it posted to a program.
     RuleCalled {
         rule: RuleId,

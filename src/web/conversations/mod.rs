@@ -12,6 +12,7 @@ pub mod forward;
 pub mod go_on;
 pub mod handover;
 pub mod item;
+pub mod kept;
 pub mod later;
 pub mod log;
 pub mod macros;

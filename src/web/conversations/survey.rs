@@ -41,7 +41,7 @@ pub fn shown(words: &Words, it: &Conversation, now: Millis) -> Option<Banner> {
         .due
         .filter(|due| *due > now && resolved && !it.merged)
     {
-        let key = match survey.is_open(now) {
+        let key = match survey.again {
             true => "banner-survey-again",
             false => "banner-survey",
         };

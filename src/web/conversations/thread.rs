@@ -14,7 +14,9 @@ use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
-use crate::web::conversations::{composer, forward, handover, item, mine, promise, sla, survey};
+use crate::web::conversations::{
+    composer, forward, handover, item, kept, mine, promise, sla, survey,
+};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::profile::absence::named;
@@ -250,6 +252,7 @@ fn banners(
     out.extend(suggestion(asker, look, directory, it)?);
     out.extend(other_subject(words, look, it)?);
     out.extend(survey::shown(words, it, asker.now));
+    out.extend(kept::shown(asker, look, it)?);
     Ok(out)
 }
 

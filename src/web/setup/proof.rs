@@ -1,19 +1,25 @@
 //! `/setup/channel/proof`: the owner writes to the business from their own phone, and sees it arrive.
 
-use actix_web::web::Query;
+use actix_web::web::{Path, Query};
 use serde::Deserialize;
 
 use crate::domain::channel::{Channel, ChannelKind, Connection};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
+use crate::domain::id::ChannelId;
+use crate::domain::time::Millis;
 use crate::setup::progress::{Step, first_written, newest};
-use crate::store::Look;
-use crate::web::asker::{Answer, Visitor};
+use crate::setup::reminder;
+use crate::store::{Look, Write};
+use crate::web::asker::{Answer, Visitor, see_other};
 use crate::web::session::Known;
 use crate::web::settings::channels::{health, reason, said};
 use crate::web::setup::{go_on, owner, show, steps, whatsapp};
 use crate::web::sheet::{Form, Part, Row, Section, Sheet, Tick, qr};
 use crate::web::view::TimeView;
+use crate::words::Words;
+
+const PLACE: &str = "/setup/channel/proof";
 
 /// By which kind of channel; by the one connected last when nothing is said.
 #[derive(Debug, Default, Deserialize)]
@@ -54,9 +60,10 @@ pub async fn page(visitor: Visitor, known: Known, asked: Query<Asked>) -> Answer
         };
         let connection = look.connection(channel.connection)?.unwrap_or_default();
         let arrived = arrived(look, channel.kind)?;
-        Ok(Some((channel, connection, arrived)))
+        let reminder = reminder::waiting(look, channel.id)?;
+        Ok(Some((channel, connection, arrived, reminder)))
     });
-    let Some((channel, connection, arrived)) = found.await? else {
+    let Some((channel, connection, arrived, reminder)) = found.await? else {
         return Ok(go_on(Step::Channel));
     };
     let words = &visitor.words;
@@ -78,16 +85,40 @@ pub async fn page(visitor: Visitor, known: Known, asked: Query<Asked>) -> Answer
     }
     sheet = sheet.with(waiting);
     sheet.sections.extend(said(words, &connection));
-    let later = Form::new("/setup/people", words.t("setup-later"), Vec::new()).by_get();
     let help = vec![Part::Text(help(&visitor, &channel, &connection))];
     let help = Section::of(words.t("proof-nothing"), help);
     show(
         &visitor,
-        sheet.with(help.folded(false)).with(Section::of(
-            String::new(),
-            vec![Part::Form(Form { tone: "", ..later })],
-        )),
+        sheet
+            .with(help.folded(false))
+            .with(later(words, &channel, reminder)),
     )
+}
+
+/// On without it; with a reminder tomorrow when that is wanted.
+fn later(words: &Words, channel: &Channel, reminder: Option<Millis>) -> Section {
+    const ON: &str = "/setup/people";
+    let Some(at) = reminder else {
+        let remind = words.t("proof-remind");
+        let form = Form::new(format!("{PLACE}/{}/later", channel.id), remind, Vec::new());
+        let form = form.other(ON, words.t("setup-later"));
+        return Section::of(String::new(), vec![Part::Form(Form { tone: "", ..form })]);
+    };
+    let told = Part::Text(words.t_of("proof-reminded", "time", words.date_time(at)));
+    let on = Form::new(ON, words.t("setup-continue"), Vec::new()).by_get();
+    Section::of(String::new(), vec![told, Part::Form(on)])
+}
+
+/// `POST /setup/channel/proof/{id}/later`: the owner is reminded of the channel tomorrow at nine.
+pub async fn remind(visitor: Visitor, known: Known, at: Path<ChannelId>) -> Answer {
+    let (signed, _) = owner(&visitor, known).await?;
+    let (viewer, channel) = (signed.viewer, at.into_inner());
+    let deed = move |w: &mut Write<'_>| {
+        reminder::tomorrow(w, &viewer, channel)?;
+        Ok(w.channel(channel)?.map(|it| it.kind))
+    };
+    let kind = visitor.app.act(deed).await?.unwrap_or_default();
+    Ok(see_other(&format!("{PLACE}?by={}", kind.name())))
 }
 
 fn lead(visitor: &Visitor, channel: &Channel) -> String {

@@ -33,6 +33,7 @@ notice-answered-many = { $n ->
 notice-failed = An answer did not arrive
 notice-due = What was promised is due
 notice-reminder = You wanted to be reminded
+notice-reminder-channel = { $channel }: you wanted to finish setting it up
 notice-channel-down = { $channel } does not work
 mine-follow = Follow, without having it
 mine-followed = Followed

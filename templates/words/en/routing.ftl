@@ -74,3 +74,6 @@ error-shift = Times like 8:00–12:00, 13:00–17:00, in order.
 notice-untaken = Nobody has had it for a while
 telling-untaken = Nobody takes a conversation of my team
 serving-shifts = When they work
+
+banner-goes-back = Unless you answer, this conversation goes back to its queue: { $when }.
+act-keep = Keep it

@@ -33,6 +33,7 @@ notice-answered-many = { $n ->
 notice-failed = Una respuesta no llegó
 notice-due = Vence un compromiso
 notice-reminder = Quería que se le recordara
+notice-reminder-channel = { $channel }: quería terminar de configurarlo
 notice-channel-down = { $channel } no funciona
 mine-follow = Seguir, sin tenerla
 mine-followed = Seguida

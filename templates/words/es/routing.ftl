@@ -74,3 +74,6 @@ error-shift = Horas como 8:00–12:00, 13:00–17:00, en orden.
 notice-untaken = Nadie la ha tomado hace rato
 telling-untaken = Nadie toma una conversación de mi equipo
 serving-shifts = Cuándo trabaja
+
+banner-goes-back = Si no responde, esta conversación vuelve a su cola: { $when }.
+act-keep = Conservarla

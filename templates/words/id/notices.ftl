@@ -27,6 +27,7 @@ notice-answered-many = { $n } pesan baru
 notice-failed = Sebuah jawaban tidak sampai
 notice-due = Janji jatuh tempo
 notice-reminder = Anda minta diingatkan
+notice-reminder-channel = { $channel }: Anda ingin menyelesaikan penyiapannya
 notice-channel-down = { $channel } tidak berfungsi
 notice-test = Uji: { $kind }
 mine-follow = Ikuti, tanpa memegangnya

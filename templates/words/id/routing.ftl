@@ -73,3 +73,6 @@ error-shift = Jam seperti 8:00–12:00, 13:00–17:00, berurutan.
 notice-untaken = Sudah lama belum ada yang mengambilnya
 telling-untaken = Tidak ada yang mengambil percakapan tim saya
 serving-shifts = Kapan bekerja
+
+banner-goes-back = Bila Anda tidak menjawab, percakapan ini kembali ke antreannya: { $when }.
+act-keep = Pertahankan

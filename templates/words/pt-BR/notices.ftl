@@ -33,6 +33,7 @@ notice-answered-many = { $n ->
 notice-failed = Uma resposta não chegou
 notice-due = O que foi prometido está vencendo
 notice-reminder = Você queria ser lembrado
+notice-reminder-channel = { $channel }: você queria terminar a configuração
 notice-channel-down = { $channel } não funciona
 notice-test = Teste: { $kind }
 mine-follow = Seguir, sem ficar com ela

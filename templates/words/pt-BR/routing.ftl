@@ -74,3 +74,6 @@ error-shift = Horários como 8:00–12:00, 13:00–17:00, em ordem.
 notice-untaken = Ninguém assumiu há um tempo
 telling-untaken = Ninguém assume uma conversa da minha equipe
 serving-shifts = Quando trabalha
+
+banner-goes-back = Se você não responder, esta conversa volta para a fila: { $when }.
+act-keep = Ficar com ela

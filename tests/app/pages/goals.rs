@@ -3,6 +3,7 @@
 
 use lobby::conversations::sla::follow::follow;
 use lobby::conversations::sla::measure::{Anew, measure_lot};
+use lobby::domain::time::Span;
 
 use crate::pages::{Pages, between};
 use crate::support::mail::Mail;
@@ -20,7 +21,7 @@ fn ready_goals_are_taken_and_shown_where_they_count() {
     let none = pages.sees(&pages.ana, PLACE);
     assert!(
         none.contains("No goals yet")
-            && none.contains("Web chat 3 min · messages 15 min · e-mail 4 h")
+            && none.contains("Web chat 3 min · messages 15 min · e-mail 4 h of opening hours")
     );
     let list = pages.posts(
         &pages.ana,
@@ -43,7 +44,7 @@ fn ready_goals_are_taken_and_shown_where_they_count() {
         row.contains("Answer in 4 h") && !row.contains("without an answer"),
         "{row}"
     );
-    pages.later(lobby::domain::time::Span::minutes(245));
+    pages.later(Span::minutes(245));
     let row = pages.sees(&pages.ana, "/list/all");
     assert!(row.contains("5 min late"), "{row}");
     let owner = pages.owner();
@@ -109,5 +110,42 @@ fn a_goal_is_put_together_changed_and_taken_away() {
     );
     let list = pages.posts(&pages.ana, &format!("{one}/retire"), &[]);
     assert!(list.contains("No goals yet"));
+    pages.holds();
+}
+
+#[test]
+fn after_two_weeks_a_desk_may_begin_with_its_own_pace() {
+    let mut pages = Pages::new();
+    pages.act(|w| {
+        let mut business = w.business()?.unwrap_or_default();
+        business.claimed_at = Some(w.now());
+        w.put_business(&business)
+    });
+    let owner = pages.owner();
+    // Three of four are answered after twelve minutes, the others after two hours.
+    for n in 0..20 {
+        let from = format!("customer{n}@example.com");
+        let c = pages.receives(&Mail::from(&from, "Lamp", "Is it in stock?"));
+        pages.later(Span::minutes(if n % 4 == 0 { 120 } else { 12 }));
+        pages.replies(&owner, &c, "It is.");
+    }
+    assert!(
+        !pages.sees(&pages.ana, PLACE).contains("Your own pace"),
+        "too early"
+    );
+    let refused = pages.server.post(
+        &format!("{PLACE}/begin"),
+        Some(&pages.ana),
+        &[("preset", "own")],
+    );
+    assert_eq!(refused.status, 422);
+    pages.later(Span::days(14));
+    let offered = pages.sees(&pages.ana, PLACE);
+    assert!(offered.contains("came within: e-mail 15 min"), "{offered}");
+    let list = pages.posts(&pages.ana, &format!("{PLACE}/begin"), &[("preset", "own")]);
+    assert!(
+        list.contains("First answer: 15 min · Next answer: 15 min"),
+        "{list}"
+    );
     pages.holds();
 }

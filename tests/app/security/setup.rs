@@ -163,6 +163,12 @@ fn the_wizard_from_the_first_screen_to_the_inbox() {
             "{page}"
         );
     }
+    assert_eq!(
+        server
+            .post("/setup/channel/proof/none/later", Some(&ana), &[])
+            .status,
+        404
+    );
     let invited = server.post(
         "/setup/people",
         Some(&ana),
@@ -190,6 +196,7 @@ fn after_it(server: &Server, link: &str, owner: &Browser) {
         "/setup/channel/email",
         "/setup/channel/greeting",
         "/setup/channel/proof",
+        "/setup/channel/proof/none/later",
         "/setup/channel/chat",
         "/setup/channel/whatsapp",
         "/setup/channel/whatsapp/new",

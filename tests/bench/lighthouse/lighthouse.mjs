@@ -27,7 +27,7 @@ async function within(desk) {
 const { desk, href } = await furnished();
 const { cookies, contact, chat, talk } = await within(desk);
 const outside = ["/login", talk];
-const inside = ["/", "/list/all", href, "/new", "/search?q=pedido", "/contacts", contact, "/companies", "/notifications", "/views", "/log", "/settings", "/settings/me", "/settings/me/notifications", "/settings/people", "/settings/channels", `/settings/channels/${chat.id}`];
+const inside = ["/", "/list/all", href, "/new", "/search?q=pedido", "/contacts", contact, "/companies", "/notifications", "/views", "/log", "/live", "/reports", "/settings", "/settings/me", "/settings/me/notifications", "/settings/people", "/settings/rules", "/settings/webhooks", "/settings/channels", `/settings/channels/${chat.id}`];
 const asked = process.argv.slice(2);
 const found = ["/usr/bin/chromium", "/usr/bin/chromium-browser", "/usr/bin/google-chrome"].find(existsSync);
 const chrome = await launch({ chromePath: process.env.CHROMIUM ?? found, chromeFlags: ["--headless=new", "--no-sandbox", "--disable-dev-shm-usage", "--disable-gpu"] });
@@ -49,6 +49,11 @@ async function scored(path, phone) {
   if (landed !== path.split("?")[0]) why.push(`it leads to ${landed}`);
   return { scores, why };
 }
+
+// Its look at whether the page rests may outlive the page, which its own time limit closed, and nobody waits for it then.
+process.on("unhandledRejection", (trouble) => {
+  if (trouble?.protocolMethod !== "Runtime.evaluate") throw trouble;
+});
 
 let failed = 0;
 for (const path of asked.length ? asked : [...outside, ...inside])

@@ -5,9 +5,10 @@ mod typed;
 
 use actix_web::web::{Path, Query};
 
+use crate::app::pace;
 use crate::conversations::sla::choose::Yardstick;
 use crate::conversations::sla::preview::previews;
-use crate::desk::sla_policies::{self as desk, Preset};
+use crate::desk::sla_policies::{self as desk, Minutes, Preset};
 use crate::domain::conversation::Priority;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::SlaPolicyId;
@@ -20,9 +21,12 @@ use crate::web::sheet::{Field, Form, Part, Row, Section, Sheet, paged};
 use crate::words::{Arg, Words};
 
 const PLACE: &str = "/settings/goals";
+/// What the desk's own figures offer.
+const OWN: &str = "own";
 
 async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let now = asker.now;
+    let app = asker.app.clone();
     let all = asker.app.look(move |look| {
         let seen = previews(look, &Yardstick::read(look)?, now)?;
         let all = desk::list(look)?.into_iter();
@@ -30,9 +34,15 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
             let seen = seen.get(&it.id).copied().unwrap_or_default();
             (it, seen.n)
         };
-        Ok(all.map(with).collect::<Vec<_>>())
+        let all: Vec<_> = all.map(with).collect();
+        let own = if all.is_empty() {
+            pace::own(&app, look)?
+        } else {
+            None
+        };
+        Ok((all, own))
     });
-    let all = all.await?;
+    let (all, own) = all.await?;
     let words = &asker.words;
     let sheet = Sheet::new(words.t("set-goals"), words.t("goals-lead"))
         .back("/settings", words.t("nav-settings"));
@@ -42,7 +52,7 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
                 words.t("goals-none"),
                 vec![Part::Text(words.t("goals-none-text"))],
             ))
-            .with(presets(words))
+            .with(presets(words, own))
             .with(Section::of(String::new(), vec![Part::Form(another(words))])));
     }
     let several = all.len() > 1;
@@ -76,31 +86,37 @@ fn another(words: &Words) -> Form {
     Form::new(format!("{PLACE}/new"), words.t("goals-new"), Vec::new()).by_get()
 }
 
-/// Ready ones to begin with, by kinds of channel.
-fn presets(words: &Words) -> Section {
-    let rows = Preset::ALL.map(|it| {
-        let [chat, messages, mail] = it.minutes().map(|n| minutes(words, i64::from(n)));
-        let text = words.t_with(
-            "goals-preset-text",
-            &[
-                ("chat", Arg::Text(&chat)),
-                ("messages", Arg::Text(&messages)),
-                ("mail", Arg::Text(&mail)),
-            ],
-        );
-        let take = Form {
-            fields: vec![Field::hidden("preset", it.name())],
-            ..Form::button(format!("{PLACE}/begin"), words.t("goals-preset-take"))
-        };
-        Row {
-            title: words.t(&format!("goals-preset-{}", it.name())),
-            text,
-            acts: vec![take],
-            ..Row::default()
-        }
-    });
-    Section::of(words.t("goals-presets"), vec![Part::Rows(rows.into())])
+/// Ready ones to begin with, by kinds of channel: the desk's own pace first, once it has one.
+fn presets(words: &Words, own: Option<Minutes>) -> Section {
+    let own = own.map(|it| preset(words, OWN, it));
+    let ready = Preset::ALL.map(|it| preset(words, it.name(), it.minutes()));
+    let rows = own.into_iter().chain(ready).collect();
+    Section::of(words.t("goals-presets"), vec![Part::Rows(rows)])
         .text(words.t("goals-presets-text"))
+}
+
+fn preset(words: &Words, name: &str, all: Minutes) -> Row {
+    const KINDS: [&str; 3] = [
+        "goals-preset-chat",
+        "goals-preset-messages",
+        "goals-preset-mail",
+    ];
+    let each = KINDS.iter().zip(all).filter(|it| it.1 > 0);
+    let each = each.map(|(key, n)| words.t_of(key, "time", minutes(words, i64::from(n))));
+    let mut text = each.collect::<Vec<_>>().join(" · ");
+    if name == OWN {
+        text = words.t_of("goals-preset-own-text", "times", text);
+    }
+    let take = Form {
+        fields: vec![Field::hidden("preset", name)],
+        ..Form::button(format!("{PLACE}/begin"), words.t("goals-preset-take"))
+    };
+    Row {
+        title: words.t(&format!("goals-preset-{name}")),
+        text,
+        acts: vec![take],
+        ..Row::default()
+    }
 }
 
 /// "15 min", "4 h".
@@ -157,7 +173,13 @@ pub async fn page(asker: Asker, asked: Query<Place>) -> Answer {
 /// `POST /settings/goals/begin`: with ready ones.
 pub async fn begin(asker: Asker, given: Pairs) -> Answer {
     admin(&asker)?;
-    let preset = Preset::parse(first(&given, "preset"));
+    let preset = match first(&given, "preset") {
+        OWN => {
+            let app = asker.app.clone();
+            asker.app.look(move |look| pace::own(&app, look)).await?
+        }
+        name => Preset::parse(name).map(Preset::minutes),
+    };
     let preset = preset.ok_or(Error::invalid("preset", "error-missing"))?;
     let viewer = asker.viewer().clone();
     let names = ["goals-name-chat", "goals-name-messages", "goals-name-mail"];

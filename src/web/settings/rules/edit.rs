@@ -311,6 +311,15 @@ fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
     if say.len() > 1 {
         out.push(Field::choose(Kind::Select, "say", words.t("rule-say"), say));
     }
+    let mut goals = vec![Choice::new("", words.t("macro-keep"), false)];
+    for it in saying.goals.iter().filter(|it| it.retired_at.is_none()) {
+        let current = acts.contains(&RuleAct::Agree { policy: it.id });
+        goals.push(Choice::new(it.id.to_string(), it.name.clone(), current));
+    }
+    if goals.len() > 1 {
+        let label = words.t("rule-goal");
+        out.push(Field::choose(Kind::Select, "goal", label, goals));
+    }
     let mut calls: Vec<Choice> = Vec::new();
     for it in directory.live_webhooks() {
         let current = acts.contains(&RuleAct::Call { webhook: it.id });

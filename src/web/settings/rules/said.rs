@@ -6,6 +6,7 @@ use crate::domain::canned_reply::CannedReply;
 use crate::domain::conversation::Priority;
 use crate::domain::error::Result;
 use crate::domain::rule::{Rule, RuleAct, Told, Trigger};
+use crate::domain::sla::SlaPolicy;
 use crate::domain::time::Span;
 use crate::domain::view::{Condition, State};
 use crate::store::Look;
@@ -21,6 +22,7 @@ pub struct Saying<'a> {
     pub directory: Directory,
     attributes: Vec<Attribute>,
     pub replies: Vec<CannedReply>,
+    pub goals: Vec<SlaPolicy>,
 }
 
 impl<'a> Saying<'a> {
@@ -34,6 +36,7 @@ impl<'a> Saying<'a> {
             directory: Directory::read(look)?,
             attributes: setting::list(look)?,
             replies: look.canned_replies()?,
+            goals: look.sla_policies()?,
         })
     }
 
@@ -119,6 +122,11 @@ impl<'a> Saying<'a> {
                 let name = self.replies.iter().find(|it| it.id == *reply);
                 let name = name.map(|it| it.name.clone()).unwrap_or_default();
                 words.t_of("rule-does-say", "name", name)
+            }
+            RuleAct::Agree { policy } => {
+                let name = self.goals.iter().find(|it| it.id == *policy);
+                let name = name.map(|it| it.name.clone()).unwrap_or_default();
+                words.t_of("rule-does-goal", "name", name)
             }
             RuleAct::Call { webhook } => {
                 let all = &self.directory.webhooks;

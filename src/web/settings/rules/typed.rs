@@ -174,6 +174,8 @@ fn acts(given: &[(String, String)]) -> Result<Vec<RuleAct>> {
             .into_iter()
             .map(|reply| RuleAct::Say { reply }),
     );
+    let goals = every(given, "goal").into_iter();
+    out.extend(goals.map(|policy| RuleAct::Agree { policy }));
     out.extend(texts.into_iter().map(RuleAct::Do));
     let calls = every(given, "call").into_iter();
     out.extend(calls.map(|webhook| RuleAct::Call { webhook }));
