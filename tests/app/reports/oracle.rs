@@ -485,9 +485,9 @@ impl Found {
 
     fn summary(mut self) -> Summary {
         self.took.sort_unstable();
-        // The smallest that so many of ten do not exceed.
-        let rank = |of_ten: usize| {
-            let enough = |at: &usize| (at + 1) * 10 >= self.took.len() * of_ten;
+        // The smallest that so many of a hundred do not exceed.
+        let rank = |hundredths: usize| {
+            let enough = |at: &usize| (at + 1) * 100 >= self.took.len() * hundredths;
             let at = (0..self.took.len()).find(enough);
             Span(at.map_or(0, |at| self.took[at]))
         };
@@ -495,8 +495,9 @@ impl Found {
             n: self.took.len() as u64 + self.yes + self.no,
             yes: self.yes,
             sum: Span(self.took.iter().sum()),
-            median: rank(5),
-            p90: rank(9),
+            median: rank(50),
+            p75: rank(75),
+            p90: rank(90),
             waiting: self.waiting,
             aside: self.aside,
             not_yet: self.not_yet,
