@@ -459,7 +459,9 @@ fn a_rule_chooses_a_policy_whatever_that_is_for() {
         .act(|w| measure_lot(w, None, Anew::Agreement).map(|_| ()));
     assert_eq!(it.desk.again(&c).sla.unwrap().policy, usual);
     // A rule that names what is gone is switched off, and says so.
-    let next = it.case();
+    let next = it
+        .desk
+        .begins(&Mail::from("eva@example.com", "Chair", "How long?"));
     let failed = |kind: &EventKind| matches!(kind, EventKind::RuleFailed { .. });
     assert!(it.desk.events(&next).iter().any(failed));
     it.desk.holds();
