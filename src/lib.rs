@@ -126,6 +126,10 @@
 //! conversation, stays with what asked for it and moves nothing; by mail it is given on [`web::survey`], which nobody logs
 //! in to and which only takes what is posted.
 //!
+//! *Before and after.* What customers have with a date ([`domain::dated`]) is looked at when it is due, by one job a date
+//! it had: [`conversations::dated::say::settle`] leaves out and lets wait, what is left is put into words by [`app::dated`]
+//! and said by a deed that plans it anew. A press is read where a rating is, and moves nothing unless it asks for a person.
+//!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
 //!

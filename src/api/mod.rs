@@ -18,6 +18,7 @@ mod companies;
 mod contacts;
 mod conversations;
 mod cursor;
+mod dated;
 mod deliveries;
 mod desk;
 mod events;

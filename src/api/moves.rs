@@ -135,7 +135,11 @@ pub struct NewConversation {
     new: bool,
 }
 
-fn recipient(it: &Recipient) -> Result<To> {
+/// Whom that means.
+///
+/// # Errors
+/// [`Error::Invalid`] on `to`.
+pub fn recipient(it: &Recipient) -> Result<To> {
     match (&it.contact_id, &it.identifier) {
         (Some(written), None) => Ok(To::Contact(id("to", written)?)),
         (None, Some(named)) => Ok(To::Handle {

@@ -10,6 +10,7 @@ use actix_web::{HttpRequest, HttpResponse, ResponseError};
 use utoipa::openapi::HttpMethod;
 
 use crate::api::caller::rate_headers;
+use crate::api::dated::{events as dated, kinds};
 use crate::api::fields::PageOf;
 use crate::api::hours::{automatic, calendars, surveys};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
@@ -271,6 +272,15 @@ routes! {
     get "/webhooks/{id}/deliveries" Administer [PageOf] => 200 view::List<webhooks::WebhookDeliveryView>, webhooks::deliveries, "Events on their way to a webhook, newest first, and what became of them";
     post "/webhooks/{id}/deliveries/{seq}/replay" Administer => 204 Nothing, webhooks::replay, "Send an event there once more, under the id it had";
     post "/webhooks/{id}/replay" Administer => 204 Nothing, webhooks::replay_given_up, "Send all that were given up once more";
+    get "/dated_kinds" Work => 200 view::List<kinds::KindView>, kinds::list, "Kinds of things with a date, with what is said of them and when";
+    post "/dated_kinds" Administer (kinds::NewKind) => 201 kinds::KindView, kinds::make, "Make a kind";
+    get "/dated_kinds/{id}" Work => 200 kinds::KindView, kinds::show, "One kind";
+    patch "/dated_kinds/{id}" Administer (kinds::KindPatch) => 200 kinds::KindView, kinds::change, "Change a kind; what is said of its events is planned anew";
+    delete "/dated_kinds/{id}" Administer => 204 Nothing, kinds::retire, "Take a kind out of use";
+    get "/dated_events" Work [dated::Filter] => 200 view::List<dated::DatedEventView>, dated::list, "Appointments, invoices and carts of customers, by date";
+    get "/dated_events/coming" Work => 200 view::List<dated::ComingView>, dated::preview, "What is said of them in the next seven days, and what is left out, with why";
+    get "/dated_events/{kind}/{external_id}" Work => 200 dated::DatedEventView, dated::show, "One of them, by its kind and your id";
+    put "/dated_events/{kind}/{external_id}" Work (dated::DatedEventPut) => 200 dated::DatedEventView, dated::upsert, "Put one down under your id, or change it";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

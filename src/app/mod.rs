@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod aside;
 pub mod automatic;
 pub mod bringing;
+pub mod dated;
 pub mod eyes;
 pub mod figure;
 pub mod figures;

@@ -61,6 +61,22 @@ pub fn opted_out(
     Ok(())
 }
 
+/// They pressed that they want no more messages of a purpose on a channel.
+///
+/// # Errors
+/// The store's.
+pub fn refused(
+    w: &mut Write<'_>,
+    (contact, channel): (ContactId, ChannelKind),
+    purpose: Purpose,
+    place: (ConversationId, MessageId),
+) -> Result<()> {
+    if stands(w, contact, channel, purpose)?.is_none_or(|it| it.granted) {
+        wrote(w, (contact, channel), (purpose, false), place)?;
+    }
+    Ok(())
+}
+
 /// What a message of theirs allows or takes back.
 fn wrote(
     w: &mut Write<'_>,

@@ -103,7 +103,9 @@ impl Known {
         filled_or_empty(text, &|name| self.value(name))
     }
 
-    fn value(&self, name: &str) -> Option<String> {
+    /// What stands in a place of this name.
+    #[must_use]
+    pub fn value(&self, name: &str) -> Option<String> {
         let whole = self.person.name.as_str();
         // A number or address stands where no name is known.
         let is_name = whole.starts_with(char::is_alphabetic) && !whole.contains('@');

@@ -12,6 +12,7 @@ pub mod bulk;
 pub mod canned_replies;
 pub mod chat;
 pub mod courtesies;
+pub mod dated;
 pub mod delivery;
 pub mod draft;
 pub mod fields;

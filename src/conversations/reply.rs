@@ -19,6 +19,7 @@ use crate::domain::automatic::Saying;
 use crate::domain::channel::Channel;
 use crate::domain::chat::{Button, TemplateUse};
 use crate::domain::conversation::{Conversation, Promise, Status};
+use crate::domain::dated::Asks;
 use crate::domain::delivery::{Delivery, Then};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::EventKind;
@@ -58,6 +59,8 @@ pub struct Reply {
     pub buttons: Vec<Button>,
     /// What it is of what a channel says by itself.
     pub says: Vec<Saying>,
+    /// Which dated event it speaks of.
+    pub dated: Option<Asks>,
     /// Sent as an approved text of the provider's; its own words are the text where none is given.
     pub template: Option<TemplateUse>,
     /// Only approved texts are taken now: this one asks, and the answer waits for the customer's yes.

@@ -82,6 +82,9 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::OutletRetired { .. }
             | K::ThresholdMade { .. }
             | K::ThresholdRetired { .. }
+            | K::DatedKindMade { .. }
+            | K::DatedKindChanged { .. }
+            | K::DatedKindRetired { .. }
             | K::WebhookMade { .. }
             | K::WebhookChanged { .. }
             | K::WebhookRetired { .. }

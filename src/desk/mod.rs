@@ -12,6 +12,7 @@ pub mod business;
 pub mod calendars;
 pub mod canned_replies;
 pub mod channels;
+pub mod dated;
 pub mod holidays;
 pub mod macros;
 pub mod mailbox;

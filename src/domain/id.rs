@@ -112,6 +112,10 @@ ids! {
     CompanyId,
     /// One yes or no to being written to.
     ConsentId,
+    /// An appointment, an invoice, a cart.
+    DatedEventId,
+    /// A kind of those.
+    DatedKindId,
     /// A code with which somebody goes on by another channel.
     MoveCodeId,
     /// Something somebody was told.

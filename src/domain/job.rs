@@ -3,8 +3,9 @@
 use serde::{Deserialize, Serialize};
 
 use crate::domain::id::{
-    AgentId, AlertCallId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, JobId,
-    LinkId, MessageId, NoticeId, OutletId, ParkedId, PushDeviceId, RawId, RuleId, TeamId,
+    AgentId, AlertCallId, BulkId, ChannelId, ConnectionId, ContactId, ConversationId, DatedEventId,
+    DatedKindId, JobId, LinkId, MessageId, NoticeId, OutletId, ParkedId, PushDeviceId, RawId,
+    RuleId, TeamId,
 };
 use crate::domain::time::Millis;
 
@@ -129,6 +130,13 @@ pub enum JobKind {
     },
     /// Ask for a rating, or thank for one.
     Survey { conversation: ConversationId },
+    /// What is due of a dated event, if that is still when it is due.
+    Dated { event: DatedEventId, due: Millis },
+    /// What is said of a kind of dated events is another: those behind one that was looked at are planned anew.
+    PlanDated {
+        kind: DatedKindId,
+        after: Option<(Millis, DatedEventId)>,
+    },
     /// What was gathered for a place outside Lobby leaves.
     GatherAlerts { outlet: OutletId },
     /// Send a message to a place outside Lobby.

@@ -7,6 +7,7 @@ use crate::domain::automatic::survey::Rating;
 use crate::domain::chat::ChatFacts;
 use crate::domain::chat::holding::Holding;
 use crate::domain::contact::Evidence;
+use crate::domain::dated::Asks;
 use crate::domain::id::{
     AgentId, AttachmentId, BlobHash, ChannelId, ContactId, ConversationId, DeliveryId, MessageId,
     RawId, RuleId, TokenId,
@@ -84,6 +85,9 @@ pub struct Message {
     /// What the customer gave, where it asks for a rating.
     #[serde(skip_serializing_if = "unset")]
     pub rating: Option<Box<Rating>>,
+    /// Which dated event it speaks of, and what may be pressed.
+    #[serde(skip_serializing_if = "unset")]
+    pub dated: Option<Box<Asks>>,
     #[serde(skip_serializing_if = "unset")]
     pub unverified: bool,
     #[serde(skip_serializing_if = "unset")]

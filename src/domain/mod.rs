@@ -17,6 +17,7 @@ pub mod company;
 pub mod consent;
 pub mod contact;
 pub mod conversation;
+pub mod dated;
 pub mod delivery;
 pub mod draft;
 pub mod error;

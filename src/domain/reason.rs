@@ -78,6 +78,10 @@ pub enum Reason {
     Courtesy,
     /// A rating of a conversation that is over, and nothing else: filed there, changing nothing.
     Rated,
+    /// Lobby spoke of something with a date.
+    DatedEvent,
+    /// A press that says how such a thing stands, and nothing else: filed there, changing nothing.
+    DatedAnswer,
     /// Answers a mail of ours to many people: each of them has a case of their own.
     BulkReply {
         conversation: ConversationId,
@@ -187,6 +191,14 @@ pub enum Reason {
     SlaMissed {
         policy: SlaPolicyId,
     },
+}
+
+impl Reason {
+    /// What answers us and asks nothing: filed with what it answers, changing nothing there.
+    #[must_use]
+    pub fn is_filed(self) -> bool {
+        matches!(self, Reason::Rated | Reason::DatedAnswer)
+    }
 }
 
 /// What spoke for somebody.

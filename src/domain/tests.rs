@@ -7,6 +7,8 @@ use crate::domain::agent::Availability;
 use crate::domain::channel::{ChannelKind, HealthState};
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
+use crate::domain::dated::plan::Verb;
+use crate::domain::dated::{DatedState, LeftOut, Stopped};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::event::EventKind as K;
 use crate::domain::id::Id;
@@ -295,6 +297,30 @@ pub fn one_of_each() -> Vec<K> {
             rating: 4,
             was: Some(2),
         },
+        K::DatedEventMade { event: id(9) },
+        K::DatedEventChanged {
+            event: id(9),
+            state: DatedState::Confirmed,
+            was: Some(DatedState::Planned),
+            moved: true,
+            answer: Some(Verb::Confirm),
+        },
+        K::DatedStageSaid {
+            event: id(9),
+            stage: 2,
+        },
+        K::DatedStageLeft {
+            event: id(9),
+            stage: 2,
+            why: LeftOut::NoConsent,
+        },
+        K::DatedEventStopped {
+            event: id(9),
+            why: Stopped::Answered,
+        },
+        K::DatedKindMade { kind: id(9) },
+        K::DatedKindChanged { kind: id(9) },
+        K::DatedKindRetired { kind: id(9) },
         K::CalendarMade { calendar: id(9) },
         K::CalendarChanged { calendar: id(9) },
         K::CalendarRetired { calendar: id(9) },
@@ -456,6 +482,14 @@ pub fn name(kind: &K) -> &'static str {
         K::HoursChosen => "HoursChosen",
         K::MenuChosen { .. } => "MenuChosen",
         K::Rated { .. } => "Rated",
+        K::DatedEventMade { .. } => "DatedEventMade",
+        K::DatedEventChanged { .. } => "DatedEventChanged",
+        K::DatedStageSaid { .. } => "DatedStageSaid",
+        K::DatedStageLeft { .. } => "DatedStageLeft",
+        K::DatedEventStopped { .. } => "DatedEventStopped",
+        K::DatedKindMade { .. } => "DatedKindMade",
+        K::DatedKindChanged { .. } => "DatedKindChanged",
+        K::DatedKindRetired { .. } => "DatedKindRetired",
         K::CalendarMade { .. } => "CalendarMade",
         K::CalendarChanged { .. } => "CalendarChanged",
         K::CalendarRetired { .. } => "CalendarRetired",

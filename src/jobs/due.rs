@@ -12,8 +12,8 @@ use crate::domain::job::{Job, JobKind};
 use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
-    Yard, alerts, audience, automatic, backfill, bulk, erase, figures, letters, mailing, media,
-    notify, parked, push, react, route, rules, sla,
+    Yard, alerts, audience, automatic, backfill, bulk, dated, erase, figures, letters, mailing,
+    media, notify, parked, push, react, route, rules, sla,
 };
 use crate::store::Lane;
 
@@ -142,6 +142,8 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
             message,
         } => automatic::say_itself(&yard.app, conversation, message).await,
         JobKind::Survey { conversation } => automatic::survey(&yard.app, conversation).await,
+        JobKind::Dated { event, due } => dated::carry_out(&yard.app, event, due).await,
+        JobKind::PlanDated { kind, after } => dated::plan_anew(&yard.app, kind, after).await,
         JobKind::GatherAlerts { outlet } => alerts::gathered(&yard.app, outlet).await,
         JobKind::SendAlert { outlet, call, at } => alerts::send(yard, (outlet, at, call)).await,
         JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,

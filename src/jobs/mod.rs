@@ -8,6 +8,7 @@ mod backfill;
 mod breaker;
 mod bulk;
 pub mod certificate;
+pub mod dated;
 mod deliver;
 mod due;
 mod erase;

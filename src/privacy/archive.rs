@@ -10,6 +10,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
+use crate::domain::dated::DatedEvent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{BlobHash, ContactId, ConversationId};
 use crate::domain::message::{Author, Body, MailAddress, Message};
@@ -43,6 +44,21 @@ struct RecordFile {
     blocked_because: Option<String>,
     reached_by: Vec<WayFile>,
     consents: Vec<ConsentFile>,
+    dated_events: Vec<DatedFile>,
+}
+
+/// An appointment, an invoice, a cart.
+#[derive(Serialize)]
+struct DatedFile {
+    at: String,
+    time_zone: String,
+    title: String,
+    place: String,
+    link: String,
+    amount: String,
+    state: &'static str,
+    external_id: String,
+    attributes: BTreeMap<String, String>,
 }
 
 #[derive(Serialize)]
@@ -258,7 +274,9 @@ fn person(look: &Look<'_>, root: ContactId) -> Result<PersonFile> {
 fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
     let held = look.identifiers_of(it.id)?;
     let consents = look.consents_of(it.id)?;
+    let dated = look.dated_events_of(it.id, usize::MAX)?;
     Ok(RecordFile {
+        dated_events: dated.into_iter().map(dated_file).collect(),
         id: it.id.to_string(),
         name: it.name,
         other_names: it.other_names,
@@ -292,6 +310,20 @@ fn record(look: &Look<'_>, it: Contact) -> Result<RecordFile> {
             })
             .collect(),
     })
+}
+
+fn dated_file(it: DatedEvent) -> DatedFile {
+    DatedFile {
+        at: it.at.rfc3339(),
+        amount: it.sum(),
+        time_zone: it.zone,
+        title: it.title,
+        place: it.place,
+        link: it.link,
+        state: it.state.name(),
+        external_id: it.external_id,
+        attributes: it.attributes.into_iter().collect(),
+    }
 }
 
 fn case(look: &Look<'_>, it: &Conversation) -> Result<CaseFile> {

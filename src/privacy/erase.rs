@@ -92,6 +92,9 @@ fn strike_out(w: &mut Write<'_>, by: &Viewer, root: ContactId) -> Result<()> {
             w.remove_identifier(record, &it.handle)?;
         }
         w.remove_consents(record)?;
+        for it in w.dated_events_of(record, usize::MAX)? {
+            w.remove_dated_event(it.id)?;
+        }
         for it in w.clues_of(record)? {
             w.remove_clue(&it)?;
         }

@@ -142,7 +142,11 @@ pub fn of_person(look: &Look<'_>, contact: ContactId) -> Result<Vec<Conversation
 /// Whether the person began it with something that asks: no courtesy, nothing we wrote first, and nothing that was
 /// taken out of another conversation.
 fn began_by_them(look: &Look<'_>, c: &Conversation) -> Result<bool> {
-    if matches!(c.why, Reason::Split { .. } | Reason::StartedByAgent) || c.history {
+    if matches!(
+        c.why,
+        Reason::Split { .. } | Reason::StartedByAgent | Reason::DatedEvent
+    ) || c.history
+    {
         return Ok(false);
     }
     let first = look.messages_after(c.id, None, 1)?;

@@ -10,6 +10,7 @@ use crate::domain::clue::Clue;
 use crate::domain::company::Company;
 use crate::domain::contact::{Contact, Identifier};
 use crate::domain::conversation::Conversation;
+use crate::domain::dated::DatedEvent;
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
 use crate::domain::error::Result;
@@ -75,6 +76,7 @@ impl Store {
         self.check_records::<Change>(&mut out)?;
         self.check_records::<Notice>(&mut out)?;
         self.check_records::<WebhookCall>(&mut out)?;
+        self.check_records::<DatedEvent>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -337,6 +339,10 @@ const INDEXES: &[Table] = &[
     Table::NoticesByTime,
     Table::NoticesUnread,
     Table::WebhookCallsDue,
+    Table::DatedEventsByContact,
+    Table::DatedEventsByTime,
+    Table::DatedEventsDue,
+    Table::DatedEventsByName,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -381,6 +387,10 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         Table::NoticesByTime => has::<Notice>(look, &[head(16), tail(16)].concat(), row),
         Table::NoticesUnread => has::<Notice>(look, &[head(16), value].concat(), row),
         Table::WebhookCallsDue => has::<WebhookCall>(look, &[head(16), tail(8)].concat(), row),
+        Table::DatedEventsByContact | Table::DatedEventsByTime | Table::DatedEventsDue => {
+            has::<DatedEvent>(look, tail(16), row)
+        }
+        Table::DatedEventsByName => has::<DatedEvent>(look, value, row),
         _ => Ok(true),
     }
 }

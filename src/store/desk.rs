@@ -6,11 +6,12 @@ use crate::domain::agent::Agent;
 use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
 use crate::domain::channel::{Channel, Connection};
+use crate::domain::dated::plan::DatedKind;
 use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId,
-    OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, DatedKindId, Id,
+    MacroId, OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
@@ -64,6 +65,7 @@ nouns! {
     outlet: Outlet, OutletId, outlets, Outlets;
     threshold: Threshold, ThresholdId, thresholds, Thresholds;
     webhook: Webhook, WebhookId, webhooks, Webhooks;
+    dated_kind: DatedKind, DatedKindId, dated_kinds, DatedKinds;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }

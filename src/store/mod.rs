@@ -34,6 +34,7 @@ pub mod bulks;
 pub mod companies;
 pub mod contacts;
 pub mod conversations;
+pub mod dated;
 pub mod deliveries;
 pub mod desk;
 pub mod drafts;

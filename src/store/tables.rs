@@ -117,6 +117,16 @@ tables! {
     Clues = "clues",
     /// Index: (contact, kind, value) → (). Kept by `put_clue`.
     CluesByContact = "clues_by_contact",
+    /// Key: dated event. Value: DatedEvent: an appointment, an invoice, a cart.
+    DatedEvents = "dated_events",
+    /// Index: (contact, date, dated event) → (). Kept by `put_dated_event`.
+    DatedEventsByContact = "dated_events_by_contact",
+    /// Index: (date, dated event) → (). Kept by `put_dated_event`.
+    DatedEventsByTime = "dated_events_by_time",
+    /// Index: (due, dated event) → () of those that are looked at again. Kept by `put_dated_event`.
+    DatedEventsDue = "dated_events_due",
+    /// Index: (kind, id elsewhere) → dated event. Kept by `put_dated_event`.
+    DatedEventsByName = "dated_events_by_name",
     /// Key: company. Value: Company.
     Companies = "companies",
     /// Index: (folded name cut to 40 bytes, company) → () of those that are no part of another. Kept by `put_company`.
@@ -179,6 +189,8 @@ tables! {
     Views = "views",
     /// Key: rule. Value: Rule.
     Rules = "rules",
+    /// Key: kind. Value: DatedKind: a kind of dated events, with what is said of them.
+    DatedKinds = "dated_kinds",
     /// Key: SLA policy. Value: SlaPolicy.
     SlaPolicies = "sla_policies",
     /// Key: calendar. Value: NamedCalendar.

@@ -6,6 +6,7 @@ pub mod browse;
 pub mod companies;
 pub mod contacts;
 pub mod conversations;
+pub mod dated;
 pub mod entrance;
 pub mod error;
 pub mod guard;

@@ -60,6 +60,13 @@ impl Words {
         if let EventKind::Rated { rating, .. } = kind {
             return Some(self.t_n("event-rated", *rating));
         }
+        if let EventKind::DatedEventChanged { state, .. } = kind {
+            let state = self.t(&format!("dated-state-{}", state.name()));
+            return Some(self.t_of("event-dated-changed", "state", state));
+        }
+        if let EventKind::DatedStageSaid { .. } = kind {
+            return Some(self.t("event-dated-said"));
+        }
         let (key, why, to) = match kind {
             EventKind::Assigned {
                 to: Some(to), why, ..

@@ -60,6 +60,8 @@ impl Words {
             Reason::AnswersForward => self.t("reason-answers-forward"),
             Reason::Courtesy => self.t("reason-courtesy"),
             Reason::Rated => self.t("reason-rated"),
+            Reason::DatedEvent => self.t("reason-dated-event"),
+            Reason::DatedAnswer => self.t("reason-dated-answer"),
             Reason::SamePersonElsewhere { last } => self.dated("reason-same-person", last),
             Reason::SameSubject { last } => self.dated("reason-same-subject", last),
             _ => self.reason_of_move(reason, names),

@@ -19,6 +19,7 @@ mod automatic;
 mod cases;
 mod channels;
 mod courtesies;
+mod dated;
 mod deliveries;
 mod forwards;
 mod identity;

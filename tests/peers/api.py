@@ -505,6 +505,21 @@ def hours(api):
     api.patch(f"/conversations/{number}", {"status": "open"})
     api.get("/live")
     api.call("DELETE", f"/calendars/{made}")
+    dates(api)
+
+
+def dates(api):
+    kind = api.post("/dated_kinds", {"name": "Citas", "key": "appointment", "stages": [{"offset": -2, "unit": "days", "buttons": ["confirm", "cancel"]}]})
+    assert api.get("/dated_kinds")["data"] == [kind] and api.get(f"/dated_kinds/{kind['id']}") == kind, kind
+    assert api.patch(f"/dated_kinds/{kind['id']}", {"again_when_moved": True})["again_when_moved"]
+    place = "/dated_events/appointment/A-7"
+    put = lambda body: api.call("PUT", place, body)
+    made = put({"contact": {"identifier": {"kind": "email", "value": "dated@example.com"}, "name": "Ana"}, "at": "2031-12-03T15:00:00Z", "time_zone": "America/Bogota", "title": "Control"})
+    assert made["state"] == "planned" and made["next_at"] == "2031-12-01T15:00:00Z", made
+    assert api.get(place) == made and api.get("/dated_events?kind=appointment")["data"] == [made]
+    assert put({"state": "confirmed"})["state"] == "confirmed" and put({"follow_up": False})["stopped"] == "by_hand"
+    assert api.get("/dated_events/coming")["data"] == []
+    api.call("DELETE", f"/dated_kinds/{kind['id']}")
 
 
 def alerts(api):

@@ -103,6 +103,16 @@ choices! {
     AttributeKind: "text" "number" "date" "choice" "yes_no";
     /// What is written about: their own affairs, what they owe, what could be sold to them.
     Purpose: "service" "collection" "commercial";
+    /// How something with a date stands.
+    DatedState: "planned" "confirmed" "change_asked" "cancelled" "done" "paid" "missed";
+    /// Why nothing is said of it by itself any more.
+    DatedStopped: "answered" "opted_out" "by_hand";
+    /// Why a stage was left out, or waits.
+    LeftOut: "no_channel" "window_closed" "no_template" "no_consent" "blocked" "too_late" "overtaken" "confirmed" "talking" "hours" "cap" "failed";
+    /// What a customer may press; `change` asks for a person.
+    DatedVerb: "confirm" "change" "cancel" "paid" "stop";
+    /// What a stage is counted in.
+    DatedUnit: "minutes" "hours" "days";
     /// Whether a number still names the same person.
     Owner: "same" "new";
     /// How a consent is known.

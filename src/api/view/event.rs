@@ -5,6 +5,7 @@ use serde::Serialize;
 use serde_json::{Map, Value, json};
 use utoipa::ToSchema;
 
+use crate::api::dated::events::DatedEventView;
 use crate::api::view::message::{AuthorView, MessageView};
 use crate::api::view::reason::tagged;
 use crate::api::view::{With, time};
@@ -12,7 +13,9 @@ use crate::desk::audit::is_arranging;
 use crate::domain::actor::{Actor, Right};
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Status;
-use crate::domain::error::Result;
+use crate::domain::dated::DatedState;
+use crate::domain::dated::plan::Verb;
+use crate::domain::error::{Error, Result};
 use crate::domain::event::{Event, EventKind};
 use crate::domain::message::Author;
 use crate::domain::reason::Reason;
@@ -75,7 +78,7 @@ impl With<'_, '_> {
             channel: it.subject.channel.map(|id| id.to_string()),
             message,
             history: it.history,
-            data: data_of(&it.kind),
+            data: self.with_dated_event(&it.kind, data_of(&it.kind))?,
         }))
     }
 
@@ -88,6 +91,17 @@ impl With<'_, '_> {
             Some(number) => self.message(number, &message).map(Some),
             None => Ok(None),
         }
+    }
+
+    /// What an event says, with the dated event it tells of as it is now.
+    fn with_dated_event(&self, kind: &EventKind, mut data: Value) -> Result<Value> {
+        let known = kind.dated_event().map(|id| self.look.dated_event(id));
+        if let (Some(it), Some(data)) = (known.transpose()?.flatten(), data.as_object_mut()) {
+            let view = serde_json::to_value(DatedEventView::of(self.look, &it)?);
+            let view = view.map_err(|err| Error::internal("a dated event", err))?;
+            data.insert("dated_event".to_owned(), view);
+        }
+        Ok(data)
     }
 
     /// Who did something, as an author.
@@ -166,11 +180,39 @@ pub fn data_of(kind: &EventKind) -> Value {
             "channel": channel.map(ChannelKind::name),
             "granted": granted,
         }),
+        K::DatedEventChanged { .. } | K::DatedStageLeft { .. } | K::DatedEventStopped { .. } => {
+            of_dated(kind)
+        }
         // The rest are ids, numbers and times, named as they are stored; `tests` pins them.
         plain => {
             let (_, args): (String, Map<String, Value>) = tagged(plain);
             Value::Object(args)
         }
+    }
+}
+
+/// Of things with a date.
+fn of_dated(kind: &EventKind) -> Value {
+    use EventKind as K;
+    match kind {
+        K::DatedEventChanged {
+            event,
+            state,
+            was,
+            moved,
+            answer,
+        } => json!({
+            "event": event,
+            "state": state.name(),
+            "was": was.map(DatedState::name),
+            "moved": moved,
+            "answer": answer.map(Verb::name),
+        }),
+        K::DatedStageLeft { event, stage, why } => {
+            json!({ "event": event, "stage": stage, "why": why.name() })
+        }
+        K::DatedEventStopped { event, why } => json!({ "event": event, "why": why.name() }),
+        _ => Value::Null,
     }
 }
 

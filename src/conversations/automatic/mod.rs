@@ -7,6 +7,7 @@ pub mod menu;
 pub mod plan;
 pub mod say;
 
+use crate::conversations::dated;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::job::JobKind;
@@ -26,6 +27,7 @@ pub fn arrived(w: &mut Write<'_>, c: &mut Conversation, message: &Message) -> Re
     if aside || !c.is_case() || message.courtesy || message.history {
         return Ok(());
     }
+    dated::heard::answered(w, c, message)?;
     menu::heard(w, c, message)?;
     let Some(channel) = w.channel(message.channel)? else {
         return Ok(());

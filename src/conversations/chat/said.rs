@@ -6,6 +6,7 @@ use crate::conversations::chat::landing::{Landing, by_code, landing};
 use crate::conversations::chat::talk::{Talk, quoting, remember};
 use crate::conversations::chat::window::heard;
 use crate::conversations::chat::{closing, doubt};
+use crate::conversations::dated;
 use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::landing::cases_of;
@@ -43,7 +44,7 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     } else {
         let found = match coded {
             Some(found) => found,
-            None => match heard_rating(w, talk, known, quoted.as_ref())? {
+            None => match heard_answer(w, talk, known, quoted.as_ref())? {
                 Some(found) => found,
                 None => landing(w, talk, known, quoted.as_ref(), w.now())?,
             },
@@ -56,6 +57,7 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     if talk.input.opt_out && !talk.input.history {
         let place = (placed.conversation, placed.id);
         consents::opted_out(w, contact.id, talk.channel.kind, place)?;
+        dated::heard::opted_out(w, contact.id, talk.channel.kind, place)?;
     }
     if talk.input.opt_in && !talk.input.history {
         let place = (placed.conversation, placed.id);
@@ -64,8 +66,8 @@ pub fn said(w: &mut Write<'_>, talk: &Talk<'_>) -> Result<Option<MessageId>> {
     Ok(Some(placed.id))
 }
 
-/// A rating, where what they wrote is one and nothing else.
-fn heard_rating(
+/// A rating, or a press about something with a date, where what they wrote is that and nothing else.
+fn heard_answer(
     w: &mut Write<'_>,
     talk: &Talk<'_>,
     known: Option<ContactId>,
@@ -74,8 +76,11 @@ fn heard_rating(
     let Some(contact) = known else {
         return Ok(None);
     };
-    let found = surveys::heard::heard(w, contact, talk.input, quoted)?;
-    Ok(found.map(|it| Landing::Join(Box::new(it), Reason::Rated)))
+    if let Some(c) = surveys::heard::heard(w, contact, talk.input, quoted)? {
+        return Ok(Some(Landing::Join(Box::new(c), Reason::Rated)));
+    }
+    let found = dated::heard::heard(w, contact, talk.input, quoted)?;
+    Ok(found.map(|it| Landing::Join(Box::new(it), Reason::DatedAnswer)))
 }
 
 /// A code we gave somebody to go on here: it says who this is, and in which case it goes on.
@@ -180,11 +185,11 @@ fn join(
 ) -> Result<Message> {
     settle(w, &mut c)?;
     let (voice, now, id) = (talk.voice(contact.id), w.now(), w.new_id());
-    let rated = why == Reason::Rated;
-    let courtesy = rated || (!talk.input.history && is_courtesy(w, &c, talk.input, now)?);
+    let filed = why.is_filed();
+    let courtesy = filed || (!talk.input.history && is_courtesy(w, &c, talk.input, now)?);
     let author = Author::Contact(contact.id);
     let mut message = quoting(talk.message(id, now, MessageKind::Inbound, author), quoted);
-    message.why = if courtesy && !rated {
+    message.why = if courtesy && !filed {
         Reason::Courtesy
     } else {
         why

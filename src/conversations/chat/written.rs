@@ -64,6 +64,7 @@ pub fn written(
         holding: said.holding && !as_template,
         asks: (said.asks || as_template || !input.buttons.is_empty()) && !afterwards(&input.says),
         says: input.says.clone(),
+        dated: input.dated.clone().map(Box::new),
         closing_question: said.closing_question,
         ..Message::default()
     })

@@ -2,6 +2,7 @@
 
 use crate::contacts::identity;
 use crate::contacts::people::records;
+use crate::conversations::dated;
 use crate::conversations::going_on::{self, Carrier};
 use crate::conversations::intake::courtesy::is_courtesy;
 use crate::conversations::intake::letter::Letter;
@@ -59,6 +60,15 @@ pub fn answering(w: &mut Write<'_>, letter: &Letter<'_>, points: Pointed) -> Res
         return Ok(Landing::Join {
             conversation: Box::new(c),
             why: Reason::Rated,
+            standing,
+        });
+    }
+    if let Standing::Customer(contact) = standing
+        && let Some(c) = dated::heard::heard(w, contact, letter.input, points.message.as_ref())?
+    {
+        return Ok(Landing::Join {
+            conversation: Box::new(c),
+            why: Reason::DatedAnswer,
             standing,
         });
     }

@@ -139,16 +139,16 @@ fn join(
 ) -> Result<MailOutcome> {
     settle(w, &mut c)?;
     let now = w.now();
-    let rated = why == Reason::Rated;
+    let filed = why.is_filed();
     let may_be = standing.is_participant() && !letter.input.history;
-    let courtesy = rated || (may_be && is_courtesy(w, &c, letter.input, now)?);
+    let courtesy = filed || (may_be && is_courtesy(w, &c, letter.input, now)?);
     let by_token = by_token && nobody_else_got_it(w, &c, &letter.mail.from.address)?;
     let (author, marked) = author(w, letter, standing, by_token)?;
     identity::heard_from(w, author, &letter.input.from)?;
     let voice = letter.voice(author);
     let id = w.new_id();
     let mut message = letter.message(id, now, MessageKind::Inbound, Author::Contact(author));
-    message.why = if courtesy && !rated {
+    message.why = if courtesy && !filed {
         Reason::Courtesy
     } else {
         why

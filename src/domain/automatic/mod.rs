@@ -31,6 +31,10 @@ pub enum Saying {
     Survey,
     /// Thanks for one.
     Thanks,
+    /// A stage of a dated event.
+    Dated,
+    /// Thanks for a press of one.
+    DatedThanks,
 }
 
 impl Saying {
@@ -44,6 +48,8 @@ impl Saying {
             Saying::Choice => "choice",
             Saying::Survey => "survey",
             Saying::Thanks => "thanks",
+            Saying::Dated => "dated_event",
+            Saying::DatedThanks => "dated_event_thanks",
         }
     }
 }
@@ -51,7 +57,7 @@ impl Saying {
 /// Whether a message only speaks of a conversation that is over: it asks nothing of it, and is no news in a list.
 #[must_use]
 pub fn afterwards(says: &[Saying]) -> bool {
-    let after = |it: &Saying| matches!(it, Saying::Survey | Saying::Thanks);
+    let after = |it: &Saying| matches!(it, Saying::Survey | Saying::Thanks | Saying::DatedThanks);
     !says.is_empty() && says.iter().all(after)
 }
 

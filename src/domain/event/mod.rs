@@ -1,6 +1,7 @@
 //! The log of what happened. Events hold ids, numbers, times and codes, never text: erasing a record leaves the
 //! log readable. A kind has a permanent name; it is only extended by defaulted fields, or succeeded.
 
+mod about;
 pub mod name;
 mod subject;
 
@@ -13,11 +14,14 @@ use crate::domain::agent::Availability;
 use crate::domain::channel::{ChannelKind, HealthState};
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
+use crate::domain::dated::plan::Verb;
+use crate::domain::dated::{DatedState, LeftOut, Stopped};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId,
-    ConsentId, ContactId, ConversationId, DeliveryId, LinkId, MacroId, OutletId, ParkedId, RuleId,
-    Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId, WebhookId,
+    ConsentId, ContactId, ConversationId, DatedEventId, DatedKindId, DeliveryId, LinkId, MacroId,
+    OutletId, ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId,
+    WebhookId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -39,20 +43,6 @@ pub struct Event {
     #[serde(default, skip_serializing_if = "unset")]
     pub depth: u8,
     pub kind: EventKind,
-}
-
-impl EventKind {
-    /// Whether hours may be others from here on: what is counted by them is counted anew.
-    #[must_use]
-    pub fn moves_hours(self) -> bool {
-        matches!(
-            self,
-            EventKind::BusinessChanged
-                | EventKind::CalendarChanged { .. }
-                | EventKind::CalendarRetired { .. }
-                | EventKind::HoursChosen
-        )
-    }
 }
 
 /// What happened. Names are permanent (`tests/data` keeps one of each ever released).
@@ -343,6 +333,37 @@ pub enum EventKind {
         channel: Option<ChannelKind>,
         granted: bool,
     },
+    /// Something of theirs with a date: an appointment, an invoice, a cart.
+    DatedEventMade {
+        event: DatedEventId,
+    },
+    /// How it stands (`was` where that is new), or when it is (`moved`); `answer` is what the customer pressed.
+    DatedEventChanged {
+        event: DatedEventId,
+        state: DatedState,
+        #[serde(default, skip_serializing_if = "unset")]
+        was: Option<DatedState>,
+        #[serde(default, skip_serializing_if = "unset")]
+        moved: bool,
+        #[serde(default, skip_serializing_if = "unset")]
+        answer: Option<Verb>,
+    },
+    /// A stage was said of it.
+    DatedStageSaid {
+        event: DatedEventId,
+        stage: u32,
+    },
+    /// A stage was left out.
+    DatedStageLeft {
+        event: DatedEventId,
+        stage: u32,
+        why: LeftOut,
+    },
+    /// Nothing is said of it any more.
+    DatedEventStopped {
+        event: DatedEventId,
+        why: Stopped,
+    },
     /// A number may have another owner than before.
     OwnerDoubted {
         before: ContactId,
@@ -499,6 +520,15 @@ pub enum EventKind {
     },
     SlaPolicyRetired {
         policy: SlaPolicyId,
+    },
+    DatedKindMade {
+        kind: DatedKindId,
+    },
+    DatedKindChanged {
+        kind: DatedKindId,
+    },
+    DatedKindRetired {
+        kind: DatedKindId,
     },
     OutletMade {
         outlet: OutletId,

@@ -81,6 +81,11 @@ pub const TOLD: &[&str] = &[
     "contact.told_apart",
     "contact.unblocked",
     "contact.unjoined",
+    "dated_event.changed",
+    "dated_event.left_out",
+    "dated_event.made",
+    "dated_event.said",
+    "dated_event.stopped",
     "company.changed",
     "company.joined",
     "company.made",
@@ -187,6 +192,11 @@ fn name_of_people(kind: &EventKind) -> &'static str {
         K::CompaniesJoined { .. } => "company.joined",
         K::CompaniesParted { .. } => "company.parted",
         K::Erased => "contact.erased",
+        K::DatedEventMade { .. } => "dated_event.made",
+        K::DatedEventChanged { .. } => "dated_event.changed",
+        K::DatedStageSaid { .. } => "dated_event.said",
+        K::DatedStageLeft { .. } => "dated_event.left_out",
+        K::DatedEventStopped { .. } => "dated_event.stopped",
         other => name_of_arranging(other),
     }
 }
@@ -263,6 +273,9 @@ fn name_of_arranging(kind: &EventKind) -> &'static str {
 fn name_of_outside(kind: &EventKind) -> &'static str {
     use EventKind as K;
     match kind {
+        K::DatedKindMade { .. } => "dated_kind.made",
+        K::DatedKindChanged { .. } => "dated_kind.changed",
+        K::DatedKindRetired { .. } => "dated_kind.retired",
         K::OutletMade { .. } => "outlet.made",
         K::OutletChanged { .. } => "outlet.changed",
         K::OutletRetired { .. } => "outlet.retired",
@@ -296,7 +309,7 @@ mod tests {
             .filter(|it| nouns.contains(noun(it)))
             .collect();
         assert_eq!(wanted, TOLD.iter().copied().collect());
-        assert_eq!(nouns.len(), 9);
+        assert_eq!(nouns.len(), 10);
         assert_eq!(wanted.len(), TOLD.len(), "one stands there twice");
     }
 }

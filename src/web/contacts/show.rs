@@ -8,6 +8,7 @@ use crate::contacts::companies::{self, Suggested};
 use crate::contacts::{people, suggestions};
 use crate::conversations::read::{Entry, timeline};
 use crate::conversations::{blocked, persons};
+use crate::desk;
 use crate::domain::actor::Right;
 use crate::domain::attribute::AttributeOf;
 use crate::domain::change::ChangeKind;
@@ -23,6 +24,7 @@ use crate::web::conversations::item::author;
 use crate::web::conversations::show::Reach;
 use crate::web::conversations::side::{reach_name, reach_views};
 use crate::web::conversations::thread::status_chip;
+use crate::web::dated::said::{self, EventView};
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::page::Page;
 use crate::web::shell;
@@ -83,6 +85,9 @@ struct ShowPage {
     company_hint: Option<String>,
     fields: Vec<FieldView>,
     consents: ConsentsView,
+    /// What they have with a date; whether one can be added.
+    dated: Vec<EventView>,
+    dates: bool,
     /// What is wrong with what was sent.
     wrong: Option<String>,
     notes: String,
@@ -156,6 +161,8 @@ fn read(asker: &Asker, look: &Look<'_>, id: ContactId, asked: &Asked) -> Result<
         company_hint: company_hint(words, look, &person)?,
         fields: fields::views(words, look, AttributeOf::Contacts, &person.attributes)?,
         consents: consents::view(asker, look, person.id)?,
+        dated: said::of(words, look, person.id, asker.now)?,
+        dates: !desk::dated::list(look)?.is_empty(),
         wrong: (!asked.wrong.is_empty()).then(|| words.field_error(&asked.wrong)),
         notes: person.notes.clone(),
         since: words.t_of("side-since", "date", words.date(person.created_at)),

@@ -25,6 +25,7 @@ use crate::web::conversations::sender::SenderView;
 use crate::web::conversations::sla::SlaView;
 use crate::web::conversations::ways::WayView;
 use crate::web::conversations::{side, thread};
+use crate::web::dated::said::EventView;
 use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
 use crate::web::names::Directory;
@@ -381,6 +382,8 @@ pub struct Side {
     pub fields: Vec<FieldView>,
     /// Whom it is about, when that is somebody else: where they are, if they are a contact, and who.
     pub about: (String, String),
+    /// What they have with a date, the next.
+    pub dated: Option<EventView>,
     /// What they do not want.
     pub refused: Vec<ConsentView>,
     pub others: Vec<OtherCase>,

@@ -11,6 +11,7 @@ use crate::web::contacts::fields::FieldView;
 use crate::web::contacts::{consents, fields, show};
 use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
 use crate::web::conversations::thread::status_chip;
+use crate::web::dated::said;
 use crate::web::names::Directory;
 use crate::web::shell;
 use crate::web::view::{Avatar, TimeView, hue};
@@ -80,6 +81,7 @@ pub fn view(
             .map(|id| (format!("/companies/{id}"), person.company.clone())),
         fields: beside(words, look, &person)?,
         about: about(look, it)?,
+        dated: said::next(words, look, person.id, asker.now)?,
         refused: consents::refused(asker, look, person.id)?,
         others: cases
             .into_iter()

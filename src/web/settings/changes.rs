@@ -150,6 +150,9 @@ fn key(kind: &EventKind) -> &'static str {
 
 fn key_of_alerts(kind: &EventKind) -> &'static str {
     match kind {
+        EventKind::DatedKindMade { .. } => "change-dated-made",
+        EventKind::DatedKindChanged { .. } => "change-dated",
+        EventKind::DatedKindRetired { .. } => "change-dated-retired",
         EventKind::WebhookMade { .. } => "change-webhook-made",
         EventKind::WebhookChanged { .. } => "change-webhook",
         EventKind::WebhookRetired { .. } => "change-webhook-retired",

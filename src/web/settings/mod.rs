@@ -220,6 +220,7 @@ pub async fn index(asker: Asker) -> Answer {
     main.push(row("/settings/canned_replies", "set-canned"));
     main.push(row("/settings/macros", "set-macros"));
     main.push(row("/settings/hours", "set-hours"));
+    main.push(row("/settings/dated", "set-dated"));
     main.push(row("/settings/rules", "set-rules"));
     main.push(row("/settings/alerts", "set-alerts"));
     main.push(row("/views", "set-views"));

@@ -1,0 +1,194 @@
+set-dated = Dates and follow-ups
+set-dated-about = Appointments, invoices, carts: what customers are told before and after, by itself
+dated-kinds = What has a date
+dated-kinds-none = Nothing yet. Begin with one of the usual below: what is said, and when, can be changed at any time.
+dated-kind-new = Add one
+dated-begin-with = Begin with
+dated-usual-appointment = Appointments
+dated-usual-invoice = Invoices
+dated-usual-cart = Carts
+dated-usual-own = Something of our own
+dated-kind-name = Name
+dated-kind-name-hint = Empty: as it is called above.
+dated-kind-lead = What customers are told before and after, and what they may press.
+dated-kind-about = About it
+dated-stages = What is said, and when
+dated-stages-text = Each is said once, where the customer was heard last. It stops when they answer, when it is cancelled, done or paid, and when they want no more messages.
+dated-no-stages = nothing is said
+dated-no-stages-text = Nothing is said of these yet.
+dated-stage-add = Add a message
+dated-stage-new = A message
+dated-stage-remove = Remove this message
+dated-stage-gone = a message that is no more
+dated-stage-n = How many
+dated-stage-unit = Of what
+dated-stage-side = Before or after
+dated-before = before
+dated-after = after
+dated-unit-minutes = minutes
+dated-unit-hours = hours
+dated-unit-days = days
+dated-stage-clock = At this time of day
+dated-stage-clock-hint = For what is days away. Empty: at the time it has itself; of a whole day, at 9:00.
+dated-stage-text = In your own words
+dated-stage-text-hint = Empty: the usual text, in the customer's language.
+dated-stage-canned = Or a quick reply
+dated-stage-canned-hint = In the customer's language where it has that. Own words go first.
+dated-no-canned = None
+dated-stage-buttons = What they may press
+dated-stage-buttons-hint = At most three. Where nothing can be pressed, they answer with a number.
+dated-stage-unless-confirmed = Not to who confirmed
+dated-stage-channel = Channel
+dated-stage-channel-hint = Tried first; else any that reaches them.
+dated-any-channel = Where they wrote last
+dated-stage-template = Approved text (WhatsApp)
+dated-template-name = Its name
+dated-template-hint = For when the customer has not written within a day: without one nothing goes to them then. Its quick-reply buttons stand for those chosen above, in order.
+dated-template-language = Its language, such as es_CO
+dated-template-header = What stands in its header
+dated-template-body = What stands in its variables
+dated-template-body-hint = One a line, in order; places such as {"{{"}event.when{"}}"} are filled in.
+dated-preview-text = With an example, two days from now.
+dated-places-text = Values a program sends along are event. and their name.
+dated-seen = What they read
+dated-example-title = Check-up
+dated-example-place = 12 Main Street
+dated-purpose = What it is about
+dated-purpose-hint = What they refused of this is not said to them.
+dated-needs-consent = Only to who said yes
+dated-needs-consent-hint = On that channel, to messages of this purpose.
+dated-goes-on = Go on though they answered
+dated-goes-on-hint = Else the rest is not said once they write.
+dated-again = Say it again when the date moves
+dated-again-hint = Else what was said stays said, and only the rest follows.
+dated-opens = Presses a person sees to
+dated-opens-hint = The conversation opens for these. For a wish to change it always does.
+dated-by-program = From another system
+dated-by-program-text = A program puts one down, moves it or says how it stands under your own number of it, and hears of every press by a webhook (dated_event.changed).
+dated-says-usual = the usual text
+dated-says-canned = a quick reply
+dated-says-template = approved text { $name }
+dated-verb-confirm = Confirm
+dated-verb-change = Ask for a change
+dated-verb-cancel = Cancel
+dated-verb-paid = Say it is paid
+dated-verb-stop = No more messages
+dated-press-confirm = I confirm
+dated-press-change = Reschedule
+dated-press-cancel = Cancel
+dated-press-paid = Already paid
+dated-press-stop = No more messages
+dated-thanks-confirm = Thank you, it is confirmed: {"{{"}event.when{"}}"}.
+dated-thanks-change = Thank you. One of us will write to you about it.
+dated-thanks-cancel = It is cancelled. Write to us here whenever you need.
+dated-thanks-paid = Thank you, we have noted it.
+dated-thanks-stop = Understood: no more of these messages.
+dated-usual-before = We remind you: {"{{"}event.title{"}}"}, {"{{"}event.when{"}}"}.
+dated-usual-after = About {"{{"}event.title{"}}"} of {"{{"}event.date{"}}"}: is there anything we can do for you?
+dated-usual-collection = We remind you of the payment: {"{{"}event.title{"}}"}, due {"{{"}event.date{"}}"}.
+dated-usual-commercial = You left something with us: {"{{"}event.title{"}}"}.
+dated-usual-place = Place: {"{{"}event.place{"}}"}
+dated-usual-amount = Amount: {"{{"}event.amount{"}}"}
+dated-answer-by-number = Answer with a number:
+dated-at-its-time = at its time
+dated-title = Dates of customers
+dated-title-about = All of them, with how they stand
+dated-lead = Appointments, invoices and carts, by date.
+dated-none = None fits.
+dated-none-kinds = Nothing yet: an administrator sets up what has a date under Settings, Dates and follow-ups.
+dated-all = All
+dated-kind = Kind
+dated-state = How it stands
+dated-when = When
+dated-to-come = To come
+dated-past = Past
+dated-show = Show
+dated-more = More
+dated-new = Add a date
+dated-none-of-contact = None.
+dated-about = About it
+dated-said-title = What is said of it
+dated-nothing-said = Nothing was said of it, and nothing will be.
+dated-was-said = said
+dated-field-title = What it is
+dated-field-at = Date and time
+dated-field-at-hint = Where it takes place: { $zone }
+dated-field-all-day = The whole day
+dated-field-place = Place
+dated-field-amount = Amount
+dated-field-currency = Currency, such as COP
+dated-field-link = Link
+dated-stop = Say no more of it
+dated-go-on = Say it by itself again
+dated-coming = What goes out in seven days
+dated-coming-about = And what does not, with why
+dated-coming-lead = As things stand now.
+dated-goes-out = Goes out
+dated-stays = Does not go out
+dated-nothing-coming = Nothing in the next seven days.
+dated-nothing-stays = Nothing is left out.
+dated-goes = by { $channel }
+dated-goes-as-template = by { $channel }, as an approved text
+dated-state-planned = planned
+dated-state-confirmed = confirmed
+dated-state-change_asked = wants a change
+dated-state-cancelled = cancelled
+dated-state-done = done
+dated-state-paid = paid
+dated-state-missed = did not come
+dated-stopped-answered = The customer answered: nothing more is said of it by itself.
+dated-stopped-opted-out = The customer wants no such messages.
+dated-stopped-by-hand = Nothing more is said of it, as one of you decided.
+left-out-no-channel = not said: no channel reaches them
+left-out-window-closed = not said: they have not written lately, and there is no approved text
+left-out-no-template = not said: its approved text is gone or not approved
+left-out-no-consent = not said: they do not want it, or never said they do
+left-out-blocked = not said: they are blocked
+left-out-too-late = not said: it was too late
+left-out-overtaken = not said: the next was due already
+left-out-confirmed = not said: they confirmed
+left-out-talking = waits: one of you talks with them
+left-out-hours = waits: not at this hour
+left-out-cap = not said: they heard enough
+left-out-failed = not said: it could not be written
+reason-dated-event = Lobby spoke of something with a date
+reason-dated-answer = a press about something with a date: it was filed here, nothing changed
+event-dated-said = Said by itself: a message about something with a date
+event-dated-changed = Of what has a date: { $state }
+webhook-hears-dated_event = Appointments, invoices, carts: made, confirmed, moved, said …
+change-dated-made = added a kind of dates
+change-dated = changed a kind of dates
+change-dated-retired = took a kind of dates out of use
+error-dated-external = A number or name of 1 to 200 characters.
+error-dated-link = A link begins with https.
+error-dated-amount = Digits only, such as 120.50.
+error-dated-currency = Three letters, such as COP.
+error-dated-key = Small letters, digits and underscores, 40 at most.
+error-dated-key-fixed = It cannot change: programs use it.
+error-dated-stages = At most 20 messages.
+error-dated-offset = At most 400 days away.
+error-dated-buttons = At most three, each once.
+dated-minutes-before = { $n ->
+        [one] { $n } minute before
+       *[other] { $n } minutes before
+    }
+dated-minutes-after = { $n ->
+        [one] { $n } minute after
+       *[other] { $n } minutes after
+    }
+dated-hours-before = { $n ->
+        [one] { $n } hour before
+       *[other] { $n } hours before
+    }
+dated-hours-after = { $n ->
+        [one] { $n } hour after
+       *[other] { $n } hours after
+    }
+dated-days-before = { $n ->
+        [one] { $n } day before
+       *[other] { $n } days before
+    }
+dated-days-after = { $n ->
+        [one] { $n } day after
+       *[other] { $n } days after
+    }

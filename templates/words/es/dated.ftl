@@ -1,0 +1,194 @@
+set-dated = Fechas y recordatorios
+set-dated-about = Citas, facturas, carritos: lo que se dice a los clientes antes y después, sin que nadie lo envíe
+dated-kinds = Lo que tiene fecha
+dated-kinds-none = Todavía nada. Comience abajo con algo de lo habitual: qué se dice y cuándo se puede cambiar siempre.
+dated-kind-new = Agregar
+dated-begin-with = Comenzar con
+dated-usual-appointment = Citas
+dated-usual-invoice = Facturas
+dated-usual-cart = Carritos
+dated-usual-own = Algo propio
+dated-kind-name = Nombre
+dated-kind-name-hint = Vacío: como se llama arriba.
+dated-kind-lead = Lo que se dice a los clientes antes y después, y lo que pueden pulsar.
+dated-kind-about = Sobre esto
+dated-stages = Qué se dice y cuándo
+dated-stages-text = Cada uno se dice una vez, donde el cliente escribió por última vez. Se detiene cuando responde, cuando se cancela, se hace o se paga, y cuando no quiere más mensajes.
+dated-no-stages = no se dice nada
+dated-no-stages-text = Todavía no se dice nada de esto.
+dated-stage-add = Agregar un mensaje
+dated-stage-new = Un mensaje
+dated-stage-remove = Quitar este mensaje
+dated-stage-gone = un mensaje que ya no existe
+dated-stage-n = Cuántos
+dated-stage-unit = De qué
+dated-stage-side = Antes o después
+dated-before = antes
+dated-after = después
+dated-unit-minutes = minutos
+dated-unit-hours = horas
+dated-unit-days = días
+dated-stage-clock = A esta hora del día
+dated-stage-clock-hint = Para lo que está a días. Vacío: a su misma hora; si es de todo el día, a las 9:00.
+dated-stage-text = Con palabras propias
+dated-stage-text-hint = Vacío: el texto de siempre, en el idioma del cliente.
+dated-stage-canned = O una respuesta rápida
+dated-stage-canned-hint = En el idioma del cliente si lo tiene. Las palabras propias van primero.
+dated-no-canned = Ninguna
+dated-stage-buttons = Lo que pueden pulsar
+dated-stage-buttons-hint = Tres como máximo. Donde no hay botones, responden con un número.
+dated-stage-unless-confirmed = No a quien confirmó
+dated-stage-channel = Canal
+dated-stage-channel-hint = Se prueba primero; si no, cualquiera que les llegue.
+dated-any-channel = Donde escribieron por última vez
+dated-stage-template = Texto aprobado (WhatsApp)
+dated-template-name = Su nombre
+dated-template-hint = Para cuando el cliente no ha escrito en un día: sin él, entonces no le llega nada. Sus botones de respuesta rápida valen por los elegidos arriba, en orden.
+dated-template-language = Su idioma, como es_CO
+dated-template-header = Lo que va en su encabezado
+dated-template-body = Lo que va en sus variables
+dated-template-body-hint = Una por línea, en orden; lugares como {"{{"}event.when{"}}"} se llenan.
+dated-preview-text = Con un ejemplo, de aquí a dos días.
+dated-places-text = Los valores que envía un programa son event. y su nombre.
+dated-seen = Lo que leen
+dated-example-title = Control
+dated-example-place = Calle 12 #3-45
+dated-purpose = De qué se trata
+dated-purpose-hint = Lo que rechazaron de esto no se les dice.
+dated-needs-consent = Solo a quien dijo que sí
+dated-needs-consent-hint = En ese canal, a mensajes de este tipo.
+dated-goes-on = Seguir aunque hayan respondido
+dated-goes-on-hint = Si no, lo demás no se dice cuando escriben.
+dated-again = Decirlo otra vez cuando cambia la fecha
+dated-again-hint = Si no, lo dicho queda dicho y sigue solo lo demás.
+dated-opens = Respuestas que ve una persona
+dated-opens-hint = La conversación se abre con estas. Si piden un cambio, siempre.
+dated-by-program = Desde otro sistema
+dated-by-program-text = Un programa lo anota, lo mueve o dice cómo va con su propio número, y se entera de cada respuesta por un webhook (dated_event.changed).
+dated-says-usual = el texto de siempre
+dated-says-canned = una respuesta rápida
+dated-says-template = texto aprobado { $name }
+dated-verb-confirm = Confirmar
+dated-verb-change = Pedir un cambio
+dated-verb-cancel = Cancelar
+dated-verb-paid = Decir que está pagado
+dated-verb-stop = No más mensajes
+dated-press-confirm = Confirmo
+dated-press-change = Reprogramar
+dated-press-cancel = Cancelar
+dated-press-paid = Ya pagué
+dated-press-stop = No más mensajes
+dated-thanks-confirm = Gracias, queda confirmado: {"{{"}event.when{"}}"}.
+dated-thanks-change = Gracias. Una persona le escribirá sobre esto.
+dated-thanks-cancel = Queda cancelado. Escríbanos aquí cuando lo necesite.
+dated-thanks-paid = Gracias, lo hemos anotado.
+dated-thanks-stop = Entendido: no le enviaremos más de estos mensajes.
+dated-usual-before = Le recordamos: {"{{"}event.title{"}}"}, {"{{"}event.when{"}}"}.
+dated-usual-after = Sobre {"{{"}event.title{"}}"} del {"{{"}event.date{"}}"}: ¿hay algo en que podamos ayudarle?
+dated-usual-collection = Le recordamos el pago: {"{{"}event.title{"}}"}, con vencimiento {"{{"}event.date{"}}"}.
+dated-usual-commercial = Dejó algo pendiente con nosotros: {"{{"}event.title{"}}"}.
+dated-usual-place = Lugar: {"{{"}event.place{"}}"}
+dated-usual-amount = Valor: {"{{"}event.amount{"}}"}
+dated-answer-by-number = Responda con un número:
+dated-at-its-time = a su hora
+dated-title = Fechas de clientes
+dated-title-about = Todas, y cómo van
+dated-lead = Citas, facturas y carritos, por fecha.
+dated-none = Ninguna coincide.
+dated-none-kinds = Todavía nada: quien administra prepara lo que tiene fecha en Ajustes, Fechas y recordatorios.
+dated-all = Todas
+dated-kind = Tipo
+dated-state = Cómo va
+dated-when = Cuándo
+dated-to-come = Por venir
+dated-past = Pasadas
+dated-show = Mostrar
+dated-more = Más
+dated-new = Agregar una fecha
+dated-none-of-contact = Ninguna.
+dated-about = Sobre esto
+dated-said-title = Lo que se dice de esto
+dated-nothing-said = No se ha dicho nada de esto, ni se dirá.
+dated-was-said = dicho
+dated-field-title = Qué es
+dated-field-at = Fecha y hora
+dated-field-at-hint = Donde ocurre: { $zone }
+dated-field-all-day = Todo el día
+dated-field-place = Lugar
+dated-field-amount = Valor
+dated-field-currency = Moneda, como COP
+dated-field-link = Enlace
+dated-stop = No decir más de esto
+dated-go-on = Volver a decirlo
+dated-coming = Lo que sale en siete días
+dated-coming-about = Y lo que no, con el porqué
+dated-coming-lead = Según está todo ahora.
+dated-goes-out = Sale
+dated-stays = No sale
+dated-nothing-coming = Nada en los próximos siete días.
+dated-nothing-stays = No se omite nada.
+dated-goes = por { $channel }
+dated-goes-as-template = por { $channel }, como texto aprobado
+dated-state-planned = planeada
+dated-state-confirmed = confirmada
+dated-state-change_asked = pide un cambio
+dated-state-cancelled = cancelada
+dated-state-done = hecha
+dated-state-paid = pagada
+dated-state-missed = no vino
+dated-stopped-answered = El cliente respondió: no se dice nada más de esto.
+dated-stopped-opted-out = El cliente no quiere estos mensajes.
+dated-stopped-by-hand = No se dice nada más, como alguien de ustedes decidió.
+left-out-no-channel = no se dijo: ningún canal les llega
+left-out-window-closed = no se dijo: no han escrito hace poco y no hay texto aprobado
+left-out-no-template = no se dijo: su texto aprobado ya no está o no está aprobado
+left-out-no-consent = no se dijo: no lo quieren, o nunca dijeron que sí
+left-out-blocked = no se dijo: están bloqueados
+left-out-too-late = no se dijo: ya era tarde
+left-out-overtaken = no se dijo: ya tocaba lo siguiente
+left-out-confirmed = no se dijo: confirmaron
+left-out-talking = espera: alguien de ustedes habla con ellos
+left-out-hours = espera: no a esta hora
+left-out-cap = no se dijo: ya recibieron suficiente
+left-out-failed = no se dijo: no se pudo escribir
+reason-dated-event = Lobby habló de algo con fecha
+reason-dated-answer = una respuesta sobre algo con fecha: quedó aquí, nada cambió
+event-dated-said = Dicho por sí solo: un mensaje sobre algo con fecha
+event-dated-changed = De lo que tiene fecha: { $state }
+webhook-hears-dated_event = Citas, facturas, carritos: creadas, confirmadas, movidas, dichas …
+change-dated-made = agregó un tipo de fechas
+change-dated = cambió un tipo de fechas
+change-dated-retired = retiró un tipo de fechas
+error-dated-external = Un número o nombre de 1 a 200 caracteres.
+error-dated-link = Un enlace comienza con https.
+error-dated-amount = Solo cifras, como 120.50.
+error-dated-currency = Tres letras, como COP.
+error-dated-key = Minúsculas, cifras y guiones bajos, 40 como máximo.
+error-dated-key-fixed = No se puede cambiar: lo usan los programas.
+error-dated-stages = A lo sumo 20 mensajes.
+error-dated-offset = A lo sumo a 400 días.
+error-dated-buttons = A lo sumo tres, cada una una vez.
+dated-minutes-before = { $n ->
+        [one] { $n } minuto antes
+       *[other] { $n } minutos antes
+    }
+dated-minutes-after = { $n ->
+        [one] { $n } minuto después
+       *[other] { $n } minutos después
+    }
+dated-hours-before = { $n ->
+        [one] { $n } hora antes
+       *[other] { $n } horas antes
+    }
+dated-hours-after = { $n ->
+        [one] { $n } hora después
+       *[other] { $n } horas después
+    }
+dated-days-before = { $n ->
+        [one] { $n } día antes
+       *[other] { $n } días antes
+    }
+dated-days-after = { $n ->
+        [one] { $n } día después
+       *[other] { $n } días después
+    }

@@ -1,0 +1,194 @@
+set-dated = Datas e lembretes
+set-dated-about = Consultas, faturas, carrinhos: o que se diz aos clientes antes e depois, sem que ninguém envie
+dated-kinds = O que tem data
+dated-kinds-none = Nada ainda. Comece abaixo com algo do habitual: o que se diz e quando pode mudar sempre.
+dated-kind-new = Adicionar
+dated-begin-with = Começar com
+dated-usual-appointment = Consultas
+dated-usual-invoice = Faturas
+dated-usual-cart = Carrinhos
+dated-usual-own = Algo próprio
+dated-kind-name = Nome
+dated-kind-name-hint = Vazio: como se chama acima.
+dated-kind-lead = O que se diz aos clientes antes e depois, e o que podem tocar.
+dated-kind-about = Sobre isto
+dated-stages = O que se diz e quando
+dated-stages-text = Cada um é dito uma vez, onde o cliente escreveu por último. Para quando ele responde, quando é cancelado, feito ou pago, e quando não quer mais mensagens.
+dated-no-stages = nada é dito
+dated-no-stages-text = Ainda não se diz nada disto.
+dated-stage-add = Adicionar uma mensagem
+dated-stage-new = Uma mensagem
+dated-stage-remove = Remover esta mensagem
+dated-stage-gone = uma mensagem que não existe mais
+dated-stage-n = Quantos
+dated-stage-unit = De quê
+dated-stage-side = Antes ou depois
+dated-before = antes
+dated-after = depois
+dated-unit-minutes = minutos
+dated-unit-hours = horas
+dated-unit-days = dias
+dated-stage-clock = Nesta hora do dia
+dated-stage-clock-hint = Para o que está a dias. Vazio: na mesma hora; se for o dia todo, às 9:00.
+dated-stage-text = Com palavras próprias
+dated-stage-text-hint = Vazio: o texto de sempre, no idioma do cliente.
+dated-stage-canned = Ou uma resposta rápida
+dated-stage-canned-hint = No idioma do cliente, se tiver. As palavras próprias vêm primeiro.
+dated-no-canned = Nenhuma
+dated-stage-buttons = O que podem tocar
+dated-stage-buttons-hint = No máximo três. Onde não há botões, respondem com um número.
+dated-stage-unless-confirmed = Não a quem confirmou
+dated-stage-channel = Canal
+dated-stage-channel-hint = Tentado primeiro; senão, qualquer um que os alcance.
+dated-any-channel = Onde escreveram por último
+dated-stage-template = Texto aprovado (WhatsApp)
+dated-template-name = O nome
+dated-template-hint = Para quando o cliente não escreveu em um dia: sem ele, nada lhe chega então. Os botões de resposta rápida valem pelos escolhidos acima, na ordem.
+dated-template-language = O idioma, como pt_BR
+dated-template-header = O que vai no cabeçalho
+dated-template-body = O que vai nas variáveis
+dated-template-body-hint = Uma por linha, na ordem; lugares como {"{{"}event.when{"}}"} são preenchidos.
+dated-preview-text = Com um exemplo, daqui a dois dias.
+dated-places-text = Os valores que um programa envia são event. e o nome.
+dated-seen = O que leem
+dated-example-title = Consulta de rotina
+dated-example-place = Rua 12, 345
+dated-purpose = Do que se trata
+dated-purpose-hint = O que recusaram disto não lhes é dito.
+dated-needs-consent = Só a quem disse sim
+dated-needs-consent-hint = Nesse canal, a mensagens deste tipo.
+dated-goes-on = Continuar mesmo que tenham respondido
+dated-goes-on-hint = Senão, o resto não é dito quando escrevem.
+dated-again = Dizer de novo quando a data muda
+dated-again-hint = Senão, o dito fica dito e segue só o resto.
+dated-opens = Respostas que uma pessoa vê
+dated-opens-hint = A conversa abre com estas. Se pedirem mudança, sempre.
+dated-by-program = De outro sistema
+dated-by-program-text = Um programa anota, move ou diz como está com o seu próprio número, e sabe de cada resposta por um webhook (dated_event.changed).
+dated-says-usual = o texto de sempre
+dated-says-canned = uma resposta rápida
+dated-says-template = texto aprovado { $name }
+dated-verb-confirm = Confirmar
+dated-verb-change = Pedir mudança
+dated-verb-cancel = Cancelar
+dated-verb-paid = Dizer que está pago
+dated-verb-stop = Sem mais mensagens
+dated-press-confirm = Confirmo
+dated-press-change = Remarcar
+dated-press-cancel = Cancelar
+dated-press-paid = Já paguei
+dated-press-stop = Parar mensagens
+dated-thanks-confirm = Obrigado, está confirmado: {"{{"}event.when{"}}"}.
+dated-thanks-change = Obrigado. Uma pessoa vai escrever sobre isso.
+dated-thanks-cancel = Está cancelado. Escreva aqui quando precisar.
+dated-thanks-paid = Obrigado, anotamos.
+dated-thanks-stop = Entendido: não enviaremos mais estas mensagens.
+dated-usual-before = Lembramos: {"{{"}event.title{"}}"}, {"{{"}event.when{"}}"}.
+dated-usual-after = Sobre {"{{"}event.title{"}}"} de {"{{"}event.date{"}}"}: podemos ajudar em algo?
+dated-usual-collection = Lembramos o pagamento: {"{{"}event.title{"}}"}, com vencimento {"{{"}event.date{"}}"}.
+dated-usual-commercial = Você deixou algo conosco: {"{{"}event.title{"}}"}.
+dated-usual-place = Local: {"{{"}event.place{"}}"}
+dated-usual-amount = Valor: {"{{"}event.amount{"}}"}
+dated-answer-by-number = Responda com um número:
+dated-at-its-time = na hora
+dated-title = Datas de clientes
+dated-title-about = Todas, e como estão
+dated-lead = Consultas, faturas e carrinhos, por data.
+dated-none = Nenhuma corresponde.
+dated-none-kinds = Nada ainda: quem administra prepara o que tem data em Ajustes, Datas e lembretes.
+dated-all = Todas
+dated-kind = Tipo
+dated-state = Como está
+dated-when = Quando
+dated-to-come = Por vir
+dated-past = Passadas
+dated-show = Mostrar
+dated-more = Mais
+dated-new = Adicionar uma data
+dated-none-of-contact = Nenhuma.
+dated-about = Sobre isto
+dated-said-title = O que se diz disto
+dated-nothing-said = Nada foi dito disto, nem será.
+dated-was-said = dito
+dated-field-title = O que é
+dated-field-at = Data e hora
+dated-field-at-hint = Onde acontece: { $zone }
+dated-field-all-day = O dia todo
+dated-field-place = Local
+dated-field-amount = Valor
+dated-field-currency = Moeda, como BRL
+dated-field-link = Link
+dated-stop = Não dizer mais nada disto
+dated-go-on = Voltar a dizer
+dated-coming = O que sai em sete dias
+dated-coming-about = E o que não, com o porquê
+dated-coming-lead = Como tudo está agora.
+dated-goes-out = Sai
+dated-stays = Não sai
+dated-nothing-coming = Nada nos próximos sete dias.
+dated-nothing-stays = Nada fica de fora.
+dated-goes = por { $channel }
+dated-goes-as-template = por { $channel }, como texto aprovado
+dated-state-planned = planejada
+dated-state-confirmed = confirmada
+dated-state-change_asked = pede mudança
+dated-state-cancelled = cancelada
+dated-state-done = feita
+dated-state-paid = paga
+dated-state-missed = não veio
+dated-stopped-answered = O cliente respondeu: nada mais é dito disto.
+dated-stopped-opted-out = O cliente não quer estas mensagens.
+dated-stopped-by-hand = Nada mais é dito, como alguém decidiu.
+left-out-no-channel = não dito: nenhum canal os alcança
+left-out-window-closed = não dito: não escreveram há pouco e não há texto aprovado
+left-out-no-template = não dito: o texto aprovado sumiu ou não está aprovado
+left-out-no-consent = não dito: não querem, ou nunca disseram que sim
+left-out-blocked = não dito: estão bloqueados
+left-out-too-late = não dito: já era tarde
+left-out-overtaken = não dito: já era a vez do seguinte
+left-out-confirmed = não dito: confirmaram
+left-out-talking = espera: alguém está falando com eles
+left-out-hours = espera: não a esta hora
+left-out-cap = não dito: já receberam o bastante
+left-out-failed = não dito: não foi possível escrever
+reason-dated-event = O Lobby falou de algo com data
+reason-dated-answer = uma resposta sobre algo com data: ficou aqui, nada mudou
+event-dated-said = Dito por si só: uma mensagem sobre algo com data
+event-dated-changed = Do que tem data: { $state }
+webhook-hears-dated_event = Consultas, faturas, carrinhos: criadas, confirmadas, movidas, ditas …
+change-dated-made = adicionou um tipo de datas
+change-dated = mudou um tipo de datas
+change-dated-retired = retirou um tipo de datas
+error-dated-external = Um número ou nome de 1 a 200 caracteres.
+error-dated-link = Um link começa com https.
+error-dated-amount = Só números, como 120.50.
+error-dated-currency = Três letras, como BRL.
+error-dated-key = Minúsculas, números e sublinhados, no máximo 40.
+error-dated-key-fixed = Não pode mudar: os programas o usam.
+error-dated-stages = No máximo 20 mensagens.
+error-dated-offset = No máximo a 400 dias.
+error-dated-buttons = No máximo três, cada uma uma vez.
+dated-minutes-before = { $n ->
+        [one] { $n } minuto antes
+       *[other] { $n } minutos antes
+    }
+dated-minutes-after = { $n ->
+        [one] { $n } minuto depois
+       *[other] { $n } minutos depois
+    }
+dated-hours-before = { $n ->
+        [one] { $n } hora antes
+       *[other] { $n } horas antes
+    }
+dated-hours-after = { $n ->
+        [one] { $n } hora depois
+       *[other] { $n } horas depois
+    }
+dated-days-before = { $n ->
+        [one] { $n } dia antes
+       *[other] { $n } dias antes
+    }
+dated-days-after = { $n ->
+        [one] { $n } dia depois
+       *[other] { $n } dias depois
+    }
