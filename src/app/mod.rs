@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod aside;
 pub mod automatic;
 pub mod bringing;
+pub mod cards;
 pub mod eyes;
 pub mod figure;
 pub mod figures;
@@ -26,6 +27,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use crate::app::cards::Cards;
 use crate::app::eyes::Eyes;
 use crate::app::floor::Presences;
 use crate::app::hub::Hub;
@@ -74,6 +76,8 @@ pub struct App {
     pub eyes: Arc<Eyes>,
     /// Open chats of visitors.
     pub visitors: Arc<Visitors>,
+    /// What systems of the business said of late.
+    pub cards: Arc<Cards>,
     /// Mailboxes being tried.
     pub trials: Arc<Trials>,
     /// Counts tries to log in.
@@ -137,6 +141,7 @@ impl App {
             presences: Arc::default(),
             eyes: Arc::default(),
             visitors,
+            cards: Arc::default(),
             trials: Arc::default(),
             throttle: Arc::default(),
             limits: Arc::default(),

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::domain::agent::Agent;
 use crate::domain::canned_reply::CannedReply;
+use crate::domain::card::action::CardRun;
 use crate::domain::change::Change;
 use crate::domain::clue::Clue;
 use crate::domain::company::Company;
@@ -75,6 +76,7 @@ impl Store {
         self.check_records::<Change>(&mut out)?;
         self.check_records::<Notice>(&mut out)?;
         self.check_records::<WebhookCall>(&mut out)?;
+        self.check_records::<CardRun>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -337,6 +339,7 @@ const INDEXES: &[Table] = &[
     Table::NoticesByTime,
     Table::NoticesUnread,
     Table::WebhookCallsDue,
+    Table::CardRunsSending,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -381,6 +384,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         Table::NoticesByTime => has::<Notice>(look, &[head(16), tail(16)].concat(), row),
         Table::NoticesUnread => has::<Notice>(look, &[head(16), value].concat(), row),
         Table::WebhookCallsDue => has::<WebhookCall>(look, &[head(16), tail(8)].concat(), row),
+        Table::CardRunsSending => has::<CardRun>(look, &[value, head(16)].concat(), row),
         _ => Ok(true),
     }
 }

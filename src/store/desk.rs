@@ -5,11 +5,12 @@ use std::sync::Arc;
 use crate::domain::agent::Agent;
 use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
+use crate::domain::card::DataCard;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, Id, MacroId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, CardId, ChannelId, ConnectionId, Id, MacroId,
     OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
 };
 use crate::domain::macros::Macro;
@@ -64,6 +65,7 @@ nouns! {
     outlet: Outlet, OutletId, outlets, Outlets;
     threshold: Threshold, ThresholdId, thresholds, Thresholds;
     webhook: Webhook, WebhookId, webhooks, Webhooks;
+    card: DataCard, CardId, cards, Cards;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -184,6 +186,10 @@ impl Write<'_> {
 
     pub fn put_webhook(&mut self, new: &Webhook) -> Result<()> {
         self.put(Table::Webhooks, &Key::of(new.id), new)
+    }
+
+    pub fn put_card(&mut self, new: &DataCard) -> Result<()> {
+        self.put(Table::Cards, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -39,6 +39,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Calendars
             | Table::Outlets
             | Table::Webhooks
+            | Table::Cards
             | Table::Sessions
             | Table::Meta
             | Table::Parked

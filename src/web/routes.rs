@@ -3,8 +3,8 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, companies, contacts, conversations, entrance, health, hooks, inbox, install, live,
-    login, look, monitor, notices, profile, reports, search, settings, setup, views, widget,
+    assets, cards, companies, contacts, conversations, entrance, health, hooks, inbox, install,
+    live, login, look, monitor, notices, profile, reports, search, settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -17,6 +17,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     people(cfg);
     doors(cfg);
     widget::routes::configure(cfg);
+    cards::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
     by_itself(cfg);

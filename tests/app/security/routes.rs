@@ -121,7 +121,11 @@ fn read(text: &str) -> Vec<Route> {
 
 /// Every route of the pages.
 pub fn all() -> Vec<Route> {
-    let files = ["src/web/routes.rs", "src/web/widget/routes.rs"];
+    let files = [
+        "src/web/routes.rs",
+        "src/web/cards/routes.rs",
+        "src/web/widget/routes.rs",
+    ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let texts = files.map(|it| std::fs::read_to_string(root.join(it)).unwrap());
     let found: Vec<_> = texts.iter().flat_map(|it| read(it)).collect();
