@@ -45,6 +45,7 @@
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`transfer`] | contacts and quick replies as tables, in and out |
 //! | [`desk`], [`setup`] | what an administrator arranges; the wizard's deeds |
+//! | [`integrations`] | systems of the business: what a card asks and shows, what is done from one, signed links |
 //! | [`reports`] | what the log adds up to: facts kept beside the store, one definition a metric, one scan behind every figure |
 //! | [`app`] | what a running Lobby holds; the bridge from pages to deeds; the live hub |
 //! | [`jobs`] | work that outlives a request: watch, intake, listen, media, deliver, timers, parked, backfill, letters, webhooks |
@@ -197,6 +198,8 @@ pub mod words;
 // What can be done.
 pub mod contacts;
 pub mod conversations;
+// Systems of the business beside the conversation.
+pub mod integrations;
 // Who is told of what.
 pub mod notices;
 // What a person may ask of what is kept of them.

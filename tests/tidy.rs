@@ -91,7 +91,21 @@ const ROOMS: &[(&str, Uses)] = &[
             "notices",
         ]),
     ),
-    ("integrations", Only(&["domain", "text", "net", "store"])),
+    // A card is the administrator's, speaks of a conversation's contact, and is sealed and signed as channels are.
+    (
+        "integrations",
+        Only(&[
+            "domain",
+            "text",
+            "keys",
+            "net",
+            "store",
+            "channels",
+            "contacts",
+            "desk",
+            "conversations",
+        ]),
+    ),
     (
         "privacy",
         Only(&[

@@ -13,6 +13,7 @@ mod call;
 mod caller;
 mod calls;
 mod canned_replies;
+mod cards;
 mod channels;
 mod companies;
 mod contacts;

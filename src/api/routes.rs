@@ -17,7 +17,7 @@ use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
 use crate::api::oversight::{alerts, monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
-    aside, attributes, audit, bulk, calls, canned_replies, channels, companies, contacts,
+    aside, attributes, audit, bulk, calls, canned_replies, cards, channels, companies, contacts,
     conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
     moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
     tokens, view, views, webhooks,
@@ -262,6 +262,17 @@ routes! {
     get "/thresholds" Supervise => 200 view::List<alerts::ThresholdView>, alerts::list, "Figures of the monitor somebody wants to hear of: all, or of the teams one looks after";
     post "/thresholds" Supervise (alerts::NewThreshold) => 201 alerts::ThresholdView, alerts::make, "Tell of a figure that goes above so much";
     delete "/thresholds/{id}" Supervise => 204 Nothing, alerts::retire, "Tell of it no more";
+    get "/cards" Administer => 200 view::List<cards::CardView>, cards::list, "Data cards: what systems of the business show beside conversations, by name";
+    post "/cards" Administer (cards::CardPatch) => 201 cards::CardView, cards::make, "Make a data card; its secret is told once";
+    get "/cards/{id}" Administer => 200 cards::CardView, cards::show, "One data card";
+    patch "/cards/{id}" Administer (cards::CardPatch) => 200 cards::CardView, cards::change, "Change a data card, or what can be done from it";
+    delete "/cards/{id}" Administer => 204 Nothing, cards::retire, "Take a data card out of use";
+    post "/cards/{id}/secret" Administer => 200 cards::CardView, cards::renew_secret, "Give a data card another secret; the one before signs actions too for a day";
+    get "/conversations/{number}/cards" Work => 200 view::List<cards::beside::SaidView>, cards::beside::list, "What the data cards say of the contact of a conversation; asks the systems where their answers are old";
+    get "/conversations/{number}/cards/{card}/link" Work => 200 cards::beside::LinkView, cards::beside::link, "The signed address at which a card opens in its system";
+    post "/conversations/{number}/cards/{card}/actions/{action}" Work (cards::beside::PressBody) => 201 cards::beside::RunView, cards::beside::press, "Do what a card can do; answers when its system has, or has not in time";
+    get "/conversations/{number}/runs/{run}" Work => 200 cards::beside::RunView, cards::beside::run, "What became of something done from a card";
+    post "/conversations/{number}/runs/{run}/again" Work => 200 cards::beside::RunView, cards::beside::again, "Send what may not have been done once more, under the id it had";
     get "/webhooks" Administer => 200 view::List<webhooks::WebhookView>, webhooks::list, "Programs that hear of what happens, by name";
     post "/webhooks" Administer (webhooks::NewWebhook) => 201 webhooks::WebhookView, webhooks::make, "Make a webhook; its secret is told once";
     get "/webhooks/{id}" Administer => 200 webhooks::WebhookView, webhooks::show, "One webhook";

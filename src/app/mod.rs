@@ -5,6 +5,7 @@ pub mod alerts;
 pub mod aside;
 pub mod automatic;
 pub mod bringing;
+pub mod cards;
 pub mod dated;
 pub mod eyes;
 pub mod figure;
@@ -27,6 +28,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use crate::app::cards::Cards;
 use crate::app::eyes::Eyes;
 use crate::app::floor::Presences;
 use crate::app::hub::Hub;
@@ -75,6 +77,8 @@ pub struct App {
     pub eyes: Arc<Eyes>,
     /// Open chats of visitors.
     pub visitors: Arc<Visitors>,
+    /// What systems of the business said of late.
+    pub cards: Arc<Cards>,
     /// Mailboxes being tried.
     pub trials: Arc<Trials>,
     /// Counts tries to log in.
@@ -138,6 +142,7 @@ impl App {
             presences: Arc::default(),
             eyes: Arc::default(),
             visitors,
+            cards: Arc::default(),
             trials: Arc::default(),
             throttle: Arc::default(),
             limits: Arc::default(),

@@ -90,6 +90,9 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::WebhookRetired { .. }
             | K::WebhookTested { .. }
             | K::WebhookStopped { .. }
+            | K::CardMade { .. }
+            | K::CardChanged { .. }
+            | K::CardRetired { .. }
             | K::BusinessChanged
             | K::HoursChosen
             | K::CalendarMade { .. }

@@ -11,6 +11,7 @@ pub mod automatic;
 pub mod business;
 pub mod calendars;
 pub mod canned_replies;
+pub mod cards;
 pub mod channels;
 pub mod dated;
 pub mod holidays;

@@ -139,3 +139,23 @@ pub fn members(look: &Look<'_>, team: TeamId) -> Result<Vec<Agent>> {
     all.sort_by_cached_key(|it| crate::text::fold::fold(&it.name));
     Ok(all)
 }
+
+/// Whether something may be narrowed to these teams: each is in use, and one that is private and was not kept before is
+/// known to who does it.
+///
+/// # Errors
+/// [`Error::Invalid`] on `teams`.
+pub fn narrowed_to(
+    look: &Look<'_>,
+    by: &Viewer,
+    (given, kept): (&[TeamId], &[TeamId]),
+) -> Result<()> {
+    for id in given {
+        let team = look.team(*id)?.filter(|it| it.retired_at.is_none());
+        let kept = kept.contains(id);
+        if team.is_none_or(|team| team.private && !kept && !by.sees_team(team.id)) {
+            return Err(Error::invalid("teams", "error-missing"));
+        }
+    }
+    Ok(())
+}

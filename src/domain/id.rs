@@ -108,6 +108,12 @@ ids! {
     ThresholdId,
     /// A program that hears of what happens.
     WebhookId,
+    /// What a system of the business knows, shown beside conversations.
+    CardId,
+    /// What can be done there.
+    CardActionId,
+    /// Such a thing pressed once.
+    CardRunId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

@@ -9,6 +9,7 @@ pub mod attribute;
 pub mod automatic;
 pub mod bulk;
 pub mod canned_reply;
+pub mod card;
 pub mod change;
 pub mod channel;
 pub mod chat;

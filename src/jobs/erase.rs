@@ -39,6 +39,7 @@ const PATIENCE: Duration = Duration::from_secs(600);
 /// The store's, the disk's.
 pub async fn carry_out(app: &App, root: ContactId) -> Result<()> {
     let records = app.look(move |look| look.records_of_person(root)).await?;
+    app.cards.forget(root);
     let folder = app.config.data_dir.clone();
     off_the_loop(move || erased::note(&folder, &records)).await??;
     for id in app.look(move |look| conversations(look, root)).await? {

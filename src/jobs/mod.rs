@@ -50,6 +50,7 @@ use crate::channels::email::dkim::KeyBook;
 use crate::channels::kit::{Door, Lot};
 use crate::domain::error::{Error, Result};
 use crate::domain::id::ConnectionId;
+use crate::integrations::runs;
 use crate::jobs::notify::Notify;
 use crate::jobs::rules::Ruling;
 use crate::jobs::sla::Measure;
@@ -131,6 +132,7 @@ pub async fn start(app: App, tell: Tell) -> Result<Jobs> {
     let (stop, yard) = Yard::open(app);
     deliver::void_claims(&yard).await?;
     erase::replay(&yard.app).await?;
+    yard.app.act(runs::void).await?;
     let mut tasks = JoinSet::new();
     tasks.spawn(mailboxes::run(yard.clone()));
     tasks.spawn(timers::run(yard.clone()));

@@ -127,6 +127,10 @@ fn empty(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
             ..Draft::default()
         })?;
     }
+    // What was typed for a system, and what it said.
+    for it in w.card_runs(c.id, usize::MAX)? {
+        w.remove_card_run(&it)?;
+    }
     promise::dropped(w, c, voice)?;
     if c.status.is_unresolved() {
         let at = w.now();

@@ -5,6 +5,7 @@ use std::ops::ControlFlow;
 
 use crate::domain::agent::Agent;
 use crate::domain::canned_reply::CannedReply;
+use crate::domain::card::action::CardRun;
 use crate::domain::change::Change;
 use crate::domain::clue::Clue;
 use crate::domain::company::Company;
@@ -77,6 +78,7 @@ impl Store {
         self.check_records::<Notice>(&mut out)?;
         self.check_records::<WebhookCall>(&mut out)?;
         self.check_records::<DatedEvent>(&mut out)?;
+        self.check_records::<CardRun>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -343,6 +345,7 @@ const INDEXES: &[Table] = &[
     Table::DatedEventsByTime,
     Table::DatedEventsDue,
     Table::DatedEventsByName,
+    Table::CardRunsSending,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -391,6 +394,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
             has::<DatedEvent>(look, tail(16), row)
         }
         Table::DatedEventsByName => has::<DatedEvent>(look, value, row),
+        Table::CardRunsSending => has::<CardRun>(look, &[value, head(16)].concat(), row),
         _ => Ok(true),
     }
 }

@@ -5,13 +5,14 @@ use std::sync::Arc;
 use crate::domain::agent::Agent;
 use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
+use crate::domain::card::DataCard;
 use crate::domain::channel::{Channel, Connection};
 use crate::domain::dated::plan::DatedKind;
 use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, ChannelId, ConnectionId, DatedKindId, Id,
-    MacroId, OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, CardId, ChannelId, ConnectionId, DatedKindId,
+    Id, MacroId, OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
@@ -66,6 +67,7 @@ nouns! {
     threshold: Threshold, ThresholdId, thresholds, Thresholds;
     webhook: Webhook, WebhookId, webhooks, Webhooks;
     dated_kind: DatedKind, DatedKindId, dated_kinds, DatedKinds;
+    card: DataCard, CardId, cards, Cards;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -186,6 +188,10 @@ impl Write<'_> {
 
     pub fn put_webhook(&mut self, new: &Webhook) -> Result<()> {
         self.put(Table::Webhooks, &Key::of(new.id), new)
+    }
+
+    pub fn put_card(&mut self, new: &DataCard) -> Result<()> {
+        self.put(Table::Cards, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

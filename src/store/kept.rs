@@ -40,6 +40,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Outlets
             | Table::Webhooks
             | Table::DatedKinds
+            | Table::Cards
             | Table::Sessions
             | Table::Meta
             | Table::Parked

@@ -209,6 +209,12 @@ tables! {
     WebhookCalls = "webhook_calls",
     /// Index: (webhook, due, seq) → () of those that wait. Kept by `put_webhook_call`.
     WebhookCallsDue = "webhook_calls_due",
+    /// Key: card. Value: DataCard: what a system of the business shows beside conversations.
+    Cards = "cards",
+    /// Key: (conversation, run). Value: CardRun: what somebody pressed on a card there, and what became of it.
+    CardRuns = "card_runs",
+    /// Index: run → conversation of those being sent. Kept by `put_card_run`.
+    CardRunsSending = "card_runs_sending",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

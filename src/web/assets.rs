@@ -22,7 +22,7 @@ const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "focus", "act", "list",
     "draft", "files", "ways", "suggest", "emoji", "preview", "voice", "viewer", "send", "template",
     "stream", "live", "notices", "push", "keys", "palette", "since", "search", "poll", "copy",
-    "view", "install",
+    "view", "cards", "install",
 ];
 
 struct Asset {

@@ -3,6 +3,7 @@
 pub mod asker;
 pub mod assets;
 pub mod browse;
+pub mod cards;
 pub mod companies;
 pub mod contacts;
 pub mod conversations;

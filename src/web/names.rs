@@ -7,7 +7,7 @@ use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::error::Result;
 use crate::domain::id::{
-    AgentId, ChannelId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
+    AgentId, CardRunId, ChannelId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
 };
 use crate::domain::monitor::alert::Outlet;
 use crate::domain::queue::Mode;
@@ -170,6 +170,11 @@ impl Names for Known<'_, '_> {
     fn number(&self, id: ConversationId) -> Option<u64> {
         let found = self.look.conversation(id).ok().flatten()?;
         self.viewer.sees(&found).then_some(found.number)
+    }
+
+    fn action(&self, of: ConversationId, id: CardRunId) -> Option<String> {
+        let run = self.look.card_run(of, id).ok().flatten()?;
+        Some(run.name)
     }
 }
 

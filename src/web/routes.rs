@@ -3,8 +3,9 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, companies, contacts, conversations, dated, entrance, health, hooks, inbox, install,
-    live, login, look, monitor, notices, profile, reports, search, settings, setup, views, widget,
+    assets, cards, companies, contacts, conversations, dated, entrance, health, hooks, inbox,
+    install, live, login, look, monitor, notices, profile, reports, search, settings, setup, views,
+    widget,
 };
 
 /// Declares the routes.
@@ -18,6 +19,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     doors(cfg);
     widget::routes::configure(cfg);
     dated::routes::configure(cfg);
+    cards::routes::configure(cfg);
     wizard(cfg);
     arranging(cfg);
     by_itself(cfg);

@@ -36,6 +36,30 @@ impl Words {
         self.t_with("time-percent", &[("n", Arg::Text(&said))])
     }
 
+    /// Digits with a point, maybe a sign, in the reader's digits: "1,234.5".
+    #[must_use]
+    pub fn decimal(&self, digits: &str) -> String {
+        let (whole, part) = digits.split_once('.').unwrap_or((digits, ""));
+        let grouped = whole.parse().ok().and_then(|it| self.forms.grouped(it));
+        let whole = grouped.unwrap_or_else(|| whole.to_owned());
+        match part {
+            "" => whole,
+            part => format!("{whole}{}{part}", self.forms.point),
+        }
+    }
+
+    /// An amount, its cents written out, and its currency: "1,234.50 USD".
+    #[must_use]
+    pub fn money(&self, amount: &str, currency: &str) -> String {
+        let amount = match amount.split_once('.') {
+            Some((whole, part)) => format!("{whole}.{part:0<2}"),
+            None => amount.to_owned(),
+        };
+        format!("{} {currency}", self.decimal(&amount))
+            .trim()
+            .to_owned()
+    }
+
     /// A count in the reader's digits: "12,408".
     #[must_use]
     pub fn count(&self, n: u64) -> String {
@@ -58,6 +82,21 @@ mod tests {
         );
         assert_eq!([took(3_600), took(11_100)], ["1 h", "3 h 5 min"]);
         assert_eq!(took(187_200), "2 d 4 h");
+    }
+
+    #[test]
+    fn numbers_and_money_are_in_the_readers_digits() {
+        let (en, es) = (
+            Words::for_reader("en", "UTC"),
+            Words::for_reader("es-CO", "UTC"),
+        );
+        assert_eq!(
+            [en.decimal("1234.5"), en.decimal("-0.25")],
+            ["1,234.5", "-0.25"]
+        );
+        assert_eq!(es.decimal("12345.5"), "12.345,5");
+        assert_eq!(en.money("1234.5", "USD"), "1,234.50 USD");
+        assert_eq!(es.money("20000", "COP"), "20.000 COP");
     }
 
     #[test]

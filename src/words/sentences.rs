@@ -8,7 +8,9 @@ use crate::domain::conversation::{Status, WaitingOn};
 use crate::domain::delivery::{DeliveryError, DeliveryState};
 use crate::domain::error::Error;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId};
+use crate::domain::id::{
+    AgentId, CardRunId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
+};
 use crate::domain::job::TimerKind;
 use crate::domain::reason::Reason;
 use crate::domain::time::{Millis, Span};
@@ -25,6 +27,8 @@ pub trait Names {
     fn rule(&self, id: RuleId) -> Option<String>;
     /// The number of a conversation.
     fn number(&self, id: ConversationId) -> Option<u64>;
+    /// What was pressed on a card in a conversation.
+    fn action(&self, of: ConversationId, id: CardRunId) -> Option<String>;
 }
 
 impl Words {
@@ -199,6 +203,7 @@ impl Words {
             ref other => match self
                 .due_event(other)
                 .or_else(|| self.rule_event(other, &who))
+                .or_else(|| self.card_event(event, &who, names))
             {
                 Some(said) => said,
                 None => by(message_event(other)?),
@@ -234,6 +239,19 @@ impl Words {
             EventKind::RuleTold { .. } => self.t_of("event-rule-told", "who", who),
             _ => return None,
         })
+    }
+
+    /// What somebody pressed on a card ended so.
+    fn card_event(&self, event: &Event, who: &str, names: &dyn Names) -> Option<String> {
+        let EventKind::CardActed { run, state, .. } = event.kind else {
+            return None;
+        };
+        let of = event.subject.conversation.unwrap_or_default();
+        let name = names
+            .action(of, run)
+            .unwrap_or_else(|| self.t("card-action"));
+        let key = format!("event-card-{}", state.name().replace('_', "-"));
+        Some(self.two(&key, who, "action", &name))
     }
 
     /// What was promised or agreed is due, or was.
@@ -569,6 +587,9 @@ mod tests {
         }
         fn number(&self, _: ConversationId) -> Option<u64> {
             Some(482)
+        }
+        fn action(&self, _: ConversationId, _: CardRunId) -> Option<String> {
+            None
         }
     }
 

@@ -13,12 +13,14 @@ from datetime import datetime, timedelta, timezone
 import jsonschema
 from openapi_spec_validator import OpenAPIV31SpecValidator
 from openapi_spec_validator.validation.exceptions import OpenAPIValidationError
+from standardwebhooks.webhooks import Webhook
 from support.desk import USER, Desk, story, wait_until_all_is_there
 from support.graph import ACCOUNT, NUMBER, SECRET, TOKEN, Graph, signed
 from support.lobby import OWNER, Api, Lobby
 from support.pages import Pages
 from support.ports import until
 from support.push import Browser
+from support.receiver import HANG_UP, Receiver
 from support.runner import must_fail, scenario
 from support.telegram import TOKEN as BOT_TOKEN
 from support.telegram import BotApi
@@ -194,6 +196,7 @@ def every_answer_is_as_described(run):
         hours(api)
         alerts(api)
         webhooks(api)
+        cards(api, numbers[0])
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -559,6 +562,36 @@ def webhooks(api):
     seq = api.get(f"{at}/deliveries")["data"][0]["seq"]
     assert [api.ask("POST", f"/api/v1{at}/{what}", {})[0] for what in (f"deliveries/{seq}/replay", "replay")] == [204, 204]
     api.call("DELETE", at)
+
+
+def cards(api, number):
+    """A data card: what is done from it is proven by the standard's own library, its link by its recipe alone."""
+    system = Receiver()
+    try:
+        made = api.post("/cards", {"name": "CRM", "url": "https://crm.example.com/c?e={{contact.email}}", "headers": [{"name": "X-Key", "value": "geheim"}], "fields": [{"label": "Plan", "path": "plan"}], "link": "https://crm.example.com/open?n={{conversation.number}}", "timeout_s": 1})
+        at, of = f"/cards/{made['id']}", f"/conversations/{number}"
+        assert made["secret"].startswith("whsec_") and not api.get(at)["secret"] and "geheim" not in json.dumps(made), made
+        assert [it["id"] for it in api.get("/cards")["data"]] == [made["id"]]
+        card = api.patch(at, {"url": "", "actions": [{"name": "Reservar", "url": system.url, "asks": [{"key": "day", "label": "Día", "kind": "date"}]}]})
+        assert api.get(f"{of}/cards")["data"][0]["why"] == "nothing_to_ask"
+        link = api.get(f"{of}/cards/{made['id']}/link")["url"]
+        rest = link[link.index("/open"):]
+        text, signature = rest.split("&lobby_signature=")
+        key = base64.b64decode(made["secret"].removeprefix("whsec_"))
+        sign = lambda it: base64.urlsafe_b64encode(hmac.digest(key, it.encode(), "sha256")).decode().rstrip("=")
+        assert sign(text) == signature and sign(text.replace("n=", "n=1")) != signature, link
+        press = f"{of}/cards/{made['id']}/actions/{card['actions'][0]['id']}"
+        system.say(HANG_UP)
+        run = api.post(press, {"values": {"day": "2026-11-24"}})
+        assert run["state"] == "uncertain" and api.get(f"{of}/runs/{run['id']}")["state"] == "uncertain", run
+        assert api.post(f"{of}/runs/{run['id']}/again")["state"] == "done"
+        posts = [*system.posts]
+        assert len({it.id for it in posts}) == 1 and posts[-1].body["data"]["values"] == {"day": "2026-11-24"}, posts
+        Webhook(made["secret"]).verify(posts[-1].raw, posts[-1].headers)
+        assert api.post(f"{at}/secret")["secret"] != made["secret"]
+        api.call("DELETE", at)
+    finally:
+        system.stop()
 
 
 def reports(api):

@@ -91,6 +91,12 @@ choices! {
     Measure: "people" "longest" "unassigned" "late";
     /// When alerts are told: at any time, while the business is open, or while somebody works.
     AlertHours: "always" "open" "staffed";
+    /// How a field of a data card is read and shown.
+    CardFieldKind: "text" "number" "date" "money" "link" "list";
+    /// What a data card says.
+    CardState: "shown" "old" "nothing" "not_asked" "failed";
+    /// Where something done from a data card stands.
+    CardRunState: "sending" "done" "refused" "not_sent" "uncertain";
     /// Where an event on its way to a webhook stands.
     WebhookDelivery: "waiting" "taken" "given_up";
     /// By what they are told.

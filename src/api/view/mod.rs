@@ -26,7 +26,9 @@ use utoipa::{PartialSchema, ToSchema};
 use crate::api::cursor;
 use crate::domain::actor::Viewer;
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId};
+use crate::domain::id::{
+    AgentId, CardRunId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
+};
 use crate::domain::time::Millis;
 use crate::keys::KeyRing;
 use crate::store::Look;
@@ -183,5 +185,10 @@ impl Names for With<'_, '_> {
 
     fn number(&self, id: ConversationId) -> Option<u64> {
         self.numbered(id).ok().flatten()
+    }
+
+    fn action(&self, of: ConversationId, id: CardRunId) -> Option<String> {
+        let run = self.look.card_run(of, id).ok().flatten()?;
+        Some(run.name)
     }
 }

@@ -6,6 +6,7 @@ use url::Url;
 
 use crate::channels::api;
 use crate::desk::setting::{self, noun};
+use crate::desk::teams::narrowed_to;
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::ChannelKind;
 use crate::domain::error::{Error, Result};
@@ -113,13 +114,7 @@ fn told(look: &Look<'_>, by: &Viewer, about: &About, it: Webhook) -> Result<Webh
     if !about.events.iter().all(|it| is_told(it)) {
         return Err(Error::invalid("events", "error-webhook-events"));
     }
-    for id in &about.teams {
-        let team = look.team(*id)?.filter(|it| it.retired_at.is_none());
-        let kept = it.teams.contains(id);
-        if team.is_none_or(|team| team.private && !kept && !by.sees_team(team.id)) {
-            return Err(Error::invalid("teams", "error-missing"));
-        }
-    }
+    narrowed_to(look, by, (&about.teams, &it.teams))?;
     let mut events = about.events.clone();
     events.sort();
     events.dedup();

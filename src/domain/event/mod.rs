@@ -11,6 +11,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::actor::{Actor, Role};
 use crate::domain::agent::Availability;
+use crate::domain::card::action::RunState;
 use crate::domain::channel::{ChannelKind, HealthState};
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Priority, Status};
@@ -18,10 +19,10 @@ use crate::domain::dated::plan::Verb;
 use crate::domain::dated::{DatedState, LeftOut, Stopped};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, ChangeId, ChannelId, CompanyId, ConnectionId,
-    ConsentId, ContactId, ConversationId, DatedEventId, DatedKindId, DeliveryId, LinkId, MacroId,
-    OutletId, ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId,
-    WebhookId,
+    AgentId, AttributeId, CalendarId, CannedReplyId, CardId, CardRunId, ChangeId, ChannelId,
+    CompanyId, ConnectionId, ConsentId, ContactId, ConversationId, DatedEventId, DatedKindId,
+    DeliveryId, LinkId, MacroId, OutletId, ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId,
+    ThresholdId, TokenId, ViewId, WebhookId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -567,6 +568,21 @@ pub enum EventKind {
     /// Lobby sends nothing there any more: nothing was taken for days.
     WebhookStopped {
         webhook: WebhookId,
+    },
+    CardMade {
+        card: CardId,
+    },
+    CardChanged {
+        card: CardId,
+    },
+    CardRetired {
+        card: CardId,
+    },
+    /// What somebody pressed on a card ended so.
+    CardActed {
+        card: CardId,
+        run: CardRunId,
+        state: RunState,
     },
     BusinessChanged,
     /// A channel, or a team, goes by other hours.

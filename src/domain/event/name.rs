@@ -7,6 +7,7 @@ pub const TOLD: &[&str] = &[
     "conversation.about_set",
     "conversation.assigned",
     "conversation.audience_set",
+    "conversation.card_acted",
     "conversation.change_undone",
     "conversation.customer_changed",
     "conversation.handover_read",
@@ -287,6 +288,10 @@ fn name_of_outside(kind: &EventKind) -> &'static str {
         K::WebhookRetired { .. } => "webhook.retired",
         K::WebhookTested { .. } => "webhook.tested",
         K::WebhookStopped { .. } => "webhook.stopped",
+        K::CardMade { .. } => "card.made",
+        K::CardChanged { .. } => "card.changed",
+        K::CardRetired { .. } => "card.retired",
+        K::CardActed { .. } => "conversation.card_acted",
         // The others have their names above.
         _ => "other",
     }

@@ -1,5 +1,6 @@
 //! The log read: by place, by conversation, and the reactors' cursors.
 
+mod cards;
 mod webhooks;
 
 use std::ops::{Bound, ControlFlow};

@@ -372,6 +372,8 @@ pub struct Side {
     /// Somebody who may be the same person.
     pub suggestion: Option<Alike>,
     pub reach: Vec<Reach>,
+    /// Cards of systems of the business, fetched after the page: id and name.
+    pub cards: Vec<(String, String)>,
     pub tags: Vec<TagView>,
     pub all_tags: Vec<String>,
     pub participants: Vec<ParticipantView>,

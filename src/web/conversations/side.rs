@@ -5,6 +5,7 @@ use crate::domain::attribute::AttributeOf;
 use crate::domain::contact::{Contact, Evidence, Identifier, IdentifierKind};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
+use crate::integrations::facts;
 use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::contacts::fields::FieldView;
@@ -63,6 +64,7 @@ pub fn view(
         },
         suggestion: alike,
         reach: reach_views(words, &held),
+        cards: cards(asker, look, it)?,
         tags: it
             .tags
             .iter()
@@ -98,6 +100,13 @@ fn beside(words: &Words, look: &Look<'_>, person: &Contact) -> Result<Vec<FieldV
     let mut all = fields::views(words, look, AttributeOf::Contacts, &person.attributes)?;
     all.retain(|it| it.beside);
     Ok(all)
+}
+
+/// Cards beside it: what they say is asked for when the page is there.
+fn cards(asker: &Asker, look: &Look<'_>, it: &Conversation) -> Result<Vec<(String, String)>> {
+    let all = facts::beside(look, asker.viewer(), it)?;
+    let named = all.into_iter().map(|it| (it.id.to_string(), it.name));
+    Ok(named.collect())
 }
 
 /// Whom it is about, when that is somebody else.

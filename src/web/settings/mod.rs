@@ -204,6 +204,7 @@ pub async fn index(asker: Asker) -> Answer {
     ];
     let mut more = vec![
         row("/settings/tokens", "set-tokens"),
+        row("/settings/cards", "set-cards"),
         row("/settings/webhooks", "set-webhooks"),
         row("/settings/changes", "set-changes"),
     ];

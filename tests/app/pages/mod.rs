@@ -6,6 +6,7 @@ mod aside;
 mod beginning;
 mod bulk;
 mod canned_replies;
+mod cards;
 pub mod chats;
 mod columns;
 mod files;

@@ -7,16 +7,21 @@ use lobby::desk::teams::{self, NewTeam};
 use lobby::domain::actor::{Actor, Role, SystemPart, Viewer};
 use lobby::domain::agent::Agent;
 use lobby::domain::bulk::BulkAction;
+use lobby::domain::card::DataCard;
+use lobby::domain::card::action::{CardAction, CardRun, RunState};
 use lobby::domain::change::{Change, ChangeKind};
 use lobby::domain::contact::{Contact, Evidence, Handle, Identifier};
 use lobby::domain::conversation::{Conversation, Participant, Priority, Status};
 use lobby::domain::delivery::{Delivery, DeliveryState};
-use lobby::domain::id::{AttachmentId, Id, RawId, Seq, TeamId};
+use lobby::domain::error::Result;
+use lobby::domain::id::{AttachmentId, CardId, ConversationId, Id, RawId, Seq, TeamId};
 use lobby::domain::macros::{Macro, MacroAct};
 use lobby::domain::message::{
     Attachment, Author, Body, MailAddress, MailFacts, Message, MessageKind,
 };
 use lobby::domain::raw::{Raw, RawBody, RawSource};
+use lobby::keys::KeyRing;
+use lobby::store::Write;
 use lobby::store::mail::pack;
 
 use crate::api::program::Program;
@@ -42,6 +47,10 @@ pub struct Hidden {
     channel: String,
     /// A macro anybody may do.
     known_macro: String,
+    /// A card that stands beside everything, what can be done from it, and what was.
+    card: String,
+    action: String,
+    run: String,
 }
 
 impl Hidden {
@@ -59,6 +68,9 @@ impl Hidden {
             beside: nothing(),
             channel: nothing(),
             known_macro: nothing(),
+            card: nothing(),
+            action: nothing(),
+            run: nothing(),
         }
     }
 
@@ -95,6 +107,8 @@ impl Hidden {
             &self.file
         } else if path.starts_with("/c/{number}/macros/{id}") {
             &self.known_macro
+        } else if path.starts_with("/c/{number}/cards/{id}") {
+            &self.card
         } else if path.contains("{number}") {
             ""
         } else {
@@ -105,6 +119,9 @@ impl Hidden {
                 .replace("{position}", if asks_of_ours { "1" } else { "0" })
                 .replace("{id}", id)
                 .replace("{attachment}", &self.file)
+                .replace("{card}", &self.card)
+                .replace("{action}", &self.action)
+                .replace("{run}", &self.run)
                 .replace("{name}", "x.txt"),
         )
     }
@@ -155,7 +172,7 @@ impl Scene {
         let staged = app.blobs.stage(&mut said.as_bytes(), 1_000).unwrap();
         let (file, blob) = (AttachmentId::from_uuid(uuid::Uuid::new_v4()), staged.hash);
         let (channel, team) = (self.program.channel(), self.team);
-        let inside = self.inside.clone();
+        let (inside, keys) = (self.inside.clone(), app.keys.clone());
         let template = Conversation {
             subject: said.into(),
             excerpt: said.into(),
@@ -306,6 +323,7 @@ impl Scene {
                 ..Macro::default()
             };
             w.put_macro(&known_macro)?;
+            let (card, run) = card(w, &keys, cases[0], said)?;
             let bulk = bulk::begin(w, &viewer, &numbers, BulkAction::Resolve)?;
             Ok(Hidden {
                 number: numbers[0],
@@ -319,6 +337,9 @@ impl Scene {
                 beside: beside.id.to_string(),
                 channel: channel.to_string(),
                 known_macro: known_macro.id.to_string(),
+                card: card.id.to_string(),
+                action: run.action.to_string(),
+                run: run.id.to_string(),
             })
         });
         drop(staged);
@@ -340,6 +361,47 @@ impl Scene {
         });
         rows.unwrap()
     }
+}
+
+/// A card beside everything, and what was done from it in a conversation.
+fn card(
+    w: &mut Write<'_>,
+    keys: &KeyRing,
+    of: ConversationId,
+    said: &str,
+) -> Result<(DataCard, CardRun)> {
+    let id: CardId = w.new_id();
+    let action = CardAction {
+        id: w.new_id(),
+        name: "x".into(),
+        // Nobody is there.
+        url: "http://127.0.0.1:9/".into(),
+        ..CardAction::default()
+    };
+    let secret = "whsec_MfKQ9r8GKYqrTwjUPD8ILPZIo2LaLaSw";
+    let card = DataCard {
+        id,
+        name: "x".into(),
+        link: "https://crm.example/".into(),
+        actions: vec![action.clone()],
+        sealed_secret: keys.seal(&id.bytes(), secret.as_bytes())?,
+        ..DataCard::default()
+    };
+    w.put_card(&card)?;
+    let run = CardRun {
+        id: w.new_id(),
+        conversation: of,
+        card: id,
+        action: action.id,
+        name: said.into(),
+        state: RunState::Uncertain,
+        body: "{}".into(),
+        text: said.into(),
+        link: "https://pay.example/".into(),
+        ..CardRun::default()
+    };
+    w.put_card_run(&run)?;
+    Ok((card, run))
 }
 
 /// What a form of this route says, so that its deed is reached.

@@ -123,9 +123,10 @@ fn read(text: &str) -> Vec<Route> {
 /// Every route of the pages.
 pub fn all() -> Vec<Route> {
     let files = [
+        "src/web/cards/routes.rs",
+        "src/web/dated/routes.rs",
         "src/web/routes.rs",
         "src/web/widget/routes.rs",
-        "src/web/dated/routes.rs",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let texts = files.map(|it| std::fs::read_to_string(root.join(it)).unwrap());
