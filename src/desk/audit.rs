@@ -90,6 +90,14 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::WebhookRetired { .. }
             | K::WebhookTested { .. }
             | K::WebhookStopped { .. }
+            | K::QualityPlanned
+            | K::ScorecardMade { .. }
+            | K::ScorecardChanged { .. }
+            | K::ScorecardRetired { .. }
+            | K::SampleDrawn { .. }
+            | K::ReviewDisputed { .. }
+            | K::ReviewSettled { .. }
+            | K::CalibrationBegun { .. }
             | K::BusinessChanged
             | K::HoursChosen
             | K::CalendarMade { .. }

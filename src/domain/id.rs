@@ -108,6 +108,12 @@ ids! {
     ThresholdId,
     /// A program that hears of what happens.
     WebhookId,
+    /// Questions that are asked of conversations.
+    ScorecardId,
+    /// A look at one conversation of one agent.
+    ReviewId,
+    /// One conversation reviewed by several.
+    CalibrationId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

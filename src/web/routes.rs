@@ -4,7 +4,8 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, companies, contacts, conversations, dated, entrance, health, hooks, inbox, install,
-    live, login, look, monitor, notices, profile, reports, search, settings, setup, views, widget,
+    live, login, look, monitor, notices, profile, quality, reports, search, settings, setup, views,
+    widget,
 };
 
 /// Declares the routes.
@@ -24,6 +25,8 @@ pub fn configure(cfg: &mut ServiceConfig) {
     canned_replies(cfg);
     saved(cfg);
     told(cfg);
+    // Before the reports: their names are any.
+    quality::routes::configure(cfg);
     counted(cfg);
     mailboxes(cfg);
     at_providers(cfg);

@@ -67,6 +67,8 @@ const ROWS: &[(&str, Who)] = &[
     // Of others the figures are seen by supervisors.
     ("/reports", Who::Agent),
     ("/reports/month", Who::Admin),
+    // The owner's alone, and to nobody else there.
+    ("/reports/week", Who::Admin),
     ("/contacts", Who::Agent),
     ("/companies", Who::Agent),
     ("/dated", Who::Agent),
@@ -126,6 +128,7 @@ pub fn all() -> Vec<Route> {
         "src/web/routes.rs",
         "src/web/widget/routes.rs",
         "src/web/dated/routes.rs",
+        "src/web/quality/routes.rs",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));
     let texts = files.map(|it| std::fs::read_to_string(root.join(it)).unwrap());
