@@ -25,7 +25,6 @@ pub fn configure(cfg: &mut ServiceConfig) {
     canned_replies(cfg);
     saved(cfg);
     told(cfg);
-    // Before the reports: their names are any.
     quality::routes::configure(cfg);
     counted(cfg);
     mailboxes(cfg);

@@ -5,7 +5,7 @@ use actix_web::web::{ServiceConfig, get, post};
 use crate::web::quality::{calibration, guide, mine, queue, review, trends};
 use crate::web::settings::quality::{self, card};
 
-/// Declares the routes.
+/// Declares the routes; before those of reports, whose names are any.
 pub fn configure(cfg: &mut ServiceConfig) {
     cfg.route("/reports/quality", get().to(queue::page))
         .route("/reports/quality/ask", post().to(queue::ask))
