@@ -41,6 +41,7 @@
 //! | [`search`] | full text; the only owner of its index |
 //! | [`auth`] | who somebody is: passwords, sessions, second factor, tokens, links |
 //! | [`contacts`], [`conversations`] | the deeds on people and cases, one file a deed |
+//! | [`quality`] | what of our work is looked at again each week, by which questions, and what came of it |
 //! | [`notices`] | who is told of what happened, by which media, and when not; places outside Lobby too |
 //! | [`privacy`] | what a person may ask of what is kept of them: all of it, or none of it any more |
 //! | [`transfer`] | contacts and quick replies as tables, in and out |
@@ -131,6 +132,11 @@
 //! it had: [`conversations::dated::say::settle`] leaves out and lets wait, what is left is put into words by [`app::dated`]
 //! and said by a deed that plans it anew. A press is read where a rating is, and moves nothing unless it asks for a person.
 //!
+//! *Looked at again.* Where it was switched on, [`jobs`] has a week drawn each Monday: [`quality::sample::pool`] finds what
+//! was resolved, page by page beside other work, [`quality::sample::draw`] is arithmetic over it and a seed that is kept, and
+//! one deed writes it with the row of the week, which is why it is done once. Who may see which review, and that nobody sees
+//! what another said before all who are compared have said it, is [`quality::sees`].
+//!
 //! *On the page.* The writer tells [`board`], [`search`] and [`app::hub`] after each commit and before it answers.
 //! The hub sends open pages the numbers that changed; they fetch the fragments they show.
 //!
@@ -200,6 +206,8 @@ pub mod contacts;
 pub mod conversations;
 // Systems of the business beside the conversation.
 pub mod integrations;
+// What is looked at again, and talked over.
+pub mod quality;
 // Who is told of what.
 pub mod notices;
 // What a person may ask of what is kept of them.

@@ -14,6 +14,7 @@ use crate::api::dated::{events as dated, kinds};
 use crate::api::fields::PageOf;
 use crate::api::hours::{automatic, calendars, surveys};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
+use crate::api::oversight::quality::{self, cards, reviews};
 use crate::api::oversight::{alerts, monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
@@ -292,6 +293,21 @@ routes! {
     get "/dated_events/coming" Work => 200 view::List<dated::ComingView>, dated::preview, "What is said of them in the next seven days, and what is left out, with why";
     get "/dated_events/{kind}/{external_id}" Work => 200 dated::DatedEventView, dated::show, "One of them, by its kind and your id";
     put "/dated_events/{kind}/{external_id}" Work (dated::DatedEventPut) => 200 dated::DatedEventView, dated::upsert, "Put one down under your id, or change it";
+    get "/quality" Administer => 200 quality::QualityView, quality::show, "Whether conversations are reviewed, how many and by whom, and what was drawn last";
+    patch "/quality" Administer (quality::QualityPatch) => 200 quality::QualityView, quality::change, "Change that, or switch it on";
+    get "/quality/trends" Supervise [quality::TrendsAsked] => 200 view::List<quality::TrendView>, quality::trends, "What reviews came to, in the weeks they were handed in";
+    get "/scorecards" Work => 200 view::List<cards::ScorecardView>, cards::list, "By which questions conversations are reviewed, by name";
+    post "/scorecards" Administer (cards::NewScorecard) => 201 cards::ScorecardView, cards::make, "Make a scorecard";
+    get "/scorecards/{id}" Work => 200 cards::ScorecardView, cards::show, "One scorecard";
+    patch "/scorecards/{id}" Administer (cards::NewScorecard) => 200 cards::ScorecardView, cards::change, "Change a scorecard; reviews that were begun keep their questions";
+    delete "/scorecards/{id}" Administer => 204 Nothing, cards::retire, "Take a scorecard out of use";
+    get "/qa_reviews" Work [reviews::Filter] => 200 view::List<reviews::ReviewView>, reviews::list, "Reviews one may see, newest first";
+    post "/qa_reviews" Work (reviews::NewReview) => 201 reviews::BegunView, reviews::make, "Have a conversation reviewed by one, or by several who are compared";
+    get "/qa_reviews/{id}" Work => 200 reviews::ReviewView, reviews::show, "One review";
+    patch "/qa_reviews/{id}" Work (reviews::ReviewPatch) => 200 reviews::ReviewView, reviews::change, "Keep what its reviewer says so far, or hand it in";
+    post "/qa_reviews/{id}/reply" Work (reviews::NewReply) => 200 reviews::ReviewView, reviews::reply, "Say as the agent that one has read it, or ask to look again";
+    get "/calibrations" Work => 200 view::List<reviews::CalibrationView>, reviews::calibrations, "Conversations given to several reviewers, newest first";
+    get "/calibrations/{id}" Work => 200 reviews::CalibrationView, reviews::calibration, "One of them, with how far they agree once all have handed in";
     get "/search" Work [search::Asked] => 200 search::Results, search::find, "Full text over messages, conversations and contacts";
 }
 

@@ -93,6 +93,14 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::CardMade { .. }
             | K::CardChanged { .. }
             | K::CardRetired { .. }
+            | K::QualityPlanned
+            | K::ScorecardMade { .. }
+            | K::ScorecardChanged { .. }
+            | K::ScorecardRetired { .. }
+            | K::SampleDrawn { .. }
+            | K::ReviewDisputed { .. }
+            | K::ReviewSettled { .. }
+            | K::CalibrationBegun { .. }
             | K::BusinessChanged
             | K::HoursChosen
             | K::CalendarMade { .. }

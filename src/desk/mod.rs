@@ -19,6 +19,7 @@ pub mod macros;
 pub mod mailbox;
 pub mod providers;
 pub mod rules;
+pub mod scorecards;
 pub mod sending;
 pub mod setting;
 pub mod sla_policies;

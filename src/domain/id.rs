@@ -114,6 +114,12 @@ ids! {
     CardActionId,
     /// Such a thing pressed once.
     CardRunId,
+    /// Questions that are asked of conversations.
+    ScorecardId,
+    /// A look at one conversation of one agent.
+    ReviewId,
+    /// One conversation reviewed by several.
+    CalibrationId,
     /// What several people belong to.
     CompanyId,
     /// One yes or no to being written to.

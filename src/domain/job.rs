@@ -147,6 +147,8 @@ pub enum JobKind {
     },
     /// Mail somebody the figures that are due then.
     MailFigures { agent: AgentId, due: Millis },
+    /// Draw what is to be reviewed of the week that ended before.
+    DrawSample { due: Millis },
     /// When rules are asked by time is planned anew: of the conversations below a number, or of all there are.
     PlanRules { before: Option<u64> },
 }

@@ -35,6 +35,7 @@ pub mod message;
 pub mod monitor;
 pub mod notice;
 pub mod outbound;
+pub mod quality;
 pub mod queue;
 pub mod raw;
 pub mod reason;

@@ -48,10 +48,14 @@ pub enum NoticeKind {
     Rated,
     /// A program that hears of what happens took nothing for days, and is told no more.
     WebhookOff,
+    /// Their work was reviewed, or what they said to it was looked at again.
+    Reviewed,
+    /// Conversations wait for their review, or an agent asks to look again.
+    ToReview,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 17] = [
+    pub const ALL: [NoticeKind; 19] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
@@ -69,6 +73,8 @@ impl NoticeKind {
         NoticeKind::Rule,
         NoticeKind::Threshold,
         NoticeKind::WebhookOff,
+        NoticeKind::Reviewed,
+        NoticeKind::ToReview,
     ];
 
     /// The name in forms, the API and `words` (`notice-…`).
@@ -92,6 +98,8 @@ impl NoticeKind {
             NoticeKind::Threshold => "threshold",
             NoticeKind::WebhookOff => "webhook_off",
             NoticeKind::Rated => "rated",
+            NoticeKind::Reviewed => "reviewed",
+            NoticeKind::ToReview => "to_review",
         }
     }
 
@@ -121,6 +129,8 @@ impl NoticeKind {
             NoticeKind::Threshold => 40,
             NoticeKind::WebhookOff => 41,
             NoticeKind::Rated => 42,
+            NoticeKind::Reviewed => 43,
+            NoticeKind::ToReview => 44,
         }
     }
 
@@ -168,6 +178,8 @@ impl NoticeKind {
                     | NoticeKind::Reminder
                     | NoticeKind::ChannelDown
                     | NoticeKind::GoalNear
+                    | NoticeKind::Reviewed
+                    | NoticeKind::ToReview
             ),
             Medium::Mail => !matches!(
                 self,
@@ -176,6 +188,7 @@ impl NoticeKind {
                     | NoticeKind::Due
                     | NoticeKind::Closing
                     | NoticeKind::GoalNear
+                    | NoticeKind::ToReview
             ),
         }
     }

@@ -13,7 +13,7 @@ use crate::domain::time::{Millis, Span};
 use crate::jobs::timers::nap;
 use crate::jobs::{
     Yard, alerts, audience, automatic, backfill, bulk, dated, erase, figures, letters, mailing,
-    media, notify, parked, push, react, route, rules, sla,
+    media, notify, parked, push, quality, react, route, rules, sla,
 };
 use crate::store::Lane;
 
@@ -147,6 +147,7 @@ async fn by_itself(yard: &Yard, job: &Job) -> Result<()> {
         JobKind::GatherAlerts { outlet } => alerts::gathered(&yard.app, outlet).await,
         JobKind::SendAlert { outlet, call, at } => alerts::send(yard, (outlet, at, call)).await,
         JobKind::PlanRules { before } => rules::plan_all(&yard.app, before).await,
+        JobKind::DrawSample { due } => quality::draw(&yard.app, due).await,
         JobKind::MailFigures { agent, due } => figures::mail(yard, agent, due).await,
         JobKind::MailNotices { agent } => mailing::notices(yard, agent).await,
         JobKind::Push { agent, notice } => push::push(yard, agent, notice).await,

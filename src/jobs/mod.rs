@@ -29,6 +29,7 @@ mod ours;
 mod parked;
 mod proof;
 mod push;
+mod quality;
 mod react;
 mod renew;
 mod route;

@@ -7,7 +7,7 @@ use crate::domain::automatic::survey::BAD;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{AgentId, ConnectionId, MessageId, RuleId, TeamId, ThresholdId};
+use crate::domain::id::{AgentId, ConnectionId, MessageId, ReviewId, RuleId, TeamId, ThresholdId};
 use crate::domain::job::TimerKind;
 use crate::domain::message::{Author, MessageKind};
 use crate::domain::notice::{Notice, NoticeKind};
@@ -51,6 +51,10 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::RuleBroken { .. }
                 | EventKind::ThresholdCrossed { over: true, .. }
                 | EventKind::WebhookStopped { .. }
+                | EventKind::ReviewGiven { .. }
+                | EventKind::ReviewDone { .. }
+                | EventKind::ReviewDisputed { .. }
+                | EventKind::ReviewSettled { .. }
                 | EventKind::HealthMoved { .. }
                 | EventKind::SilenceMoved { .. }
         )
@@ -77,6 +81,9 @@ pub fn whom(look: &Look<'_>, event: &Event) -> Result<Vec<Notice>> {
     }
     if matches!(event.kind, EventKind::WebhookStopped { .. }) {
         return stopped(look, event);
+    }
+    if let Some((review, kind)) = of_review(&event.kind) {
+        return reviewed(look, event, review, kind);
     }
     let id = event.subject.conversation;
     let Some(c) = id.map(|id| look.conversation(id)).transpose()?.flatten() else {
@@ -247,6 +254,33 @@ fn crossed(look: &Look<'_>, event: &Event, id: ThresholdId, n: u32) -> Result<Ve
         }
     }
     Ok(out)
+}
+
+/// The review an event is of, and what is told of it.
+fn of_review(kind: &EventKind) -> Option<(ReviewId, NoticeKind)> {
+    match *kind {
+        EventKind::ReviewDone { review } | EventKind::ReviewSettled { review } => {
+            Some((review, NoticeKind::Reviewed))
+        }
+        EventKind::ReviewGiven { review } | EventKind::ReviewDisputed { review } => {
+            Some((review, NoticeKind::ToReview))
+        }
+        _ => None,
+    }
+}
+
+/// Of what was found its agent is told, of what is to be done its reviewer; of an exercise of reviewers nobody else.
+fn reviewed(look: &Look<'_>, event: &Event, id: ReviewId, kind: NoticeKind) -> Result<Vec<Notice>> {
+    let Some(it) = look.review(id)? else {
+        return Ok(Vec::new());
+    };
+    let who = match kind {
+        NoticeKind::Reviewed if it.calibration.is_some() => return Ok(Vec::new()),
+        NoticeKind::Reviewed => it.agent,
+        _ => it.reviewer,
+    };
+    let agent = told(look, event, who)?;
+    Ok(agent.iter().map(|it| of(it, kind, event)).collect())
 }
 
 /// A webhook is told no more.

@@ -14,6 +14,7 @@ use crate::domain::event::EventKind;
 use crate::domain::id::{ContactId, ConversationId};
 use crate::domain::message::{Author, MailAddress, MailFacts, Message};
 use crate::domain::reason::Reason;
+use crate::quality::forget::forget;
 use crate::store::{Look, Write};
 
 /// Messages emptied in one deed.
@@ -76,6 +77,7 @@ pub fn lot(
     let voice = Voice::system(SystemPart::Upkeep);
     if whole {
         empty(w, &mut c, voice)?;
+        forget(w, id)?;
     } else {
         c.participants
             .retain(|it| !person.records.contains(&it.contact));

@@ -19,6 +19,7 @@ use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, Id, MessageId, Seq};
 use crate::domain::message::Message;
 use crate::domain::notice::Notice;
+use crate::domain::quality::review::Review;
 use crate::domain::raw::{Raw, RawBody};
 use crate::domain::webhook::WebhookCall;
 use crate::store::blobs::Blobs;
@@ -79,6 +80,7 @@ impl Store {
         self.check_records::<WebhookCall>(&mut out)?;
         self.check_records::<DatedEvent>(&mut out)?;
         self.check_records::<CardRun>(&mut out)?;
+        self.check_records::<Review>(&mut out)?;
         for table in INDEXES {
             self.each(*table, |look, key, value| {
                 if !belongs(look, *table, key, value)? {
@@ -346,6 +348,10 @@ const INDEXES: &[Table] = &[
     Table::DatedEventsDue,
     Table::DatedEventsByName,
     Table::CardRunsSending,
+    Table::ReviewsByReviewer,
+    Table::ReviewsByAgent,
+    Table::ReviewsByTime,
+    Table::ReviewsByConversation,
 ];
 
 /// Whether the record an index row points to has that row.
@@ -395,6 +401,10 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         }
         Table::DatedEventsByName => has::<DatedEvent>(look, value, row),
         Table::CardRunsSending => has::<CardRun>(look, &[value, head(16)].concat(), row),
+        Table::ReviewsByReviewer
+        | Table::ReviewsByAgent
+        | Table::ReviewsByTime
+        | Table::ReviewsByConversation => has::<Review>(look, tail(16), row),
         _ => Ok(true),
     }
 }

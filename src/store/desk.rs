@@ -12,10 +12,12 @@ use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, CardId, ChannelId, ConnectionId, DatedKindId,
-    Id, MacroId, OutletId, RuleId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId, WebhookId,
+    Id, MacroId, OutletId, RuleId, ScorecardId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId,
+    WebhookId,
 };
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
+use crate::domain::quality::scorecard::Scorecard;
 use crate::domain::rule::Rule;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
@@ -68,6 +70,7 @@ nouns! {
     webhook: Webhook, WebhookId, webhooks, Webhooks;
     dated_kind: DatedKind, DatedKindId, dated_kinds, DatedKinds;
     card: DataCard, CardId, cards, Cards;
+    scorecard: Scorecard, ScorecardId, scorecards, Scorecards;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
 }
@@ -192,6 +195,10 @@ impl Write<'_> {
 
     pub fn put_card(&mut self, new: &DataCard) -> Result<()> {
         self.put(Table::Cards, &Key::of(new.id), new)
+    }
+
+    pub fn put_scorecard(&mut self, new: &Scorecard) -> Result<()> {
+        self.put(Table::Scorecards, &Key::of(new.id), new)
     }
 
     pub fn put_connection(&mut self, new: &Connection) -> Result<()> {

@@ -21,6 +21,7 @@ mod look;
 mod memo;
 mod migrations;
 mod monitor;
+pub mod quality;
 mod queue;
 mod reopen;
 mod shadow;

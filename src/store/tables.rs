@@ -215,6 +215,22 @@ tables! {
     CardRuns = "card_runs",
     /// Index: run → conversation of those being sent. Kept by `put_card_run`.
     CardRunsSending = "card_runs_sending",
+    /// Key: scorecard. Value: Scorecard.
+    Scorecards = "scorecards",
+    /// Key: review. Value: Review.
+    Reviews = "reviews",
+    /// Index: (reviewer, whether it is done, newest first, review) → (). Kept by `put_review`.
+    ReviewsByReviewer = "reviews_by_reviewer",
+    /// Index: (agent, newest first, review) → () of those that count for their agent. Kept by `put_review`.
+    ReviewsByAgent = "reviews_by_agent",
+    /// Index: (0 for those that wait, 1 for those that count, newest first, review) → (). Kept by `put_review`.
+    ReviewsByTime = "reviews_by_time",
+    /// Index: (conversation, review) → (). Kept by `put_review`.
+    ReviewsByConversation = "reviews_by_conversation",
+    /// Key: the Monday of a week as text. Value: Sample: what was drawn of it, and from what.
+    Samples = "review_samples",
+    /// Key: calibration. Value: Calibration.
+    Calibrations = "calibrations",
     /// Key: connection. Value: Connection.
     Connections = "connections",
     /// Key: channel. Value: Channel.

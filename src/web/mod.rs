@@ -27,6 +27,7 @@ pub mod once;
 pub mod pace;
 pub mod page;
 pub mod profile;
+pub mod quality;
 pub mod reading;
 pub mod reports;
 pub mod routes;

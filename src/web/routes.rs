@@ -4,8 +4,8 @@ use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
     assets, cards, companies, contacts, conversations, dated, entrance, health, hooks, inbox,
-    install, live, login, look, monitor, notices, profile, reports, search, settings, setup, views,
-    widget,
+    install, live, login, look, monitor, notices, profile, quality, reports, search, settings,
+    setup, views, widget,
 };
 
 /// Declares the routes.
@@ -26,6 +26,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     canned_replies(cfg);
     saved(cfg);
     told(cfg);
+    quality::routes::configure(cfg);
     counted(cfg);
     mailboxes(cfg);
     at_providers(cfg);

@@ -29,6 +29,7 @@ mod notices;
 mod own_people;
 mod pages;
 mod proof;
+mod quality;
 mod reports;
 mod routing;
 mod rules;

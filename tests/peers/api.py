@@ -197,6 +197,7 @@ def every_answer_is_as_described(run):
         alerts(api)
         webhooks(api)
         cards(api, numbers[0])
+        quality(api, desk, about, numbers[0])
         refusals(api, numbers[0])
         must_fail(about.hold, {"$ref": "#/components/schemas/Tag"}, {"id": "x", "name": "y", "created_at": "z", "more": 1}, "")
         assert not about.never_answered(), about.never_answered()
@@ -592,6 +593,40 @@ def cards(api, number):
         api.call("DELETE", at)
     finally:
         system.stop()
+def quality(api, desk, about, number):
+    """A scorecard; a conversation of Caro's reviewed by Ana, who is asked to look again; and by two who are compared."""
+    def joins(name):
+        made = api.post("/invitations", {"email": f"{name.lower()}@lobby.test", "name": name})
+        pages = Pages(desk.lobby).get(made["url"])
+        pages.send(pages.form("/invite/"), name=name, password="una frase bastante larga")
+        return next(it["id"] for it in api.get("/agents")["data"] if it["name"] == name)
+
+    ana, caro, dora = next(it["id"] for it in api.get("/agents")["data"] if it["email"] == OWNER), joins("Caro"), joins("Dora")
+    card = api.post("/scorecards", {"name": "Correo", "questions": [{"text": "¿Se entendió?", "weight": 2}, {"text": "¿Fue amable?", "kind": "scale"}]})
+    at = f"/scorecards/{card['id']}"
+    changed = api.patch(at, {"questions": card["questions"] + [{"text": "¿Se cuidaron los datos?", "critical": True}]})
+    assert [it["id"] for it in changed["questions"]] == [1, 2, 3] and api.get(at) == changed and api.get("/scorecards")["data"] == [changed], changed
+    assert not api.get("/quality")["on"] and api.patch("/quality", {"on": True, "reviewer_ids": [ana, dora]})["next_at"]
+    until(lambda: api.get("/quality")["sample"], 15, "nothing is drawn")
+    person = Caller(desk.lobby, about)
+    person.token = api.post("/tokens", {"name": "Caro", "role": "agent", "acts_as": caro})["secret"]
+    api.patch(f"/conversations/{number}", {"status": "open", "assignee": caro})
+    new = person.post("/conversations", {"to": {"identifier": {"kind": "email", "value": "revisada@example.com"}}, "channel_id": desk.channel["id"], "subject": "Revisada", "text": "Le confirmo el pedido."})
+    begun = api.post("/qa_reviews", {"conversation": new["number"], "reviewer_ids": [ana]})
+    one = f"/qa_reviews/{begun['review_id']}"
+    assert person.ask("GET", f"/api/v1{one}")[0] == 404, "what is not handed in is seen"
+    assert [it["id"] for it in api.get(f"/qa_reviews?state=open&reviewer={ana}")["data"]] == [begun["review_id"]]
+    best = [{"question": 1, "answer": "yes"}, {"question": 2, "answer": "5"}, {"question": 3, "answer": "na"}]
+    assert api.ask("PATCH", f"/api/v1{one}", {"answers": best[:1], "submit": True})[0] == 422
+    assert api.patch(one, {"answers": best, "comment": "Bien.", "submit": True})["percent"] == 100
+    assert person.get(one)["comment"] == "Bien." and person.post(f"{one}/reply", {"kind": "dispute", "text": "Faltó algo."})["state"] == "disputed"
+    assert api.patch(one, {"answers": [best[0], {"question": 2, "answer": "3"}, best[2]], "submit": True})["percent"] == 83.3
+    trend = next(it for it in api.get("/quality/trends?by=agent")["data"] if it["key"] == caro)
+    assert (trend["n"], trend["percent"], trend["few"]) == (1, 83.3, True) and [it["state"] for it in api.get(f"/qa_reviews?agent={caro}")["data"]] == ["settled"], trend
+    compared = api.post("/qa_reviews", {"conversation": new["number"], "reviewer_ids": [ana, dora]})["calibration_id"]
+    assert api.get(f"/calibrations/{compared}")["agreement"] is None and [it["id"] for it in api.get("/calibrations")["data"]] == [compared]
+    assert api.ask("DELETE", f"/api/v1{at}")[0] == 409 and api.patch("/quality", {"on": False})["next_at"] is None
+    api.call("DELETE", at)
 
 
 def reports(api):

@@ -2,4 +2,5 @@
 
 pub mod alerts;
 pub mod monitor;
+pub mod quality;
 pub mod reports;

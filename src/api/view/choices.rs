@@ -85,7 +85,19 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rated" "rule" "threshold" "webhook_off";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rated" "rule" "threshold" "webhook_off" "reviewed" "to_review";
+    /// How a question of a scorecard is answered: yes, no or does not apply; 1 to 5 or does not apply.
+    AnswerKind: "yes_no" "scale";
+    /// Where a review stands: its agent may accept it or ask to look again, once; then it is settled.
+    ReviewState: "to_do" "done" "accepted" "disputed" "settled";
+    /// Why a conversation is reviewed.
+    ReviewWhy: "drawn" "rated" "reopened" "late" "long" "asked";
+    /// Which reviews are listed.
+    ReviewList: "open" "done";
+    /// What an agent says to a review.
+    ReviewReply: "accept" "dispute";
+    /// By what results of reviews are told apart.
+    QualityBy: "agent" "team" "channel" "scorecard" "question";
     /// What of the monitor is counted: persons without an answer, minutes the longest of them has waited, conversations
     /// nobody has, conversations that are late.
     Measure: "people" "longest" "unassigned" "late";

@@ -2,6 +2,7 @@
 //! log readable. A kind has a permanent name; it is only extended by defaulted fields, or succeeded.
 
 mod about;
+mod hours;
 pub mod name;
 mod subject;
 
@@ -19,10 +20,10 @@ use crate::domain::dated::plan::Verb;
 use crate::domain::dated::{DatedState, LeftOut, Stopped};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
-    AgentId, AttributeId, CalendarId, CannedReplyId, CardId, CardRunId, ChangeId, ChannelId,
-    CompanyId, ConnectionId, ConsentId, ContactId, ConversationId, DatedEventId, DatedKindId,
-    DeliveryId, LinkId, MacroId, OutletId, ParkedId, RuleId, Seq, SlaPolicyId, TagId, TeamId,
-    ThresholdId, TokenId, ViewId, WebhookId,
+    AgentId, AttributeId, CalendarId, CalibrationId, CannedReplyId, CardId, CardRunId, ChangeId,
+    ChannelId, CompanyId, ConnectionId, ConsentId, ContactId, ConversationId, DatedEventId,
+    DatedKindId, DeliveryId, LinkId, MacroId, OutletId, ParkedId, ReviewId, RuleId, ScorecardId,
+    Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId, WebhookId,
 };
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -583,6 +584,43 @@ pub enum EventKind {
         card: CardId,
         run: CardRunId,
         state: RunState,
+    },
+    /// How conversations are reviewed is another, or whether they are.
+    QualityPlanned,
+    ScorecardMade {
+        scorecard: ScorecardId,
+    },
+    ScorecardChanged {
+        scorecard: ScorecardId,
+    },
+    ScorecardRetired {
+        scorecard: ScorecardId,
+    },
+    /// So many conversations of a week are to be reviewed.
+    SampleDrawn {
+        n: u32,
+        of: u32,
+    },
+    /// Somebody is to review a conversation; the subject is who reviews.
+    ReviewGiven {
+        review: ReviewId,
+    },
+    /// It was handed in. The subject is whose work it is about, here and below.
+    ReviewDone {
+        review: ReviewId,
+    },
+    ReviewAccepted {
+        review: ReviewId,
+    },
+    ReviewDisputed {
+        review: ReviewId,
+    },
+    ReviewSettled {
+        review: ReviewId,
+    },
+    /// Several review the same; told when it was begun.
+    CalibrationBegun {
+        calibration: CalibrationId,
     },
     BusinessChanged,
     /// A channel, or a team, goes by other hours.

@@ -292,6 +292,17 @@ fn name_of_outside(kind: &EventKind) -> &'static str {
         K::CardChanged { .. } => "card.changed",
         K::CardRetired { .. } => "card.retired",
         K::CardActed { .. } => "conversation.card_acted",
+        K::QualityPlanned => "quality.planned",
+        K::ScorecardMade { .. } => "scorecard.made",
+        K::ScorecardChanged { .. } => "scorecard.changed",
+        K::ScorecardRetired { .. } => "scorecard.retired",
+        K::SampleDrawn { .. } => "quality.sample_drawn",
+        K::ReviewGiven { .. } => "review.given",
+        K::ReviewDone { .. } => "review.done",
+        K::ReviewAccepted { .. } => "review.accepted",
+        K::ReviewDisputed { .. } => "review.disputed",
+        K::ReviewSettled { .. } => "review.settled",
+        K::CalibrationBegun { .. } => "calibration.begun",
         // The others have their names above.
         _ => "other",
     }

@@ -9,6 +9,7 @@ use crate::conversations::find::find;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
+use crate::domain::id::MessageId;
 use crate::domain::message::{Message, MessageKind};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
@@ -81,16 +82,7 @@ fn read(asker: &Asker, look: &Look<'_>, number: u64, notes: bool) -> Result<Prin
         directory: &directory,
         viewer: asker.viewer(),
     };
-    let (messages, cut) = whole(look, &c)?;
-    let (mut said, mut hidden, mut room) = (Vec::new(), 0_usize, LONG);
-    for it in messages.iter().filter(|it| it.moved_to.is_none()) {
-        if !notes && !it.kind.is_public() {
-            hidden += 1;
-        } else if !it.undone {
-            let text = text(asker, it, &mut room);
-            said.push(one(words, &names, &c, (it, text)));
-        }
-    }
+    let Read { said, hidden, cut } = said_in(asker, &names, &c, notes)?;
     let mut left_out = Vec::new();
     if cut > 0 {
         let most = MESSAGES.to_string();
@@ -116,10 +108,41 @@ fn read(asker: &Asker, look: &Look<'_>, number: u64, notes: bool) -> Result<Prin
         title: words.t_of("print-of", "number", number),
         facts: facts(asker, look, &directory, &c)?,
         foot: words.t_with("print-foot", &args),
-        said,
+        said: said.into_iter().map(|it| it.1).collect(),
         notes,
         left_out,
     })
+}
+
+/// What was said in a conversation, what stays inside of it left out or not.
+pub struct Read {
+    pub said: Vec<(MessageId, Said)>,
+    pub hidden: usize,
+    /// How many come before the first.
+    pub cut: u32,
+}
+
+/// Reads it, from its first word to its last.
+///
+/// # Errors
+/// The store's.
+pub fn said_in(
+    asker: &Asker,
+    names: &Known<'_, '_>,
+    c: &Conversation,
+    inside: bool,
+) -> Result<Read> {
+    let (messages, cut) = whole(names.look, c)?;
+    let (mut said, mut hidden, mut room) = (Vec::new(), 0_usize, LONG);
+    for it in messages.iter().filter(|it| it.moved_to.is_none()) {
+        if !inside && !it.kind.is_public() {
+            hidden += 1;
+        } else if !it.undone {
+            let text = text(asker, it, &mut room);
+            said.push((it.id, one(&asker.words, names, c, (it, text))));
+        }
+    }
+    Ok(Read { said, hidden, cut })
 }
 
 /// All messages in order, or the newest, and how many come before them.

@@ -78,7 +78,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         }
         NoticeKind::Covered => "users",
         NoticeKind::Untaken => "nobody",
-        NoticeKind::Rated => "star",
+        NoticeKind::Rated | NoticeKind::Reviewed | NoticeKind::ToReview => "star",
         NoticeKind::Reminder | NoticeKind::Rule | NoticeKind::Threshold => "bell",
     }
 }

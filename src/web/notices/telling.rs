@@ -102,7 +102,7 @@ fn view(
     let directory = Directory::read(look)?;
     let page = shell::page(asker, look, &directory, "me", None)?;
     let label = |it: Medium| words.t(&format!("medium-{}", it.name().replace('_', "-")));
-    let kinds = kinds(asker, &directory);
+    let kinds = kinds(asker, &directory, look.quality_plan()?.on);
     let (from, to) = match now.quiet {
         Quiet::Between { from, to } => (from, to),
         _ => Quiet::NIGHT,
@@ -146,7 +146,7 @@ fn view(
 
 /// What one can be told of: who works alone is given nothing and named by nobody, channels and programs are for who
 /// arranges them, and free answers end only where some channel takes them for a while.
-fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
+fn kinds(asker: &Asker, directory: &Directory, reviews: bool) -> Vec<NoticeKind> {
     let alone = directory.active_agents().nth(1).is_none();
     let admin = asker.viewer().may(Right::Administer);
     let mut live = directory
@@ -164,6 +164,7 @@ fn kinds(asker: &Asker, directory: &Directory) -> Vec<NoticeKind> {
         NoticeKind::WebhookOff => admin && hooked,
         NoticeKind::Untaken => gives,
         NoticeKind::Rated => asks,
+        NoticeKind::Reviewed | NoticeKind::ToReview => reviews,
         _ => true,
     };
     NoticeKind::ALL.into_iter().filter(fits).collect()
@@ -266,8 +267,9 @@ pub async fn save(asker: Asker, given: Pairs) -> Answer {
 }
 
 async fn keep(asker: &Asker, given: &Pairs) -> Result<()> {
-    let directory = asker.app.look(Directory::read).await?;
-    let shown = kinds(asker, &directory);
+    let known = |look: &Look<'_>| Ok((Directory::read(look)?, look.quality_plan()?.on));
+    let (directory, reviews) = asker.app.look(known).await?;
+    let shown = kinds(asker, &directory, reviews);
     let new = read(given, &shown, &asker.agent().telling)?;
     let viewer = asker.viewer().clone();
     let deed = move |w: &mut Write<'_>| telling::put(w, &viewer, &new);

@@ -4,7 +4,7 @@
 mod bar;
 mod chart;
 mod export;
-mod frame;
+pub mod frame;
 pub mod month;
 pub mod overview;
 pub mod rows;

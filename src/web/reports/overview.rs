@@ -5,6 +5,7 @@ use askama::Template;
 
 use crate::app::figure::Figure;
 use crate::domain::error::Result;
+use crate::quality::guide::back;
 use crate::reports::{Credit, Metric, Pairs};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
@@ -57,6 +58,10 @@ struct OverviewPage {
     others: Vec<Named>,
     title: String,
     month: Option<String>,
+    /// Conversations are reviewed.
+    reviews: bool,
+    /// There is a week to look back on.
+    week: bool,
 }
 
 /// The page.
@@ -94,6 +99,8 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
         } else {
             "reports-title"
         }),
+        week: back(look, asker.viewer(), asker.now)?.is_some(),
+        reviews: look.quality_plan()?.on,
         month: (!frame.own).then(|| frame.href("/reports/month", &frame.asked)),
     })
 }

@@ -168,6 +168,14 @@ fn key_of_alerts(kind: &EventKind) -> &'static str {
         EventKind::ThresholdRetired { .. } => "change-threshold-retired",
         EventKind::ThresholdCrossed { over: true, .. } => "change-threshold-over",
         EventKind::ThresholdCrossed { over: false, .. } => "change-threshold-under",
+        EventKind::QualityPlanned => "change-quality",
+        EventKind::ScorecardMade { .. } => "change-scorecard-made",
+        EventKind::ScorecardChanged { .. } => "change-scorecard",
+        EventKind::ScorecardRetired { .. } => "change-scorecard-retired",
+        EventKind::SampleDrawn { .. } => "change-sample-drawn",
+        EventKind::ReviewDisputed { .. } => "change-review-disputed",
+        EventKind::ReviewSettled { .. } => "change-review-settled",
+        EventKind::CalibrationBegun { .. } => "change-calibration",
         _ => "change-other",
     }
 }

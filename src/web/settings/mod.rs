@@ -28,6 +28,7 @@ pub mod people;
 pub mod person;
 pub mod profile;
 pub mod provider;
+pub mod quality;
 pub mod queue;
 pub mod rules;
 pub mod senders;
@@ -207,6 +208,7 @@ pub async fn index(asker: Asker) -> Answer {
         row("/settings/cards", "set-cards"),
         row("/settings/webhooks", "set-webhooks"),
         row("/settings/changes", "set-changes"),
+        row("/settings/quality", "set-quality"),
     ];
     let teams = row("/settings/teams", "set-teams");
     let goals = row("/settings/goals", "set-goals");

@@ -67,6 +67,8 @@ const ROWS: &[(&str, Who)] = &[
     // Of others the figures are seen by supervisors.
     ("/reports", Who::Agent),
     ("/reports/month", Who::Admin),
+    // The owner's alone, and to nobody else there.
+    ("/reports/week", Who::Admin),
     ("/contacts", Who::Agent),
     ("/companies", Who::Agent),
     ("/dated", Who::Agent),
@@ -125,6 +127,7 @@ pub fn all() -> Vec<Route> {
     let files = [
         "src/web/cards/routes.rs",
         "src/web/dated/routes.rs",
+        "src/web/quality/routes.rs",
         "src/web/routes.rs",
         "src/web/widget/routes.rs",
     ];

@@ -55,16 +55,36 @@ pub fn id<T: Id>(n: u128) -> T {
 
 impl Desk {
     pub fn new() -> Self {
-        let clock = Clock::standing(NOON);
+        let desk = Self::over(Clock::standing(NOON), |options| {
+            Store::in_memory(options).unwrap()
+        });
+        desk.act(furnish);
+        desk
+    }
+
+    /// The same business, kept in a folder.
+    pub fn in_folder(folder: &std::path::Path) -> Self {
+        let desk = Self::opened(folder, Clock::standing(NOON));
+        desk.act(furnish);
+        desk
+    }
+
+    /// What an earlier one left in its folder.
+    pub fn opened(folder: &std::path::Path, clock: Clock) -> Self {
+        Self::over(clock, |options| {
+            Store::open_with(folder, options, 0).unwrap()
+        })
+    }
+
+    fn over(clock: Clock, open: impl Fn(Options) -> Store) -> Self {
         let now = clock.clone();
         let options = Options {
             now: Arc::new(move || now.now()),
             seed: Some(11),
             twice: true,
         };
-        let store = Arc::new(Store::in_memory(options).unwrap());
-        let desk = Desk {
-            store,
+        Desk {
+            store: Arc::new(open(options)),
             keys: Arc::new(KeyRing::for_tests()),
             clock,
             mailbox: id(1),
@@ -72,9 +92,7 @@ impl Desk {
             ana: person(10, Role::Agent),
             luis: person(11, Role::Admin),
             next_uid: AtomicU32::new(1),
-        };
-        desk.act(furnish);
-        desk
+        }
     }
 
     pub fn act<T: Send + 'static>(
