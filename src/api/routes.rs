@@ -14,7 +14,7 @@ use crate::api::dated::{events as dated, kinds};
 use crate::api::fields::PageOf;
 use crate::api::hours::{automatic, calendars, surveys};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
-use crate::api::oversight::quality::{self, cards, reviews};
+use crate::api::oversight::quality::{self, reviews, scorecards};
 use crate::api::oversight::{alerts, monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
@@ -296,11 +296,11 @@ routes! {
     get "/quality" Administer => 200 quality::QualityView, quality::show, "Whether conversations are reviewed, how many and by whom, and what was drawn last";
     patch "/quality" Administer (quality::QualityPatch) => 200 quality::QualityView, quality::change, "Change that, or switch it on";
     get "/quality/trends" Supervise [quality::TrendsAsked] => 200 view::List<quality::TrendView>, quality::trends, "What reviews came to, in the weeks they were handed in";
-    get "/scorecards" Work => 200 view::List<cards::ScorecardView>, cards::list, "By which questions conversations are reviewed, by name";
-    post "/scorecards" Administer (cards::NewScorecard) => 201 cards::ScorecardView, cards::make, "Make a scorecard";
-    get "/scorecards/{id}" Work => 200 cards::ScorecardView, cards::show, "One scorecard";
-    patch "/scorecards/{id}" Administer (cards::NewScorecard) => 200 cards::ScorecardView, cards::change, "Change a scorecard; reviews that were begun keep their questions";
-    delete "/scorecards/{id}" Administer => 204 Nothing, cards::retire, "Take a scorecard out of use";
+    get "/scorecards" Work => 200 view::List<scorecards::ScorecardView>, scorecards::list, "By which questions conversations are reviewed, by name";
+    post "/scorecards" Administer (scorecards::NewScorecard) => 201 scorecards::ScorecardView, scorecards::make, "Make a scorecard";
+    get "/scorecards/{id}" Work => 200 scorecards::ScorecardView, scorecards::show, "One scorecard";
+    patch "/scorecards/{id}" Administer (scorecards::NewScorecard) => 200 scorecards::ScorecardView, scorecards::change, "Change a scorecard; reviews that were begun keep their questions";
+    delete "/scorecards/{id}" Administer => 204 Nothing, scorecards::retire, "Take a scorecard out of use";
     get "/qa_reviews" Work [reviews::Filter] => 200 view::List<reviews::ReviewView>, reviews::list, "Reviews one may see, newest first";
     post "/qa_reviews" Work (reviews::NewReview) => 201 reviews::BegunView, reviews::make, "Have a conversation reviewed by one, or by several who are compared";
     get "/qa_reviews/{id}" Work => 200 reviews::ReviewView, reviews::show, "One review";

@@ -20,7 +20,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     widget::routes::configure(cfg);
     dated::routes::configure(cfg);
     cards::routes::configure(cfg);
-    wizard(cfg);
+    setup::routes::configure(cfg);
     arranging(cfg);
     by_itself(cfg);
     canned_replies(cfg);
@@ -272,38 +272,6 @@ fn doors(cfg: &mut ServiceConfig) {
         .route("/reset/{token}", post().to(forgot::carry_out))
         .route("/invite/{token}", get().to(invite::page))
         .route("/invite/{token}", post().to(invite::accept));
-}
-
-/// The wizard.
-fn wizard(cfg: &mut ServiceConfig) {
-    use setup::{business, channel, chat, greeting, people, proof, whatsapp, you};
-    cfg.route("/setup", get().to(setup::resume))
-        .route("/setup/you", get().to(you::again_page))
-        .route("/setup/you", post().to(you::save))
-        .route("/setup/business", get().to(business::page))
-        .route("/setup/business", post().to(business::save))
-        .route("/setup/channel", get().to(channel::page))
-        .route("/setup/channel/email", get().to(channel::email))
-        .route("/setup/channel/email", post().to(channel::connect))
-        .route("/setup/channel/tries/{id}", get().to(channel::trying))
-        .route("/setup/channel/chat", get().to(chat::page))
-        .route("/setup/channel/chat", post().to(chat::connect))
-        .route("/setup/channel/whatsapp", get().to(whatsapp::page))
-        .route("/setup/channel/whatsapp/{case}", get().to(whatsapp::form))
-        .route(
-            "/setup/channel/whatsapp/{case}",
-            post().to(whatsapp::connect),
-        )
-        .route("/setup/channel/greeting", get().to(greeting::page))
-        .route("/setup/channel/greeting", post().to(greeting::save))
-        .route("/setup/channel/proof", get().to(proof::page))
-        .route("/setup/channel/proof/{id}/later", post().to(proof::remind))
-        .route("/setup/people", get().to(people::page))
-        .route("/setup/people", post().to(people::invite))
-        .route("/setup/done", get().to(setup::done))
-        .route("/setup/done", post().to(setup::end))
-        .route("/setup/{token}", get().to(you::page))
-        .route("/setup/{token}", post().to(you::claim));
 }
 
 /// When customers are answered, what happens by itself, and how soon people are to.

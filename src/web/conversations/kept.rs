@@ -8,9 +8,9 @@ use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
+use crate::web::conversations::banners::banner;
 use crate::web::conversations::change;
 use crate::web::conversations::show::Banner;
-use crate::web::conversations::thread::banner;
 use crate::web::view::Act;
 
 #[derive(Debug, Default, Deserialize)]

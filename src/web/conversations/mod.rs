@@ -1,5 +1,6 @@
 //! One conversation: read, answered, moved.
 
+pub mod banners;
 pub mod begin;
 pub mod canned;
 pub mod carried;

@@ -11,9 +11,9 @@ use crate::domain::event::{Event, EventKind};
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
+use crate::web::conversations::banners::banner;
 use crate::web::conversations::change::back;
 use crate::web::conversations::show::Banner;
-use crate::web::conversations::thread::banner;
 use crate::web::view::Act;
 use crate::words::Words;
 

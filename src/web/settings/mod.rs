@@ -181,6 +181,21 @@ pub fn admin(asker: &Asker) -> Result<()> {
     asker.viewer().need(Right::Administer)
 }
 
+/// What stands behind channels, people and teams.
+const REST: [(&str, &str); 11] = [
+    ("/settings/tags", "set-tags"),
+    ("/settings/attributes", "set-attributes"),
+    ("/settings/canned_replies", "set-canned"),
+    ("/settings/macros", "set-macros"),
+    ("/settings/hours", "set-hours"),
+    ("/settings/dated", "set-dated"),
+    ("/settings/rules", "set-rules"),
+    ("/settings/alerts", "set-alerts"),
+    ("/views", "set-views"),
+    ("/settings/business", "set-business"),
+    ("/settings/me", "set-me"),
+];
+
 /// `GET /settings`
 pub async fn index(asker: Asker) -> Answer {
     admin(&asker)?;
@@ -218,17 +233,7 @@ pub async fn index(asker: Asker) -> Answer {
     } else {
         main.extend([teams, goals]);
     }
-    main.push(row("/settings/tags", "set-tags"));
-    main.push(row("/settings/attributes", "set-attributes"));
-    main.push(row("/settings/canned_replies", "set-canned"));
-    main.push(row("/settings/macros", "set-macros"));
-    main.push(row("/settings/hours", "set-hours"));
-    main.push(row("/settings/dated", "set-dated"));
-    main.push(row("/settings/rules", "set-rules"));
-    main.push(row("/settings/alerts", "set-alerts"));
-    main.push(row("/views", "set-views"));
-    main.push(row("/settings/business", "set-business"));
-    main.push(row("/settings/me", "set-me"));
+    main.extend(REST.map(|(href, key)| row(href, key)));
     let mut sheet = Sheet::new(words.t("nav-settings"), String::new());
     sheet.banners = in_need
         .iter()

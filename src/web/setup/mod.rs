@@ -7,6 +7,7 @@ pub mod greeting;
 pub mod hours;
 pub mod people;
 pub mod proof;
+pub mod routes;
 pub mod whatsapp;
 pub mod you;
 

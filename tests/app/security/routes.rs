@@ -129,6 +129,7 @@ pub fn all() -> Vec<Route> {
         "src/web/dated/routes.rs",
         "src/web/quality/routes.rs",
         "src/web/routes.rs",
+        "src/web/setup/routes.rs",
         "src/web/widget/routes.rs",
     ];
     let root = Path::new(env!("CARGO_MANIFEST_DIR"));

@@ -1,7 +1,7 @@
 //! Quality reviews: whether there are any, scorecards, what is reviewed and what came of it.
 
-pub mod cards;
 pub mod reviews;
+pub mod scorecards;
 
 use actix_web::HttpResponse;
 use actix_web::web::{Data, Json};
