@@ -10,7 +10,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::Banner;
 use crate::web::conversations::{kept, survey};
-use crate::web::names::Directory;
+use crate::web::names::{Directory, Known};
 use crate::web::view::{Act, Link};
 use crate::words::{Arg, Words};
 

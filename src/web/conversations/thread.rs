@@ -1,25 +1,24 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
 use crate::board::is_unread;
-use crate::conversations::persons::in_doubt;
-use crate::conversations::subject::changed_subject;
+
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
 use crate::domain::event::Event;
-use crate::domain::id::{ContactId, ConversationId};
+use crate::domain::id::ConversationId;
 use crate::domain::list::List;
 use crate::domain::message::Message;
 use crate::domain::time::{Millis, Span};
 use crate::store::Look;
 use crate::web::asker::Asker;
-use crate::web::conversations::show::{Asked, Banner, Item, Line, MessageView, Previous, Thread};
+use crate::web::conversations::show::{Asked, Item, Line, MessageView, Previous, Thread};
 use crate::web::conversations::{banners, composer, forward, handover, item, mine, promise, sla};
 use crate::web::inbox::list;
 use crate::web::names::{Directory, Known};
 use crate::web::profile::absence::named;
 use crate::web::shell;
-use crate::web::view::{Act, Avatar, Chip, Choice, Link};
+use crate::web::view::{Avatar, Chip, Choice};
 use crate::words::{Arg, Words};
 
 /// Messages on one page.
