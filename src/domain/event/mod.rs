@@ -2,7 +2,6 @@
 //! log readable. A kind has a permanent name; it is only extended by defaulted fields, or succeeded.
 
 mod about;
-mod hours;
 pub mod name;
 mod subject;
 

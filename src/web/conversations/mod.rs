@@ -19,6 +19,7 @@ pub mod log;
 pub mod macros;
 pub mod message;
 pub mod mine;
+pub mod panes;
 pub mod picker;
 pub mod preview;
 pub mod print;
