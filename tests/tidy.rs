@@ -208,6 +208,19 @@ const RESERVED: &[(&str, &[&str])] = &[
 const UNESCAPED: &[(&str, &str)] = &[
     // Rows rendered before, by a template that escapes.
     ("inbox/_pane.html", "row|safe"),
+    // Templates of their own, which escape.
+    ("conversations/_thread.html", "item.part(page)|safe"),
+    (
+        "conversations/_thread.html",
+        "thread.composer_pane(page)|safe",
+    ),
+    ("conversations/items.html", "item.part(page)|safe"),
+    ("conversations/message.html", "item.part(page)|safe"),
+    ("conversations/panes.html", "side.pane(page, thread)|safe"),
+    ("conversations/panes.html", "thread.pane(page)|safe"),
+    ("conversations/show.html", "side.pane(page, thread)|safe"),
+    ("conversations/show.html", "thread.pane(page)|safe"),
+    ("conversations/stale.html", "item.part(page)|safe"),
     // An agent's own Markdown, rendered to `SafeHtml`.
     ("conversations/preview.html", "formatted.as_str()|safe"),
 ];
