@@ -52,9 +52,9 @@ pub fn one_beside(
 #[derive(Debug, Clone, Default)]
 pub struct Facts {
     pub person: Contact,
-    held: Vec<Identifier>,
-    number: u64,
-    agent_email: String,
+    pub(in crate::integrations) held: Vec<Identifier>,
+    pub(in crate::integrations) number: u64,
+    pub(in crate::integrations) agent_email: String,
     /// Who writes may not be who it seems: nothing is asked then.
     pub doubtful: bool,
 }

@@ -180,7 +180,7 @@ fn stages_are_said_at_their_second_once_and_a_press_writes_back() {
     let before = talk.case();
     let event = dates.on("A-7", talk.now() + Span::days(5));
     assert_eq!(event.due, Some(event.at - Span::days(2)));
-    talk.later(Span::days(3) - Span::seconds(1));
+    talk.later(Span::seconds(259_199));
     assert_eq!(dates.runs(), 0, "not before its time");
     talk.later(Span::seconds(1));
     assert_eq!(dates.runs(), 1);
@@ -240,7 +240,7 @@ fn stages_are_said_at_their_second_once_and_a_press_writes_back() {
     assert_eq!(dates.runs(), 0, "once");
     assert_eq!(talk.ours().last().unwrap().says, [Saying::DatedThanks]);
     // Who confirmed is reminded all the same, three hours before.
-    talk.later(Span::days(2) - Span::hours(3) - Span::seconds(1));
+    talk.later(Span::seconds(161_999));
     assert_eq!(dates.runs(), 0);
     talk.later(Span::seconds(1));
     assert_eq!(dates.runs(), 1);
@@ -371,7 +371,7 @@ fn nothing_is_said_to_whom_it_should_not_be() {
     assert_eq!(dates.left(both.id), [(1, LeftOut::Overtaken)]);
     // One of us talks with them: it waits, and is said then.
     let waits = dates.on("A-5", talk.now() + Span::days(5));
-    talk.later(Span::days(3) - Span::minutes(10));
+    talk.later(Span::minutes(4_310));
     talk.answers("Claro que sí, ¿le queda bien?");
     talk.later(Span::minutes(10));
     assert_eq!(dates.runs(), 0);

@@ -338,12 +338,12 @@ fn a_week_is_drawn_once_also_over_restarts() {
 #[test]
 fn what_went_on_after_it_was_resolved_is_told_from_what_was_only_answered() {
     let desk = Desk::new();
-    let (ana, from) = (desk.ana.clone(), "r@example.com");
+    let ana = desk.ana.clone();
     let resolves = |c: &Conversation| {
         let (number, by) = (c.number, ana.clone());
         desk.act(move |w| status::resolve(w, &by, number).map(|_| ()));
     };
-    for resolved_between in [false, true] {
+    for (from, resolved_between) in [("r@example.com", false), ("s@example.com", true)] {
         let c = desk.begins(&Mail::from(from, "Lamp", "Is it in stock?"));
         let out = desk.answers_and_sends(&c, "Yes, five of them.");
         if resolved_between {

@@ -94,7 +94,7 @@ impl std::fmt::Debug for HeaderView {
 
 /// What a system of the business shows beside conversations.
 #[derive(Debug, Clone, Serialize, ToSchema)]
-#[schema(as = Card)]
+#[schema(as = DataCard)]
 pub struct CardView {
     pub id: String,
     pub name: String,

@@ -1,8 +1,10 @@
 //! Response goals, by the forms there are without scripts: ready ones, one put together step by step, and what a
 //! conversation and its row say of them.
 
+use lobby::conversations::delivery;
 use lobby::conversations::sla::follow::follow;
 use lobby::conversations::sla::measure::{Anew, measure_lot};
+use lobby::domain::outbound::Sent;
 use lobby::domain::time::Span;
 
 use crate::pages::{Pages, between};
@@ -127,7 +129,14 @@ fn after_two_weeks_a_desk_may_begin_with_its_own_pace() {
         let from = format!("customer{n}@example.com");
         let c = pages.receives(&Mail::from(&from, "Lamp", "Is it in stock?"));
         pages.later(Span::minutes(if n % 4 == 0 { 120 } else { 12 }));
-        pages.replies(&owner, &c, "It is.");
+        let connection = pages.replies(&owner, &c, "It is.").delivery.connection;
+        pages.later(Span::seconds(11));
+        pages.act(move |w| {
+            for it in delivery::claim_due(w, connection)? {
+                delivery::succeeded(w, it.id, it.attempts, &Sent::default())?;
+            }
+            Ok(())
+        });
     }
     assert!(
         !pages.sees(&pages.ana, PLACE).contains("Your own pace"),
