@@ -426,40 +426,31 @@ fn a_review_is_begun_handed_in_told_disputed_and_looked_at_again() {
         message,
         text: "Say when it comes.".to_owned(),
     }];
-    let (new, by) = (half.clone(), marta());
-    let refused = desk
-        .try_act(move |w| save(w, &by, id_of, &new, true))
-        .unwrap_err();
+    let saves = |by: &Viewer, new: Draft, hands_in: bool| {
+        let by = by.clone();
+        desk.try_act(move |w| save(w, &by, id_of, &new, hands_in))
+    };
+    let refused = saves(&marta(), half.clone(), true).unwrap_err();
     assert_eq!(
         refused,
         Error::invalid("answers", "error-review-unanswered")
     );
-    let (new, by) = (half.clone(), marta());
-    let kept = desk.act(move |w| save(w, &by, id_of, &new, false));
+    let kept = saves(&marta(), half.clone(), false).unwrap();
     assert_eq!(
         (kept.standing, kept.score, kept.remarks.len()),
         (Standing::ToDo, None, 1)
     );
     assert!(told(&desk).is_empty(), "a draft is told to nobody");
     // By another, with an answer of another kind, or at a message of another case: not at all.
-    let (new, by) = (half.clone(), luis.clone());
-    let refused = desk
-        .try_act(move |w| save(w, &by, id_of, &new, false))
-        .unwrap_err();
+    let refused = saves(&luis, half.clone(), false).unwrap_err();
     assert!(matches!(refused, Error::Forbidden { .. }));
-    let (mut new, by) = (half.clone(), marta());
+    let mut new = half.clone();
     new.answers[0].1 = Answer::Of(3);
-    assert!(
-        desk.try_act(move |w| save(w, &by, id_of, &new, false))
-            .is_err()
-    );
+    assert!(saves(&marta(), new, false).is_err());
     let other = case(&desk, 2, &ana);
-    let (mut new, by) = (half, marta());
+    let mut new = half;
     new.remarks[0].message = desk.messages(&other)[0].id;
-    assert!(
-        desk.try_act(move |w| save(w, &by, id_of, &new, false))
-            .is_err()
-    );
+    assert!(saves(&marta(), new, false).is_err());
     told(&desk);
     // (3 × 1000 + 1 × 250 + 2 × 1000) / 6.
     let done = hands_in(
@@ -509,10 +500,7 @@ fn a_review_is_begun_handed_in_told_disputed_and_looked_at_again() {
     let once = says(ana.clone(), Reply::Dispute, "But still.").unwrap_err();
     assert_eq!(once, Error::conflict("review_answered"));
     says(ana, Reply::Accept, "").unwrap();
-    let (new, by) = (draft(&it, GOOD), marta());
-    let over = desk
-        .try_act(move |w| save(w, &by, id_of, &new, true))
-        .unwrap_err();
+    let over = saves(&marta(), draft(&it, GOOD), true).unwrap_err();
     assert_eq!(over, Error::conflict("review_done"));
     desk.holds();
 }

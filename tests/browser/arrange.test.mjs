@@ -60,6 +60,13 @@ async function furnish() {
   await Promise.all([guest.waitForURL((url) => !url.pathname.startsWith("/invite")), guest.locator("main form button").first().click()]);
   expect((await guest.content()).includes("Ventas y cotizaciones"), "the invited one is in no team");
   await guest.context().close();
+  await send("/settings/cards", { name: "Tienda en línea con un nombre largo", url: "http://127.0.0.1:9/c?e={{contact.email}}" }, "form[action='/settings/cards']");
+  await send("/settings/dated", { usual: true }, "form[action='/settings/dated']");
+  await page.goto("/settings/cards");
+  furnished.card = await page.locator("main a[href^='/settings/cards/']").first().getAttribute("href");
+  await send(`${furnished.card}/actions`, { name: "Reservar", url: "http://127.0.0.1:9/book" }, `form[action='${furnished.card}/actions']`);
+  await page.goto("/settings/quality");
+  await Promise.all([page.waitForEvent("load"), page.locator("form[action$='/begin'] button").click()]);
   await send("/settings/alerts", { name: "Guardia de la noche", url: "http://127.0.0.1:9/alerts" }, "form[action='/settings/alerts/webhook']");
   await send("/settings/webhooks", { name: "Tienda en línea", url: "http://127.0.0.1:9/lobby" }, "form[action='/settings/webhooks']");
   await send("/settings/channels/kinds/whatsapp", { phone_number_id: "1055", waba_id: "2077", access_token: "x", app_secret: "y" });
@@ -131,10 +138,10 @@ async function look(page, paths, name) {
 
 for (const dark of [false, true])
   scenario(`every settings page is sound, ${dark ? "dark" : "light"}`, async () => {
-    const { trial, invitation, number, further } = await furnish();
+    const { trial, invitation, number, further, card } = await furnish();
     const mailbox = (await lobby()).channel;
     const page = await signedIn({ dark });
-    const all = await found(page, ["/settings", "/settings/me", trial, further, ...["ledger", "aside"].map((it) => `/settings/channels/${mailbox}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
+    const all = await found(page, ["/settings", "/settings/me", trial, further, `${card}/test`, ...["ledger", "aside"].map((it) => `/settings/channels/${mailbox}/${it}`), ...["calls", "profile", "templates", "templates/edit"].map((it) => `${number}/${it}`)]);
     const looked = new Set(all.values());
     const out = await visitor((await lobby()).url, { dark });
     const doors = ["/login", "/forgot", invitation];

@@ -3,9 +3,9 @@
 import { readFileSync } from "node:fs";
 import { logIn, stand, until, visitor } from "./support.mjs";
 
-export const routes = [...readFileSync(new URL("../../src/web/routes.rs", import.meta.url), "utf8").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map(
-  (it) => it[1],
-);
+/** Where agents' pages are declared. */
+const declared = ["", "cards/", "dated/", "quality/", "setup/"].map((room) => readFileSync(new URL(`../../src/web/${room}routes.rs`, import.meta.url), "utf8"));
+export const routes = [...declared.join("\n").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map((it) => it[1]);
 const pattern = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
 
 /** The route of an address: the one with the fewest open parts. */
