@@ -120,7 +120,7 @@ async function look(page, paths, name) {
   for (const path of paths) {
     await page.goto(path);
     for (const it of await page.locator("main details").all()) await it.evaluate((node) => (node.open = true));
-    wrong.push(...(await violations(page)).map((it) => `${path} ${it}`));
+    wrong.push(...(await violations(page, { coloured: name.startsWith("dark") })).map((it) => `${path} ${it}`));
     for (const width of widths) {
       await page.setViewportSize({ width, height: 844 });
       const over = await page.evaluate(() => document.documentElement.scrollWidth - innerWidth);
