@@ -49,14 +49,7 @@ pub fn opted_out(
     (conversation, message): (ConversationId, MessageId),
 ) -> Result<()> {
     for purpose in [Purpose::Collection, Purpose::Commercial] {
-        if stands(w, contact, channel, purpose)?.is_none_or(|it| it.granted) {
-            wrote(
-                w,
-                (contact, channel),
-                (purpose, false),
-                (conversation, message),
-            )?;
-        }
+        refused(w, (contact, channel), purpose, (conversation, message))?;
     }
     Ok(())
 }

@@ -33,10 +33,9 @@ pub fn tomorrow(w: &mut Write<'_>, by: &Viewer, channel: ChannelId) -> Result<Mi
 }
 
 fn morning_after(calendar: &Calendar<'_>, now: Millis) -> Millis {
-    let day = calendar.day_of(now).tomorrow();
-    let nine = day.and_then(|it| it.at(HOUR, 0, 0, 0).to_zoned(calendar.zone().clone()));
-    // After the last day there is (9999-12-31) nobody is reminded.
-    nine.map_or(now, |it| Millis(it.timestamp().as_millisecond()))
+    let day = calendar.day_of(now).tomorrow().ok();
+    // After the last day there is nobody is reminded.
+    day.and_then(|it| calendar.at_hour(it, HOUR)).unwrap_or(now)
 }
 
 /// The reminder that waits for a channel.

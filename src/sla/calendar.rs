@@ -65,6 +65,13 @@ impl<'h> Calendar<'h> {
         Self::new(&business.hours, &business.time_zone)
     }
 
+    /// The instant of a full hour of a day there; `None` where there is no such time any more (9999-12-31).
+    #[must_use]
+    pub fn at_hour(&self, day: Date, hour: i8) -> Option<Millis> {
+        let there = day.at(hour, 0, 0, 0).to_zoned(self.zone.clone()).ok()?;
+        Some(Millis(there.timestamp().as_millisecond()))
+    }
+
     /// The local day of an instant.
     #[must_use]
     pub fn day_of(&self, at: Millis) -> Date {

@@ -1,7 +1,6 @@
 //! What is to be asked, or thanked for, in a conversation: decided from what is there, before it is put into words.
 
 use jiff::Timestamp;
-use jiff::tz::TimeZone;
 
 use crate::contacts::people::records;
 use crate::conversations::automatic::allowed::{Heard, silence};
@@ -17,6 +16,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, ContactId, ConversationId, MessageId};
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::time::{Millis, Span};
+use crate::sla::calendar::Calendar;
 use crate::store::Look;
 
 /// While the business is closed nobody is asked before or after these hours, where it is.
@@ -73,14 +73,14 @@ pub fn at_a_decent_hour(look: &Look<'_>, c: &Conversation, at: Millis) -> Result
     if open || c.channel_kind == ChannelKind::WebChat {
         return Ok(at);
     }
-    Ok(by_day(at, calendar.zone()))
+    Ok(by_day(at, &calendar))
 }
 
-fn by_day(at: Millis, zone: &TimeZone) -> Millis {
+fn by_day(at: Millis, calendar: &Calendar<'_>) -> Millis {
     let Ok(there) = Timestamp::from_millisecond(at.0) else {
         return at;
     };
-    let there = there.to_zoned(zone.clone());
+    let there = there.to_zoned(calendar.zone().clone());
     let (from, to) = DECENT;
     if (from..to).contains(&there.hour()) {
         return at;
@@ -90,8 +90,8 @@ fn by_day(at: Millis, zone: &TimeZone) -> Millis {
     } else {
         Ok(there.date())
     };
-    let morning = day.and_then(|it| it.at(from, 0, 0, 0).to_zoned(zone.clone()));
-    morning.map_or(at, |it| Millis(it.timestamp().as_millisecond()))
+    let morning = day.ok().and_then(|it| calendar.at_hour(it, from));
+    morning.unwrap_or(at)
 }
 
 /// What is to be said in a conversation now; `None` when that is nothing.

@@ -1,7 +1,6 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
 use crate::board::is_unread;
-
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
