@@ -133,6 +133,10 @@
 //! it had: [`conversations::dated::say::settle`] leaves out and lets wait, what is left is put into words by [`app::dated`]
 //! and said by a deed that plans it anew. A press is read where a rating is, and moves nothing unless it asks for a person.
 //!
+//! *At what hour.* What speaks of its own accord, by the clock, or to many asks one gate, [`conversations::outreach`], with what
+//! it is about: outside of contact hours it waits for the next allowed minute, above the caps it is left out and says so. What
+//! counts is read from the messages, which say what they were about; answers ask nobody.
+//!
 //! *Looked at again.* Where it was switched on, [`jobs`] has a week drawn each Monday: [`quality::sample::pool`] finds what
 //! was resolved, page by page beside other work, [`quality::sample::draw`] is arithmetic over it and a seed that is kept, and
 //! one deed writes it with the row of the week, which is why it is done once. Who may see which review, and that nobody sees

@@ -132,7 +132,14 @@ const ROOMS: &[(&str, Uses)] = &[
     // Conversations: whose hours count is said once, there.
     (
         "reports",
-        Only(&["domain", "conditions", "sla", "store", "conversations"]),
+        Only(&[
+            "domain",
+            "text",
+            "conditions",
+            "sla",
+            "store",
+            "conversations",
+        ]),
     ),
     (
         "assistant",

@@ -40,6 +40,8 @@ pub struct Filter {
     tag: Option<String>,
     /// A contact's id: conversations of the person, as customer or participant.
     contact: Option<String>,
+    /// Whether law wants an answer by a date.
+    legal_due: Option<bool>,
     #[param(schema_with = one::<choices::Sort>)]
     sort: Option<String>,
     /// Rows of a page; more than 100 are taken as 100.
@@ -66,6 +68,7 @@ pub async fn list(app: Data<App>, asking: Asking<Filter>) -> Answer<Json<List<Co
         channel: asked.channel,
         tag: asked.tag,
         contact: asked.contact,
+        legal_due: asked.legal_due,
     };
     let (data, next) = caller
         .look(&app, move |with| {

@@ -35,6 +35,8 @@ pub struct Filter {
     pub tag: Option<String>,
     /// A contact's id.
     pub contact: Option<String>,
+    /// Whether law wants an answer by a date.
+    pub legal_due: Option<bool>,
 }
 
 /// A filter whose ids have been read.
@@ -46,6 +48,7 @@ pub struct Wanted {
     tag: Option<TagId>,
     /// Records of the person.
     contact: Option<Vec<ContactId>>,
+    legal_due: Option<bool>,
 }
 
 impl Filter {
@@ -72,6 +75,7 @@ impl Filter {
             channel: maybe_id("channel", self.channel.as_ref())?,
             tag: maybe_id("tag", self.tag.as_ref())?,
             contact,
+            legal_due: self.legal_due,
         })
     }
 }
@@ -157,7 +161,7 @@ impl Sort {
     }
 }
 
-/// What falls due first: a promise, a follow-up, the end of snoozing.
+/// What falls due first: a promise, a legal due date, a follow-up, the end of snoozing.
 fn due(it: &Conversation) -> Option<Millis> {
     let by_status = match it.status {
         Status::Waiting { follow_up_at, .. } => follow_up_at,
@@ -165,7 +169,9 @@ fn due(it: &Conversation) -> Option<Millis> {
         _ => None,
     };
     let promise = it.promise.map(|it| it.due);
-    promise.into_iter().chain(by_status).min()
+    let legal = it.legal.as_ref().filter(|it| it.stands());
+    let legal = legal.map(|it| it.due);
+    [promise, legal, by_status].into_iter().flatten().min()
 }
 
 type Page = (Vec<Conversation>, Option<Place>);
@@ -180,6 +186,10 @@ impl Wanted {
             && is(self.team.map(|team| team == it.team))
             && is(self.channel.map(|channel| it.channels.contains(&channel)))
             && is(self.tag.map(|tag| it.tags.contains(&tag)))
+            && is(self.legal_due.map(|due| {
+                let stands = it.legal.as_ref().is_some_and(|it| it.stands());
+                due == (stands && it.status.is_unresolved())
+            }))
             && is(self.contact.as_ref().map(|records| {
                 let mut others = it.participants.iter().map(|one| one.contact);
                 records.contains(&it.contact) || others.any(|one| records.contains(&one))

@@ -21,6 +21,7 @@ use crate::api::view::message::MessageView;
 use crate::app::{App, off_the_loop};
 use crate::conversations::chat::react as reacting;
 use crate::conversations::forward::{Forward, forward};
+use crate::conversations::marks::repeated;
 use crate::conversations::note::{Note, note};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
@@ -426,6 +427,27 @@ pub async fn needs_answer(
         .act(&app, move |w, by| {
             needing::needs_answer(w, by, id).map(|_| ())
         })
+        .await?;
+    Ok(made.done(shown(&app, &call.caller, id).await?))
+}
+
+/// Whether the customer had to say it again.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = NewRepetition, example = json!({ "had_to_repeat": true }))]
+pub struct Repeated {
+    had_to_repeat: bool,
+}
+
+/// `POST /messages/{id}/repetition`: the customer had to say it again, or that is taken back.
+pub async fn repetition(
+    app: Data<App>,
+    id: Path<MessageId>,
+    call: Call<Repeated>,
+) -> Answer<HttpResponse> {
+    let (id, on) = (*id, call.it.had_to_repeat);
+    let made = call
+        .act(&app, move |w, by| repeated::mark(w, by, id, on).map(|_| ()))
         .await?;
     Ok(made.done(shown(&app, &call.caller, id).await?))
 }

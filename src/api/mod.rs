@@ -29,6 +29,7 @@ mod handover;
 mod hours;
 mod imports;
 mod invitations;
+mod legal;
 mod macros;
 mod messages;
 mod moves;

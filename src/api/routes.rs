@@ -12,16 +12,16 @@ use utoipa::openapi::HttpMethod;
 use crate::api::caller::rate_headers;
 use crate::api::dated::{events as dated, kinds};
 use crate::api::fields::PageOf;
-use crate::api::hours::{automatic, calendars, surveys};
+use crate::api::hours::{automatic, calendars, contact_hours, recount, surveys};
 use crate::api::openapi::{Bytes, Csv, Described, Nothing, Zip};
-use crate::api::oversight::quality::{self, reviews, scorecards};
-use crate::api::oversight::{alerts, monitor, reports};
+use crate::api::oversight::quality::{self, questions, reviews, scorecards};
+use crate::api::oversight::{alerts, effort, monitor, reports};
 use crate::api::problem::Problem;
 use crate::api::{
     aside, attributes, audit, bulk, calls, canned_replies, cards, channels, companies, contacts,
-    conversations, deliveries, desk, events, handover, imports, invitations, macros, messages,
-    moves, notices, openapi, people, privacy, rules, search, sla_policies, staff, templates,
-    tokens, view, views, webhooks,
+    conversations, deliveries, desk, events, handover, imports, invitations, legal, macros,
+    messages, moves, notices, openapi, people, privacy, rules, search, sla_policies, staff,
+    templates, tokens, view, views, webhooks,
 };
 use crate::domain::actor::Right;
 use crate::domain::error::Error;
@@ -102,13 +102,18 @@ routes! {
     post "/conversations/{number}/ways" Work (moves::NewWay) => 201 moves::WayView, moves::way, "A link or code with which the customer goes on by another channel, once, within a day";
     get "/conversations/{number}/handover" Work => 200 handover::HandoverView, handover::show, "What must be known by who takes it over";
     post "/conversations/{number}/handover/read" Work => 200 handover::HandoverView, handover::read, "Say that one has read it, who took the conversation over";
+    get "/conversations/{number}/effort" Supervise => 200 effort::EffortView, effort::show, "How long people worked on a conversation: every visit, and what is estimated";
     post "/conversations/{number}/keep" Work => 200 Conversation, conversations::keep, "Keep a conversation that was given out and would go back to its queue by itself";
+    put "/conversations/{number}/legal_due" Work (legal::due::NewLegalDue) => 200 Conversation, legal::due::set, "Say by when law wants it answered: by a kind, in working days, or on a day";
+    delete "/conversations/{number}/legal_due" Work (legal::due::Finish) => 200 Conversation, legal::due::finish, "Say that its legal due date never counted, or, with `fulfilled`, that what law wants was done";
+    post "/conversations/{number}/legal_due/extend" Work (legal::due::Extension) => 200 Conversation, legal::due::extend, "Put its legal due date off, once, with a reason";
     delete "/conversations/{number}/survey" Work => 200 Conversation, surveys::do_not_ask, "Do not ask the customer how it was";
     get "/conversations/{number}/messages" Work [PageOf] => 200 Messages, messages::list, "The messages of a conversation, oldest first";
     post "/conversations/{number}/messages" Work {messages::NewMessage} => 201 Message, messages::create, "Reply, write a note, forward to third parties, or write down a call or visit";
     get "/messages/{id}" Work => 200 Message, messages::show, "One message";
     get "/messages/{id}/attachments/{attachment}" Work => 200 Bytes, messages::attachment, "The bytes of an attachment";
     post "/messages/{id}/needs_answer" Work => 200 Message, messages::needs_answer, "Somebody should answer what was filed";
+    post "/messages/{id}/repetition" Work (messages::Repeated) => 200 Message, messages::repetition, "Say that the customer had to repeat themselves with it, or take that back";
     post "/messages/{id}/reaction" Work (messages::React) => 200 Message, messages::react, "React to a message of the customer's, where the channel has reactions";
     post "/messages/{id}/redact" Administer (messages::Redact) => 200 Message, messages::redact, "Withdraw text and files for good";
     get "/contacts" Work [contacts::Filter] => 200 view::List<Contact>, contacts::list, "Contacts by name, or by identifier";
@@ -182,6 +187,8 @@ routes! {
     get "/calendars/{id}" Work => 200 calendars::CalendarView, calendars::show, "One calendar";
     patch "/calendars/{id}" Administer (calendars::CalendarPatch) => 200 calendars::CalendarView, calendars::change, "Change a calendar; what is counted by it is counted anew";
     delete "/calendars/{id}" Administer => 204 Nothing, calendars::retire, "Take a calendar out of use";
+    get "/hours/recount" Work => 200 recount::RecountView, recount::show, "By which hours figures of the past go, and how far counting them anew is";
+    post "/hours/recount" Own => 202 recount::RecountView, recount::begin, "Count figures of the past anew by the hours of today";
     post "/calendars/{id}/closed_days" Administer (calendars::NewClosedDays) => 200 calendars::BroughtView, calendars::close, "Close on further days, named one by one or in a calendar file";
     post "/conversations/{number}/macro" Work (macros::DoMacro) => 200 Conversation, macros::carry, "Do a macro to a conversation";
     post "/imports/canned_replies" Supervise (canned_replies::NewCannedImport) => 200 imports::Imported, canned_replies::bring, "Bring texts to answer with in from a table";
@@ -293,9 +300,21 @@ routes! {
     get "/dated_events/coming" Work => 200 view::List<dated::ComingView>, dated::preview, "What is said of them in the next seven days, and what is left out, with why";
     get "/dated_events/{kind}/{external_id}" Work => 200 dated::DatedEventView, dated::show, "One of them, by its kind and your id";
     put "/dated_events/{kind}/{external_id}" Work (dated::DatedEventPut) => 200 dated::DatedEventView, dated::upsert, "Put one down under your id, or change it";
+    get "/measuring" Work => 200 effort::MeasuringView, effort::measuring, "Whether the time people spend on conversations is measured";
+    patch "/measuring" Own (effort::MeasuringView) => 200 effort::MeasuringView, effort::set, "Switch that off or on";
+    get "/contact_hours" Administer => 200 view::List<contact_hours::ContactHoursView>, contact_hours::list, "When people may hear of what they did not ask for, and how often: by what it is about";
+    patch "/contact_hours/{purpose}" Administer (contact_hours::ContactHoursPatch) => 200 contact_hours::ContactHoursView, contact_hours::change, "Change that for `service`, `collection` or `commercial`; what waits for an hour is looked at anew";
+    delete "/contact_hours/{purpose}" Administer => 204 Nothing, contact_hours::reset, "Go back to the preset of the country";
     get "/quality" Administer => 200 quality::QualityView, quality::show, "Whether conversations are reviewed, how many and by whom, and what was drawn last";
     patch "/quality" Administer (quality::QualityPatch) => 200 quality::QualityView, quality::change, "Change that, or switch it on";
+    get "/quality/questions" Administer => 200 questions::QuestionsView, questions::show, "Questions that must be asked again, whatever is on file";
+    put "/quality/questions" Administer (questions::QuestionsPut) => 200 questions::QuestionsView, questions::change, "Say which; who asks them makes nobody repeat themselves";
     get "/quality/trends" Supervise [quality::TrendsAsked] => 200 view::List<quality::TrendView>, quality::trends, "What reviews came to, in the weeks they were handed in";
+    get "/legal_kinds" Work => 200 view::List<legal::kinds::LegalKindView>, legal::kinds::list, "What laws give a term for, by name";
+    post "/legal_kinds" Administer (legal::kinds::NewLegalKind) => 201 legal::kinds::LegalKindView, legal::kinds::make, "Make a kind of legal due dates";
+    get "/legal_kinds/{id}" Work => 200 legal::kinds::LegalKindView, legal::kinds::show, "One kind of legal due dates";
+    patch "/legal_kinds/{id}" Administer (legal::kinds::LegalKindPatch) => 200 legal::kinds::LegalKindView, legal::kinds::change, "Change a kind; dates that were set stay";
+    delete "/legal_kinds/{id}" Administer => 204 Nothing, legal::kinds::retire, "Take a kind out of use; dates that were set stay";
     get "/scorecards" Work => 200 view::List<scorecards::ScorecardView>, scorecards::list, "By which questions conversations are reviewed, by name";
     post "/scorecards" Administer (scorecards::NewScorecard) => 201 scorecards::ScorecardView, scorecards::make, "Make a scorecard";
     get "/scorecards/{id}" Work => 200 scorecards::ScorecardView, scorecards::show, "One scorecard";

@@ -162,6 +162,8 @@ pub enum RuleActView {
     Tell(ToldView),
     /// The id of a policy it is measured by, whatever conversations that is for otherwise.
     SlaPolicy(String),
+    /// The id of a kind of legal due dates: law wants it answered by then; one that stands stays.
+    LegalDue(String),
     /// A webhook's id: `conversation.rule_called` is posted there.
     Call(String),
 }
@@ -173,6 +175,7 @@ impl RuleActView {
             RuleAct::Untag { tag } => RuleActView::Untag(tag.to_string()),
             RuleAct::Say { reply } => RuleActView::Say(reply.to_string()),
             RuleAct::Agree { policy } => RuleActView::SlaPolicy(policy.to_string()),
+            RuleAct::LegalDue { kind } => RuleActView::LegalDue(kind.to_string()),
             RuleAct::Call { webhook } => RuleActView::Call(webhook.to_string()),
             RuleAct::Tell(told) => RuleActView::Tell(ToldView {
                 assignee: told.assignee,
@@ -195,6 +198,9 @@ impl RuleActView {
             },
             RuleActView::SlaPolicy(policy) => RuleAct::Agree {
                 policy: id("acts", policy)?,
+            },
+            RuleActView::LegalDue(kind) => RuleAct::LegalDue {
+                kind: id("acts", kind)?,
             },
             RuleActView::Call(webhook) => RuleAct::Call {
                 webhook: id("acts", webhook)?,

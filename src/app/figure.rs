@@ -43,7 +43,7 @@ pub fn value(words: &Words, metric: Metric, it: &Summary) -> String {
     match metric.kind() {
         Kind::Count | Kind::Stock => words.count(it.n),
         _ if it.n == 0 => "–".to_owned(),
-        Kind::Time if metric == Metric::HandleTime => words.took(it.mean()),
+        Kind::Time if metric.is_of_effort() => words.took(it.mean()),
         Kind::Time => words.took(it.median),
         Kind::Share => words.share(it.thousandths().unwrap_or_default()),
     }
@@ -68,7 +68,7 @@ fn lines(words: &Words, metric: Metric, it: &Summary) -> Vec<String> {
                 ("mean", Arg::Text(mean.as_str())),
                 ("median", Arg::Text(median.as_str())),
             ];
-            let key = if metric == Metric::HandleTime {
+            let key = if metric.is_of_effort() {
                 "report-spread-mean"
             } else {
                 "report-spread"
@@ -142,7 +142,7 @@ fn measure(metric: Metric, it: &Summary) -> Option<i64> {
     match metric.kind() {
         Kind::Count | Kind::Stock => number(it.n),
         _ if it.n == 0 => None,
-        Kind::Time if metric == Metric::HandleTime => Some(it.mean().0),
+        Kind::Time if metric.is_of_effort() => Some(it.mean().0),
         Kind::Time => Some(it.median.0),
         Kind::Share => it.thousandths().and_then(number),
     }

@@ -10,12 +10,12 @@ use crate::domain::channel::Channel;
 use crate::domain::error::Result;
 use crate::domain::time::Millis;
 use crate::notices::{figures, viewer};
-use crate::reports::{Ask, By, Calendars, Credit, Filter, Metric, Period};
+use crate::reports::{Ask, By, Calendars, Credit, Filter, Metric, Period, Summary};
 use crate::store::Look;
 use crate::words::{Arg, Words};
 
 /// In the order of a letter.
-const TOLD: [Metric; 10] = [
+const TOLD: [Metric; 11] = [
     Metric::Conversations,
     Metric::Received,
     Metric::Sent,
@@ -25,6 +25,7 @@ const TOLD: [Metric; 10] = [
     Metric::Resolution,
     Metric::ResolutionRate,
     Metric::FirstContact,
+    Metric::HandleTime,
     Metric::Backlog,
 ];
 
@@ -62,6 +63,10 @@ pub fn told(app: &App, look: &Look<'_>, agent: &Agent, due: Millis) -> Result<To
     let mut lines = Vec::new();
     let all = TOLD.into_iter().chain(asks.then_some(Metric::Satisfaction));
     for metric in all.filter(fits) {
+        // Nothing was measured: a letter has no room for what is not there.
+        if metric.is_of_effort() && asking.total(metric, &filter)?.is_empty() {
+            continue;
+        }
         lines.push(asking.line(&words, metric, &filter)?);
     }
     let days = words.days(first, last);
@@ -98,21 +103,22 @@ struct Asking<'a> {
 }
 
 impl Asking<'_> {
+    fn total(&self, metric: Metric, filter: &Filter) -> Result<Summary> {
+        self.app.reports.total(&Ask {
+            metric,
+            filter,
+            viewer: self.viewer,
+            calendars: &self.calendars,
+            kinds: &self.kinds,
+            now: self.app.clock.now(),
+        })
+    }
+
     /// "First response: 12 min (−8 % against the period before)".
     fn line(&self, words: &Words, metric: Metric, filter: &Filter) -> Result<String> {
-        let before = filter.before();
-        let total = |filter: &Filter| {
-            let ask = Ask {
-                metric,
-                filter,
-                viewer: self.viewer,
-                calendars: &self.calendars,
-                kinds: &self.kinds,
-                now: self.app.clock.now(),
-            };
-            self.app.reports.total(&ask)
-        };
-        let figure = Figure::of(words, metric, &total(filter)?, Some(&total(&before)?));
+        let total = self.total(metric, filter)?;
+        let before = self.total(metric, &filter.before())?;
+        let figure = Figure::of(words, metric, &total, Some(&before));
         let name = words.t(&format!("metric-{}", metric.name()));
         let trend = figure.trend.map(|it| format!(" ({})", it.text));
         Ok(format!(

@@ -358,6 +358,7 @@ mod tests {
             seq: Seq(seq),
             events: vec![],
             conversations: vec![conversation],
+            worked: vec![],
             work: false,
             at: Millis(1),
             group: seq,
@@ -406,6 +407,7 @@ mod tests {
                 kind,
             }],
             conversations: vec![],
+            worked: vec![],
             ..touch(1, seq, None)
         };
         hub.committed(&of(1, EventKind::ContactMade));

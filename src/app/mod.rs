@@ -3,6 +3,7 @@
 
 pub mod alerts;
 pub mod aside;
+pub mod attention;
 pub mod automatic;
 pub mod bringing;
 pub mod cards;
@@ -28,6 +29,7 @@ use std::sync::Arc;
 
 use tokio::sync::{oneshot, watch};
 
+use crate::app::attention::Attention;
 use crate::app::cards::Cards;
 use crate::app::eyes::Eyes;
 use crate::app::floor::Presences;
@@ -75,6 +77,8 @@ pub struct App {
     pub presences: Arc<Presences>,
     /// What lies open in front of whom.
     pub eyes: Arc<Eyes>,
+    /// What each of us works in.
+    pub attention: Arc<Attention>,
     /// Open chats of visitors.
     pub visitors: Arc<Visitors>,
     /// What systems of the business said of late.
@@ -141,6 +145,7 @@ impl App {
             whereabouts: Arc::default(),
             presences: Arc::default(),
             eyes: Arc::default(),
+            attention: Arc::default(),
             visitors,
             cards: Arc::default(),
             trials: Arc::default(),

@@ -144,6 +144,7 @@ fn elsewhere(seen: &Seen, viewer: &Viewer) -> String {
         }
         (NoticeKind::GoalMissed, _) => "/live?show=late".to_owned(),
         (NoticeKind::GoalNear, _) => "/live?show=soon".to_owned(),
+        (NoticeKind::Legal, _) => "/list/legal".to_owned(),
         (NoticeKind::Reviewed, _) => "/reports/quality/mine".to_owned(),
         (NoticeKind::ToReview, _) => "/reports/quality".to_owned(),
         (NoticeKind::WebhookOff, _) if viewer.may(Right::Administer) => {

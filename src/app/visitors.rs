@@ -220,6 +220,7 @@ mod tests {
                 id,
                 ..Conversation::default()
             }],
+            worked: vec![],
             work: false,
             at: Millis(1),
             group: 1,

@@ -26,23 +26,32 @@ struct Set {
 }
 
 impl Set {
+    /// What "due first" is by: where all are due by law, by that alone.
+    fn due_key(&self, keys: Keys) -> Millis {
+        match self.list {
+            List::LegalDue => keys.legal,
+            _ => keys.due,
+        }
+    }
+
     fn insert(&mut self, keys: Keys, id: ConversationId) {
         self.waiting.insert((keys.waiting, id));
         self.active.insert((keys.active, id));
-        self.due.insert((keys.due, id));
+        self.due.insert((self.due_key(keys), id));
     }
 
     fn remove(&mut self, keys: Keys, id: ConversationId) {
         self.waiting.remove(&(keys.waiting, id));
         self.active.remove(&(keys.active, id));
-        self.due.remove(&(keys.due, id));
+        self.due.remove(&(self.due_key(keys), id));
     }
 
     fn move_to(&mut self, from: Keys, to: Keys, id: ConversationId) {
+        let due = (self.due_key(from), self.due_key(to));
         for (set, from, to) in [
             (&mut self.waiting, from.waiting, to.waiting),
             (&mut self.active, from.active, to.active),
-            (&mut self.due, from.due, to.due),
+            (&mut self.due, due.0, due.1),
         ] {
             if from != to {
                 set.remove(&(from, id));
@@ -54,7 +63,7 @@ impl Set {
     fn holds(&self, keys: Keys, id: ConversationId) -> bool {
         self.waiting.contains(&(keys.waiting, id))
             && self.active.contains(&(keys.active, id))
-            && self.due.contains(&(keys.due, id))
+            && self.due.contains(&(self.due_key(keys), id))
     }
 
     /// At most `limit` from behind `after`, in the order of `sort`.

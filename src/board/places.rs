@@ -24,6 +24,8 @@ pub(super) struct Keys {
     pub waiting: Millis,
     pub active: Millis,
     pub due: Millis,
+    /// By when law wants it answered; as `due` where it does not.
+    pub legal: Millis,
 }
 
 /// Added to the key of what is not due, so that it comes behind all that is: no time due is so late.
@@ -57,14 +59,22 @@ pub(super) fn places(it: &Conversation) -> Places {
 /// The keys of a conversation, whether it stands on the board or not.
 pub(super) fn keys(it: &Conversation) -> Keys {
     let waiting = waiting_key(it);
+    let due = due(it).unwrap_or(Millis(waiting.0.saturating_add(NOT_DUE)));
     Keys {
         waiting,
         active: it.active_at,
-        due: due(it).unwrap_or(Millis(waiting.0.saturating_add(NOT_DUE))),
+        due,
+        legal: legal_due(it).unwrap_or(due),
     }
 }
 
-/// What falls due first: a promise, a follow-up, the end of snoozing, what was agreed with customers.
+/// By when law wants it answered.
+fn legal_due(it: &Conversation) -> Option<Millis> {
+    let legal = it.legal.as_ref().filter(|it| it.stands());
+    legal.map(|it| it.due)
+}
+
+/// What falls due first: a promise, a follow-up, the end of snoozing, what was agreed with customers or law wants.
 fn due(it: &Conversation) -> Option<Millis> {
     let by_status = match it.status {
         Status::Waiting { follow_up_at, .. } => follow_up_at,
@@ -73,7 +83,8 @@ fn due(it: &Conversation) -> Option<Millis> {
     };
     let promise = it.promise.map(|it| it.due);
     let agreed = it.sla.as_ref().and_then(|it| it.next()?.due);
-    [promise, by_status, agreed].into_iter().flatten().min()
+    let all = [promise, by_status, agreed, legal_due(it)];
+    all.into_iter().flatten().min()
 }
 
 /// What "longest without an answer first" sorts by; for what waits for a time, that time.
@@ -115,6 +126,7 @@ fn lists(it: &Conversation) -> Vec<List> {
         out.extend(it.mentioned.iter().copied().map(List::Mentioned));
         out.extend(it.followers.iter().copied().map(List::Followed));
         out.extend(it.has_waiting.then_some(List::AnswerWaits));
+        out.extend(legal_due(it).map(|_| List::LegalDue));
         out.extend(it.team.map(List::Team));
         let others = it.also_teams.iter().filter(|team| Some(**team) != it.team);
         out.extend(others.copied().map(List::Team));

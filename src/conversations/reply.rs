@@ -18,6 +18,7 @@ use crate::domain::actor::Viewer;
 use crate::domain::automatic::Saying;
 use crate::domain::channel::Channel;
 use crate::domain::chat::{Button, TemplateUse};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Conversation, Promise, Status};
 use crate::domain::dated::Asks;
 use crate::domain::delivery::{Delivery, Then};
@@ -59,6 +60,8 @@ pub struct Reply {
     pub buttons: Vec<Button>,
     /// What it is of what a channel says by itself.
     pub says: Vec<Saying>,
+    /// What it is about, where contact hours and caps were asked for it.
+    pub purpose: Option<Purpose>,
     /// Which dated event it speaks of.
     pub dated: Option<Asks>,
     /// Sent as an approved text of the provider's; its own words are the text where none is given.
@@ -93,10 +96,8 @@ pub fn reply(w: &mut Write<'_>, keys: &KeyRing, by: &Viewer, input: &Reply) -> R
 /// # Errors
 /// [`Error::NotFound`].
 pub(super) fn given(look: &Look<'_>, input: &Reply) -> Result<Option<Channel>> {
-    input
-        .channel
-        .map(|id| look.channel(id)?.ok_or_else(|| Error::not_found("channel")))
-        .transpose()
+    let found = |id| look.channel(id)?.ok_or_else(|| Error::not_found("channel"));
+    input.channel.map(found).transpose()
 }
 
 /// Writes a reply as [`reply`] does; with the message it was asked by it waits.

@@ -2,6 +2,7 @@
 //! was; what arrived since stays where it arrived.
 
 use crate::conversations::find::find_by_id;
+use crate::conversations::legal::stand;
 use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::moves::set_timers;
 use crate::conversations::steps::pending::{refresh_failed, refresh_waiting, unanswered_since};
@@ -123,6 +124,7 @@ fn restore(
             (c.merged, c.status) = (was.merged, was.status);
         }
         (c.successor, c.promise) = (was.successor, c.promise.or(was.promise));
+        stand::part(c, was.legal);
         count_anew(w, c)?;
         c.waiting_since = match c.status {
             Status::Open => unanswered_since(w, c.id)?,
@@ -133,5 +135,6 @@ fn restore(
     // What was being written stayed where the cases were put together.
     c.has_draft = !w.drafts_in(c.id)?.is_empty();
     set_timers(w, c)?;
+    stand::replan(w, c)?;
     w.set_timer(c.id, TimerKind::PromiseDue, c.promise.map(|it| it.due))
 }

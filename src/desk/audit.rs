@@ -93,16 +93,9 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::CardMade { .. }
             | K::CardChanged { .. }
             | K::CardRetired { .. }
-            | K::QualityPlanned
-            | K::ScorecardMade { .. }
-            | K::ScorecardChanged { .. }
-            | K::ScorecardRetired { .. }
-            | K::SampleDrawn { .. }
-            | K::ReviewDisputed { .. }
-            | K::ReviewSettled { .. }
-            | K::CalibrationBegun { .. }
             | K::BusinessChanged
             | K::HoursChosen
+            | K::FiguresRecounted
             | K::CalendarMade { .. }
             | K::CalendarChanged { .. }
             | K::CalendarRetired { .. }
@@ -111,6 +104,28 @@ fn is_of_a_setting(kind: &EventKind) -> bool {
             | K::ChannelRetired
             | K::HealthMoved { .. }
             | K::SilenceMoved { .. }
+    ) || is_of_oversight(kind)
+}
+
+/// How work is measured and looked at, and what law and people may expect.
+fn is_of_oversight(kind: &EventKind) -> bool {
+    use crate::domain::event::EventKind as K;
+    matches!(
+        kind,
+        K::ContactHoursChanged { .. }
+            | K::QualityPlanned
+            | K::MeasuringSet { .. }
+            | K::RequiredQuestionsSet
+            | K::LegalKindMade { .. }
+            | K::LegalKindChanged { .. }
+            | K::LegalKindRetired { .. }
+            | K::ScorecardMade { .. }
+            | K::ScorecardChanged { .. }
+            | K::ScorecardRetired { .. }
+            | K::SampleDrawn { .. }
+            | K::ReviewDisputed { .. }
+            | K::ReviewSettled { .. }
+            | K::CalibrationBegun { .. }
     )
 }
 

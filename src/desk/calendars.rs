@@ -7,7 +7,7 @@ use crate::domain::actor::{Right, Viewer};
 use crate::domain::channel::Channel;
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
-use crate::domain::hours::NamedCalendar;
+use crate::domain::hours::{NamedCalendar, Recount};
 use crate::domain::id::{CalendarId, TeamId};
 use crate::domain::team::{OpeningHours, Team};
 use crate::store::{Look, Write};
@@ -166,6 +166,19 @@ pub fn choose_for_team(
     setting::put(w, by, Team { calendar, ..team })?;
     w.event(by.actor, Subject::default(), EventKind::HoursChosen)?;
     Ok(())
+}
+
+/// Has figures of the past counted anew by the hours of now: what began before goes by the hours that hold at this
+/// instant. Reports follow; asked for again it is done again.
+///
+/// # Errors
+/// [`Error::Forbidden`] for who is not the owner.
+pub fn recount(w: &mut Write<'_>, by: &Viewer) -> Result<Recount> {
+    by.need(Right::Own)?;
+    let it = Recount { at: w.now() };
+    w.put_recounted(it)?;
+    w.event(by.actor, Subject::default(), EventKind::FiguresRecounted)?;
+    Ok(it)
 }
 
 /// Who goes by a calendar: channels and teams, by name.

@@ -204,6 +204,7 @@ pub fn check(look: &Look<'_>, about: &About) -> Result<()> {
             RuleAct::Untag { .. }
             | RuleAct::Say { .. }
             | RuleAct::Agree { .. }
+            | RuleAct::LegalDue { .. }
             | RuleAct::Call { .. } => {}
         }
     }
@@ -230,6 +231,9 @@ fn missing(look: &Look<'_>, acts: &[RuleAct]) -> Result<bool> {
             }
             RuleAct::Agree { policy } => look
                 .sla_policy(*policy)?
+                .is_some_and(|it| it.retired_at.is_none()),
+            RuleAct::LegalDue { kind } => look
+                .legal_kind(*kind)?
                 .is_some_and(|it| it.retired_at.is_none()),
             RuleAct::Call { webhook } => look
                 .webhook(*webhook)?

@@ -8,6 +8,7 @@ use crate::domain::channel::ChannelKind;
 use crate::domain::id::{
     AgentId, BrandId, ChannelId, ContactId, ConversationId, Seq, SlaPolicyId, TagId, TeamId,
 };
+use crate::domain::legal::LegalDue;
 use crate::domain::queue::Line;
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
@@ -122,6 +123,9 @@ pub struct Conversation {
     /// The policy a rule chose for it, whatever conversations that is for otherwise.
     #[serde(skip_serializing_if = "unset")]
     pub agreed: Option<SlaPolicyId>,
+    /// By when law wants it answered, or wanted.
+    #[serde(skip_serializing_if = "unset")]
+    pub legal: Option<Box<LegalDue>>,
     /// What rules did here, newest last: once for each time it goes on.
     #[serde(skip_serializing_if = "unset")]
     pub ruled: Vec<Mark>,

@@ -100,6 +100,8 @@ ids! {
     SlaPolicyId,
     /// Opening hours under a name.
     CalendarId,
+    /// What a law gives a term for.
+    LegalKindId,
     /// A place outside Lobby that is told of things.
     OutletId,
     /// A message to such a place.

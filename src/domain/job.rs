@@ -178,10 +178,12 @@ pub enum TimerKind {
     Rule,
     /// A rating is asked for.
     Survey,
+    /// A legal due date comes near, or is over.
+    LegalDue,
 }
 
 impl TimerKind {
-    pub const ALL: [TimerKind; 13] = [
+    pub const ALL: [TimerKind; 14] = [
         TimerKind::SnoozeOver,
         TimerKind::FollowUp,
         TimerKind::QuietClose,
@@ -195,6 +197,7 @@ impl TimerKind {
         TimerKind::TakeBack,
         TimerKind::Rule,
         TimerKind::Survey,
+        TimerKind::LegalDue,
     ];
 
     /// Permanent number used in keys.
@@ -214,6 +217,7 @@ impl TimerKind {
             TimerKind::TakeBack => 11,
             TimerKind::Rule => 20,
             TimerKind::Survey => 21,
+            TimerKind::LegalDue => 22,
         }
     }
 

@@ -28,6 +28,8 @@ pub enum List {
     /// Open talks that can be answered freely only until before we open again. The board holds all for which that can end:
     /// unanswered ones of channels that take free answers for a while.
     Closing,
+    /// Unresolved, and law wants an answer by a date.
+    LegalDue,
     /// Failed, late or uncertain answers.
     Failed,
     Resolved,
@@ -61,6 +63,7 @@ impl List {
             List::Followed(_) => "followed",
             List::AnswerWaits => "ready",
             List::Closing => "closing",
+            List::LegalDue => "legal",
             List::Failed => "failed",
             List::Resolved => "resolved",
             List::ClosedQuietly => "closed-quietly",

@@ -6,6 +6,7 @@ use crate::domain::automatic::Saying;
 use crate::domain::automatic::survey::Rating;
 use crate::domain::chat::ChatFacts;
 use crate::domain::chat::holding::Holding;
+use crate::domain::consent::Purpose;
 use crate::domain::contact::Evidence;
 use crate::domain::dated::Asks;
 use crate::domain::id::{
@@ -76,12 +77,18 @@ pub struct Message {
     /// An agent said of this courtesy or automatic mail that it needs an answer.
     #[serde(skip_serializing_if = "unset")]
     pub needs_answer: bool,
+    /// One of us said that the customer had to repeat themselves here.
+    #[serde(skip_serializing_if = "unset")]
+    pub had_to_repeat: bool,
     /// No human pressed send.
     #[serde(skip_serializing_if = "unset")]
     pub automatic: bool,
     /// What it is of what a channel says by itself.
     #[serde(skip_serializing_if = "unset")]
     pub says: Vec<Saying>,
+    /// What it is about, where they did not ask for it: contact hours and caps count it.
+    #[serde(skip_serializing_if = "unset")]
+    pub purpose: Option<Purpose>,
     /// What the customer gave, where it asks for a rating.
     #[serde(skip_serializing_if = "unset")]
     pub rating: Option<Box<Rating>>,

@@ -52,16 +52,19 @@ pub enum NoticeKind {
     Reviewed,
     /// Conversations wait for their review, or an agent asks to look again.
     ToReview,
+    /// Law wants an answer soon, or wanted it.
+    Legal,
 }
 
 impl NoticeKind {
-    pub const ALL: [NoticeKind; 19] = [
+    pub const ALL: [NoticeKind; 20] = [
         NoticeKind::New,
         NoticeKind::Given,
         NoticeKind::Mentioned,
         NoticeKind::Answered,
         NoticeKind::Failed,
         NoticeKind::Due,
+        NoticeKind::Legal,
         NoticeKind::Closing,
         NoticeKind::Reminder,
         NoticeKind::Covered,
@@ -100,6 +103,7 @@ impl NoticeKind {
             NoticeKind::Rated => "rated",
             NoticeKind::Reviewed => "reviewed",
             NoticeKind::ToReview => "to_review",
+            NoticeKind::Legal => "legal",
         }
     }
 
@@ -131,6 +135,7 @@ impl NoticeKind {
             NoticeKind::Rated => 42,
             NoticeKind::Reviewed => 43,
             NoticeKind::ToReview => 44,
+            NoticeKind::Legal => 45,
         }
     }
 

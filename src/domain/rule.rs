@@ -4,7 +4,9 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::conversation::Priority;
 use crate::domain::error::Error;
-use crate::domain::id::{AgentId, CannedReplyId, OutletId, RuleId, SlaPolicyId, TagId, WebhookId};
+use crate::domain::id::{
+    AgentId, CannedReplyId, LegalKindId, OutletId, RuleId, SlaPolicyId, TagId, WebhookId,
+};
 use crate::domain::macros::MacroAct;
 use crate::domain::monitor::alert::Hours;
 use crate::domain::record::unset;
@@ -245,6 +247,15 @@ impl Trigger {
         Trigger::ALL.into_iter().find(|it| it.name() == name)
     }
 
+    /// Whether a clock asks it, and nothing that a customer just said.
+    #[must_use]
+    pub fn is_by_time(self) -> bool {
+        matches!(
+            self,
+            Trigger::Waited { .. } | Trigger::SlaWarned | Trigger::SlaMissed
+        )
+    }
+
     /// Its place among the triggers: the order of a list.
     #[must_use]
     pub fn place(self) -> u8 {
@@ -269,6 +280,10 @@ pub enum RuleAct {
     /// It is measured by a policy, whatever conversations that is for otherwise.
     Agree {
         policy: SlaPolicyId,
+    },
+    /// Law wants it answered by a date; one that stands stays.
+    LegalDue {
+        kind: LegalKindId,
     },
     /// Has it posted to a program, whatever that hears of otherwise.
     Call {
@@ -312,6 +327,7 @@ impl RuleAct {
             RuleAct::Say { .. } => "say",
             RuleAct::Tell(_) => "tell",
             RuleAct::Agree { .. } => "sla_policy",
+            RuleAct::LegalDue { .. } => "legal_due",
             RuleAct::Call { .. } => "call",
         }
     }

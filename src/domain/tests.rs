@@ -12,6 +12,7 @@ use crate::domain::dated::{DatedState, LeftOut, Stopped};
 use crate::domain::delivery::DeliveryState;
 use crate::domain::event::EventKind as K;
 use crate::domain::id::Id;
+use crate::domain::legal::LegalEnd;
 use crate::domain::reason::Reason;
 use crate::domain::rule::Trouble;
 use crate::domain::sla::ClockKind;
@@ -85,6 +86,21 @@ pub fn one_of_each() -> Vec<K> {
         K::PromiseKept { due: at },
         K::PromiseBroken { due: at, at },
         K::TimerFired { timer: 3, due: at },
+        K::LegalDueSet {
+            kind: Some(id(9)),
+            due: at,
+        },
+        K::LegalDueExtended { due: at, was: at },
+        K::LegalDueNear { due: at, left: 5 },
+        K::LegalDueMissed { due: at },
+        K::LegalDueEnded {
+            due: at,
+            how: LegalEnd::Resolved,
+        },
+        K::LegalDueStands { due: at },
+        K::LegalKindMade { kind: id(9) },
+        K::LegalKindChanged { kind: id(9) },
+        K::LegalKindRetired { kind: id(9) },
         K::ParticipantSuggested { contact: id(9) },
         K::ParticipantAccepted { contact: id(9) },
         K::ParticipantRemoved { contact: id(9) },
@@ -116,6 +132,10 @@ pub fn one_of_each() -> Vec<K> {
         K::MessageRedacted { position: 7 },
         K::MessageEdited { position: 7 },
         K::MessageWithdrawn { position: 7 },
+        K::RepeatMarked {
+            position: 7,
+            on: true,
+        },
         K::Reacted {
             position: 7,
             on: true,
@@ -273,7 +293,12 @@ pub fn one_of_each() -> Vec<K> {
             run: id(8),
             state: crate::domain::card::action::RunState::Uncertain,
         },
+        K::ContactHoursChanged {
+            purpose: Purpose::Collection,
+        },
         K::QualityPlanned,
+        K::MeasuringSet { on: true },
+        K::RequiredQuestionsSet,
         K::ScorecardMade { scorecard: id(9) },
         K::ScorecardChanged { scorecard: id(9) },
         K::ScorecardRetired { scorecard: id(9) },
@@ -311,6 +336,7 @@ pub fn one_of_each() -> Vec<K> {
         },
         K::BusinessChanged,
         K::HoursChosen,
+        K::FiguresRecounted,
         K::MenuChosen { choice: 2 },
         K::Rated {
             rating: 4,
@@ -389,6 +415,15 @@ pub fn name(kind: &K) -> &'static str {
         K::Untagged { .. } => "Untagged",
         K::SubjectSet => "SubjectSet",
         K::Mentioned { .. } => "Mentioned",
+        K::LegalDueSet { .. } => "LegalDueSet",
+        K::LegalDueExtended { .. } => "LegalDueExtended",
+        K::LegalDueNear { .. } => "LegalDueNear",
+        K::LegalDueMissed { .. } => "LegalDueMissed",
+        K::LegalDueEnded { .. } => "LegalDueEnded",
+        K::LegalDueStands { .. } => "LegalDueStands",
+        K::LegalKindMade { .. } => "LegalKindMade",
+        K::LegalKindChanged { .. } => "LegalKindChanged",
+        K::LegalKindRetired { .. } => "LegalKindRetired",
         K::PromiseMade { .. } => "PromiseMade",
         K::PromiseDropped { .. } => "PromiseDropped",
         K::PromiseKept { .. } => "PromiseKept",
@@ -407,6 +442,7 @@ pub fn name(kind: &K) -> &'static str {
         K::MessageRedacted { .. } => "MessageRedacted",
         K::MessageEdited { .. } => "MessageEdited",
         K::MessageWithdrawn { .. } => "MessageWithdrawn",
+        K::RepeatMarked { .. } => "RepeatMarked",
         K::Reacted { .. } => "Reacted",
         K::AnswerWaits { .. } => "AnswerWaits",
         K::AnswerReleased { .. } => "AnswerReleased",
@@ -467,7 +503,10 @@ pub fn name(kind: &K) -> &'static str {
         K::CardChanged { .. } => "CardChanged",
         K::CardRetired { .. } => "CardRetired",
         K::CardActed { .. } => "CardActed",
+        K::ContactHoursChanged { .. } => "ContactHoursChanged",
         K::QualityPlanned => "QualityPlanned",
+        K::MeasuringSet { .. } => "MeasuringSet",
+        K::RequiredQuestionsSet => "RequiredQuestionsSet",
         K::ScorecardMade { .. } => "ScorecardMade",
         K::ScorecardChanged { .. } => "ScorecardChanged",
         K::ScorecardRetired { .. } => "ScorecardRetired",
@@ -514,6 +553,7 @@ pub fn name(kind: &K) -> &'static str {
         K::TagRetired { .. } => "TagRetired",
         K::BusinessChanged => "BusinessChanged",
         K::HoursChosen => "HoursChosen",
+        K::FiguresRecounted => "FiguresRecounted",
         K::MenuChosen { .. } => "MenuChosen",
         K::Rated { .. } => "Rated",
         K::DatedEventMade { .. } => "DatedEventMade",

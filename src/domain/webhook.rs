@@ -206,7 +206,7 @@ mod tests {
         for wrong in ["*", "message", "token.*", "message.read", "", ".*"] {
             assert!(!is_told(wrong), "{wrong}");
         }
-        assert_eq!(nouns().count(), 10);
+        assert_eq!(nouns().count(), 11);
     }
 
     #[test]

@@ -43,6 +43,8 @@ pub fn may_matter(event: &Event) -> bool {
                 | EventKind::PromiseMade { .. }
                 | EventKind::PromiseBroken { .. }
                 | EventKind::TimerFired { .. }
+                | EventKind::LegalDueNear { .. }
+                | EventKind::LegalDueMissed { .. }
                 | EventKind::SlaWarned { .. }
                 | EventKind::SlaMissed { .. }
                 | EventKind::SlaEscalated { .. }
@@ -171,6 +173,9 @@ fn concerned(look: &Look<'_>, event: &Event, c: &Conversation) -> Result<Concern
             sender.map(|it| (NoticeKind::Failed, vec![it]))
         }
         EventKind::PromiseBroken { .. } => Some((NoticeKind::Due, owners(look, c)?)),
+        EventKind::LegalDueNear { .. } | EventKind::LegalDueMissed { .. } => {
+            Some((NoticeKind::Legal, named(look, c, (true, true), Vec::new())?))
+        }
         EventKind::SlaWarned { step, .. } => Some((NoticeKind::GoalNear, of_step(look, c, step)?)),
         EventKind::SlaMissed { step, .. } | EventKind::SlaEscalated { step, .. } => {
             Some((NoticeKind::GoalMissed, of_step(look, c, step)?))
@@ -203,12 +208,13 @@ fn is_late(c: &Conversation, event: &Event) -> bool {
     c.stands_in_line() && told == Some(event.at)
 }
 
-/// Until when free answers are taken, where that is what an event tells.
+/// Until when free answers are taken, or by when law wants one, where that is what an event tells.
 fn until(event: &Event) -> Option<Millis> {
     match event.kind {
         EventKind::TimerFired { timer, due } if timer == TimerKind::WindowCloses.code() => {
             Some(due + TOLD_BEFORE_CLOSING)
         }
+        EventKind::LegalDueNear { due, .. } | EventKind::LegalDueMissed { due } => Some(due),
         _ => None,
     }
 }

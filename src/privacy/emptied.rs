@@ -1,5 +1,6 @@
 //! What somebody said and was told, emptied: places, times and numbers are left of it.
 
+use crate::conversations::legal::stand;
 use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::moves::move_to;
 use crate::conversations::steps::promise;
@@ -12,6 +13,7 @@ use crate::domain::draft::Draft;
 use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::{ContactId, ConversationId};
+use crate::domain::legal::LegalEnd;
 use crate::domain::message::{Author, MailAddress, MailFacts, Message};
 use crate::domain::reason::Reason;
 use crate::quality::forget::forget;
@@ -78,6 +80,7 @@ pub fn lot(
     if whole {
         empty(w, &mut c, voice)?;
         forget(w, id)?;
+        w.remove_focus(id)?;
     } else {
         c.participants
             .retain(|it| !person.records.contains(&it.contact));
@@ -134,6 +137,8 @@ fn empty(w: &mut Write<'_>, c: &mut Conversation, voice: Voice) -> Result<()> {
         w.remove_card_run(&it)?;
     }
     promise::dropped(w, c, voice)?;
+    stand::end(w, c, voice, (LegalEnd::Removed, String::new()))?;
+    c.legal = None;
     if c.status.is_unresolved() {
         let at = w.now();
         let to = Status::Resolved { at, quiet: false };

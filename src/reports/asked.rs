@@ -202,7 +202,7 @@ impl Asked {
 pub fn splits(metric: Metric) -> Vec<Split> {
     let mut all = Split::ALL.to_vec();
     all.retain(|it| match it {
-        Split::Way => metric == Metric::Journeys,
+        Split::Way => metric.has_ways(),
         Split::HourOfWeek => metric != Metric::Backlog,
         _ => true,
     });

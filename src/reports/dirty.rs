@@ -4,7 +4,7 @@ use std::collections::BTreeSet;
 
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
-use crate::domain::id::{ContactId, ConversationId};
+use crate::domain::id::{ContactId, ConversationId, Seq};
 use crate::reports::gather::of_person;
 use crate::store::Look;
 
@@ -14,8 +14,8 @@ pub struct Dirty {
     pub conversations: BTreeSet<ConversationId>,
     /// People of whom every conversation is concerned: what comes before and after one is part of its fact.
     people: BTreeSet<ContactId>,
-    /// The hours are counted anew: every conversation.
-    pub everything: bool,
+    /// Every conversation is counted anew: the newest event that asks for it.
+    pub everything: Option<Seq>,
 }
 
 impl Dirty {
@@ -27,6 +27,9 @@ impl Dirty {
             | EventKind::ConversationsMerged { from: other, .. }
             | EventKind::ConversationSplit { into: other, .. } => {
                 self.conversations.insert(other);
+            }
+            EventKind::FiguresRecounted | EventKind::RequiredQuestionsSet => {
+                self.everything = Some(event.seq);
             }
             EventKind::CustomerChanged { from, to } => self.people.extend([from, to]),
             EventKind::ContactsJoined { other, .. } | EventKind::ContactsUnjoined { other, .. } => {
@@ -51,6 +54,11 @@ impl Dirty {
     /// # Errors
     /// The store's.
     pub fn widen(&mut self, look: &Look<'_>, events: &[Event]) -> Result<()> {
+        // Before the set-up is over hours are found, not changed: what is there goes by them too.
+        if look.business()?.is_none_or(|it| it.set_up_at.is_none()) {
+            let moved = events.iter().rfind(|it| it.kind.moves_hours());
+            self.everything = self.everything.max(moved.map(|it| it.seq));
+        }
         let mut people = std::mem::take(&mut self.people);
         for event in events.iter().filter(|it| reaches_others(&it.kind)) {
             let id = event.subject.conversation;
@@ -72,7 +80,13 @@ fn reaches_others(kind: &EventKind) -> bool {
         | EventKind::ConversationsMerged { .. }
         | EventKind::ConversationSplit { .. }
         | EventKind::ChangeUndone { .. }
+        | EventKind::MessageRedacted { .. }
+        | EventKind::MessageEdited { .. }
+        | EventKind::MessageWithdrawn { .. }
+        | EventKind::ReplyUndone { .. }
         | EventKind::NeedsAnswer { .. } => true,
+        // What does not arrive was never said.
+        EventKind::DeliveryMoved { from, to, .. } => from.is_on_its_way() != to.is_on_its_way(),
         EventKind::StatusMoved { from, to, .. } => {
             use crate::domain::conversation::Status;
             (*from == Status::Spam) != (*to == Status::Spam)

@@ -72,7 +72,8 @@ pub enum Stream {
     Hop = 11,
     /// It went from one person of ours to another, or from team to team: by who got it. `extra`: [`BETWEEN_TEAMS`] or 0.
     Transfer = 12,
-    /// Effort of one of ours in a conversation: at its resolution. `extra`: [`ESTIMATED`] or 0.
+    /// Effort of one of ours in a conversation: at its resolution. `extra`: [`ESTIMATED`] where anything in the
+    /// conversation is, or 0.
     Effort = 13,
     /// A promise: when it was due. `extra`: [`KEPT`] or 0.
     Promise = 14,
@@ -81,10 +82,13 @@ pub enum Stream {
     /// A rating was asked for: when; once for each of us who had written by then, else by nobody. `extra`: the rating, 1 to 5,
     /// or 0 where none came.
     Survey = 16,
+    /// They met somebody else of ours, or went on by another channel: when; until they had to repeat themselves, none where
+    /// they had not. By who answers from then on; `extra`: the kind of the channel before.
+    Transition = 17,
 }
 
 impl Stream {
-    pub const ALL: [Stream; 16] = [
+    pub const ALL: [Stream; 17] = [
         Stream::Started,
         Stream::Message,
         Stream::FirstResponse,
@@ -101,6 +105,7 @@ impl Stream {
         Stream::Promise,
         Stream::Packet,
         Stream::Survey,
+        Stream::Transition,
     ];
 
     #[must_use]

@@ -1,7 +1,7 @@
 //! Keeping the facts in step: a thread of its own that follows the log, looks anew at the conversations it speaks of,
 //! and writes their facts together with its place, so that after a stop it goes on exactly where it was.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::path::Path;
 use std::sync::{Arc, Condvar, Mutex, MutexGuard, PoisonError, RwLock, Weak};
 use std::thread::JoinHandle;
@@ -19,9 +19,11 @@ use crate::store::views::{Page, Views};
 use crate::store::{Look, Order, Store};
 
 /// What facts are made of changed: those kept by another version are made anew.
-const VERSION: u16 = 1;
+const VERSION: u16 = 2;
 /// Where the place in the log is kept.
 const PLACE: [u8; 1] = [0xFF];
+/// Where the place of a recount is kept: of which, the place in the log it began at, and the number it came to.
+const RECOUNT: [u8; 1] = [0xFE];
 /// Events read in one look, and conversations looked at anew in one.
 const EVENTS: usize = 512;
 const LOT: usize = 64;
@@ -54,6 +56,10 @@ struct State {
     shown: Seq,
     /// Of a building: conversations done, and how many there are.
     building: Option<(u64, u64)>,
+    /// In which ours were seen at work since these were last looked at.
+    worked: BTreeSet<ConversationId>,
+    /// How often that was told, and how much of it is in the facts.
+    beats: (u64, u64),
     hurry: bool,
     stop: bool,
 }
@@ -101,8 +107,12 @@ impl Reports {
         let bell = Arc::new(Bell::default());
         let told = bell.clone();
         store.on_commit(move |committed| {
-            if !committed.events.is_empty() {
-                told.change(|it| it.told = committed.seq.max(it.told));
+            if !committed.events.is_empty() || !committed.worked.is_empty() {
+                told.change(|it| {
+                    it.told = committed.seq.max(it.told);
+                    it.worked.extend(&committed.worked);
+                    it.beats.0 += u64::from(!committed.worked.is_empty());
+                });
             }
         });
         let follower = Follower {
@@ -143,9 +153,12 @@ impl Reports {
 
     /// Waits until figures know everything up to `seq`; false when they did not within `patience`.
     pub fn wait_for(&self, seq: Seq, patience: Duration) -> bool {
-        self.bell.change(|it| it.hurry = true);
-        let state = self.bell.wait(patience, |it| it.shown >= seq || it.stop);
-        state.shown >= seq
+        let mut beats = 0;
+        self.bell
+            .change(|it| (it.hurry, beats) = (true, it.beats.0));
+        let is_there = |it: &State| it.shown >= seq && it.beats.1 >= beats;
+        let state = self.bell.wait(patience, |it| is_there(it) || it.stop);
+        is_there(&state)
     }
 }
 
@@ -165,6 +178,14 @@ struct Follower {
     names: Arc<RwLock<Names>>,
     store: Weak<Store>,
     bell: Arc<Bell>,
+}
+
+/// What is written down with facts.
+enum Mark {
+    /// Everything up to a place in the log is in them.
+    Place(Option<IncarnationId>, Seq),
+    /// How far a recount has come.
+    Recount(Option<Vec<u8>>),
 }
 
 /// Conversations by the place of their facts.
@@ -205,14 +226,18 @@ impl Follower {
         let known = known.flatten().filter(|it| *it <= last);
         let mut at = match known {
             Some(at) => at,
-            None => self.build(incarnation)?,
+            None => self.build(incarnation, None)?,
         };
+        // There is no event of work that was seen: what was written behind the facts is found by when that was.
+        let worked = self.look(|look| look.focus_written_since(at))?;
+        self.bell.change(|it| it.worked.extend(&worked));
         self.show(at);
         loop {
+            let is_news = |it: &State| it.told > at || !it.worked.is_empty();
             let state = self
                 .bell
-                .wait(Duration::from_secs(3_600), |it| it.stop || it.told > at);
-            let (stop, news) = (state.stop, state.told > at);
+                .wait(Duration::from_secs(3_600), |it| it.stop || is_news(it));
+            let (stop, news) = (state.stop, is_news(&state));
             drop(state);
             if stop {
                 return Ok(());
@@ -244,11 +269,16 @@ impl Follower {
             dirty.widen(look, &events)?;
             Ok((dirty, events.last().map_or(at, |it| it.seq)))
         })?;
-        if dirty.everything {
-            return self.build(incarnation);
+        if let Some(asked) = dirty.everything {
+            return self.build(incarnation, Some(asked));
         }
+        // After the events: what was written before them was told by now, so the place never passes it.
+        let (mut worked, mut beats) = (BTreeSet::new(), 0);
+        self.bell
+            .change(|it| (worked, beats) = (std::mem::take(&mut it.worked), it.beats.0));
+        let worked = self.look(|look| with_successors(look, &worked))?;
         let mut facts = Facts::new();
-        let all: Vec<_> = dirty.conversations.into_iter().collect();
+        let all: Vec<_> = dirty.conversations.union(&worked).copied().collect();
         for lot in all.chunks(LOT) {
             let found = self.look(|look| {
                 let facts = lot.iter().map(|id| fact(look, *id));
@@ -259,21 +289,30 @@ impl Follower {
                 .flatten()
                 .for_each(|it| put(&mut facts, it));
         }
-        self.write(facts, (incarnation, Some(end)))?;
+        self.write(facts, Mark::Place(incarnation, end))?;
+        self.bell.change(|it| it.beats.1 = beats);
         Ok(end)
     }
 
-    /// Makes all facts anew, a block at a time. Up to where they know everything.
-    fn build(&self, incarnation: Option<IncarnationId>) -> Result<Seq> {
+    /// Makes all facts anew, a block at a time. Up to where they know everything. With `over`, the event that asked for
+    /// it, those that are there are shown until each is replaced, and after a stop it goes on where it was.
+    fn build(&self, incarnation: Option<IncarnationId>, over: Option<Seq>) -> Result<Seq> {
         tracing::info!("building the facts of reports");
-        let (seq, all) = self.look(|look| {
+        let (last, all) = self.look(|look| {
             let newest = look.conversations_before(None, 1)?;
             Ok((look.last_seq()?, newest.first().map_or(0, |it| it.number)))
         })?;
-        self.bell.change(|it| it.building = Some((0, all)));
-        self.views.write(true, &[])?;
-        *self.names.write().unwrap_or_else(PoisonError::into_inner) = Names::default();
-        let (mut from, mut facts) = (None, Facts::new());
+        let (seq, mut from) = match over {
+            Some(asked) => self.recount_at(asked)?.unwrap_or((last, None)),
+            None => {
+                self.views.write(true, &[])?;
+                *self.names.write().unwrap_or_else(PoisonError::into_inner) = Names::default();
+                (last, None)
+            }
+        };
+        let told = |from: Option<u64>| Some((from.unwrap_or_default(), all));
+        self.bell.change(|it| it.building = told(from));
+        let mut facts = Facts::new();
         loop {
             let page = self.look(|look| {
                 let page = look.conversations_by_number(Order::Forward, from, LOT)?;
@@ -281,26 +320,42 @@ impl Follower {
                 facts.collect::<Result<Vec<_>>>()
             })?;
             from = page.last().map(|it| it.number).or(from);
-            let over = page.len() < LOT;
+            let whole = page.len() < LOT;
             for fact in page {
                 put(&mut facts, fact);
             }
-            if over || facts.len() > 1 {
-                self.write(std::mem::take(&mut facts), (incarnation, None))?;
+            if whole || facts.len() > 1 {
+                let mark = over.map(|asked| recount_of(asked, seq, from));
+                self.write(std::mem::take(&mut facts), Mark::Recount(mark))?;
             }
-            self.bell
-                .change(|it| it.building = Some((from.unwrap_or_default(), all)));
-            if over || self.stops() {
+            self.bell.change(|it| it.building = told(from));
+            if self.stops() {
+                return Ok(seq);
+            }
+            if whole {
                 break;
             }
         }
-        let whole = (!self.stops()).then_some(seq);
-        self.write(facts, (incarnation, whole))?;
+        self.write(facts, Mark::Place(incarnation, seq))?;
         Ok(seq)
     }
 
+    /// Where a recount that was broken off goes on: the place in the log it began at, and the number it came to.
+    fn recount_at(&self, asked: Seq) -> Result<Option<(Seq, Option<u64>)>> {
+        let found = self.views.read(|page| page.get(&RECOUNT, <[u8]>::to_vec))?;
+        let Some((words, _)) = found.as_deref().map(<[u8]>::as_chunks::<8>) else {
+            return Ok(None);
+        };
+        let [of, began, number] = words else {
+            return Ok(None);
+        };
+        let number = u64::from_le_bytes(*number);
+        let goes_on = (Seq(u64::from_le_bytes(*began)), Some(number));
+        Ok((u64::from_le_bytes(*of) == asked.0).then_some(goes_on))
+    }
+
     /// Writes facts down, and the place they are of.
-    fn write(&self, facts: Facts, of: (Option<IncarnationId>, Option<Seq>)) -> Result<()> {
+    fn write(&self, facts: Facts, mark: Mark) -> Result<()> {
         let mut names = self.names.write().unwrap_or_else(PoisonError::into_inner);
         let mut changes = self.views.read(|page: &Page| {
             let mut changes = Vec::new();
@@ -310,8 +365,12 @@ impl Follower {
             Ok(changes)
         })?;
         changes.extend(names.fresh());
-        if let Some(at) = of.1 {
-            changes.push((PLACE.to_vec(), Some(place_of(of.0, at))));
+        match mark {
+            Mark::Place(incarnation, at) => {
+                changes.push((PLACE.to_vec(), Some(place_of(incarnation, at))));
+                changes.push((RECOUNT.to_vec(), None));
+            }
+            Mark::Recount(it) => changes.extend(it.map(|it| (RECOUNT.to_vec(), Some(it)))),
         }
         self.views.write(false, &changes)
     }
@@ -328,9 +387,30 @@ fn fact(look: &Look<'_>, id: ConversationId) -> Result<Option<Fact>> {
     found.map(|c| Ok(fold(&gather(look, c)?))).transpose()
 }
 
+/// These conversations and those they were put together with.
+fn with_successors(
+    look: &Look<'_>,
+    of: &BTreeSet<ConversationId>,
+) -> Result<BTreeSet<ConversationId>> {
+    let mut out = BTreeSet::new();
+    for id in of {
+        let mut next = Some(*id);
+        while let Some(id) = next.filter(|id| out.insert(*id)) {
+            let found = look.conversation(id)?.filter(|it| it.merged);
+            next = found.and_then(|it| it.successor);
+        }
+    }
+    Ok(out)
+}
+
 fn place_of(incarnation: Option<IncarnationId>, at: Seq) -> Vec<u8> {
     let id = incarnation.map(|it| it.bytes()).unwrap_or_default();
     [&VERSION.to_le_bytes()[..], &id, &at.0.to_le_bytes()].concat()
+}
+
+fn recount_of(asked: Seq, began: Seq, number: Option<u64>) -> Vec<u8> {
+    let all = [asked.0, began.0, number.unwrap_or_default()];
+    all.iter().flat_map(|it| it.to_le_bytes()).collect()
 }
 
 /// The place that was written down; none of another version or another store.

@@ -1,6 +1,6 @@
 //! Reads what the fact of a conversation is made of.
 
-use crate::conversations::sla::hours;
+use crate::conversations::effort;
 use crate::domain::automatic::Saying;
 use crate::domain::channel::ChannelKind;
 use crate::domain::conversation::{Conversation, Status};
@@ -10,8 +10,10 @@ use crate::domain::id::{ChannelId, ContactId, ConversationId, Seq};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
+use crate::reports::calendars::Calendars;
 use crate::reports::fact::By;
 use crate::reports::fold::{Case, Said, Survey, counts};
+use crate::reports::repeats::{self, Heard};
 use crate::store::Look;
 
 const PAGE: usize = 200;
@@ -23,20 +25,24 @@ const PAGE: usize = 200;
 pub fn gather(look: &Look<'_>, c: Conversation) -> Result<Case> {
     let contact = look.person(c.contact)?;
     let events = events(look, c.id)?;
-    let (said, surveys) = said(look, &c)?;
+    let (told, heard) = said(look, &c)?;
+    let (said, surveys) = told;
     let others = if counts(&c) {
         others(look, &c)?
     } else {
         Vec::new()
     };
+    let talk = repeats::talk(look, &c, (heard, &others), |it| Ok(self::said(look, it)?.1))?;
     Ok(Case {
+        talk,
         tier: contact.map(|it| it.tier).unwrap_or_default(),
         surveys,
         said,
         began_others: began_after(look, &others, &events)?,
         came_from: came_from(look, &others, c.created_at)?,
         events,
-        calendar: hours::of(look, &c)?,
+        calendars: Calendars::read(look)?,
+        worked: effort::spent(look, &c)?,
         conversation: c,
     })
 }
@@ -159,14 +165,17 @@ fn last_word(
     other: &Conversation,
     before: Millis,
 ) -> Result<Option<(ChannelKind, Millis)>> {
-    let (said, _) = said(look, other)?;
+    let ((said, _), _) = said(look, other)?;
     let heard = said.iter().rfind(|it| it.is_inbound() && it.at < before);
     Ok(heard.map(|it| (it.kind, it.at)))
 }
 
-/// What was said, and which of it asked for a rating.
-fn said(look: &Look<'_>, c: &Conversation) -> Result<(Vec<Said>, Vec<Survey>)> {
+/// What was said, and which of it asked for a rating; beside it the words of it.
+type Told = ((Vec<Said>, Vec<Survey>), Heard);
+
+fn said(look: &Look<'_>, c: &Conversation) -> Result<Told> {
     let (mut out, mut surveys, mut after) = (Vec::new(), Vec::new(), None);
+    let mut heard = Heard::default();
     loop {
         let page = look.messages_after(c.id, after, PAGE)?;
         after = page.last().map(|it| it.position);
@@ -178,6 +187,7 @@ fn said(look: &Look<'_>, c: &Conversation) -> Result<(Vec<Said>, Vec<Survey>)> {
                 let (message, at) = (it.id, said.at);
                 surveys.push(Survey { message, at });
             }
+            heard.take(c, &said, it);
             out.push((said.at, it.position, said));
         }
         if page.len() < PAGE {
@@ -185,7 +195,8 @@ fn said(look: &Look<'_>, c: &Conversation) -> Result<(Vec<Said>, Vec<Survey>)> {
         }
     }
     out.sort_by_key(|it| (it.0, it.1));
-    Ok((out.into_iter().map(|it| it.2).collect(), surveys))
+    heard.sort();
+    Ok(((out.into_iter().map(|it| it.2).collect(), surveys), heard))
 }
 
 /// A message as figures see it; none that nobody said, that was moved away, taken back or did not arrive.
@@ -195,6 +206,7 @@ fn one(look: &Look<'_>, c: &Conversation, m: &Message) -> Result<Option<Said>> {
         return Ok(None);
     }
     let inbound = m.kind == MessageKind::Inbound;
+    let by_us = !inbound && m.delivery.is_some();
     let mut at = if inbound { m.clock_from() } else { m.said_at };
     if let Some(id) = m.delivery.filter(|_| !inbound) {
         let Some(delivery) = look.delivery(id)? else {
@@ -209,6 +221,7 @@ fn one(look: &Look<'_>, c: &Conversation, m: &Message) -> Result<Option<Said>> {
     }
     Ok(Some(Said {
         at,
+        written: if by_us { m.at } else { m.said_at },
         by: if inbound {
             By::Customer
         } else {

@@ -4,7 +4,7 @@
 
 use crate::domain::automatic::survey::SATISFIED;
 use crate::domain::time::{Millis, Span};
-use crate::reports::fact::{ANSWERED, BEFORE_ANSWER, INBOUND, KEPT, SET_ASIDE, Stream};
+use crate::reports::fact::{ANSWERED, BEFORE_ANSWER, ESTIMATED, INBOUND, KEPT, SET_ASIDE, Stream};
 use crate::reports::table::NONE;
 
 /// Something that is measured.
@@ -25,8 +25,10 @@ pub enum Metric {
     ResolutionRate,
     FirstContact,
     HandleTime,
+    HandleTimeEstimated,
     Transfers,
     PacketRead,
+    HadToRepeat,
     PromisesKept,
     Satisfaction,
     SurveysAnswered,
@@ -117,7 +119,7 @@ const LEFT_ALONE: Span = Span::hours(24);
 const ANSWERED_WITHIN: Span = Span::days(7);
 
 impl Metric {
-    pub const ALL: [Metric; 21] = [
+    pub const ALL: [Metric; 23] = [
         Metric::Conversations,
         Metric::Received,
         Metric::Sent,
@@ -133,8 +135,10 @@ impl Metric {
         Metric::ResolutionRate,
         Metric::FirstContact,
         Metric::HandleTime,
+        Metric::HandleTimeEstimated,
         Metric::Transfers,
         Metric::PacketRead,
+        Metric::HadToRepeat,
         Metric::PromisesKept,
         Metric::Satisfaction,
         Metric::SurveysAnswered,
@@ -160,8 +164,10 @@ impl Metric {
             Metric::ResolutionRate => "resolution_rate",
             Metric::FirstContact => "first_contact",
             Metric::HandleTime => "handle_time",
+            Metric::HandleTimeEstimated => "handle_time_estimated",
             Metric::Transfers => "transfers",
             Metric::PacketRead => "packet_read",
+            Metric::HadToRepeat => "had_to_repeat",
             Metric::PromisesKept => "promises_kept",
             Metric::Satisfaction => "satisfaction",
             Metric::SurveysAnswered => "surveys_answered",
@@ -189,12 +195,14 @@ impl Metric {
             | Metric::Resolution
             | Metric::OurTime
             | Metric::TheirTime
-            | Metric::HandleTime => Kind::Time,
+            | Metric::HandleTime
+            | Metric::HandleTimeEstimated => Kind::Time,
             Metric::ServiceLevel
             | Metric::Unanswered
             | Metric::ResolutionRate
             | Metric::FirstContact
             | Metric::PacketRead
+            | Metric::HadToRepeat
             | Metric::PromisesKept
             | Metric::Satisfaction
             | Metric::SurveysAnswered => Kind::Share,
@@ -204,7 +212,7 @@ impl Metric {
     /// Whether its time can be counted within business hours.
     #[must_use]
     pub fn has_hours(self) -> bool {
-        let measured = self.kind() == Kind::Time && self != Metric::HandleTime;
+        let measured = self.kind() == Kind::Time && !self.is_of_effort();
         measured || self == Metric::ServiceLevel
     }
 
@@ -232,6 +240,8 @@ impl Metric {
             | Metric::Resolution
             | Metric::OurTime
             | Metric::HandleTime
+            | Metric::HandleTimeEstimated
+            | Metric::HadToRepeat
             | Metric::Transfers => Some(false),
         }
     }
@@ -252,9 +262,11 @@ impl Metric {
             | Metric::TheirTime
             | Metric::ResolutionRate
             | Metric::FirstContact => Credit::Resolver,
-            Metric::HandleTime => Credit::Worker,
+            Metric::HandleTime | Metric::HandleTimeEstimated => Credit::Worker,
             Metric::Satisfaction | Metric::SurveysAnswered => Credit::Everybody,
-            Metric::Transfers | Metric::PacketRead | Metric::PromisesKept => Credit::Receiver,
+            Metric::Transfers | Metric::PacketRead | Metric::HadToRepeat | Metric::PromisesKept => {
+                Credit::Receiver
+            }
         }
     }
 
@@ -274,8 +286,9 @@ impl Metric {
             | Metric::TheirTime
             | Metric::ResolutionRate
             | Metric::FirstContact
-            | Metric::HandleTime => Anchor::Resolved,
-            Metric::Transfers | Metric::PacketRead => Anchor::Moved,
+            | Metric::HandleTime
+            | Metric::HandleTimeEstimated => Anchor::Resolved,
+            Metric::Transfers | Metric::PacketRead | Metric::HadToRepeat => Anchor::Moved,
             Metric::PromisesKept => Anchor::Due,
             Metric::Satisfaction | Metric::SurveysAnswered => Anchor::Surveyed,
         }
@@ -295,19 +308,32 @@ impl Metric {
             Metric::TheirTime => Stream::TheirTime,
             Metric::ResolutionRate => Stream::Resolved,
             Metric::FirstContact => Stream::Return,
-            Metric::HandleTime => Stream::Effort,
+            Metric::HandleTime | Metric::HandleTimeEstimated => Stream::Effort,
             Metric::Transfers => Stream::Transfer,
             Metric::PacketRead => Stream::Packet,
+            Metric::HadToRepeat => Stream::Transition,
             Metric::PromisesKept => Stream::Promise,
             Metric::Satisfaction | Metric::SurveysAnswered => Stream::Survey,
             Metric::Journeys => Stream::Hop,
         }
     }
 
+    /// Whether each of its sightings says by which kind of channel they came before.
+    #[must_use]
+    pub fn has_ways(self) -> bool {
+        matches!(self.stream(), Stream::Hop | Stream::Transition)
+    }
+
     /// Whether it is of ratings: there is none of it where nobody is asked.
     #[must_use]
     pub fn is_of_surveys(self) -> bool {
         self.stream() == Stream::Survey
+    }
+
+    /// Whether it is of what conversations cost us: each is told as one sum, and the mean of those is the figure.
+    #[must_use]
+    pub fn is_of_effort(self) -> bool {
+        self.stream() == Stream::Effort
     }
 
     /// What a sighting says.
@@ -326,13 +352,14 @@ impl Metric {
             },
             Metric::ServiceLevel => in_time(it, terms.target),
             Metric::Unanswered => left_alone(it),
-            Metric::FirstResolution
-            | Metric::Resolution
-            | Metric::OurTime
-            | Metric::TheirTime
-            | Metric::HandleTime => Outcome::Took(it.took.max(0)),
+            Metric::FirstResolution | Metric::Resolution | Metric::OurTime | Metric::TheirTime => {
+                Outcome::Took(it.took.max(0))
+            }
+            Metric::HandleTime => effort(it, 0),
+            Metric::HandleTimeEstimated => effort(it, ESTIMATED),
             Metric::ResolutionRate | Metric::FirstContact => lasted(it, terms),
             Metric::PacketRead => yes(it.extra == BEFORE_ANSWER),
+            Metric::HadToRepeat => yes(it.took != NONE),
             Metric::PromisesKept => yes(it.extra == KEPT),
             Metric::Satisfaction => match it.extra {
                 0 => Outcome::Skip,
@@ -346,6 +373,15 @@ impl Metric {
 fn only(counts: bool) -> Outcome {
     if counts {
         Outcome::Took(0)
+    } else {
+        Outcome::Skip
+    }
+}
+
+/// What was measured and what was estimated are never one figure.
+fn effort(it: &Seen<'_>, kind: u8) -> Outcome {
+    if it.extra == kind {
+        Outcome::Took(it.took.max(0))
     } else {
         Outcome::Skip
     }

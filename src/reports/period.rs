@@ -139,10 +139,13 @@ impl Period {
         out
     }
 
-    /// Instants from which another distance to UTC holds, in order, with that distance in milliseconds.
+    /// Instants from which another distance to UTC holds, in order, with that distance in milliseconds; those of some years
+    /// before too, since what is open in it may have begun then.
     #[must_use]
     pub fn offsets(&self) -> Vec<(Millis, i64)> {
-        let (from, to) = self.range();
+        let (_, to) = self.range();
+        let from = self.first.checked_sub(10.years()).unwrap_or(self.first);
+        let from = self.midnight(from);
         let at = |it: Millis| Timestamp::from_millisecond(it.0).unwrap_or(Timestamp::MAX);
         let offset = |it: Timestamp| i64::from(self.zone.to_offset(it).seconds()) * 1_000;
         let mut out = vec![(Millis(i64::MIN), offset(at(from)))];

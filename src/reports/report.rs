@@ -215,7 +215,12 @@ impl Reports {
 
     fn lens(&self, ask: &Ask<'_>) -> Lens {
         let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
-        let mut lens = Lens::new(ask.filter, ask.viewer, &names, |id| {
+        // Only journeys go from one kind of channel to another.
+        let filter = Filter {
+            way: ask.filter.way.filter(|_| ask.metric.has_ways()),
+            ..ask.filter.clone()
+        };
+        let mut lens = Lens::new(&filter, ask.viewer, &names, |id| {
             ask.kinds.get(&id).copied()
         });
         // What is not measured within hours is what it is at all hours.
@@ -241,9 +246,7 @@ fn row(lens: &Lens, ask: &Ask<'_>, it: &Sight, outcome: Outcome) -> Row {
         state: State::of(outcome).unwrap_or(State::Counted),
         by: lens.back.by(it.by),
         channel: lens.back.channels.get(&it.channel).copied(),
-        from: (ask.metric == Metric::Journeys)
-            .then(|| kind_of(it.extra))
-            .flatten(),
+        from: ask.metric.has_ways().then(|| kind_of(it.extra)).flatten(),
         rating: Some(it.extra).filter(|it| ask.metric.stream() == Stream::Survey && *it > 0),
     }
 }
@@ -271,7 +274,7 @@ fn sights(
         };
         ask.metric.outcome(&seen, &terms)
     };
-    let several = ask.metric == Metric::HandleTime || ask.metric.is_of_surveys();
+    let several = ask.metric.is_of_effort() || ask.metric.is_of_surveys();
     let summed = several && together;
     let scan = if summed { each_summed } else { each_sight };
     scan(page, lens, ask.metric.stream(), &mut |block, it| {
@@ -288,7 +291,7 @@ fn waited(lens: &Lens, ask: &Ask<'_>, block: &Block, it: &Sight) -> i64 {
     let channel = lens.back.channels.get(&it.channel).copied();
     let team = at(&block.marks.team, it.slot);
     let team = lens.back.teams.get(&team).copied();
-    let calendar = ask.calendars.of(channel, team);
+    let calendar = ask.calendars.of(channel, team, since);
     length(&calendar.open_between(since, ask.now)).0
 }
 

@@ -11,6 +11,7 @@ use crate::domain::agent::Agent;
 use crate::domain::channel::{Channel, ChannelKind, Connection, ConnectionSettings};
 use crate::domain::error::{Error, Result};
 use crate::domain::event::{EventKind, Subject};
+use crate::domain::hours::outreach::ContactHours;
 use crate::domain::team::Business;
 use crate::store::Write;
 
@@ -80,6 +81,8 @@ fn owner(write: &mut Write<'_>, claim: &Claim) -> Result<Agent> {
         ..before
     };
     write.put_business(&business)?;
+    // A new desk takes the presets of its country whole.
+    write.put_contact_hours(&ContactHours::default())?;
     log_channel(write, &business, &claim.log_name)?;
     let actor = Actor::System(SystemPart::Setup);
     let subject = Subject::agent(agent.id);

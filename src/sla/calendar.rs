@@ -48,6 +48,17 @@ impl<'h> Calendar<'h> {
         }
     }
 
+    /// The same, open on weekdays between these minutes where no hours were set. Its holidays stay.
+    #[must_use]
+    pub fn or_weekdays(mut self, day: (u16, u16)) -> Self {
+        if !self.hours.is_set() {
+            for it in self.hours.to_mut().week.iter_mut().take(5) {
+                *it = vec![day];
+            }
+        }
+        self
+    }
+
     /// The zone its hours are of.
     #[must_use]
     pub fn zone(&self) -> &TimeZone {
@@ -164,6 +175,33 @@ impl<'h> Calendar<'h> {
         let (_, end) = self.intervals(today).last().copied().unwrap_or_default();
         let end = self.instant(today, end).filter(|it| *it > at);
         end.or_else(|| self.working_days_after(at, 1))
+    }
+
+    /// The end of the last interval of a day.
+    #[must_use]
+    pub fn ends_on(&self, day: Date) -> Option<Millis> {
+        self.open_on(day).last().map(|it| it.1)
+    }
+
+    /// When it opens on the nth open day before a day; with none, on that day, be it at its beginning where it is closed.
+    #[must_use]
+    pub fn begins_before(&self, day: Date, n: u16) -> Option<Millis> {
+        let begins = |day| self.open_on(day).first().map(|it| it.0);
+        if n == 0 {
+            return begins(day).or_else(|| self.at_hour(day, 0));
+        }
+        let (mut left, mut day) = (n, day);
+        for _ in 0..FARTHEST {
+            day = day.checked_sub(1.day()).ok()?;
+            let Some(at) = begins(day) else {
+                continue;
+            };
+            left -= 1;
+            if left == 0 {
+                return Some(at);
+            }
+        }
+        None
     }
 
     /// When it opens next after an instant at which it is closed. `None` when no hours were set, or it never opens.

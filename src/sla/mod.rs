@@ -7,6 +7,7 @@ pub mod calendar;
 pub mod clock;
 pub mod holidays;
 pub mod ical;
+pub mod legal;
 pub mod shift;
 #[cfg(test)]
 mod tests;

@@ -14,6 +14,7 @@ use crate::domain::conversation::Conversation;
 use crate::domain::dated::DatedEvent;
 use crate::domain::delivery::Delivery;
 use crate::domain::draft::Draft;
+use crate::domain::effort::Focus;
 use crate::domain::error::Result;
 use crate::domain::event::Event;
 use crate::domain::id::{ConversationId, Id, MessageId, Seq};
@@ -67,6 +68,7 @@ impl Store {
         self.check_records::<Conversation>(&mut out)?;
         self.check_records::<Message>(&mut out)?;
         self.check_records::<Draft>(&mut out)?;
+        self.check_records::<Focus>(&mut out)?;
         self.check_records::<Delivery>(&mut out)?;
         self.check_records::<Contact>(&mut out)?;
         self.check_records::<Company>(&mut out)?;
@@ -348,6 +350,7 @@ const INDEXES: &[Table] = &[
     Table::DatedEventsDue,
     Table::DatedEventsByName,
     Table::CardRunsSending,
+    Table::FocusWritten,
     Table::ReviewsByReviewer,
     Table::ReviewsByAgent,
     Table::ReviewsByTime,
@@ -401,6 +404,7 @@ fn belongs(look: &Look<'_>, table: Table, key: &[u8], value: &[u8]) -> Result<bo
         }
         Table::DatedEventsByName => has::<DatedEvent>(look, value, row),
         Table::CardRunsSending => has::<CardRun>(look, &[value, head(16)].concat(), row),
+        Table::FocusWritten => has::<Focus>(look, tail(32), row),
         Table::ReviewsByReviewer
         | Table::ReviewsByAgent
         | Table::ReviewsByTime

@@ -10,11 +10,13 @@ use crate::domain::channel::{Channel, Connection};
 use crate::domain::dated::plan::DatedKind;
 use crate::domain::error::Result;
 use crate::domain::hours::NamedCalendar;
+use crate::domain::hours::outreach::ContactHours;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CannedReplyId, CardId, ChannelId, ConnectionId, DatedKindId,
-    Id, MacroId, OutletId, RuleId, ScorecardId, SlaPolicyId, TagId, TeamId, ThresholdId, ViewId,
-    WebhookId,
+    Id, LegalKindId, MacroId, OutletId, RuleId, ScorecardId, SlaPolicyId, TagId, TeamId,
+    ThresholdId, ViewId, WebhookId,
 };
+use crate::domain::legal::LegalKind;
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
 use crate::domain::quality::scorecard::Scorecard;
@@ -70,6 +72,7 @@ nouns! {
     webhook: Webhook, WebhookId, webhooks, Webhooks;
     dated_kind: DatedKind, DatedKindId, dated_kinds, DatedKinds;
     card: DataCard, CardId, cards, Cards;
+    legal_kind: LegalKind, LegalKindId, legal_kinds, LegalKinds;
     scorecard: Scorecard, ScorecardId, scorecards, Scorecards;
     connection: Connection, ConnectionId, connections, Connections;
     channel: Channel, ChannelId, channels, Channels;
@@ -132,6 +135,11 @@ impl Look<'_> {
         self.record(Table::Meta, &Key::named("business"))
     }
 
+    /// When people may hear from us, as somebody said it; `None` where nobody did on a desk that is older than that.
+    pub fn contact_hours(&self) -> Result<Option<ContactHours>> {
+        self.record(Table::Meta, &Key::named("contact hours"))
+    }
+
     /// The channels of a connection, retired ones too.
     pub fn channels_of(&self, connection: ConnectionId) -> Result<Vec<Channel>> {
         let all = self.arranged::<Channel>()?;
@@ -146,6 +154,7 @@ impl Write<'_> {
     }
 
     pub fn put_team(&mut self, new: &Team) -> Result<()> {
+        self.keep_team_hours(new)?;
         self.put(Table::Teams, &Key::of(new.id), new)
     }
 
@@ -174,6 +183,7 @@ impl Write<'_> {
     }
 
     pub fn put_calendar(&mut self, new: &NamedCalendar) -> Result<()> {
+        self.keep_calendar_hours(new)?;
         self.put(Table::Calendars, &Key::of(new.id), new)
     }
 
@@ -197,6 +207,10 @@ impl Write<'_> {
         self.put(Table::Cards, &Key::of(new.id), new)
     }
 
+    pub fn put_legal_kind(&mut self, new: &LegalKind) -> Result<()> {
+        self.put(Table::LegalKinds, &Key::of(new.id), new)
+    }
+
     pub fn put_scorecard(&mut self, new: &Scorecard) -> Result<()> {
         self.put(Table::Scorecards, &Key::of(new.id), new)
     }
@@ -207,10 +221,16 @@ impl Write<'_> {
     }
 
     pub fn put_channel(&mut self, new: &Channel) -> Result<()> {
+        self.keep_channel_hours(new)?;
         self.put(Table::Channels, &Key::of(new.id), new)
     }
 
     pub fn put_business(&mut self, new: &Business) -> Result<()> {
+        self.keep_desk_hours(new)?;
         self.put(Table::Meta, &Key::named("business"), new)
+    }
+
+    pub fn put_contact_hours(&mut self, new: &ContactHours) -> Result<()> {
+        self.put(Table::Meta, &Key::named("contact hours"), new)
     }
 }

@@ -37,6 +37,7 @@ pub(super) fn is_kept(table: Table) -> bool {
             | Table::Connections
             | Table::Channels
             | Table::Calendars
+            | Table::HoursVersions
             | Table::Outlets
             | Table::Webhooks
             | Table::DatedKinds

@@ -41,6 +41,7 @@ pub mod desk;
 pub mod drafts;
 pub mod erased;
 pub mod files;
+pub mod hours;
 pub mod lines;
 pub mod mail;
 pub mod messages;
@@ -60,7 +61,7 @@ use redb::{Database, ReadableDatabase, StorageBackend};
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::event::Event;
-use crate::domain::id::Seq;
+use crate::domain::id::{ConversationId, Seq};
 use crate::domain::time::Millis;
 
 pub use self::check::Problem;
@@ -96,6 +97,8 @@ pub struct Committed {
     pub events: Vec<Event>,
     /// Every conversation written, as it is now.
     pub conversations: Vec<Conversation>,
+    /// In which ours were seen at work; there is no event of that.
+    pub worked: Vec<ConversationId>,
     /// Jobs, timers or deliveries were put: workers should look now.
     pub work: bool,
     /// The group's time.

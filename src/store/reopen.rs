@@ -192,6 +192,7 @@ impl Shared {
                 seq: last,
                 events,
                 conversations,
+                worked: Vec::new(),
                 work: true,
                 at,
                 group: self.count_group(),

@@ -80,6 +80,10 @@ tables! {
     Early = "early_news",
     /// Key: (agent, conversation). Value: position read up to. Written lazily.
     ReadMarks = "read_marks",
+    /// Key: (conversation, agent). Value: Focus: when somebody worked in it. Written lazily.
+    Focus = "focus",
+    /// Index: (seq of the newest event when it was written, conversation, agent) → (). Kept by `put_focus`.
+    FocusWritten = "focus_written",
     /// Key: (conversation, agent, kind). Value: Draft.
     Drafts = "drafts",
     /// Index: (agent, conversation, kind) → () of live drafts. Kept by `put_draft`.
@@ -195,6 +199,9 @@ tables! {
     SlaPolicies = "sla_policies",
     /// Key: calendar. Value: NamedCalendar.
     Calendars = "calendars",
+    /// Key: (whose, id, since). Value: HoursVersion: what hours were from then on. Kept by `put_business`, `put_calendar`,
+    /// `put_channel` and `put_team`.
+    HoursVersions = "hours_versions",
     /// Key: outlet. Value: Outlet: a place outside Lobby that is told.
     Outlets = "outlets",
     /// Key: outlet. Value: Gathered: what waits to be told to it.
@@ -215,6 +222,8 @@ tables! {
     CardRuns = "card_runs",
     /// Index: run → conversation of those being sent. Kept by `put_card_run`.
     CardRunsSending = "card_runs_sending",
+    /// Key: kind. Value: LegalKind: what a law gives a term for.
+    LegalKinds = "legal_kinds",
     /// Key: scorecard. Value: Scorecard.
     Scorecards = "scorecards",
     /// Key: review. Value: Review.

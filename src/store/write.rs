@@ -1,7 +1,7 @@
 //! Writing: what a deed holds while it runs. It carries the transaction, the group's `now`, an id source, and a
 //! mark of whether anything was written. Nothing outside the transaction is touched.
 
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, BTreeSet};
 use std::ops::Deref;
 use std::sync::Arc;
 
@@ -44,6 +44,7 @@ pub struct Write<'t> {
 pub(super) struct Told {
     pub events: Vec<Event>,
     pub conversations: BTreeMap<ConversationId, Conversation>,
+    pub worked: BTreeSet<ConversationId>,
     pub work: bool,
 }
 
@@ -144,6 +145,10 @@ impl<'t> Write<'t> {
         self.told
             .conversations
             .insert(conversation.id, conversation.clone());
+    }
+
+    pub(super) fn worked(&mut self, conversation: ConversationId) {
+        self.told.worked.insert(conversation);
     }
 
     pub(super) fn put(&mut self, table: Table, key: &Key, value: &impl Serialize) -> Result<()> {

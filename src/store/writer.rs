@@ -211,6 +211,7 @@ fn committed(shared: &Shared, told: Told, now: Millis) -> Committed {
         seq: last.unwrap_or_else(|| shared.last_acknowledged()),
         events: told.events,
         conversations: told.conversations.into_values().collect(),
+        worked: told.worked.into_iter().collect(),
         work: told.work,
         at: now,
         group: shared.count_group(),

@@ -23,4 +23,5 @@ pub mod point;
 pub mod prepare;
 pub mod quote;
 pub mod rating;
+pub mod repeat;
 pub mod subject;

@@ -13,7 +13,7 @@ pub struct Lists {
 }
 
 impl Lists {
-    const fn of(written: &'static [(Language, &'static str)]) -> Self {
+    pub(in crate::text) const fn of(written: &'static [(Language, &'static str)]) -> Self {
         Self {
             written,
             cut: OnceLock::new(),

@@ -21,8 +21,8 @@ struct Files;
 const SCRIPTS: &[&str] = &[
     "dom", "times", "morph", "menu", "fetch", "pick", "place", "panes", "focus", "act", "list",
     "draft", "files", "ways", "suggest", "emoji", "preview", "voice", "viewer", "send", "template",
-    "stream", "live", "notices", "push", "keys", "palette", "since", "search", "poll", "copy",
-    "view", "cards", "install",
+    "stream", "live", "measure", "notices", "push", "keys", "palette", "since", "search", "poll",
+    "copy", "view", "cards", "install",
 ];
 
 struct Asset {

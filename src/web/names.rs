@@ -9,6 +9,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{
     AgentId, CardRunId, ChannelId, ContactId, ConversationId, RuleId, TagId, TeamId, TokenId,
 };
+use crate::domain::legal::LegalKind;
 use crate::domain::monitor::alert::Outlet;
 use crate::domain::queue::Mode;
 use crate::domain::team::{Business, Tag, Team};
@@ -26,6 +27,7 @@ pub struct Directory {
     pub channels: Arc<Vec<Channel>>,
     pub outlets: Arc<Vec<Outlet>>,
     pub webhooks: Arc<Vec<Webhook>>,
+    pub legal_kinds: Arc<Vec<LegalKind>>,
     pub business: Business,
 }
 
@@ -42,6 +44,7 @@ impl Directory {
             channels: look.arranged()?,
             outlets: look.arranged()?,
             webhooks: look.arranged()?,
+            legal_kinds: look.arranged()?,
             business: look.business()?.unwrap_or_default(),
         })
     }
@@ -98,6 +101,12 @@ impl Directory {
     /// Programs that hear of what happens, by name.
     pub fn live_webhooks(&self) -> impl Iterator<Item = &Webhook> {
         let live = self.webhooks.iter().filter(|it| it.retired_at.is_none());
+        by_name(live, |it| &it.name).into_iter()
+    }
+
+    /// Kinds of legal due dates, by name.
+    pub fn live_legal_kinds(&self) -> impl Iterator<Item = &LegalKind> {
+        let live = self.legal_kinds.iter().filter(|it| it.retired_at.is_none());
         by_name(live, |it| &it.name).into_iter()
     }
 

@@ -3,9 +3,9 @@
 use actix_web::web::{ServiceConfig, get, post, to};
 
 use crate::web::{
-    assets, cards, companies, contacts, conversations, dated, entrance, health, hooks, inbox,
-    install, live, login, look, monitor, notices, profile, quality, reports, search, settings,
-    setup, views, widget,
+    assets, cards, companies, contacts, conversations, dated, effort, entrance, health, hooks,
+    inbox, install, legal, live, login, look, monitor, notices, profile, quality, reports, search,
+    settings, setup, views, widget,
 };
 
 /// Declares the routes.
@@ -19,6 +19,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     doors(cfg);
     widget::routes::configure(cfg);
     dated::routes::configure(cfg);
+    legal::routes::configure(cfg);
     cards::routes::configure(cfg);
     setup::routes::configure(cfg);
     arranging(cfg);
@@ -27,6 +28,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
     saved(cfg);
     told(cfg);
     quality::routes::configure(cfg);
+    effort::routes::configure(cfg);
     counted(cfg);
     mailboxes(cfg);
     at_providers(cfg);
@@ -249,6 +251,10 @@ fn messages(cfg: &mut ServiceConfig) {
             "/c/{number}/m/{position}/needs-answer",
             post().to(message::wants_answer),
         )
+        .route(
+            "/c/{number}/m/{position}/repeated",
+            post().to(message::mark_repeated),
+        )
         .route("/c/{number}/m/{position}/sender", post().to(sender::set))
         .route("/c/{number}/m/{position}/move", post().to(message::carry))
         .route(
@@ -276,12 +282,13 @@ fn doors(cfg: &mut ServiceConfig) {
 
 /// When customers are answered, what happens by itself, and how soon people are to.
 fn by_itself(cfg: &mut ServiceConfig) {
-    use settings::hours::{self, calendar, closed};
-    use settings::{automatic, goals, rules, surveys};
+    use settings::hours::{self, calendar, closed, past};
+    use settings::{automatic, contact_hours, goals, rules, surveys};
     cfg.route("/settings/business/holidays", post().to(closed::change))
         .route("/settings/business/import", post().to(closed::bring))
         .route("/settings/hours", get().to(hours::page))
         .route("/settings/hours", post().to(hours::make))
+        .route("/settings/hours/recount", post().to(past::begin))
         .route("/settings/hours/{id}", get().to(calendar::page))
         .route("/settings/hours/{id}", post().to(calendar::save))
         .route(
@@ -294,6 +301,18 @@ fn by_itself(cfg: &mut ServiceConfig) {
         .route("/settings/automatic/{channel}", post().to(automatic::save))
         .route("/settings/surveys/{channel}", get().to(surveys::page))
         .route("/settings/surveys/{channel}", post().to(surveys::save))
+        .route(
+            "/settings/contact_hours/{purpose}",
+            get().to(contact_hours::page),
+        )
+        .route(
+            "/settings/contact_hours/{purpose}",
+            post().to(contact_hours::save),
+        )
+        .route(
+            "/settings/contact_hours/{purpose}/reset",
+            post().to(contact_hours::reset),
+        )
         .route("/settings/rules", get().to(rules::page))
         .route("/settings/rules/new", get().to(rules::edit::new))
         .route("/settings/rules/new", post().to(rules::edit::make))

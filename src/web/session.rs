@@ -187,7 +187,10 @@ async fn load(req: &HttpRequest) -> Result<Option<Signed>> {
 
 /// Whether somebody did something, as opposed to a page that stands open and asks for news.
 fn is_act(req: &HttpRequest) -> bool {
-    let beats = req.path() == "/notifications/here" || req.path().ends_with("/presence");
+    let beats = ["/presence", "/focus"]
+        .iter()
+        .any(|it| req.path().ends_with(it))
+        || req.path() == "/notifications/here";
     !beats && (!req.method().is_safe() || is_navigation(req))
 }
 

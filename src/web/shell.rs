@@ -110,6 +110,7 @@ fn icon(list: List) -> &'static str {
         List::Followed(_) => "bell",
         List::AnswerWaits => "reply",
         List::Closing => "wait",
+        List::LegalDue => "shield",
         List::Failed => "alert",
         List::Resolved | List::ClosedQuietly => "done",
         List::Automatic => "robot",
@@ -234,6 +235,7 @@ fn groups(
     second.push(List::Snoozed);
     second.extend(Some(List::Mentioned(me)).filter(|it| has(*it)));
     second.extend(Some(List::Followed(me)).filter(|it| has(*it)));
+    second.extend(Some(List::LegalDue).filter(|it| has(*it)));
     second.extend(Some(List::AnswerWaits).filter(|it| has(*it)));
     // Mail that could not be read waits there too.
     let troubled = has(List::Failed) || !aside::mailboxes(look)?.is_empty();

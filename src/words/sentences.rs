@@ -202,6 +202,7 @@ impl Words {
             } => self.consent(&who, purpose, granted),
             ref other => match self
                 .due_event(other)
+                .or_else(|| self.legal_event(other, &who))
                 .or_else(|| self.rule_event(other, &who))
                 .or_else(|| self.card_event(event, &who, names))
             {
@@ -252,6 +253,28 @@ impl Words {
             .unwrap_or_else(|| self.t("card-action"));
         let key = format!("event-card-{}", state.name().replace('_', "-"));
         Some(self.two(&key, who, "action", &name))
+    }
+
+    /// By when law wants an answer, and what became of that.
+    fn legal_event(&self, kind: &EventKind, who: &str) -> Option<String> {
+        let (key, due, left) = match *kind {
+            EventKind::LegalDueSet { due, .. } => ("event-legal-set", due, 0),
+            EventKind::LegalDueExtended { due, .. } => ("event-legal-extended", due, 0),
+            EventKind::LegalDueNear { due, left } => ("event-legal-near", due, left),
+            EventKind::LegalDueMissed { due } => ("event-legal-missed", due, 0),
+            EventKind::LegalDueStands { due } => ("event-legal-stands", due, 0),
+            EventKind::LegalDueEnded { how, .. } => {
+                return Some(self.t_of(&format!("event-legal-{}", how.name()), "who", who));
+            }
+            _ => return None,
+        };
+        let time = self.date_time(due);
+        let args = [
+            ("who", Arg::Text(who)),
+            ("time", Arg::Text(&time)),
+            ("n", Arg::Number(i64::from(left))),
+        ];
+        Some(self.t_with(key, &args))
     }
 
     /// What was promised or agreed is due, or was.
@@ -549,6 +572,8 @@ fn message_event(kind: &EventKind) -> Option<&'static str> {
         EventKind::HandoverRead { .. } => "event-handover-read",
         EventKind::AnswerReleased { .. } => "event-answer-released",
         EventKind::NeedsAnswer { .. } => "event-needs-answer",
+        EventKind::RepeatMarked { on: true, .. } => "event-repeat-marked",
+        EventKind::RepeatMarked { on: false, .. } => "event-repeat-unmarked",
         EventKind::AboutSet => "event-about",
         EventKind::MoveOffered { .. } => "event-move-offered",
         EventKind::MoveTaken { .. } => "event-move-taken",

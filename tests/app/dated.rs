@@ -41,14 +41,14 @@ fn at(text: &str) -> Millis {
 }
 
 /// A customer who wrote once, long ago, and something of theirs with a date.
-struct Dates {
-    talk: Talk,
-    contact: ContactId,
+pub struct Dates {
+    pub talk: Talk,
+    pub contact: ContactId,
     kind: DatedKindId,
 }
 
 impl Dates {
-    fn of(usual: &str, arranged: impl Fn(&mut About)) -> Self {
+    pub fn of(usual: &str, arranged: impl Fn(&mut About)) -> Self {
         let talk = Talk::new();
         talk.hears("m1", "u1", "Buenos días, ¿tienen citas para diciembre?");
         let c = talk.case();
@@ -71,7 +71,7 @@ impl Dates {
         dates
     }
 
-    fn put(&self, name: &str, given: Given) -> DatedEvent {
+    pub fn put(&self, name: &str, given: Given) -> DatedEvent {
         let (kind, contact, name) = (self.kind, self.contact, name.to_owned());
         self.talk.act(move |w| {
             let given = Given {
@@ -82,7 +82,7 @@ impl Dates {
         })
     }
 
-    fn on(&self, name: &str, when: Millis) -> DatedEvent {
+    pub fn on(&self, name: &str, when: Millis) -> DatedEvent {
         self.put(
             name,
             Given {
@@ -97,12 +97,12 @@ impl Dates {
         )
     }
 
-    fn it(&self, id: DatedEventId) -> DatedEvent {
+    pub fn it(&self, id: DatedEventId) -> DatedEvent {
         self.talk.look(|look| look.dated_event(id)).unwrap()
     }
 
     /// Does the jobs that are due, each twice; how often something was said.
-    fn runs(&self) -> usize {
+    pub fn runs(&self) -> usize {
         let mut n = 0;
         for job in self.talk.look(|look| look.jobs_due(self.talk.now(), 1_000)) {
             match job.kind {
@@ -142,13 +142,13 @@ impl Dates {
     }
 
     /// What was said of dates, oldest first.
-    fn said(&self) -> Vec<Message> {
+    pub fn said(&self) -> Vec<Message> {
         let mut all = self.talk.ours();
         all.retain(|it| it.says == [Saying::Dated]);
         all
     }
 
-    fn left(&self, id: DatedEventId) -> Vec<(u32, LeftOut)> {
+    pub fn left(&self, id: DatedEventId) -> Vec<(u32, LeftOut)> {
         let told = self.it(id).told;
         told.iter()
             .filter_map(|it| it.left.map(|why| (it.stage, why)))

@@ -60,19 +60,25 @@ fn waited(on: Wait, span: Span) -> Trigger {
 }
 
 /// A desk whose rules are asked.
-struct Ruled {
-    desk: Desk,
+pub struct Ruled {
+    pub desk: Desk,
 }
 
 impl Ruled {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let desk = Desk::new();
         desk.act(|w| w.place("rules").map(|_| ()));
         desk.act(|w| place(w).map(|_| ()));
         Ruled { desk }
     }
 
-    fn rule(&self, name: &str, trigger: Trigger, condition: Condition, acts: &[RuleAct]) -> Rule {
+    pub fn rule(
+        &self,
+        name: &str,
+        trigger: Trigger,
+        condition: Condition,
+        acts: &[RuleAct],
+    ) -> Rule {
         self.about(About {
             name: name.to_owned(),
             trigger,
@@ -153,7 +159,7 @@ impl Ruled {
         }
     }
 
-    fn case(&self, subject: &str, text: &str) -> Conversation {
+    pub fn case(&self, subject: &str, text: &str) -> Conversation {
         let c = self.desk.begins(&Mail::from(CARLA, subject, text));
         self.follows();
         self.desk.again(&c)
@@ -170,7 +176,7 @@ impl Ruled {
     }
 
     /// Lets time go on to the second, with all that falls due.
-    fn passes(&self, by: Span) {
+    pub fn passes(&self, by: Span) {
         self.desk.later(by);
         while self.desk.act(timers::fire) > 0 {}
         self.follows();

@@ -37,7 +37,7 @@ fn chief() -> Viewer {
     Viewer::system(SystemPart::CommandLine)
 }
 
-fn on() -> Surveys {
+pub fn on() -> Surveys {
     Surveys {
         on: true,
         ..Surveys::default()
@@ -45,7 +45,7 @@ fn on() -> Surveys {
 }
 
 /// A desk of either kind, whose timers and surveys run.
-trait Asks {
+pub trait Asks {
     fn acting<T: Send + 'static>(
         &self,
         deed: impl Fn(&mut Write<'_>) -> Result<T> + Send + 'static,
@@ -129,7 +129,7 @@ impl Asks for Desk {
 }
 
 /// A customer whose question was answered and resolved, on a channel that asks.
-fn answered(surveys: Surveys) -> (Talk, Conversation) {
+pub fn answered(surveys: Surveys) -> (Talk, Conversation) {
     let talk = Talk::new();
     let id = talk.channel;
     talk.act(move |w| desk::put(w, &chief(), id, &surveys));

@@ -47,6 +47,7 @@ async function furnish() {
   await page.locator("main details summary").first().click();
   await page.fill("main details [name=name]", "Sede norte, con turno de noche y festivos de otro país");
   await Promise.all([page.waitForURL("**/settings/hours/*"), page.locator("main details button").click()]);
+  await send("/settings/legal", { name: "Reclamo por tratamiento de datos personales sensibles", law: "Ley 1581 de 2012, artículo 15", days: "15" });
   await page.goto("/settings/goals");
   await Promise.all([page.waitForEvent("load"), page.locator("main form button").first().click()]);
   await send("/settings/people", { email: "una.direccion.bastante.larga.que.no.se.parte@un-dominio-igual-de-largo.example.org", name: "Bea" });

@@ -3,7 +3,7 @@
 import { misfits } from "./pages.mjs";
 import { expect, logIn, scenario, stand, until, visitor, violations } from "./support.mjs";
 
-const metrics = ["conversations", "received", "sent", "backlog", "first_response", "response", "service_level", "unanswered", "first_resolution", "resolution", "our_time", "their_time", "resolution_rate", "first_contact", "handle_time", "transfers", "packet_read", "promises_kept", "satisfaction", "surveys_answered", "journeys"];
+const metrics = ["conversations", "received", "sent", "backlog", "first_response", "response", "service_level", "unanswered", "first_resolution", "resolution", "our_time", "their_time", "resolution_rate", "first_contact", "handle_time", "handle_time_estimated", "transfers", "packet_read", "had_to_repeat", "promises_kept", "satisfaction", "surveys_answered", "journeys"];
 
 /** Looks at what is open at three widths, light and dark. */
 async function whole(page, name) {

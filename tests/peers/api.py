@@ -178,6 +178,8 @@ def every_answer_is_as_described(run):
         numbers = sorted(it["number"] for it in everything if not it["automatic"])
         filed = next(it["number"] for it in everything if it["automatic"])
         api.post(f"/messages/{api.messages(filed)[0]['id']}/needs_answer")
+        for on in (True, False):
+            assert api.post(f"/messages/{api.messages(filed)[0]['id']}/repetition", {"had_to_repeat": on})["had_to_repeat"] is on
         arranging(api, desk.channel["id"])
         set_aside(api, desk)
         called(api)
@@ -191,6 +193,7 @@ def every_answer_is_as_described(run):
         told(api, desk, numbers[0])
         views(api)
         sla(api)
+        legal(api)
         rules(api)
         reports(api)
         hours(api)
@@ -465,6 +468,22 @@ def told(api, desk, number):
     api.call("DELETE", f"/notifications/devices/{device}")
 
 
+def legal(api):
+    kind = api.post("/legal_kinds", {"name": "Reclamo", "law": "Ley 1581", "days": 15})["id"]
+    assert api.patch(f"/legal_kinds/{kind}", {"extension_days": 8})["extension_days"] == 8
+    assert api.get(f"/legal_kinds/{kind}")["law"] == "Ley 1581" and kind in [it["id"] for it in api.get("/legal_kinds")["data"]]
+    place = f"/conversations/{api.get('/conversations?status=open')['data'][0]['number']}"
+    given = api.call("PUT", f"{place}/legal_due", {"kind_id": kind})["legal_due"]
+    assert given["reason"] == "Reclamo, Ley 1581" and given["days"] == 15 and given["ended"] is None, given
+    assert [it["legal_due"]["kind_id"] for it in api.get("/conversations?legal_due=true&sort=due")["data"]] == [kind]
+    later = api.post(f"{place}/legal_due/extend", {"reason": "Falta el peritaje"})["legal_due"]
+    assert later["due"] > given["due"] and later["extended"]["was"] == given["due"], later
+    over = api.call("DELETE", f"{place}/legal_due", {"fulfilled": True, "reason": "Carta"})
+    assert api.get(place)["legal_due"]["ended"]["how"] == "fulfilled", over
+    assert api.get("/conversations?legal_due=true")["data"] == []
+    api.call("DELETE", f"/legal_kinds/{kind}")
+
+
 def sla(api):
     given = {"name": "Todo", "condition": {"state": ["open"]}, "targets": [{"clock": "first_response", "minutes": 30}, {"clock": "resolution", "priority": "low", "working_days": 2}],
              "steps": [{"minutes": -10, "assignee": True}, {"minutes": 0, "lead": True, "priority": "high"}], "pauses": {"waiting_customer": True, "waiting_third_party": False, "snoozed": True}}
@@ -497,6 +516,12 @@ def hours(api):
     assert api.patch(f"/calendars/{made}", {"name": "Sede sur"})["name"] == "Sede sur"
     api.post(f"/calendars/{made}/closed_days", {"days": [{"day": "2030-05-02", "name": "Inventario"}]})
     assert api.post("/calendars/preview", {"calendar_id": made, "at": "2026-11-27T22:50:00Z", "minutes": 20})["due"]
+    limits = {it["purpose"]: it for it in api.get("/contact_hours")["data"]}
+    assert not limits["service"]["on"] and limits["collection"]["preset"], limits
+    own = api.patch("/contact_hours/collection", {"week": [["7:00-19:00"]] * 5, "a_day": 2, "channels_a_week": 1})
+    assert own["a_day"] == 2 and own["week"][5:] == [[], []] and not own["preset"], own
+    api.call("DELETE", "/contact_hours/collection")
+    assert {it["purpose"]: it for it in api.get("/contact_hours")["data"]} == limits
     mailbox = next(it["id"] for it in api.get("/channels")["data"] if it["kind"] == "email")
     api.get(f"/channels/{mailbox}/automatic")
     asks = api.patch(f"/channels/{mailbox}/surveys", {"on": True, "after_minutes": 60, "texts": [{"language": "es", "text": "¿Cómo le fue?"}]})
@@ -509,6 +534,7 @@ def hours(api):
     api.patch(f"/conversations/{number}", {"status": "open"})
     api.get("/live")
     api.call("DELETE", f"/calendars/{made}")
+    assert api.get("/hours/recount")["recounted_at"] is None and api.post("/hours/recount", {})["recounted_at"]
     dates(api)
 
 
@@ -630,8 +656,12 @@ def quality(api, desk, about, number):
 
 
 def reports(api):
+    number = api.get("/conversations")["data"][0]["number"]
+    spent = api.get(f"/conversations/{number}/effort")
+    assert spent["measured_ms"] == sum(it["measured_ms"] for it in spent["agents"]) and spent["measured"] == (not any(it["messages"] for it in spent["agents"])), spent
+    assert api.get("/measuring")["on"] and not api.patch("/measuring", {"on": False})["on"] and api.patch("/measuring", {"on": True})["on"]
     metrics = {it["name"]: it for it in api.get("/reports")["data"]}
-    assert len(metrics) == 21 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]
+    assert len(metrics) == 23 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]
     begun = until(lambda: (it := api.get("/reports/conversations?by=channel&period=7d"))["total"]["n"] > 0 and it, 15, "nothing is counted")
     assert all(sum(it["summary"]["n"] for it in begun[of]) == begun["total"]["n"] for of in ("parts", "course")), begun
     rows, cursor = [], ""
@@ -645,6 +675,10 @@ def reports(api):
     for metric, it in metrics.items():
         found = api.get(f"/reports/{metric}?hours=business&by={it['splits'][0]}")
         assert found["metric"] == metric and found["total"]["n"] >= found["total"]["yes"], found
+    assert all(it["evidence"] == [] or it["state"] == "yes" for it in api.get("/reports/had_to_repeat/rows")["data"])
+    required = {"questions": ["confirm your date of birth"]}
+    assert api.call("PUT", "/quality/questions", required) == required == api.get("/quality/questions")
+    assert api.ask("PUT", "/api/v1/quality/questions", {"questions": ["word"]})[0] == 422
     assert api.raw("GET", "/reports/nothing")[0] == 404
     assert api.raw("GET", "/reports/response?from=yesterday")[0] == 422
 

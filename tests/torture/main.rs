@@ -10,5 +10,6 @@ mod deeds;
 mod disk;
 mod failing;
 mod full;
+mod month;
 mod random;
 mod tree;

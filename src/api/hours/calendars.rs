@@ -56,10 +56,6 @@ impl CalendarView {
     #[must_use]
     pub fn of(it: &NamedCalendar) -> Self {
         let said = |text: &str| (!text.is_empty()).then(|| text.to_owned());
-        let day = |day: &Vec<(u16, u16)>| {
-            let all = day.iter().map(|it| written_intervals(&[*it]));
-            all.collect()
-        };
         let closed = it.hours.closed.iter().map(|it| ClosedDay {
             day: it.day.to_string(),
             name: it.name.clone(),
@@ -68,7 +64,7 @@ impl CalendarView {
             id: it.id.to_string(),
             name: it.name.clone(),
             time_zone: said(&it.time_zone),
-            week: it.hours.week.iter().map(day).collect(),
+            week: written(&it.hours.week),
             holidays_of: said(&it.hours.holidays_of),
             closed: closed.collect(),
             created_at: time(it.created_at),
@@ -167,7 +163,13 @@ pub struct TriedView {
     opens_at: Option<String>,
 }
 
-fn week(given: &[Vec<String>]) -> Result<[Vec<(u16, u16)>; 7]> {
+/// For each weekday its intervals.
+pub(super) fn written(week: &[Vec<(u16, u16)>]) -> Vec<Vec<String>> {
+    let day = |day: &Vec<(u16, u16)>| day.iter().map(|it| written_intervals(&[*it])).collect();
+    week.iter().map(day).collect()
+}
+
+pub(super) fn week(given: &[Vec<String>]) -> Result<[Vec<(u16, u16)>; 7]> {
     let wrong = || Error::invalid("week", "error-hours");
     let mut out: [Vec<(u16, u16)>; 7] = Default::default();
     if given.len() > out.len() {

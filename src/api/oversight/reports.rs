@@ -10,6 +10,7 @@ use crate::api::call::Asking;
 use crate::api::caller::Caller;
 use crate::api::cursor;
 use crate::api::fields::limit;
+use crate::api::oversight::evidence::{self, EvidenceView};
 use crate::api::problem::Answer;
 use crate::api::view::choices::{self, one};
 use crate::api::view::{List, With, time};
@@ -18,7 +19,8 @@ use crate::domain::error::{Error, Result};
 use crate::domain::team::Business;
 use crate::domain::time::Span;
 use crate::reports::{
-    Ask, Asked, By, Calendars, Filter, Kind, Metric, OTHERS, Part, Row, Summary, splits, who_name,
+    Ask, Asked, Behind, By, Calendars, Filter, Kind, Metric, OTHERS, Part, Row, Summary, splits,
+    who_name,
 };
 
 /// What is asked for. Lists are joined by commas; all that is given must be met.
@@ -165,6 +167,9 @@ pub struct ReportView {
     parts: Vec<PartView>,
     /// Facts are being made anew: the figure is not complete yet.
     building: bool,
+    /// Business hours are those that held when each began; of what began before this, those that held then. Null: figures
+    /// of the past were never counted anew.
+    hours_recounted_at: Option<String>,
 }
 
 /// One sighting.
@@ -184,6 +189,8 @@ pub struct RowView {
     from_channel: Option<&'static str>,
     /// Of `satisfaction` and `surveys_answered`: what the customer gave, 1 to 5.
     rating: Option<u8>,
+    /// Of `had_to_repeat`: what shows it, where you may read it.
+    evidence: Vec<EvidenceView>,
 }
 
 impl SummaryView {
@@ -205,8 +212,9 @@ impl SummaryView {
 }
 
 impl RowView {
-    fn of(it: &Row) -> Self {
+    fn of(it: &Row, evidence: Vec<EvidenceView>) -> Self {
         RowView {
+            evidence,
             conversation_number: it.number,
             at: time(it.at),
             took_ms: it.took.map(|it| it.0),
@@ -327,6 +335,7 @@ pub async fn show(
                     })
                     .collect(),
                 building: reports.building().is_some(),
+                hours_recounted_at: ask.calendars.recounted().map(time),
             })
         };
         answered(with, &query, (metric, answer))
@@ -355,7 +364,12 @@ pub async fn rows(
                 reports.freshen(seq);
                 let found = reports.rows(ask, (asked.state, asked.order), (from, limit))?;
                 let end = from + found.rows.len();
-                let rows = found.rows.iter().map(RowView::of).collect();
+                let mut behind = Behind::default();
+                let mut rows = Vec::with_capacity(found.rows.len());
+                for it in &found.rows {
+                    let evidence = evidence::of(with, &mut behind, (metric, it))?;
+                    rows.push(RowView::of(it, evidence));
+                }
                 Ok((rows, (end < found.all).then_some(end)))
             };
             answered(with, &query, (metric, answer))

@@ -25,7 +25,7 @@ macro_rules! choices {
 
 choices! {
     /// What is measured.
-    Metric: "conversations" "received" "sent" "backlog" "first_response" "response" "service_level" "unanswered" "first_resolution" "resolution" "our_time" "their_time" "resolution_rate" "first_contact" "handle_time" "transfers" "packet_read" "promises_kept" "satisfaction" "surveys_answered" "journeys";
+    Metric: "conversations" "received" "sent" "backlog" "first_response" "response" "service_level" "unanswered" "first_resolution" "resolution" "our_time" "their_time" "resolution_rate" "first_contact" "handle_time" "handle_time_estimated" "transfers" "packet_read" "had_to_repeat" "promises_kept" "satisfaction" "surveys_answered" "journeys";
     /// What a figure is: how many, how long, which part of all, how many there are at a moment.
     MetricKind: "count" "time" "share" "stock";
     /// By what a figure is split: kind of channel, mailbox or number, team, person, tag, tier, hour of the week (Monday
@@ -33,6 +33,11 @@ choices! {
     Split: "channel" "address" "team" "agent" "tag" "tier" "hour" "way";
     /// What a sighting says: counted, yes or no of a share, not known yet, they wait, closed without an answer.
     Seen: "counted" "yes" "no" "not_yet" "waiting" "aside";
+    /// What says that a customer had to repeat themselves: they were asked for what was on file, they wrote the same once
+    /// more, they say that they said it before, they say so beside a rating, one of us marked it.
+    RepeatSignal: "asked" "restated" "says_so" "survey" "marked";
+    /// How far that is to be believed.
+    Confidence: "medium" "high" "certain";
     /// A period that moves with the day.
     Period: "today" "yesterday" "7d" "28d" "90d" "month" "last_month" "year";
     /// What a rule waits for.
@@ -50,6 +55,8 @@ choices! {
     /// What is counted: messages since our last answer, conversations of the customer in seven days, how often it was
     /// opened again, how often they asked for a person.
     Tally: "unanswered" "contacts" "reopened" "asked_for_person";
+    /// How a legal due date ended: it was fulfilled, never counted, ended with its conversation, or went to another.
+    LegalEnd: "fulfilled" "removed" "resolved" "spam" "merged";
     /// Where a conversation stands.
     Status: "open" "waiting" "snoozed" "resolved" "spam";
     /// Whom a waiting conversation waits for.
@@ -61,7 +68,8 @@ choices! {
     /// How much it hurries.
     Priority: "low" "normal" "high" "urgent";
     /// `newest` or `oldest` by number; `waiting`: longest without an answer first; `due`: what falls due first
-    /// (promise, follow-up, end of snoozing). What waits for nothing or is not due comes after, newest first.
+    /// (promise, legal due date, follow-up, end of snoozing). What waits for nothing or is not due comes after, newest
+    /// first.
     Sort: "newest" "oldest" "waiting" "due";
     /// `due`: what falls due first, then longest without an answer; `waiting`: longest without an answer first; `newest`
     /// or `oldest` activity first.
@@ -85,7 +93,7 @@ choices! {
     /// How much a contact counts.
     Tier: "normal" "vip";
     /// What somebody is told of.
-    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rated" "rule" "threshold" "webhook_off" "reviewed" "to_review";
+    NoticeKind: "new" "given" "mentioned" "answered" "failed" "due" "closing" "reminder" "covered" "channel_down" "goal_near" "goal_missed" "untaken" "rated" "rule" "threshold" "webhook_off" "reviewed" "to_review" "legal";
     /// How a question of a scorecard is answered: yes, no or does not apply; 1 to 5 or does not apply.
     AnswerKind: "yes_no" "scale";
     /// Where a review stands: its agent may accept it or ask to look again, once; then it is settled.
@@ -210,6 +218,7 @@ mod tests {
     #![allow(clippy::unwrap_used)]
     use super::*;
     use crate::domain::delivery::DeliveryState as Domain;
+    use crate::domain::notice::NoticeKind as Notice;
 
     #[test]
     fn a_word_is_on_the_list_or_refused() {
@@ -221,5 +230,14 @@ mod tests {
             Some(&Value::Null)
         );
         assert!(DeliveryState::NAMES.contains(&Domain::Held.name()));
+    }
+
+    #[test]
+    fn what_somebody_is_told_of_is_listed_whole() {
+        let mut listed = NoticeKind::NAMES.to_vec();
+        let mut known = Notice::ALL.map(Notice::name).to_vec();
+        listed.sort_unstable();
+        known.sort_unstable();
+        assert_eq!(listed, known);
     }
 }

@@ -3,6 +3,7 @@
 use serde::Serialize;
 use utoipa::ToSchema;
 
+use crate::api::legal::due::LegalDueView;
 use crate::api::view::choices::{self, maybe, one};
 use crate::api::view::reason::Why;
 use crate::api::view::sla::SlaView;
@@ -66,6 +67,8 @@ pub struct ConversationView {
     pub windows: Vec<WindowView>,
     /// Where it stands with its SLA policy; null where none is for it.
     pub sla: Option<SlaView>,
+    /// By when law wants it answered, or wanted; null where no date was ever set.
+    pub legal_due: Option<LegalDueView>,
     /// How the customer was or will be asked how it was; null where they are not.
     pub survey: Option<SurveyView>,
 }
@@ -256,6 +259,7 @@ impl With<'_, '_> {
             too_lively: it.too_lively,
             windows: self.windows(it)?,
             sla: self.sla(it)?,
+            legal_due: it.legal.as_deref().map(LegalDueView::of),
             survey: it.survey.as_deref().map(survey),
         })
     }

@@ -157,6 +157,7 @@ pub fn data_of(kind: &EventKind) -> Value {
         | K::SlaEscalated { clock, due, step } => {
             json!({ "clock": clock.name(), "due": due, "step": step })
         }
+        K::LegalDueEnded { due, how } => json!({ "due": due, "how": how.name() }),
         K::RoleSet { from, to } => json!({ "from": from.name(), "to": to.name() }),
         K::AgentMade { role } => json!({ "role": role.name() }),
         K::TokenMade { token, role } => json!({ "token": token, "role": role.name() }),

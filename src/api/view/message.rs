@@ -49,6 +49,8 @@ pub struct MessageView {
     /// Of a mail that lay in the mailbox for more than five minutes before Lobby saw it: for how many seconds.
     pub late_by_s: Option<i64>,
     pub courtesy: bool,
+    /// One of us said that the customer had to say it again.
+    pub had_to_repeat: bool,
     pub automatic: bool,
     pub unverified: bool,
     pub history: bool,
@@ -174,6 +176,7 @@ impl With<'_, '_> {
             at: time(it.at),
             late_by_s: it.came_late().map(|late| late.0 / 1_000),
             courtesy: it.courtesy,
+            had_to_repeat: it.had_to_repeat,
             automatic: it.automatic,
             unverified: it.unverified,
             history: it.history,

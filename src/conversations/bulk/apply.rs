@@ -2,6 +2,7 @@
 
 use crate::conversations::delivery::undo_reply;
 use crate::conversations::find::for_work;
+use crate::conversations::legal::stand;
 use crate::conversations::steps::labels;
 use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{give_to, move_to};
@@ -108,6 +109,9 @@ fn restore_status(
     (c.automatic, c.blocked) = (before.automatic, before.blocked);
     move_to(w, c, voice, to, Reason::ByAgent)?;
     c.waiting_since = before.waiting_since;
+    if to.is_unresolved() {
+        stand::again(w, c, voice)?;
+    }
     if c.promise.is_none() && before.promise.is_some_and(|it| it.due > w.now()) {
         c.promise = before.promise;
         let due = before.promise.map(|it| it.due);

@@ -97,9 +97,10 @@ fn write(
     let input = Reply {
         conversation: c.number,
         channel: Some(it.channel),
-        template: Some(own),
-        send_at: it.send_at,
-        cancel_if_customer_writes: it.send_at.is_some(),
+        template: Some(own.text),
+        send_at: own.send_at,
+        cancel_if_customer_writes: own.send_at.is_some(),
+        purpose: Some(it.purpose),
         ..Reply::default()
     };
     reply(w, keys, by, &input).map(|it| it.delivery.id)

@@ -4,17 +4,28 @@
 use crate::contacts::{consents, people};
 use crate::conversations::chat::reach::{Peer, Reach, reach};
 use crate::conversations::chat::template::approved;
+use crate::conversations::outreach::{Ask, slot};
 use crate::conversations::status::in_the_future;
 use crate::domain::bulk::BulkText;
 use crate::domain::chat::TemplateUse;
 use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::{Error, Result};
+use crate::domain::hours::outreach::Held;
 use crate::domain::id::ContactId;
+use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 
 /// Another conversation of the same person gets it.
 pub const SAME_PERSON: &str = "text-same-person";
+
+/// The text as one person gets it.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Own {
+    pub text: TemplateUse,
+    /// A chosen time, or the first that is allowed.
+    pub send_at: Option<Millis>,
+}
 
 /// Whether it can be begun.
 ///
@@ -48,7 +59,8 @@ pub fn person(look: &Look<'_>, c: &Conversation) -> Result<ContactId> {
     Ok(look.person(c.contact)?.map_or(c.contact, |it| it.id))
 }
 
-/// The text for the person of a conversation, or why they do not get it: a key of `words`.
+/// The text for the person of a conversation and the chosen time it leaves at, or why they do not get it: a key of `words`.
+/// Outside of contact hours it leaves when those begin.
 ///
 /// # Errors
 /// The store's.
@@ -56,8 +68,8 @@ pub fn verdict(
     look: &Look<'_>,
     c: &Conversation,
     text: &BulkText,
-    now: crate::domain::time::Millis,
-) -> Result<std::result::Result<TemplateUse, &'static str>> {
+    now: Millis,
+) -> Result<std::result::Result<Own, &'static str>> {
     if c.merged {
         return Ok(Err("conflict-merged"));
     }
@@ -83,6 +95,23 @@ pub fn verdict(
     if said.is_some_and(|it| !it.granted) {
         return Ok(Err("text-not-wanted"));
     }
+    let ask = Ask {
+        purpose: text.purpose,
+        contact: c.contact,
+        channel: channel.kind,
+        zone: "",
+    };
+    let from = text.send_at.unwrap_or(now).max(now);
+    let at = match slot(look, &ask, from)? {
+        Ok(at) => at,
+        Err(Held::Hours) => return Ok(Err("text-held-hours")),
+        Err(Held::Day) => return Ok(Err("text-held-day")),
+        Err(Held::Channel) => return Ok(Err("text-held-channel")),
+    };
     let name = look.person(c.contact)?.unwrap_or_default().name;
-    Ok(text.of(&name, c.number).ok_or("text-no-name"))
+    let own = text.of(&name, c.number).map(|text| Own {
+        text,
+        send_at: (at > now).then_some(at),
+    });
+    Ok(own.ok_or("text-no-name"))
 }

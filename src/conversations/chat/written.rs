@@ -6,11 +6,13 @@ use crate::conversations::chat::reach::whom;
 use crate::conversations::chat::template;
 use crate::conversations::chat::window;
 use crate::conversations::note::author;
+use crate::conversations::outreach::by_hand;
 use crate::conversations::reply::Reply;
 use crate::domain::actor::Viewer;
 use crate::domain::automatic::afterwards;
 use crate::domain::channel::{Channel, ProviderSettings};
-use crate::domain::chat::{ChatFacts, Content, Template, TemplateUse};
+use crate::domain::chat::{ChatFacts, Content, Template};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::MessageId;
@@ -29,7 +31,7 @@ pub fn written(
     (input, waits): (&Reply, bool),
 ) -> Result<Message> {
     let as_template = input.template.is_some();
-    allowed(w, c, channel, input.template.as_ref())?;
+    let purpose = purpose(w, c, channel, input)?;
     let peer = whom(w, c.contact, channel, (w.now(), as_template || waits))?;
     window::answered(w, c.contact, channel)?;
     let own_words = template::words(w, channel, input)?;
@@ -64,21 +66,23 @@ pub fn written(
         holding: said.holding && !as_template,
         asks: (said.asks || as_template || !input.buttons.is_empty()) && !afterwards(&input.says),
         says: input.says.clone(),
+        purpose,
         dated: input.dated.clone().map(Box::new),
         closing_question: said.closing_question,
         ..Message::default()
     })
 }
 
-/// A text that sells is not sent to who does not want that there.
-fn allowed(
-    look: &Look<'_>,
+/// What it is about, where contact hours count it. A text that sells is not sent to who does not want that there, and where
+/// they bind who presses send not outside of them.
+fn purpose(
+    look: &Write<'_>,
     c: &Conversation,
     channel: &Channel,
-    used: Option<&TemplateUse>,
-) -> Result<()> {
-    let Some(used) = used else {
-        return Ok(());
+    input: &Reply,
+) -> Result<Option<Purpose>> {
+    let Some(used) = &input.template else {
+        return Ok(input.purpose);
     };
     let connection = look.connection(channel.connection)?.unwrap_or_default();
     let listed = connection.provider().map(ProviderSettings::templates);
@@ -88,7 +92,16 @@ fn allowed(
     if sells && consents::refuses_offers(look, c.contact, channel.kind)? {
         return Err(Error::invalid("template", "error-no-consent"));
     }
-    Ok(())
+    // Who asked the hours already said what it is about.
+    if !sells || input.purpose.is_some() {
+        return Ok(input.purpose);
+    }
+    let at = input.send_at.unwrap_or_else(|| look.now());
+    let told = by_hand::asked(look, (c.contact, channel), at)?;
+    match told.filter(|it| it.binds) {
+        Some(it) => Err(Error::invalid("template", it.code())),
+        None => Ok(Some(Purpose::Commercial)),
+    }
 }
 
 fn quoted(look: &Look<'_>, c: &Conversation, position: u32) -> Result<MessageId> {

@@ -1,10 +1,10 @@
 //! What would go out in the days to come, and what would not, with why: as of now.
 
 use crate::contacts::people::is_blocked;
-use crate::conversations::dated::gate::{Gate, gate};
-use crate::conversations::dated::way::{Way, way};
+use crate::conversations::dated::way::way;
 use crate::conversations::dated::{kind_of, when};
-use crate::domain::dated::plan::Stage;
+use crate::conversations::outreach::Gate;
+use crate::domain::dated::plan::{DatedKind, Stage};
 use crate::domain::dated::{DatedEvent, DatedState, LeftOut};
 use crate::domain::error::Result;
 use crate::domain::id::{ChannelId, DatedEventId};
@@ -24,7 +24,7 @@ pub struct Coming {
     pub stage: Stage,
     pub at: Millis,
     /// By which channel, and whether as an approved text; else why not.
-    pub by: std::result::Result<(ChannelId, bool), LeftOut>,
+    pub by: By,
 }
 
 /// The stages of the next days, soonest first: at most [`SHOWN`].
@@ -57,9 +57,10 @@ pub fn of(look: &Look<'_>, it: &DatedEvent, now: Millis, until: Millis) -> Resul
     for (at, stage) in ahead.filter(|(at, _)| *at <= until) {
         let waits = it.waits.filter(|waits| waits.stage == stage.id);
         let at = waits.map_or(at, |waits| at.max(waits.until));
-        let at = match gate(look, it, kind.purpose.0, at.max(now))? {
-            Gate::Wait(until) => until,
-            Gate::Open | Gate::Leave(_) => at,
+        let (opens, found) = by(look, it, (&kind, stage), at.max(now))?;
+        let (at, found) = match opens {
+            Some(until) => (until, by(look, it, (&kind, stage), until)?.1),
+            None => (at, found),
         };
         let confirmed = stage.unless_confirmed && it.state == DatedState::Confirmed;
         let by = if is_blocked(look, it.contact, now)? {
@@ -67,8 +68,7 @@ pub fn of(look: &Look<'_>, it: &DatedEvent, now: Millis, until: Millis) -> Resul
         } else if confirmed {
             Err(LeftOut::Confirmed)
         } else {
-            let found = way(look, it.contact, (&kind, stage), at.max(now))?;
-            found.map(|Way { channel, template }| (channel.id, template.is_some()))
+            found
         };
         out.push(Coming {
             event: it.clone(),
@@ -78,6 +78,29 @@ pub fn of(look: &Look<'_>, it: &DatedEvent, now: Millis, until: Millis) -> Resul
         });
     }
     Ok(out)
+}
+
+/// By which channel, and whether as an approved text; else why not.
+type By = std::result::Result<(ChannelId, bool), LeftOut>;
+
+/// By what a stage would be said at an instant; before it, until when it would wait.
+fn by(
+    look: &Look<'_>,
+    it: &DatedEvent,
+    of: (&DatedKind, &Stage),
+    at: Millis,
+) -> Result<(Option<Millis>, By)> {
+    Ok(match way(look, it, of, at)? {
+        Ok((_, Gate::Leave(why))) => (None, Err(why.into())),
+        Ok((way, gate)) => {
+            let until = match gate {
+                Gate::Wait(until) => Some(until),
+                _ => None,
+            };
+            (until, Ok((way.channel.id, way.template.is_some())))
+        }
+        Err(why) => (None, Err(why)),
+    })
 }
 
 /// One row of a list that goes on.

@@ -3,7 +3,6 @@
 //! changed by a press ([`heard`]).
 
 pub mod coming;
-pub mod gate;
 pub mod heard;
 pub mod plan;
 pub mod put;
@@ -135,6 +134,10 @@ pub fn plan_anew(
         // What would have been said before the plan said so is not said now.
         if it.waits.is_none() && it.due.is_none_or(|due| due > now) {
             it.since = it.since.max(now);
+        }
+        // What waits for an hour may wait for another.
+        if let Some(waits) = it.waits.as_mut().filter(|it| it.why == LeftOut::Hours) {
+            waits.until = waits.until.min(now);
         }
         keep(w, &mut it)?;
     }

@@ -3,9 +3,9 @@
 use crate::contacts::people::is_blocked;
 use crate::conversations::automatic::allowed::{Heard, TALKING};
 use crate::conversations::automatic::plan::language;
-use crate::conversations::dated::gate::{Gate, gate};
 use crate::conversations::dated::way::{Way, way};
 use crate::conversations::dated::{kind_of, when};
+use crate::conversations::outreach::Gate;
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::chat::Template;
 use crate::domain::consent::Purpose;
@@ -112,14 +112,14 @@ fn of_stage(
     if is_blocked(look, it.contact, now)? {
         return leave(LeftOut::Blocked);
     }
-    let found = match way(look, it.contact, (kind, stage), now)? {
+    let (found, gate) = match way(look, it, (kind, stage), now)? {
         Ok(found) => found,
         Err(why) => return leave(why),
     };
-    match gate(look, it, kind.purpose.0, now)? {
+    match gate {
         Gate::Open => {}
         Gate::Wait(until) => return Ok(Next::Wait(stage.id, until, LeftOut::Hours)),
-        Gate::Leave(why) => return leave(why),
+        Gate::Leave(why) => return leave(why.into()),
     }
     if let Some(until) = talking(look, it, now)? {
         return Ok(Next::Wait(stage.id, until, LeftOut::Talking));

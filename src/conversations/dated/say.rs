@@ -192,10 +192,9 @@ fn written(
         let id = w.new_id();
         attachments.push(Attachment { id, ..file.clone() });
     }
-    let used = template.as_deref().map(|(used, found)| {
-        let verbs = verbs.as_slice();
-        as_template((used, found), (it.event.id, verbs), &fill)
-    });
+    let used = template
+        .as_deref()
+        .map(|(used, found)| as_template((used, found), (it.event.id, verbs.as_slice()), &fill));
     let choices = choices(it, verbs, words);
     let (buttons, said) = if used.is_some() {
         (Vec::new(), Said::default())
@@ -209,6 +208,7 @@ fn written(
         buttons,
         template: used,
         says: vec![Saying::Dated],
+        purpose: Some(it.purpose),
         dated: Some(Asks {
             event: it.event.id,
             stage: *id,

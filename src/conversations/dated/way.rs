@@ -1,5 +1,6 @@
 //! By which channel something is said of a dated event: the one its stage names, else where they were heard last, else any
-//! that reaches them; where only approved texts are taken, as one.
+//! that reaches them; where only approved texts are taken, as one. Where they may hear of such things by one channel a week,
+//! by that.
 
 use std::cmp::Reverse;
 
@@ -7,12 +8,14 @@ use crate::contacts::consents::stands;
 use crate::conversations::chat::reach::{Reach, reach};
 use crate::conversations::chat::template::approved;
 use crate::conversations::intake::landing::cases_of;
+use crate::conversations::outreach::{Ask, Gate, gate};
 use crate::domain::channel::{Channel, ChannelKind};
 use crate::domain::chat::Template;
 use crate::domain::conversation::Conversation;
-use crate::domain::dated::LeftOut;
 use crate::domain::dated::plan::{DatedKind, Stage, StageTemplate};
+use crate::domain::dated::{DatedEvent, LeftOut};
 use crate::domain::error::Result;
+use crate::domain::hours::outreach::Held;
 use crate::domain::id::ContactId;
 use crate::domain::time::Millis;
 use crate::store::Look;
@@ -24,27 +27,37 @@ pub struct Way {
     pub template: Option<(StageTemplate, Template)>,
 }
 
-/// The way to a person for a stage; else why there is none.
+/// The way to a person for a stage, and whether it may be gone now; else why there is none.
 ///
 /// # Errors
 /// The store's.
 pub fn way(
     look: &Look<'_>,
-    contact: ContactId,
+    it: &DatedEvent,
     (kind, stage): (&DatedKind, &Stage),
     now: Millis,
-) -> Result<std::result::Result<Way, LeftOut>> {
-    let cases = cases_of(look, contact)?;
-    let mut why = LeftOut::NoChannel;
+) -> Result<std::result::Result<(Way, Gate), LeftOut>> {
+    let cases = cases_of(look, it.contact)?;
+    let (mut why, mut held) = (LeftOut::NoChannel, None);
     for channel in in_order(look, stage, &cases)? {
-        match by(look, contact, (kind, stage), (channel, now))? {
-            Ok(found) => return Ok(Ok(found)),
+        let ask = Ask {
+            purpose: kind.purpose.0,
+            contact: it.contact,
+            channel: channel.kind,
+            zone: &it.zone,
+        };
+        match by(look, it.contact, (kind, stage), (channel, now))? {
+            Ok(found) => match gate(look, &ask, now)? {
+                // Another channel may be the one of this week.
+                gate @ Gate::Leave(Held::Channel) => held = held.or(Some((found, gate))),
+                gate => return Ok(Ok((found, gate))),
+            },
             // What comes closest to having worked is said.
             Err(not) if why == LeftOut::NoChannel => why = not,
             Err(_) => {}
         }
     }
-    Ok(Err(why))
+    Ok(held.ok_or(why))
 }
 
 fn in_order(look: &Look<'_>, stage: &Stage, cases: &[Conversation]) -> Result<Vec<Channel>> {

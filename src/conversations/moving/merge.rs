@@ -2,6 +2,7 @@
 
 use std::cmp::Reverse;
 
+use crate::conversations::legal::stand;
 use crate::conversations::moving::journal::{journaled, two};
 use crate::conversations::steps::append::{count_anew, each};
 use crate::conversations::steps::drafts::bring_drafts;
@@ -73,6 +74,7 @@ fn put_together(
         }
     }
     one_promise(w, from, into, voice)?;
+    stand::join(w, from, into, voice)?;
     if let (None, Some(due)) = (into.remind_at, from.remind_at) {
         promise::remind(w, into, Some(due))?;
     }

@@ -104,6 +104,7 @@ fn apart(
         successor: None,
         suggestion: None,
         promise: None,
+        legal: None,
         waiting_since: None,
         has_failed: false,
         has_draft: false,

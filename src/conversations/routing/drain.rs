@@ -139,7 +139,7 @@ impl Lines {
             };
             match floor.who(look, &c)? {
                 Ok((to, why)) => return Ok(Some((c, to, why))),
-                Err(Nobody::HasRoom) => floor.keep_free(&c),
+                Err(Nobody::HasRoom) => floor.keep_free(look, &c)?,
                 Err(Nobody::There | Nobody::Fits) => {}
             }
         }

@@ -187,15 +187,24 @@ impl Floor {
     }
 
     /// Nobody has room for a conversation, and those behind it in line may be lighter: whoever will have room for it
-    /// first is given nothing else meanwhile, or it would wait for ever.
-    pub fn keep_free(&mut self, c: &Conversation) {
-        let weight = Effort::of(c.channel_kind).weight();
-        let Some(team) = c.team else { return };
-        let could = self.free(team).filter(|it| it.cap >= weight);
+    /// first is given nothing else meanwhile, or it would wait for ever. While somebody who fits is waited for, that is
+    /// one of those who do.
+    ///
+    /// # Errors
+    /// The store's.
+    pub fn keep_free(&mut self, look: &Look<'_>, c: &Conversation) -> Result<()> {
+        let Some(crew) = c.team.and_then(|it| self.crews.get(&it)) else {
+            return Ok(());
+        };
+        let case = self.case(look, crew, c)?;
+        let could = self.free(crew.team.id).filter(|it| {
+            it.cap >= case.weight && (!case.only_fitting || it.fits(&case.needs, case.language))
+        });
         let next = could.max_by_key(|it| (it.cap.saturating_sub(it.load), it.id));
         if let Some(id) = next.map(|it| it.id) {
             self.kept_free.insert(id);
         }
+        Ok(())
     }
 }
 

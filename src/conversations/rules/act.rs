@@ -1,5 +1,6 @@
 //! What a rule does in a conversation it fits: at once what changes the conversation, apart what speaks.
 
+use crate::conversations::legal::stand;
 use crate::conversations::steps::answer::FOLLOW_UP;
 use crate::conversations::steps::labels::{self, TAGS};
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, bring_to, give_to, may_have, move_to};
@@ -10,6 +11,7 @@ use crate::domain::actor::Actor;
 use crate::domain::conversation::{Conversation, Status, WaitingOn};
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind, Subject};
+use crate::domain::id::LegalKindId;
 use crate::domain::id::{AgentId, RuleId, SlaPolicyId, TagId, TeamId, WebhookId};
 use crate::domain::job::JobKind;
 use crate::domain::macros::MacroAct;
@@ -91,6 +93,7 @@ fn all(w: &mut Write<'_>, c: &mut Conversation, rule: &Rule, newest: &[Event]) -
                 None
             }
             RuleAct::Agree { policy } => agree(w, c, (voice, rule.id), *policy)?,
+            RuleAct::LegalDue { kind } => legally_due(w, c, voice, *kind)?,
             RuleAct::Call { webhook } => call(w, c, (voice, rule.id), *webhook)?,
             it if is_outranked(newest, rule.trigger, it) => None,
             RuleAct::Untag { tag } => {
@@ -123,6 +126,19 @@ fn agree(
         voice.tell(w, c, EventKind::RuleAgreed { rule, policy })?;
     }
     Ok(None)
+}
+
+/// Law wants it answered by a date.
+fn legally_due(
+    w: &mut Write<'_>,
+    c: &mut Conversation,
+    voice: Voice,
+    kind: LegalKindId,
+) -> Result<Option<Trouble>> {
+    match w.legal_kind(kind)?.filter(|it| it.retired_at.is_none()) {
+        None => Ok(Some(Trouble::Gone)),
+        Some(kind) => stand::by_rule(w, c, voice, &kind).map(|()| None),
+    }
 }
 
 /// Has it posted to a program.
@@ -243,10 +259,11 @@ fn change(
     Ok(None)
 }
 
-/// Never over a promise, or what has not left yet: a person is to see to those.
+/// Never over a promise, a legal due date, or what has not left yet: a person is to see to those.
 fn resolve(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, why: Reason) -> Result<()> {
     let is_resolved = matches!(c.status, Status::Resolved { .. });
-    if is_resolved || c.promise.is_some() || !pending(w, c.id)?.is_empty() {
+    let owed = c.promise.is_some() || stand::standing(c).is_some();
+    if is_resolved || owed || !pending(w, c.id)?.is_empty() {
         return Ok(());
     }
     let at = w.now();

@@ -3,20 +3,26 @@
 use crate::conversations::automatic::allowed::{Heard, silence};
 use crate::conversations::canned_replies::Known;
 use crate::conversations::note::{Note, note};
+use crate::conversations::outreach::{Ask, Gate, gate};
 use crate::conversations::reply::{Reply, reply};
 use crate::conversations::rules::act::{failed, voice};
 use crate::conversations::said::Said;
 use crate::domain::actor::{SystemPart, Viewer};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Then;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{ConversationId, RuleId};
+use crate::domain::job::JobKind;
 use crate::domain::macros::MacroAct;
-use crate::domain::message::Attachment;
+use crate::domain::message::{Attachment, Message};
 use crate::domain::rule::{RuleAct, Trouble};
 use crate::domain::time::Span;
 use crate::keys::KeyRing;
 use crate::store::{Look, Write};
+
+/// Newest messages looked through for whether anybody spoke meanwhile.
+const NEWEST: usize = 20;
 
 /// One act of a rule in a conversation.
 #[derive(Debug, Clone, Copy)]
@@ -35,6 +41,9 @@ pub fn say(w: &mut Write<'_>, keys: &KeyRing, doing: Doing) -> Result<()> {
     let Some((act, c)) = planned(w, doing)? else {
         return Ok(());
     };
+    if act.speaks() && waits(w, doing, &c)? {
+        return Ok(());
+    }
     let before = w.caused(doing.depth);
     let done = said(w, keys, doing.rule, (&act, &c));
     w.caused(before);
@@ -48,6 +57,57 @@ fn planned(look: &Look<'_>, doing: Doing) -> Result<Option<(RuleAct, Conversatio
         .conversation(doing.conversation)?
         .filter(Conversation::is_case);
     Ok(act.zip(c))
+}
+
+/// Whether what a clock asked for is said at another hour, or is news no more: then it is as good as done.
+fn waits(w: &mut Write<'_>, doing: Doing, c: &Conversation) -> Result<bool> {
+    if !is_by_time(w, doing.rule)? {
+        return Ok(false);
+    }
+    if moved_on(w, doing.rule, c)? {
+        return Ok(true);
+    }
+    let ask = Ask {
+        purpose: Purpose::Service,
+        contact: c.contact,
+        channel: c.channel_kind,
+        zone: "",
+    };
+    match gate(w, &ask, w.now())? {
+        Gate::Open => Ok(false),
+        Gate::Leave(_) => Err(Error::TooMany { retry_after_s: 0 }),
+        Gate::Wait(until) => {
+            let Doing {
+                rule,
+                conversation,
+                act,
+                depth,
+            } = doing;
+            let again = JobKind::RuleAct {
+                rule,
+                conversation,
+                act,
+                depth,
+            };
+            w.job(until, again)?;
+            Ok(true)
+        }
+    }
+}
+
+fn is_by_time(look: &Look<'_>, rule: RuleId) -> Result<bool> {
+    Ok(look.rule(rule)?.is_some_and(|it| it.trigger.is_by_time()))
+}
+
+/// Whether the customer or a person of ours spoke since the rule was asked.
+fn moved_on(look: &Look<'_>, rule: RuleId, c: &Conversation) -> Result<bool> {
+    let marks = c.ruled.iter().filter(|it| it.rule == rule);
+    let Some(asked) = marks.map(|it| it.at).max() else {
+        return Ok(false);
+    };
+    let newest = look.messages_before(c.id, None, NEWEST)?;
+    let speaks = |it: &Message| it.kind.is_public() && !it.automatic && !it.undone && !it.courtesy;
+    Ok(newest.iter().any(|it| it.at > asked && speaks(it)))
 }
 
 fn said(
@@ -94,6 +154,7 @@ fn said(
         attachments,
         then: Then::KeepOpen,
         undo: Some(Span(0)),
+        purpose: is_by_time(w, rule)?.then_some(Purpose::Service),
         ..Reply::default()
     };
     reply(w, keys, &by, &input).map(|_| ())

@@ -1,5 +1,6 @@
 //! Moves of status, with the timers that hang on them, and of who has a conversation.
 
+use crate::conversations::legal;
 use crate::conversations::steps::line;
 use crate::conversations::steps::open::private;
 use crate::conversations::steps::passing::is_covered;
@@ -41,6 +42,7 @@ pub fn move_to(
         c.active_at = c.active_at.max(w.now());
     }
     set_timers(w, c)?;
+    legal::stand::follow(w, c, voice)?;
     surveys::watch(w, c, voice)?;
     if to.is_unresolved() && !from.is_unresolved() {
         nobody_gone(w, c, voice)?;

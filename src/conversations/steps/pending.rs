@@ -1,5 +1,6 @@
 //! What of a conversation has not left yet, or failed.
 
+use crate::conversations::legal::stand::standing;
 use crate::conversations::steps::append::each;
 use crate::conversations::steps::moves::WAITING_CUSTOMER;
 use crate::domain::conversation::Conversation;
@@ -27,7 +28,7 @@ pub fn pending(look: &Look<'_>, conversation: ConversationId) -> Result<Vec<Deli
 }
 
 /// Whether we owe something in an unresolved conversation: open, snoozed, waiting for a third party, an open
-/// promise, a held or scheduled message.
+/// promise, a legal due date, a held or scheduled message.
 ///
 /// # Errors
 /// The store's.
@@ -36,7 +37,8 @@ pub fn owes(look: &Look<'_>, c: &Conversation) -> Result<bool> {
         return Ok(false);
     }
     let waits_for_them = c.status == WAITING_CUSTOMER;
-    Ok(!waits_for_them || c.promise.is_some() || !pending(look, c.id)?.is_empty())
+    let owed = c.promise.is_some() || standing(c).is_some();
+    Ok(!waits_for_them || owed || !pending(look, c.id)?.is_empty())
 }
 
 /// Says anew whether any answer of a conversation failed, is late or uncertain, be it for one recipient, and whether any

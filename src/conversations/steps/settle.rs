@@ -2,6 +2,7 @@
 //! same code, so that order of arrival never hides anything.
 
 use crate::conversations::chat::closing::{self, Watch};
+use crate::conversations::legal::stand;
 use crate::conversations::steps::leads::leads;
 use crate::conversations::steps::line;
 use crate::conversations::steps::moves::{WAITING_CUSTOMER, move_to};
@@ -78,6 +79,7 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
             }
         },
         TimerKind::PromiseDue => promise_due(w, c, voice, due)?,
+        TimerKind::LegalDue => stand::fire(w, c, voice)?,
         TimerKind::Sla => sla::fire::fire(w, c, voice)?,
         TimerKind::Line => line::fire(w, c, voice, due)?,
         TimerKind::TakeBack => {
@@ -96,18 +98,21 @@ fn fire(w: &mut Write<'_>, c: &mut Conversation, kind: TimerKind, due: Millis) -
         }
         TimerKind::FailedUnseen => {
             voice.tell(w, c, EventKind::TimerFired { timer, due })?;
-            for agent in leads(w, c.team)? {
-                let conversation = c.id;
-                let now = w.now();
-                w.job(
-                    now,
-                    JobKind::MailFailedSend {
-                        conversation,
-                        agent,
-                    },
-                )?;
-            }
+            tell_leads(w, c)?;
         }
+    }
+    Ok(())
+}
+
+/// The leads get a mail that an answer did not arrive, and nobody looked.
+fn tell_leads(w: &mut Write<'_>, c: &Conversation) -> Result<()> {
+    let (now, conversation) = (w.now(), c.id);
+    for agent in leads(w, c.team)? {
+        let mail = JobKind::MailFailedSend {
+            conversation,
+            agent,
+        };
+        w.job(now, mail)?;
     }
     Ok(())
 }
@@ -133,13 +138,14 @@ fn leaves_now(w: &Write<'_>, c: &Conversation) -> Result<bool> {
     Ok(pending(w, c.id)?.iter().any(leaves))
 }
 
-/// Never with an open promise, a held or scheduled message, or a customer of the tier vip.
+/// Never with an open promise, a held or scheduled message, a legal due date, or a customer of the tier vip.
 fn close_quietly(w: &mut Write<'_>, c: &mut Conversation, voice: Voice, due: Millis) -> Result<()> {
     if c.status != WAITING_CUSTOMER {
         return Ok(());
     }
     let vip = w.person(c.contact)?.is_some_and(|it| it.tier == Tier::Vip);
-    if vip || c.promise.is_some() || !pending(w, c.id)?.is_empty() {
+    let owed = c.promise.is_some() || stand::standing(c).is_some();
+    if vip || owed || !pending(w, c.id)?.is_empty() {
         let again = w.now() + ASK_AGAIN;
         return w.set_timer(c.id, TimerKind::QuietClose, Some(again));
     }

@@ -45,6 +45,7 @@ pub fn written(
         holding: input.said.holding,
         asks: input.said.asks && !afterwards(&input.says),
         says: input.says.clone(),
+        purpose: input.purpose,
         dated: input.dated.clone().map(Box::new),
         closing_question: input.said.closing_question,
         ..Message::default()

@@ -67,7 +67,9 @@ pub fn ask_at(w: &mut Write<'_>, c: &mut Conversation, due: Option<Millis>) -> R
     if was == due {
         return Ok(());
     }
-    c.survey.get_or_insert_default().due = due;
+    let survey = c.survey.get_or_insert_default();
+    survey.due = due;
+    survey.held = survey.held.filter(|_| due.is_none());
     w.set_timer(c.id, TimerKind::Survey, due)
 }
 

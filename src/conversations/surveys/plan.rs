@@ -6,13 +6,16 @@ use crate::contacts::people::records;
 use crate::conversations::automatic::allowed::{Heard, silence};
 use crate::conversations::automatic::plan::language;
 use crate::conversations::intake::landing::cases_of;
+use crate::conversations::outreach::{Ask, Gate, gate, within_hours};
 use crate::conversations::sla::hours;
 use crate::conversations::surveys::asked_lately;
 use crate::domain::automatic::survey::{Survey, Surveys};
 use crate::domain::canned_reply::text_in;
 use crate::domain::channel::{Channel, ChannelKind};
+use crate::domain::consent::Purpose;
 use crate::domain::conversation::{Conversation, Status};
 use crate::domain::error::Result;
+use crate::domain::hours::outreach::Held;
 use crate::domain::id::{ChannelId, ContactId, ConversationId, MessageId};
 use crate::domain::message::{Author, Message, MessageKind};
 use crate::domain::time::{Millis, Span};
@@ -62,18 +65,39 @@ pub fn surveys_of(look: &Look<'_>, c: &Conversation) -> Result<Option<Surveys>> 
     Ok(channel.map(|it| it.automatic.surveys).filter(|it| it.on))
 }
 
-/// The same instant, or the next at which one may ask somebody something: while the business is open, else by day.
+/// The same instant, or the next at which one may ask somebody something: in the contact hours of their own affairs where
+/// those are limited, else while the business is open, else by day.
 ///
 /// # Errors
 /// The store's.
 pub fn at_a_decent_hour(look: &Look<'_>, c: &Conversation, at: Millis) -> Result<Millis> {
-    let calendar = hours::of(look, c)?;
-    let open = calendar.is_set() && calendar.is_open_at(at);
     // A line in a chat wakes nobody.
-    if open || c.channel_kind == ChannelKind::WebChat {
+    if c.channel_kind == ChannelKind::WebChat {
         return Ok(at);
     }
-    Ok(by_day(at, &calendar))
+    if let Some(then) = within_hours(look, Purpose::Service, at)? {
+        return Ok(then);
+    }
+    let calendar = hours::of(look, c)?;
+    let open = calendar.is_set() && calendar.is_open_at(at);
+    Ok(if open { at } else { by_day(at, &calendar) })
+}
+
+/// Why they are not asked, although it is due: they heard enough of their own affairs.
+///
+/// # Errors
+/// The store's.
+pub(super) fn held(look: &Look<'_>, c: &Conversation, at: Millis) -> Result<Option<Held>> {
+    let ask = Ask {
+        purpose: Purpose::Service,
+        contact: c.contact,
+        channel: c.channel_kind,
+        zone: "",
+    };
+    Ok(match gate(look, &ask, at)? {
+        Gate::Leave(why) => Some(why),
+        Gate::Open | Gate::Wait(_) => None,
+    })
 }
 
 fn by_day(at: Millis, calendar: &Calendar<'_>) -> Millis {
@@ -177,7 +201,8 @@ impl Asking<'_> {
         let since = self.now - surveys.every();
         let asked = !again && asked_lately(look, self.c.contact, since)?;
         let sleeps = at_a_decent_hour(look, self.c, self.now)? > self.now;
-        if asked || sleeps || self.waits_elsewhere(look)? || self.is_silent(look)? {
+        let held = held(look, self.c, self.now)?.is_some();
+        if asked || sleeps || held || self.waits_elsewhere(look)? || self.is_silent(look)? {
             return Ok(None);
         }
         let text = text_in(&surveys.texts, &self.language).map(str::to_owned);

@@ -6,13 +6,14 @@ use crate::conversations::reply::{Reply, reply};
 use crate::conversations::said::Said;
 use crate::conversations::surveys::ask_at;
 use crate::conversations::surveys::plan::{
-    Part, Plan, TOO_LATE, at_a_decent_hour, plan, surveys_of,
+    Part, Plan, TOO_LATE, at_a_decent_hour, held, plan, surveys_of,
 };
 use crate::domain::actor::{SystemPart, Viewer};
 use crate::domain::automatic::Saying;
 use crate::domain::automatic::survey::{BEST, RATED, REMINDED_AFTER, Survey};
 use crate::domain::channel::ChannelKind;
 use crate::domain::chat::Button;
+use crate::domain::consent::Purpose;
 use crate::domain::contact::Contact;
 use crate::domain::conversation::Conversation;
 use crate::domain::delivery::Then;
@@ -58,6 +59,7 @@ pub fn say(w: &mut Write<'_>, keys: &KeyRing, it: &Plan, words: &Words) -> Resul
             Vec::new()
         },
         says: vec![if asks { Saying::Survey } else { Saying::Thanks }],
+        purpose: asks.then_some(Purpose::Service),
         ..Reply::default()
     };
     let by = Viewer::system(SystemPart::Automatic);
@@ -129,6 +131,10 @@ pub fn give_up(w: &mut Write<'_>, id: ConversationId) -> Result<()> {
     }
     let morning = at_a_decent_hour(w, &c, now)?;
     let waits = due.is_some_and(|it| morning > now && now.since(it) < TOO_LATE);
+    let held = held(w, &c, now)?.filter(|_| due.is_some() && !waits);
+    if let Some(survey) = &mut c.survey {
+        survey.held = held;
+    }
     ask_at(w, &mut c, waits.then_some(morning))?;
     over(w, c)
 }

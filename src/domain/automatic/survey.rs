@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::canned_reply::Variant;
 use crate::domain::channel::ChannelKind;
+use crate::domain::hours::outreach::Held;
 use crate::domain::id::{AgentId, MessageId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
@@ -90,6 +91,9 @@ pub struct Survey {
     /// They gave it by writing, and are to be thanked there.
     #[serde(skip_serializing_if = "unset")]
     pub thank: bool,
+    /// Why they were not asked when it was due.
+    #[serde(skip_serializing_if = "unset")]
+    pub held: Option<Held>,
 }
 
 impl Survey {

@@ -7,6 +7,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::domain::channel::ChannelKind;
 use crate::domain::dated::plan::Verb;
+use crate::domain::hours::outreach::Held;
 use crate::domain::id::{ContactId, ConversationId, DatedEventId, DatedKindId, MessageId};
 use crate::domain::record::unset;
 use crate::domain::time::{Millis, Span};
@@ -209,6 +210,8 @@ pub enum LeftOut {
     Hours,
     /// They heard enough.
     Cap,
+    /// They heard of such things by another channel this week.
+    OtherChannel,
     /// It could not be written.
     Failed,
 }
@@ -229,7 +232,18 @@ impl LeftOut {
             LeftOut::Talking => "talking",
             LeftOut::Hours => "hours",
             LeftOut::Cap => "cap",
+            LeftOut::OtherChannel => "other_channel",
             LeftOut::Failed => "failed",
+        }
+    }
+}
+
+impl From<Held> for LeftOut {
+    fn from(why: Held) -> Self {
+        match why {
+            Held::Hours => LeftOut::Hours,
+            Held::Day => LeftOut::Cap,
+            Held::Channel => LeftOut::OtherChannel,
         }
     }
 }

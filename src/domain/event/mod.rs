@@ -21,9 +21,10 @@ use crate::domain::delivery::DeliveryState;
 use crate::domain::id::{
     AgentId, AttributeId, CalendarId, CalibrationId, CannedReplyId, CardId, CardRunId, ChangeId,
     ChannelId, CompanyId, ConnectionId, ConsentId, ContactId, ConversationId, DatedEventId,
-    DatedKindId, DeliveryId, LinkId, MacroId, OutletId, ParkedId, ReviewId, RuleId, ScorecardId,
-    Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId, WebhookId,
+    DatedKindId, DeliveryId, LegalKindId, LinkId, MacroId, OutletId, ParkedId, ReviewId, RuleId,
+    ScorecardId, Seq, SlaPolicyId, TagId, TeamId, ThresholdId, TokenId, ViewId, WebhookId,
 };
+use crate::domain::legal::LegalEnd;
 use crate::domain::reason::Reason;
 use crate::domain::record::unset;
 use crate::domain::rule::Trouble;
@@ -166,6 +167,33 @@ pub enum EventKind {
         timer: u8,
         due: Millis,
     },
+    /// Law wants an answer by then.
+    LegalDueSet {
+        kind: Option<LegalKindId>,
+        due: Millis,
+    },
+    /// It was put off.
+    LegalDueExtended {
+        due: Millis,
+        was: Millis,
+    },
+    /// So many working days are left.
+    LegalDueNear {
+        due: Millis,
+        left: u16,
+    },
+    LegalDueMissed {
+        due: Millis,
+    },
+    /// It does not stand any more.
+    LegalDueEnded {
+        due: Millis,
+        how: LegalEnd,
+    },
+    /// It stands again: its conversation was opened again before it.
+    LegalDueStands {
+        due: Millis,
+    },
     /// Something agreed is due soon.
     SlaWarned {
         clock: ClockKind,
@@ -265,6 +293,12 @@ pub enum EventKind {
     /// The customer took it back.
     MessageWithdrawn {
         position: u32,
+    },
+    /// One of us said that the customer had to repeat themselves with this message.
+    RepeatMarked {
+        position: u32,
+        /// False when that was taken back.
+        on: bool,
     },
     Reacted {
         position: u32,
@@ -584,8 +618,27 @@ pub enum EventKind {
         run: CardRunId,
         state: RunState,
     },
+    /// When people may hear of such things, or how often, is another.
+    ContactHoursChanged {
+        purpose: Purpose,
+    },
     /// How conversations are reviewed is another, or whether they are.
     QualityPlanned,
+    /// Whether the time people spend on conversations is measured.
+    MeasuringSet {
+        on: bool,
+    },
+    /// Which questions must be asked, whatever is on file.
+    RequiredQuestionsSet,
+    LegalKindMade {
+        kind: LegalKindId,
+    },
+    LegalKindChanged {
+        kind: LegalKindId,
+    },
+    LegalKindRetired {
+        kind: LegalKindId,
+    },
     ScorecardMade {
         scorecard: ScorecardId,
     },
@@ -624,6 +677,8 @@ pub enum EventKind {
     BusinessChanged,
     /// A channel, or a team, goes by other hours.
     HoursChosen,
+    /// Figures of the past are counted anew by the hours of this day.
+    FiguresRecounted,
     CalendarMade {
         calendar: CalendarId,
     },

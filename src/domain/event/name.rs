@@ -51,12 +51,19 @@ pub const TOLD: &[&str] = &[
     "message.reacted",
     "message.received",
     "message.redacted",
+    "message.repeat_marked",
     "message.replied",
     "message.reply_seen",
     "message.third_party_answered",
     "message.undone",
     "message.withdrawn",
     "delivery.moved",
+    "legal_due.ended",
+    "legal_due.extended",
+    "legal_due.missed",
+    "legal_due.near",
+    "legal_due.set",
+    "legal_due.stands",
     "promise.broken",
     "promise.dropped",
     "promise.kept",
@@ -136,6 +143,12 @@ fn name_of(kind: &EventKind) -> &'static str {
         K::Untagged { .. } => "conversation.untagged",
         K::SubjectSet => "conversation.subject_set",
         K::Mentioned { .. } => "conversation.mentioned",
+        K::LegalDueSet { .. } => "legal_due.set",
+        K::LegalDueExtended { .. } => "legal_due.extended",
+        K::LegalDueNear { .. } => "legal_due.near",
+        K::LegalDueMissed { .. } => "legal_due.missed",
+        K::LegalDueEnded { .. } => "legal_due.ended",
+        K::LegalDueStands { .. } => "legal_due.stands",
         K::PromiseMade { .. } => "promise.made",
         K::PromiseDropped { .. } => "promise.dropped",
         K::PromiseKept { .. } => "promise.kept",
@@ -157,6 +170,7 @@ fn name_of(kind: &EventKind) -> &'static str {
         K::MessageRedacted { .. } => "message.redacted",
         K::MessageEdited { .. } => "message.edited",
         K::MessageWithdrawn { .. } => "message.withdrawn",
+        K::RepeatMarked { .. } => "message.repeat_marked",
         K::Reacted { .. } => "message.reacted",
         K::AnswerWaits { .. } => "message.answer_waits",
         K::AnswerReleased { .. } => "message.answer_released",
@@ -257,6 +271,7 @@ fn name_of_arranging(kind: &EventKind) -> &'static str {
         K::SlaPolicyRetired { .. } => "sla_policy.retired",
         K::BusinessChanged => "business.changed",
         K::HoursChosen => "hours.chosen",
+        K::FiguresRecounted => "figures.recounted",
         K::CalendarMade { .. } => "calendar.made",
         K::CalendarChanged { .. } => "calendar.changed",
         K::CalendarRetired { .. } => "calendar.retired",
@@ -292,7 +307,13 @@ fn name_of_outside(kind: &EventKind) -> &'static str {
         K::CardChanged { .. } => "card.changed",
         K::CardRetired { .. } => "card.retired",
         K::CardActed { .. } => "conversation.card_acted",
+        K::ContactHoursChanged { .. } => "contact_hours.changed",
         K::QualityPlanned => "quality.planned",
+        K::MeasuringSet { .. } => "measuring.set",
+        K::RequiredQuestionsSet => "quality.questions_set",
+        K::LegalKindMade { .. } => "legal_kind.made",
+        K::LegalKindChanged { .. } => "legal_kind.changed",
+        K::LegalKindRetired { .. } => "legal_kind.retired",
         K::ScorecardMade { .. } => "scorecard.made",
         K::ScorecardChanged { .. } => "scorecard.changed",
         K::ScorecardRetired { .. } => "scorecard.retired",
@@ -325,7 +346,7 @@ mod tests {
             .filter(|it| nouns.contains(noun(it)))
             .collect();
         assert_eq!(wanted, TOLD.iter().copied().collect());
-        assert_eq!(nouns.len(), 10);
+        assert_eq!(nouns.len(), 11);
         assert_eq!(wanted.len(), TOLD.len(), "one stands there twice");
     }
 }

@@ -1,6 +1,7 @@
 //! Quality: what is looked at in conversations of ours, by whom, and what came of it.
 
 pub mod guide;
+pub mod questions;
 pub mod review;
 pub mod scorecard;
 

@@ -1,6 +1,6 @@
 //! From a conversation and its log to its fact: plain calculation, one file a kind of question.
 
-mod effort;
+pub(in crate::reports) mod effort;
 mod handovers;
 mod resolutions;
 mod surveys;
@@ -13,12 +13,14 @@ use crate::domain::actor::Actor;
 use crate::domain::channel::ChannelKind;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Status};
+use crate::domain::effort::Focus;
 use crate::domain::event::Event;
-use crate::domain::id::ChannelId;
+use crate::domain::id::{ChannelId, TeamId};
 use crate::domain::message::Author;
 use crate::domain::time::{Millis, Span};
+use crate::reports::calendars::Calendars;
 use crate::reports::fact::{By, Fact, INBOUND, Marks, STARTED_BY_US, Sighting, Stream};
-use crate::sla::calendar::Calendar;
+use crate::reports::repeats::{self, Talk};
 use crate::sla::clock::length;
 
 /// A conversation with all that its figures need.
@@ -29,14 +31,18 @@ pub struct Case {
     pub said: Vec<Said>,
     /// What asked for a rating, in order.
     pub surveys: Vec<Survey>,
+    /// The words of it, as far as repetitions are told by them.
+    pub talk: Talk,
     /// Its own log, in order.
     pub events: Vec<Event>,
     /// When the same person began other conversations with us.
     pub began_others: Vec<Millis>,
     /// By which kind of channel, and when, the same person wrote last in another conversation before this one began.
     pub came_from: Option<(ChannelKind, Millis)>,
-    /// The hours that count for it.
-    pub calendar: Calendar<'static>,
+    /// The hours that count, by where and when something began.
+    pub calendars: Calendars,
+    /// What each of us was seen to spend on it.
+    pub worked: Vec<Focus>,
 }
 
 /// One public message.
@@ -44,6 +50,8 @@ pub struct Case {
 pub struct Said {
     /// When it counts: theirs from when it was said, ours from when it was meant to leave.
     pub at: Millis,
+    /// When it was written; of what was sent beside Lobby, when it was said.
+    pub written: Millis,
     pub by: By,
     pub channel: ChannelId,
     pub kind: ChannelKind,
@@ -107,7 +115,8 @@ pub fn fold(case: &Case) -> Fact {
         return fact;
     }
     let measure = Measure {
-        calendar: &case.calendar,
+        calendars: &case.calendars,
+        team: c.team,
     };
     let out = &mut fact.sightings;
     out.push(started(case));
@@ -118,6 +127,7 @@ pub fn fold(case: &Case) -> Fact {
     handovers::see(case, out);
     effort::see(case, out);
     surveys::see(case, out);
+    repeats::see(case, out);
     fact
 }
 
@@ -129,15 +139,41 @@ pub fn counts(c: &Conversation) -> bool {
 
 /// How time is measured.
 struct Measure<'b> {
-    calendar: &'b Calendar<'static>,
+    calendars: &'b Calendars,
+    team: Option<TeamId>,
+}
+
+/// Where and when something began: it goes by the hours that counted there and then, all of it.
+#[derive(Debug, Clone, Copy)]
+struct Began {
+    channel: ChannelId,
+    at: Millis,
 }
 
 impl Measure<'_> {
-    /// A stretch by the clock on the wall, and what of it was within business hours. Nothing is shorter than nothing.
-    fn both(&self, from: Millis, to: Millis) -> (Span, Span) {
+    /// A stretch of what began so, by the clock on the wall, and what of it was within business hours. Nothing is shorter
+    /// than nothing.
+    fn both(&self, began: Began, from: Millis, to: Millis) -> (Span, Span) {
         let to = to.max(from);
-        let open = self.calendar.open_between(from, to);
+        let calendar = self.calendars.of(Some(began.channel), self.team, began.at);
+        let open = calendar.open_between(from, to);
         (to.since(from), length(&open))
+    }
+}
+
+impl Case {
+    /// The channel it began on.
+    fn first_channel(&self) -> ChannelId {
+        let first = self.said.first();
+        first.map_or(self.conversation.channel, |it| it.channel)
+    }
+
+    /// Where and when the conversation began.
+    fn began(&self) -> Began {
+        Began {
+            channel: self.first_channel(),
+            at: self.conversation.created_at,
+        }
     }
 }
 
@@ -151,7 +187,7 @@ fn started(case: &Case) -> Sighting {
         wall: None,
         work: None,
         by: c.assignee.map_or(By::Nobody, By::Agent),
-        channel: Some(first.map_or(c.channel, |it| it.channel)),
+        channel: Some(case.first_channel()),
         extra: if by_us { STARTED_BY_US } else { 0 },
     }
 }

@@ -26,7 +26,7 @@ pub(super) fn see(case: &Case, measure: &Measure<'_>, out: &mut Vec<Sighting>) {
         out.push(sighting(case, Stream::Resolved, it, (gap, None)));
     }
     if let Some(first) = all.first() {
-        let took = measure.both(case.conversation.created_at, first.done_at);
+        let took = measure.both(case.began(), case.conversation.created_at, first.done_at);
         let took = (Some(took.0), Some(took.1));
         out.push(sighting(case, Stream::FirstResolution, first, took));
         let back = came_back(case, first).map(|at| at.since(first.at));
@@ -39,10 +39,10 @@ pub(super) fn see(case: &Case, measure: &Measure<'_>, out: &mut Vec<Sighting>) {
 
 /// It is resolved now: how long that took in all, and whose time it was.
 fn stayed(case: &Case, measure: &Measure<'_>, last: &Resolution, out: &mut Vec<Sighting>) {
-    let took = measure.both(case.conversation.created_at, last.done_at);
+    let took = measure.both(case.began(), case.conversation.created_at, last.done_at);
     let (mut ours, mut theirs) = ((Span(0), Span(0)), (Span(0), Span(0)));
     for (from, to, is_theirs) in stretches(case, last.done_at) {
-        let part = measure.both(from, to);
+        let part = measure.both(case.began(), from, to);
         let sum = if is_theirs { &mut theirs } else { &mut ours };
         sum.0.0 += part.0.0;
         sum.1.0 += part.1.0;

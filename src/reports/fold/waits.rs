@@ -7,7 +7,7 @@ use crate::domain::id::ChannelId;
 use crate::domain::reason::Reason;
 use crate::domain::time::Millis;
 use crate::reports::fact::{ANSWERED, By, SET_ASIDE, Sighting, Stream, WAITING};
-use crate::reports::fold::{Case, Measure, Said};
+use crate::reports::fold::{Began, Case, Measure, Said};
 
 /// A stretch in which somebody waits.
 #[derive(Debug, Clone, Copy)]
@@ -50,8 +50,12 @@ pub(super) fn see(case: &Case, measure: &Measure<'_>, out: &mut Vec<Sighting>) {
 }
 
 fn sighting(measure: &Measure<'_>, stream: Stream, wait: Wait, end: &End) -> Sighting {
+    let began = Began {
+        channel: wait.channel,
+        at: wait.since,
+    };
     let (took, by, extra) = match end {
-        End::Answered(at, by) => (Some(measure.both(wait.since, *at)), *by, ANSWERED),
+        End::Answered(at, by) => (Some(measure.both(began, wait.since, *at)), *by, ANSWERED),
         End::StillWaiting => (None, By::Nobody, WAITING),
         End::SetAside => (None, By::Nobody, SET_ASIDE),
     };

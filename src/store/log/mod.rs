@@ -1,6 +1,7 @@
 //! The log read: by place, by conversation, and the reactors' cursors.
 
 mod cards;
+mod focus;
 mod webhooks;
 
 use std::ops::{Bound, ControlFlow};

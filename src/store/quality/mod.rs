@@ -7,6 +7,7 @@ use jiff::civil::Date;
 use crate::domain::error::Result;
 use crate::domain::id::{AgentId, CalibrationId, ConversationId, ReviewId};
 use crate::domain::quality::guide::Guide;
+use crate::domain::quality::questions::RequiredQuestions;
 use crate::domain::quality::review::{Calibration, Review};
 use crate::domain::quality::{Plan, Sample};
 use crate::domain::time::Millis;
@@ -94,6 +95,12 @@ impl Look<'_> {
         Ok(found.unwrap_or_default())
     }
 
+    /// Questions that must be asked, whatever is on file.
+    pub fn required_questions(&self) -> Result<RequiredQuestions> {
+        let found = self.record(Table::Meta, &Key::named("required questions"))?;
+        Ok(found.unwrap_or_default())
+    }
+
     pub fn review(&self, id: ReviewId) -> Result<Option<Review>> {
         self.record(Table::Reviews, &Key::of(id))
     }
@@ -160,6 +167,10 @@ impl Write<'_> {
 
     pub fn put_guide(&mut self, new: &Guide) -> Result<()> {
         self.put(Table::Meta, &Key::named("weekly guide"), new)
+    }
+
+    pub fn put_required_questions(&mut self, new: &RequiredQuestions) -> Result<()> {
+        self.put(Table::Meta, &Key::named("required questions"), new)
     }
 
     pub fn put_review(&mut self, new: &Review) -> Result<()> {

@@ -10,6 +10,7 @@ use crate::store::Look;
 use crate::web::asker::Asker;
 use crate::web::conversations::show::Banner;
 use crate::web::conversations::{kept, survey};
+use crate::web::legal::due;
 use crate::web::names::{Directory, Known};
 use crate::web::view::{Act, Link};
 use crate::words::{Arg, Words};
@@ -67,6 +68,7 @@ pub fn shown(
             .filter(|(is, ..)| *is)
             .map(|(_, tone, icon, key)| banner(tone, icon, words.t(key))),
     );
+    out.extend(due::above(words, it, asker.now));
     out.extend(doubt(words, look, it)?);
     out.extend(block_too(words, look, it, asker.now)?);
     strangers(words, look, it, &mut out)?;

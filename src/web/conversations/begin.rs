@@ -10,6 +10,7 @@ use crate::contacts::people;
 use crate::conversations::canned_replies::Known;
 use crate::conversations::chat::reach::{Reach, reach};
 use crate::conversations::chat::template::usable;
+use crate::conversations::outreach::by_hand;
 use crate::conversations::reply::Reply;
 use crate::conversations::said::Said;
 use crate::conversations::start::{Start, To, start};
@@ -30,7 +31,7 @@ use crate::web::contacts::consents::{self, ConsentView};
 use crate::web::conversations::carried::{self, CarriedView};
 use crate::web::conversations::ready::{Along, Ready};
 use crate::web::conversations::template::{used, wanted};
-use crate::web::conversations::texts::{self, For, TextsView, Wanted};
+use crate::web::conversations::texts::{self, For, TextsView, Wanted, chosen_time};
 use crate::web::conversations::write::check_token;
 use crate::web::conversations::{composer, ways};
 use crate::web::names::{Directory, glyph};
@@ -199,12 +200,15 @@ fn choice(
     let language: String = language.chars().take(2).collect();
     let refuses = person.map(|it| refuses_offers(look, it.id, channel.kind));
     let refuses = refuses.transpose()?;
+    let told = person.map(|it| by_hand::asked(look, (it.id, &channel), asker.now));
+    let told = told.transpose()?.flatten();
     let whom = For {
         channel: &way.id,
         language: &language,
         name: person.map_or(typed.name.trim(), |it| it.name.as_str()),
         place: "",
         refuses: refuses.unwrap_or_default(),
+        offer: told.map(|it| (it, asker.now)),
     };
     Ok(Texts {
         notice: words.t_of("new-texts", "channel", words.t(glyph(channel.kind).1)),
@@ -356,7 +360,7 @@ pub async fn begin(asker: Asker, form: MultipartForm<Fields>) -> Answer {
     let (what, key) = (form.text("do").to_owned(), form.text("key").to_owned());
     let carried = carried::take(&asker, form).await?;
     typed.carried = carried.files;
-    if !matches!(what.as_str(), "send" | "template" | "ask") {
+    if !matches!(what.as_str(), "send" | "template" | "ask") && chosen_time(&what).is_none() {
         return html(&new_view(&asker, typed, &what).await?);
     }
     if carried.is_one_lost {
@@ -442,6 +446,7 @@ fn input(
             },
             template,
             ask,
+            send_at: chosen_time(what),
             then: if acts.iter().any(MacroAct::moves) {
                 Then::KeepOpen
             } else {

@@ -1,6 +1,7 @@
 //! One thing said or one thing that happened, ready to show.
 
 use crate::conversations::chat::react::REACTIONS;
+use crate::conversations::marks::repeated;
 use crate::conversations::steps::strand;
 use crate::domain::automatic::survey::BAD;
 use crate::domain::channel::ChannelKind;
@@ -21,6 +22,7 @@ use crate::web::conversations::show::{
     Courtesy, DeliveryView, FileView, HeldView, Item, Line, MessageView, Trouble,
 };
 use crate::web::conversations::{chat, later, sender, survey, switch};
+use crate::web::legal::due;
 use crate::web::names::{Directory, Known, glyph};
 use crate::web::view::{Act, Chip, Part, TimeView, linked};
 use crate::words::{Arg, Names, Words};
@@ -73,6 +75,7 @@ pub fn line(words: &Words, event: &Event, names: &Known<'_, '_>) -> Result<Optio
     let Some(text) = survey::line(names.look, event, text)? else {
         return Ok(None);
     };
+    let text = due::line(names.look, event, text)?;
     Ok(Some(Item::Line(Line {
         id: format!("e-{}", event.seq),
         text,
@@ -167,6 +170,7 @@ pub fn message(
         sender: sender::view(words, look, number, it)?,
         needs_answer: is_filed(conversation, it)
             .then(|| format!("/c/{number}/m/{}/needs-answer", it.position)),
+        repeated: repeated::may(it).then_some(it.had_to_repeat),
     })))
 }
 

@@ -7,6 +7,7 @@ use serde::Deserialize;
 use crate::conversations::chat::{media, react as reacting};
 use crate::conversations::delivery::{cancel, retry, switch, to_draft, undo_reply};
 use crate::conversations::find::find;
+use crate::conversations::marks::repeated;
 use crate::conversations::{moving, needs_answer, redact};
 use crate::domain::actor::{Right, Viewer};
 use crate::domain::conversation::Conversation;
@@ -252,6 +253,20 @@ pub async fn wants_answer(asker: Asker, place: Place) -> Answer {
         .act(move |w| {
             let (_, message) = at(w, &viewer, number, position)?;
             needs_answer::needs_answer(w, &viewer, message.id)
+        })
+        .await?;
+    Ok(back(number, "", "done"))
+}
+
+/// `POST …/repeated`: they had to say it again; `do` is `off` where that is taken back.
+pub async fn mark_repeated(asker: Asker, place: Place, form: Form<Wanted>) -> Answer {
+    let (number, position) = place.into_inner();
+    let (viewer, on) = (asker.viewer().clone(), form.r#do != "off");
+    asker
+        .app
+        .act(move |w| {
+            let (_, message) = at(w, &viewer, number, position)?;
+            repeated::mark(w, &viewer, message.id, on)
         })
         .await?;
     Ok(back(number, "", "done"))

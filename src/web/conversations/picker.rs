@@ -3,6 +3,7 @@
 
 use crate::contacts::consents::refuses_offers;
 use crate::conversations::chat::template::usable;
+use crate::conversations::outreach::by_hand;
 use crate::domain::channel::Channel;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -48,6 +49,7 @@ pub fn view(
         name: customer,
         place: &format!("/c/{}?by={}", c.number, channel.id),
         refuses: refuses_offers(look, c.contact, channel.kind)?,
+        offer: by_hand::asked(look, (c.contact, channel), asker.now)?.map(|it| (it, asker.now)),
     };
     let all = usable(look, channel)?;
     Ok(PickerView {

@@ -26,6 +26,7 @@ use crate::web::conversations::sla::SlaView;
 use crate::web::conversations::ways::WayView;
 use crate::web::conversations::{side, thread};
 use crate::web::dated::said::EventView;
+use crate::web::effort::EffortLine;
 use crate::web::inbox::list;
 use crate::web::inbox::list::ListView;
 use crate::web::names::Directory;
@@ -111,6 +112,8 @@ pub struct MessageView {
     pub sender: Option<SenderView>,
     /// Where to post that it needs an answer, when it was filed without.
     pub needs_answer: Option<String>,
+    /// Whether one of us said that they had to repeat themselves, where it may be said.
+    pub repeated: Option<bool>,
 }
 
 impl MessageView {
@@ -284,6 +287,8 @@ pub struct Composer {
 pub struct Thread {
     pub number: u64,
     pub sla: Option<SlaView>,
+    /// How long one works in it is measured.
+    pub measured: bool,
     /// The newest position shown: a send says what it has seen.
     pub seen: u32,
     pub name: String,
@@ -388,6 +393,8 @@ pub struct Side {
     pub dated: Option<EventView>,
     /// What they do not want.
     pub refused: Vec<ConsentView>,
+    /// How long it was worked on.
+    pub effort: Option<EffortLine>,
     pub others: Vec<OtherCase>,
 }
 

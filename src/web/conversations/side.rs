@@ -13,6 +13,7 @@ use crate::web::contacts::{consents, fields, show};
 use crate::web::conversations::show::{OtherCase, ParticipantView, Reach, Side, TagView};
 use crate::web::conversations::thread::status_chip;
 use crate::web::dated::said;
+use crate::web::effort;
 use crate::web::names::Directory;
 use crate::web::shell;
 use crate::web::view::{Avatar, TimeView, hue};
@@ -84,6 +85,7 @@ pub fn view(
         fields: beside(words, look, &person)?,
         about: about(look, it)?,
         dated: said::next(words, look, person.id, asker.now)?,
+        effort: effort::line(asker, look, it)?,
         refused: consents::refused(asker, look, person.id)?,
         others: cases
             .into_iter()

@@ -8,6 +8,7 @@ use crate::domain::automatic::survey::BAD;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
+use crate::domain::hours::outreach::Held;
 use crate::domain::time::Millis;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
@@ -53,6 +54,13 @@ pub fn shown(words: &Words, it: &Conversation, now: Millis) -> Option<Banner> {
             }],
             ..banner("", "wait", words.t_of(key, "when", words.until(due, now)))
         });
+    }
+    if let Some(why) = survey.held.filter(|_| resolved && !it.merged) {
+        let key = match why {
+            Held::Day => "banner-survey-day",
+            Held::Hours | Held::Channel => "banner-survey-held",
+        };
+        return Some(banner("", "wait", words.t(key)));
     }
     let bad = (1..=BAD).contains(&survey.rating) && resolved;
     bad.then(|| Banner {

@@ -18,7 +18,7 @@ use crate::web::asker::{Answer, Asker, html, see_other};
 use crate::web::conversations::composer;
 use crate::web::conversations::picker::PickerView;
 use crate::web::conversations::show::Asked;
-use crate::web::conversations::texts::{Wanted, filled};
+use crate::web::conversations::texts::{Wanted, chosen_time, filled};
 use crate::web::conversations::write::check_token;
 use crate::web::error::PageError;
 use crate::web::names::Directory;
@@ -112,6 +112,7 @@ pub async fn send(asker: Asker, number: Path<u64>, form: MultipartForm<Fields>) 
             } else {
                 Reply {
                     template: Some(used),
+                    send_at: chosen_time(&what),
                     attachments: new.clone(),
                     ..plain
                 }

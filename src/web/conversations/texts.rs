@@ -3,8 +3,10 @@
 
 use std::collections::BTreeSet;
 
+use crate::conversations::outreach::by_hand::Told;
 use crate::domain::chat::{Template, TemplateUse};
 use crate::domain::template;
+use crate::domain::time::Millis;
 use crate::text::fold;
 use crate::web::view::{Choice, Link};
 use crate::words::Words;
@@ -84,8 +86,64 @@ pub struct Chosen {
     /// It has a button to say yes with.
     pub asks: bool,
     pub price: String,
+    /// It sells, and contact hours have something to say to that now.
+    pub offer: Option<OfferView>,
     /// It sells, and they do not want that here: it is not sent.
     pub refused: bool,
+}
+
+impl Chosen {
+    /// What sends it later, and what that is called.
+    #[must_use]
+    pub fn later(&self) -> Option<(&str, &str)> {
+        let later = self.offer.as_ref()?.later.as_ref()?;
+        Some((later.0.as_str(), later.1.as_str()))
+    }
+
+    /// Nothing stands in its way now.
+    #[must_use]
+    pub fn goes_now(&self) -> bool {
+        !self.offer.as_ref().is_some_and(|it| it.binds)
+    }
+}
+
+/// What contact hours say to a text that sells.
+#[derive(Debug, Clone)]
+pub struct OfferView {
+    pub text: String,
+    /// What a button that sends it later posts, and what it is called.
+    pub later: Option<(String, String)>,
+    /// It is not sent now.
+    pub binds: bool,
+}
+
+impl OfferView {
+    #[must_use]
+    pub fn of(words: &Words, it: Told, now: Millis) -> Self {
+        let at = it.instead.ok();
+        let later = at.map(|at| {
+            let label = words.t_of("offer-send-later", "time", words.until(at, now));
+            (format!("{LATER}{}", at.0), label)
+        });
+        let text = match (at, it.binds) {
+            (Some(_), false) => words.t("offer-unusual-hour"),
+            _ => words.field_error(it.code()),
+        };
+        OfferView {
+            text,
+            later,
+            binds: it.binds,
+        }
+    }
+}
+
+/// What stands before the chosen instant where a button sends at one.
+const LATER: &str = "later:";
+
+/// When a pressed button sends, where it chose a time.
+#[must_use]
+pub fn chosen_time(pressed: &str) -> Option<Millis> {
+    pressed.strip_prefix(LATER)?.parse().ok().map(Millis)
 }
 
 /// Whom texts are chosen for.
@@ -101,6 +159,8 @@ pub struct For<'a> {
     pub place: &'a str,
     /// They do not want what sells here.
     pub refuses: bool,
+    /// What contact hours say to what sells, and when that was asked.
+    pub offer: Option<(Told, Millis)>,
 }
 
 /// The texts as they may be chosen from.
@@ -227,6 +287,10 @@ fn chosen(words: &Words, it: &Template, wanted: &Wanted, whom: For<'_>) -> Chose
         asks: it.asks(),
         price: words.maybe(&format!("template-{}-price", it.category.to_lowercase())),
         refused: whom.refuses && it.sells(),
+        offer: whom
+            .offer
+            .filter(|_| it.sells())
+            .map(|(told, now)| OfferView::of(words, told, now)),
         fields,
     }
 }

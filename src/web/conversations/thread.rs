@@ -1,6 +1,7 @@
 //! A conversation made ready to show: its head, its banners, and what was said and happened in order.
 
 use crate::board::is_unread;
+use crate::conversations::effort::is_measured;
 use crate::domain::contact::Tier;
 use crate::domain::conversation::{Conversation, Priority, Status};
 use crate::domain::error::Result;
@@ -54,11 +55,13 @@ pub fn view(
     let unread = is_unread(look, asker.agent().id, it)?;
     let fresh = look.read_mark(asker.agent().id, it.id)?;
     let older = (first > 0).then(|| format!("/c/{}?before={first}&list={list_name}", it.number));
+    let is_small = directory.business.people.is_small();
     let newer = (last + 1 < it.n_messages).then(|| format!("/c/{}?list={list_name}", it.number));
     Ok(Thread {
         number: it.number,
         sla: sla::view(asker, look, it)?,
         seen: it.n_messages.saturating_sub(1),
+        measured: is_measured(look, it)?,
         vip: person.tier == Tier::Vip,
         avatar: Avatar::of(&name),
         contact_id: person.id.to_string(),
@@ -74,11 +77,7 @@ pub fn view(
             .map(|it| Avatar::of(&it.name)),
         people: people(asker, directory, it),
         teams: teams(asker, directory, it),
-        priorities: priorities(
-            words,
-            directory.business.people.is_small(),
-            Some(it.priority),
-        ),
+        priorities: priorities(words, is_small, Some(it.priority)),
         unread,
         fresh: unread.then_some(fresh),
         snooze: snooze(words, asker.now),

@@ -182,6 +182,7 @@ pub fn parse(asker: &Asker, name: &str) -> Result<List> {
         List::Followed(me),
         List::AnswerWaits,
         List::Closing,
+        List::LegalDue,
         List::Failed,
         List::Resolved,
         List::ClosedQuietly,
@@ -220,7 +221,7 @@ pub fn view(
         List::View(id) => Some(saved::of(asker, look, id)?),
         _ => None,
     };
-    let usual = view.as_ref().map_or(Sort::Waiting, |it| it.0.sort);
+    let usual = view.as_ref().map_or(usual(list), |it| it.0.sort);
     let sort = Sort::parse(&asked.sort).unwrap_or(usual);
     let (title, found, count) = match &view {
         Some((it, _)) => {
@@ -273,6 +274,14 @@ pub fn view(
         bulk: bulk::view(asker, directory, list, found.total),
         name,
     })
+}
+
+/// How a list is ordered where nobody says otherwise.
+fn usual(list: List) -> Sort {
+    match list {
+        List::LegalDue => Sort::Due,
+        _ => Sort::Waiting,
+    }
 }
 
 /// A list's title, a page of it, and how many it has, as text.
@@ -379,6 +388,7 @@ fn empty(asker: &Asker, directory: &Directory, list: List) -> Empty {
         List::Unassigned => said("done", "empty-unassigned", words.t("empty-unassigned-text")),
         List::Failed => said("done", "empty-failed", words.t("empty-failed-text")),
         List::Closing => said("wait", "empty-closing", words.t("empty-closing-text")),
+        List::LegalDue => said("shield", "empty-legal", words.t("empty-legal-text")),
         List::AnswerWaits => said("reply", "empty-ready", words.t("empty-ready-text")),
         List::Drafts(_) => said("draft", "empty-drafts", words.t("empty-drafts-text")),
         List::Mentioned(_) => said("note", "empty-mentions", words.t("empty-mentions-text")),

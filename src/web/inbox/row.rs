@@ -19,6 +19,7 @@ use crate::store::Look;
 use crate::web::asker::{Asker, rendered};
 use crate::web::conversations::sla;
 use crate::web::inbox::list::Row;
+use crate::web::legal::due;
 use crate::web::names::{Directory, glyph};
 use crate::web::page::Page;
 use crate::web::view::{Avatar, Chip, TimeView};
@@ -133,10 +134,11 @@ fn same_until(it: &Conversation, now: Millis) -> Millis {
     let times = [Some(it.active_at), it.waiting_since, promised, it.remind_at];
     let quarter = (now.0.div_euclid(QUARTER) + 1) * QUARTER;
     let due = it.sla.as_ref().and_then(|it| it.next()?.due);
+    let legal = it.legal.as_ref().map(|it| it.due).filter(|it| *it > now);
     // The time that is left is said by the minute, too.
     let left = due.map(|at| now.0 + 1 + at.since(now).0.rem_euclid(60_000));
     let next = times.into_iter().flatten().map(|at| next_age(at, now).0);
-    let next = next.chain(left);
+    let next = next.chain(left).chain(legal.map(|it| it.0));
     Millis(next.fold(quarter, i64::min))
 }
 
@@ -247,6 +249,7 @@ fn chips(asker: &Asker, directory: &Directory, it: &Conversation) -> Vec<Chip> {
     if it.has_failed {
         chips.push(Chip::new(words.t("row-failed"), "bad"));
     }
+    chips.extend(due::of_row(words, it, asker.now));
     if it.has_waiting {
         chips.push(Chip::new(words.t("row-ready"), "accent"));
     }

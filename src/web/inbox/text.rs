@@ -30,6 +30,7 @@ use crate::web::page::Page;
 use crate::web::shell;
 use crate::web::upload::Fields;
 use crate::web::view::Choice;
+use crate::words::Arg;
 
 /// Conversations named for each reason why somebody is left out.
 const NAMED: usize = 20;
@@ -71,6 +72,8 @@ struct TextPage {
     gets: usize,
     getting: String,
     sending: String,
+    /// Some wait for the hour at which they may be written to.
+    waits: String,
     left: Vec<LeftOut>,
     t: TextsView,
     errors: Vec<String>,
@@ -167,7 +170,7 @@ async fn view(asker: &Asker, typed: Typed) -> Result<TextPage> {
         let words = &asker.words;
         let t = choice(&asker, look, channel, &typed.wanted)?;
         let it = text_of(look, channel, (&typed, &t))?;
-        let (gets, left) = audience(&asker, look, &typed.numbers, &it)?;
+        let (gets, left, waits) = audience(&asker, look, &typed.numbers, &it)?;
         let label = |it: &Channel| {
             let current = it.id == channel.id;
             Choice::new(it.id.to_string(), ways::label(words, it), current)
@@ -193,6 +196,10 @@ async fn view(asker: &Asker, typed: Typed) -> Result<TextPage> {
             getting: words.t_n("bulk-text-gets", gets),
             sending: words.t_n("bulk-text-send", gets),
             gets,
+            waits: waits.map_or_else(String::new, |(n, at)| {
+                let (n, time) = (Arg::Number(n), words.until(at, asker.now));
+                words.t_with("bulk-text-waits", &[("n", n), ("time", Arg::Text(&time))])
+            }),
             left,
             t,
             errors: Vec::new(),
@@ -216,6 +223,8 @@ fn choice(asker: &Asker, look: &Look<'_>, channel: &Channel, wanted: &Wanted) ->
         place: "",
         // Who does not want offers is left out of them.
         refuses: false,
+        // Whom it waits for is told beside how many get it.
+        offer: None,
     };
     let all = usable(look, channel)?;
     Ok(texts::view(&asker.words, &all, whom, wanted))
@@ -252,14 +261,12 @@ fn text_of(
     })
 }
 
-/// How many get it, and who does not and why.
-fn audience(
-    asker: &Asker,
-    look: &Look<'_>,
-    numbers: &[u64],
-    it: &BulkText,
-) -> Result<(usize, Vec<LeftOut>)> {
+/// How many get it, who does not and why, and how many wait for an hour at which they may, the first of them until when.
+type Audience = (usize, Vec<LeftOut>, Option<(i64, Millis)>);
+
+fn audience(asker: &Asker, look: &Look<'_>, numbers: &[u64], it: &BulkText) -> Result<Audience> {
     let (mut gets, mut left) = (0, Vec::<LeftOut>::new());
+    let mut waits: Option<(i64, Millis)> = None;
     let (mut met, mut people) = (BTreeSet::new(), BTreeSet::new());
     for number in numbers {
         let found = look.conversation_numbered(*number)?;
@@ -270,9 +277,16 @@ fn audience(
         } else {
             Err(text::SAME_PERSON)
         };
-        let Err(code) = said else {
-            gets += 1;
-            continue;
+        let code = match said {
+            Ok(own) => {
+                gets += 1;
+                if let Some(at) = own.send_at.filter(|_| own.send_at != it.send_at) {
+                    let (n, first) = waits.unwrap_or((0, at));
+                    waits = Some((n + 1, first.min(at)));
+                }
+                continue;
+            }
+            Err(code) => code,
         };
         let at = match left.iter().position(|it| it.code == code) {
             Some(at) => at,
@@ -294,5 +308,5 @@ fn audience(
             }
         }
     }
-    Ok((gets, left))
+    Ok((gets, left, waits))
 }

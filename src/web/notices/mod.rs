@@ -76,6 +76,7 @@ pub fn icon(kind: NoticeKind) -> &'static str {
         NoticeKind::Due | NoticeKind::Closing | NoticeKind::GoalNear | NoticeKind::GoalMissed => {
             "wait"
         }
+        NoticeKind::Legal => "shield",
         NoticeKind::Covered => "users",
         NoticeKind::Untaken => "nobody",
         NoticeKind::Rated | NoticeKind::Reviewed | NoticeKind::ToReview => "star",

@@ -12,6 +12,7 @@ use crate::desk::sending;
 use crate::domain::actor::Right;
 use crate::domain::error::{Error, FieldError, Result};
 use crate::domain::id::PushDeviceId;
+use crate::domain::list::List;
 use crate::domain::notice::{Medium, NoticeKind, PushDevice, Quiet, Rhythm, Telling};
 use crate::notices::devices::{self, NewDevice};
 use crate::notices::{tell, telling};
@@ -156,12 +157,15 @@ fn kinds(asker: &Asker, directory: &Directory, reviews: bool) -> Vec<NoticeKind>
     let asks = live.clone().any(|it| it.automatic.surveys.on);
     let closes = live.any(|it| it.kind.abilities().answer_window.is_some());
     let gives = directory.gives_out();
+    let legal = asker.app.board.count(asker.viewer(), List::LegalDue) > 0
+        || !directory.legal_kinds.is_empty();
     let hooked = directory.live_webhooks().next().is_some();
     let fits = |it: &NoticeKind| match it {
         NoticeKind::Given | NoticeKind::Mentioned | NoticeKind::Covered => !alone,
         NoticeKind::Closing => closes,
         NoticeKind::ChannelDown => admin,
         NoticeKind::WebhookOff => admin && hooked,
+        NoticeKind::Legal => legal,
         NoticeKind::Untaken => gives,
         NoticeKind::Rated => asks,
         NoticeKind::Reviewed | NoticeKind::ToReview => reviews,

@@ -3,7 +3,7 @@
 use actix_web::web::{ServiceConfig, get, post};
 
 use crate::web::quality::{calibration, guide, mine, queue, review, trends};
-use crate::web::settings::quality::{self, card};
+use crate::web::settings::quality::{self, card, questions};
 
 /// Declares the routes; before those of reports, whose names are any.
 pub fn configure(cfg: &mut ServiceConfig) {
@@ -37,5 +37,7 @@ pub fn configure(cfg: &mut ServiceConfig) {
         .route(
             "/settings/quality/cards/{id}/retire",
             post().to(card::retire),
-        );
+        )
+        .route("/settings/quality/questions", get().to(questions::page))
+        .route("/settings/quality/questions", post().to(questions::save));
 }

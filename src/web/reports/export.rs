@@ -74,15 +74,15 @@ fn parted(language: Language) -> char {
 pub fn about(frame: &Frame, metric: Metric) -> [[String; 2]; 5] {
     let (words, name) = (frame.words(), metric.name());
     let hours = match frame.asked.filter.hours {
-        Hours::All => "report-hours-all",
-        Hours::Business => "report-hours-business",
+        Hours::All => words.t("report-hours-all"),
+        Hours::Business => format!("{}. {}", words.t("report-hours-business"), frame.hours()),
     };
     let told = [
         ("metric", words.t(&format!("metric-{name}"))),
         ("definition", words.t(&format!("metric-{name}-text"))),
         ("days", frame.days()),
         ("zone", frame.asked.filter.period.zone().to_owned()),
-        ("hours", words.t(hours)),
+        ("hours", hours),
     ];
     told.map(|(key, value)| [words.t(&format!("report-column-{key}")), value])
 }

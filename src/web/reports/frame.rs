@@ -241,6 +241,16 @@ impl Frame {
         ))
     }
 
+    /// By which opening hours it is counted, as a sentence.
+    #[must_use]
+    pub fn hours(&self) -> String {
+        let words = self.words();
+        match self.calendars.recounted() {
+            Some(at) => words.t_of("report-hours-recounted", "at", words.stamp(at)),
+            None => words.t("report-hours-then"),
+        }
+    }
+
     /// The days the report speaks of, as text.
     #[must_use]
     pub fn days(&self) -> String {

@@ -3,8 +3,10 @@
 
 mod bar;
 mod chart;
+mod evidence;
 mod export;
 pub mod frame;
+pub mod measured;
 pub mod month;
 pub mod overview;
 pub mod rows;

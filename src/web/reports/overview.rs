@@ -107,6 +107,10 @@ fn read(asker: &Asker, look: &Look<'_>, pairs: &Pairs) -> Result<OverviewPage> {
 
 fn card(frame: &Frame, metric: Metric) -> Result<Card> {
     let (report, before) = frame.report(metric, None)?;
+    // Where nothing was measured, what is estimated is better than nothing, and says that it is.
+    if metric == Metric::HandleTime && report.total.is_empty() {
+        return card(frame, Metric::HandleTimeEstimated);
+    }
     let named = named(frame, metric);
     Ok(Card {
         title: named.title,

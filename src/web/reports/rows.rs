@@ -5,12 +5,14 @@ use askama::Template;
 
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::reports::{Metric, Order, Pairs, Row};
+use crate::reports::{Behind, Metric, Order, Pairs, Row};
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, html};
 use crate::web::page::Page;
 use crate::web::reports::bar::FilterBar;
+use crate::web::reports::evidence::{self, EvidenceView};
 use crate::web::reports::frame::{Frame, metric as named};
+use crate::web::reports::measured;
 use crate::web::shell;
 use crate::web::view::TimeView;
 
@@ -31,6 +33,8 @@ pub struct Shown {
     pub state: String,
     /// The rating they gave, with what they said beside it.
     pub said: String,
+    /// Of repetitions: what shows it.
+    pub evidence: Vec<EvidenceView>,
 }
 
 #[derive(Template)]
@@ -80,7 +84,11 @@ fn read(asker: &Asker, look: &Look<'_>, name: &str, pairs: &Pairs) -> Result<Row
         change(&mut asked);
         frame.href(&place, &asked)
     };
-    let rows = found.rows.iter().map(|it| shown(&frame, look, metric, it));
+    let mut behind = Behind::default();
+    let rows = found
+        .rows
+        .iter()
+        .map(|it| shown(&frame, look, (&mut behind, metric, it)));
     let next = asked.from + ROWS;
     let anchor = format!("{:?}", metric.anchor()).to_lowercase();
     Ok(RowsPage {
@@ -105,7 +113,11 @@ fn read(asker: &Asker, look: &Look<'_>, name: &str, pairs: &Pairs) -> Result<Row
     })
 }
 
-fn shown(frame: &Frame, look: &Look<'_>, metric: Metric, it: &Row) -> Result<Shown> {
+fn shown(
+    frame: &Frame,
+    look: &Look<'_>,
+    (behind, metric, it): (&mut Behind, Metric, &Row),
+) -> Result<Shown> {
     let words = frame.words();
     // Counted by who may know of it; its text only for who may read it.
     let found = look.conversation_numbered(it.number)?;
@@ -121,7 +133,11 @@ fn shown(frame: &Frame, look: &Look<'_>, metric: Metric, it: &Row) -> Result<Sho
     };
     Ok(Shown {
         number: it.number,
-        href: format!("/c/{}", it.number),
+        href: if metric.is_of_effort() {
+            format!("/c/{}/effort", it.number)
+        } else {
+            format!("/c/{}", it.number)
+        },
         subject: found.as_ref().map(title).unwrap_or_default(),
         who: customer(look, found.as_ref())?,
         at: TimeView::full(words, it.at),
@@ -129,7 +145,11 @@ fn shown(frame: &Frame, look: &Look<'_>, metric: Metric, it: &Row) -> Result<Sho
         by: frame.by(it.by),
         channel,
         state: state(frame, metric, it),
-        said: rated(frame, look, (found.as_ref(), it))?,
+        said: match found {
+            Some(c) if metric.is_of_effort() => measured::parts(frame, look, c)?,
+            found => rated(frame, look, (found.as_ref(), it))?,
+        },
+        evidence: evidence::of(frame, look, (behind, metric, it))?,
     })
 }
 

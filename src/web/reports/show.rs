@@ -12,6 +12,7 @@ use crate::web::page::Page;
 use crate::web::reports::bar::FilterBar;
 use crate::web::reports::chart::Chart;
 use crate::web::reports::frame::{Frame, metric as named};
+use crate::web::reports::measured;
 use crate::web::shell;
 use crate::words::Arg;
 
@@ -106,7 +107,11 @@ fn read(asker: &Asker, look: &Look<'_>, name: &str, pairs: &Pairs) -> Result<Sho
             Vec::new()
         },
         empty: report.total.is_empty(),
-        inside: inside(&frame, metric, &report.total, &rows),
+        inside: [
+            inside(&frame, metric, &report.total, &rows),
+            measured::beside(&frame, metric, &report.total)?,
+        ]
+        .concat(),
         all: frame.href(&rows, &frame.asked),
         table: frame.href(&format!("{place}/table.csv"), &frame.asked),
         workbook: frame.href(&format!("{place}/table.xlsx"), &frame.asked),
@@ -123,7 +128,8 @@ fn terms(frame: &Frame, metric: Metric) -> Vec<String> {
         out.push(words.t(&format!("report-credit-{credit}")));
     }
     match metric.kind() {
-        Kind::Time if metric == Metric::HandleTime => out.push(words.t("report-estimated")),
+        Kind::Time if metric == Metric::HandleTime => out.push(words.t("report-measured")),
+        Kind::Time if metric.is_of_effort() => out.push(words.t("report-estimated")),
         Kind::Time => out.push(words.t("report-ranks")),
         _ => {}
     }
@@ -133,6 +139,9 @@ fn terms(frame: &Frame, metric: Metric) -> Vec<String> {
     if metric == Metric::ServiceLevel {
         let target = words.took(frame.asked.filter.target);
         out.push(words.t_with("report-target", &[("span", Arg::Text(&target))]));
+    }
+    if metric.has_hours() {
+        out.push(frame.hours());
     }
     out.push(words.t("report-left-out"));
     out.push(words.t_of("report-zone", "zone", frame.asked.filter.period.zone()));

@@ -4,6 +4,7 @@ use actix_web::web::Query;
 use serde::Deserialize;
 
 use crate::desk::audit::{self, Trail};
+use crate::domain::consent::Purpose;
 use crate::domain::error::Result;
 use crate::domain::event::{Event, EventKind};
 use crate::domain::id::Seq;
@@ -131,6 +132,7 @@ fn key(kind: &EventKind) -> &'static str {
         EventKind::SlaPolicyRetired { .. } => "change-goal-retired",
         EventKind::BusinessChanged => "change-business",
         EventKind::HoursChosen => "change-hours-chosen",
+        EventKind::FiguresRecounted => "change-figures-recounted",
         EventKind::CalendarMade { .. } => "change-calendar-made",
         EventKind::CalendarChanged { .. } => "change-calendar",
         EventKind::CalendarRetired { .. } => "change-calendar-retired",
@@ -168,7 +170,18 @@ fn key_of_alerts(kind: &EventKind) -> &'static str {
         EventKind::ThresholdRetired { .. } => "change-threshold-retired",
         EventKind::ThresholdCrossed { over: true, .. } => "change-threshold-over",
         EventKind::ThresholdCrossed { over: false, .. } => "change-threshold-under",
+        EventKind::ContactHoursChanged { purpose } => match purpose {
+            Purpose::Service => "change-contact-hours-service",
+            Purpose::Collection => "change-contact-hours-collection",
+            Purpose::Commercial => "change-contact-hours-commercial",
+        },
         EventKind::QualityPlanned => "change-quality",
+        EventKind::MeasuringSet { on: true } => "change-measuring-on",
+        EventKind::MeasuringSet { on: false } => "change-measuring-off",
+        EventKind::RequiredQuestionsSet => "change-questions",
+        EventKind::LegalKindMade { .. } => "change-legal-made",
+        EventKind::LegalKindChanged { .. } => "change-legal",
+        EventKind::LegalKindRetired { .. } => "change-legal-retired",
         EventKind::ScorecardMade { .. } => "change-scorecard-made",
         EventKind::ScorecardChanged { .. } => "change-scorecard",
         EventKind::ScorecardRetired { .. } => "change-scorecard-retired",

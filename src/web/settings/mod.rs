@@ -11,6 +11,7 @@ pub mod canned_replies;
 pub mod changes;
 pub mod channel;
 pub mod channels;
+pub mod contact_hours;
 pub mod courtesies;
 pub mod goals;
 pub mod hours;
@@ -220,10 +221,12 @@ pub async fn index(asker: Asker) -> Answer {
     ];
     let mut more = vec![
         row("/settings/tokens", "set-tokens"),
+        row("/settings/legal", "set-legal"),
         row("/settings/cards", "set-cards"),
         row("/settings/webhooks", "set-webhooks"),
         row("/settings/changes", "set-changes"),
         row("/settings/quality", "set-quality"),
+        row("/settings/measuring", "set-measuring"),
     ];
     let teams = row("/settings/teams", "set-teams");
     let goals = row("/settings/goals", "set-goals");

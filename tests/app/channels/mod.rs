@@ -9,7 +9,7 @@ pub mod persons;
 mod storm;
 mod talks;
 mod telegram;
-mod texts;
+pub mod texts;
 mod waiting;
 mod wants;
 mod webchat;

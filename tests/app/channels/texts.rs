@@ -15,13 +15,13 @@ use crate::pages::chats::multipart_to;
 use crate::security::server::{Browser, Reply};
 
 /// A number with three approved texts, and people who wrote to it.
-struct Desk {
-    line: Line,
-    ana: Browser,
+pub struct Desk {
+    pub line: Line,
+    pub ana: Browser,
 }
 
 impl Desk {
-    fn new() -> Self {
+    pub fn new() -> Self {
         let line = Line::new();
         let text = |name: &str, category: &str, body: &str, buttons: Value| {
             json!({ "name": name, "language": "es", "category": category, "status": "APPROVED",
@@ -65,13 +65,13 @@ impl Desk {
     }
 
     /// Somebody writes; the number of the newest conversation.
-    fn hears(&self, digits: &str, name: &str, text: &str) -> u64 {
+    pub fn hears(&self, digits: &str, name: &str, text: &str) -> u64 {
         self.says(digits, name, text);
         let newest = self.line.program.get(200, "/conversations?sort=newest");
         newest["data"][0]["number"].as_u64().unwrap()
     }
 
-    fn later(&mut self, by: Span) {
+    pub fn later(&mut self, by: Span) {
         let server = &self.line.program.server;
         server.app.clock.advance(by);
         self.ana = server.browser_of(&server.owner());
@@ -87,7 +87,7 @@ impl Desk {
         page.body
     }
 
-    fn channel(&self) -> String {
+    pub fn channel(&self) -> String {
         let all = self.line.program.get(200, "/channels");
         let all = all["data"].as_array().unwrap();
         let own = all.iter().find(|it| it["kind"] == "whatsapp").unwrap();
@@ -99,7 +99,7 @@ impl Desk {
     }
 
     /// Carries out what was begun, as the job does.
-    fn carries_out(&self, id: &str) {
+    pub fn carries_out(&self, id: &str) {
         let id: BulkId = id.parse().unwrap();
         let app = &self.line.program.server.app;
         let todo = app.store.look(|look| waiting(look, id, None, 1_000));

@@ -1,7 +1,11 @@
 //! What the log adds up to: the worked examples, one by one, and a long stretch of a desk's life counted twice.
 
+mod calendars;
+mod chats;
+mod effort;
 mod oracle;
 mod quarter;
+mod repeats;
 
 use std::collections::HashMap;
 use std::time::Duration;

@@ -409,6 +409,7 @@ fn form<'a>(path: &str, other: &'a str, what: &'a Hidden) -> Vec<(&'a str, &'a s
     let last = path.rsplit('/').next().unwrap_or_default();
     match last {
         "status" => vec![("to", "resolved")],
+        "legal" => vec![("days", "5"), ("reason", "x")],
         "promise" => vec![("do", "kept")],
         "reply" | "note" => vec![("text", "x")],
         "participants" => vec![("contact", &what.beside), ("answer", "accept")],
@@ -460,6 +461,7 @@ fn body_of(path: &str, it: &Hidden) -> String {
             format!(r#"{{"channel_id":"{}"}}"#, it.channel)
         }
         "/conversations/{number}/macro" => format!(r#"{{"macro_id":"{}"}}"#, it.known_macro),
+        "/conversations/{number}/legal_due" => r#"{"days":5,"reason":"x"}"#.to_owned(),
         "/messages/{id}/redact" => r#"{"reason":"x"}"#.to_owned(),
         _ => "{}".to_owned(),
     }
@@ -474,10 +476,10 @@ fn call(
     let path = format!("/api/v1{}", what.fill(route.path)?);
     let bearer = format!("Bearer {token}");
     let method = route.method.to_uppercase();
-    let body = if method == "GET" {
-        String::new()
-    } else {
-        body_of(route.path, what)
+    let body = match (route.method, route.path) {
+        ("get", _) => String::new(),
+        ("delete", "/conversations/{number}/legal_due") => r#"{"reason":"x"}"#.to_owned(),
+        _ => body_of(route.path, what),
     };
     let headers = [
         ("Authorization", bearer.as_str()),

@@ -127,6 +127,8 @@ pub fn all() -> Vec<Route> {
     let files = [
         "src/web/cards/routes.rs",
         "src/web/dated/routes.rs",
+        "src/web/effort/routes.rs",
+        "src/web/legal/routes.rs",
         "src/web/quality/routes.rs",
         "src/web/routes.rs",
         "src/web/setup/routes.rs",
@@ -149,6 +151,7 @@ fn filled(path: &str) -> String {
         "number" | "position" | "seq" => "999999".to_owned(),
         "token" => "A".repeat(43),
         "name" | "kind" => "x".to_owned(),
+        "purpose" => "collection".to_owned(),
         "metric" => "first_response".to_owned(),
         "hash" => "0".repeat(16),
         _ => "01900000-0000-7000-8000-000000000000".to_owned(),

@@ -1,5 +1,6 @@
 //! Quality reviews: whether there are any, scorecards, what is reviewed and what came of it.
 
+pub mod questions;
 pub mod reviews;
 pub mod scorecards;
 

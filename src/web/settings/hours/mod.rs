@@ -3,20 +3,21 @@
 
 pub mod calendar;
 pub mod closed;
+pub mod past;
 pub mod trial;
 
 use actix_web::web::Query;
 
 use crate::desk::calendars::{self, About};
 use crate::domain::error::Result;
-use crate::domain::hours::NamedCalendar;
+use crate::domain::hours::{NamedCalendar, Recount};
 use crate::domain::id::CalendarId;
 use crate::domain::team::Business;
 use crate::setup::country;
 use crate::store::Look;
 use crate::web::asker::{Answer, Asker, see_other};
 use crate::web::settings::tags::Place;
-use crate::web::settings::{Pairs, admin, again, automatic, first, show, surveys};
+use crate::web::settings::{Pairs, admin, again, automatic, contact_hours, first, show, surveys};
 use crate::web::setup::hours::sentence;
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet, paged};
 use crate::web::view::Choice;
@@ -28,8 +29,9 @@ pub const PLACE: &str = "/settings/hours";
 /// One calendar and the names of who goes by it.
 type Used = (NamedCalendar, Vec<String>);
 
-/// The desk, all calendars, and by channel: what it says by itself, and whether it asks how it was.
-type All = (Business, Vec<Used>, Vec<Row>, Vec<Row>);
+/// The desk, all calendars, and by channel: what it says by itself, and whether it asks how it was; by what it is about,
+/// when people may hear from us; and when figures of the past were counted anew.
+type All = (Business, Vec<Used>, [Vec<Row>; 3], Option<Recount>);
 
 fn read(look: &Look<'_>, words: &Words) -> Result<All> {
     let business = look.business()?.unwrap_or_default();
@@ -41,12 +43,15 @@ fn read(look: &Look<'_>, words: &Words) -> Result<All> {
         all.push((it, names.collect()));
     }
     let says = automatic::rows(words, look)?;
-    Ok((business, all, says, surveys::rows(words, look)?))
+    let asks = surveys::rows(words, look)?;
+    let reaches = contact_hours::rows(words, look)?;
+    Ok((business, all, [says, asks, reaches], look.recounted()?))
 }
 
 async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
     let said = asker.words.clone();
-    let (business, all, says, asks) = asker.app.look(move |look| read(look, &said)).await?;
+    let (business, all, [says, asks, reaches], recounted) =
+        asker.app.look(move |look| read(look, &said)).await?;
     let words = &asker.words;
     let desk = Row {
         href: "/settings/business".to_owned(),
@@ -68,10 +73,12 @@ async fn sheet(asker: &Asker, page: usize) -> Result<Sheet> {
         .with(whole.text(words.t("hours-order")))
         .with(by_channel(words, "automatic", says))
         .with(by_channel(words, "surveys", asks))
-        .with(Section::of(words.t("hours-new"), vec![Part::Form(add)]).folded(false)))
+        .with(by_channel(words, "contact-hours", reaches))
+        .with(Section::of(words.t("hours-new"), vec![Part::Form(add)]).folded(false))
+        .with(past::section(asker, recounted)))
 }
 
-/// What each channel does of its own accord, as rows that lead there.
+/// What each channel does of its own accord, or each kind of message is held to, as rows that lead there.
 fn by_channel(words: &Words, what: &str, rows: Vec<Row>) -> Section {
     let part = if rows.is_empty() {
         Part::Text(words.t("automatic-no-channels"))

@@ -1,6 +1,7 @@
 //! `/settings/quality`: whether conversations are reviewed, how many, by whom, and by which scorecards.
 
 pub mod card;
+pub mod questions;
 
 use crate::desk::scorecards as cards;
 use crate::domain::agent::Agent;
@@ -52,7 +53,8 @@ fn drawn(words: &Words, look: &Look<'_>, typed: Option<&About>) -> Result<Sheet>
     let mut sheet = Sheet::new(words.t("set-quality"), words.t("set-quality-lead"))
         .back("/settings", words.t("nav-settings"))
         .with(Section::of(words.t("scorecards"), parts).text(words.t("scorecards-text")))
-        .with(Section::of(words.t("quality-plan"), vec![Part::Form(form)]).id("plan"));
+        .with(Section::of(words.t("quality-plan"), vec![Part::Form(form)]).id("plan"))
+        .with(questions::section(words, look)?);
     if plan.on {
         sheet = sheet.with(Section::of(
             String::new(),

@@ -320,6 +320,15 @@ fn acts(saying: &Saying<'_>, acts: &[RuleAct]) -> Vec<Field> {
         let label = words.t("rule-goal");
         out.push(Field::choose(Kind::Select, "goal", label, goals));
     }
+    let mut legal = vec![Choice::new("", words.t("macro-keep"), false)];
+    for it in directory.live_legal_kinds() {
+        let current = acts.contains(&RuleAct::LegalDue { kind: it.id });
+        legal.push(Choice::new(it.id.to_string(), it.reason(), current));
+    }
+    if legal.len() > 1 {
+        let label = words.t("rule-legal");
+        out.push(Field::choose(Kind::Select, "legal", label, legal));
+    }
     let mut calls: Vec<Choice> = Vec::new();
     for it in directory.live_webhooks() {
         let current = acts.contains(&RuleAct::Call { webhook: it.id });

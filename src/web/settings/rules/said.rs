@@ -5,6 +5,7 @@ use crate::domain::attribute::Attribute;
 use crate::domain::canned_reply::CannedReply;
 use crate::domain::conversation::Priority;
 use crate::domain::error::Result;
+use crate::domain::legal::LegalKind;
 use crate::domain::rule::{Rule, RuleAct, Told, Trigger};
 use crate::domain::sla::SlaPolicy;
 use crate::domain::time::Span;
@@ -127,6 +128,11 @@ impl<'a> Saying<'a> {
                 let name = self.goals.iter().find(|it| it.id == *policy);
                 let name = name.map(|it| it.name.clone()).unwrap_or_default();
                 words.t_of("rule-does-goal", "name", name)
+            }
+            RuleAct::LegalDue { kind } => {
+                let all = &self.directory.legal_kinds;
+                let name = all.iter().find(|it| it.id == *kind).map(LegalKind::reason);
+                words.t_of("rule-does-legal", "name", name.unwrap_or_default())
             }
             RuleAct::Call { webhook } => {
                 let all = &self.directory.webhooks;

@@ -176,6 +176,8 @@ fn acts(given: &[(String, String)]) -> Result<Vec<RuleAct>> {
     );
     let goals = every(given, "goal").into_iter();
     out.extend(goals.map(|policy| RuleAct::Agree { policy }));
+    let legal = every(given, "legal").into_iter();
+    out.extend(legal.map(|kind| RuleAct::LegalDue { kind }));
     out.extend(texts.into_iter().map(RuleAct::Do));
     let calls = every(given, "call").into_iter();
     out.extend(calls.map(|webhook| RuleAct::Call { webhook }));

@@ -1,0 +1,3 @@
+//! What one of us says of a message.
+
+pub mod repeated;
