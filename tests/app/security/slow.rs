@@ -179,10 +179,10 @@ fn who_keeps_up_is_not_cut() {
         ..Limits::default()
     };
     let server = Server::started(|_| {}, limits).claim();
-    let body = format!("email=a&password={}", "b".repeat(80_000));
+    let body = format!("email=a&password={}", "b".repeat(20_000));
     let mut slow = Slow::to(&server);
     slow.says(&login(&server, body.len()));
-    for piece in body.as_bytes().chunks(2_000) {
+    for piece in body.as_bytes().chunks(500) {
         slow.stream.write_all(piece).unwrap();
         std::thread::sleep(Duration::from_millis(100));
     }
