@@ -1,5 +1,5 @@
 //! Whether somebody may hear from us now of what they did not ask for: the one gate which everything asks that speaks of its
-//! own accord, at a chosen hour, or to many. What was said is read from the messages themselves ([`heard`]), so it counts
+//! own accord, at a chosen hour, or to many. What was said is read from the messages themselves ([`mod@heard`]), so it counts
 //! whoever said it, by whatever channel, over all records of a person. An answer to what a customer wrote asks nobody.
 
 pub mod by_hand;

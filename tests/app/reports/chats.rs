@@ -78,7 +78,7 @@ pub fn hears(
 ) {
     let from = handle(kind, customer);
     let address = Handle::email(format!("c{customer}@example.com"));
-    let also = (customer % 2 == 0).then_some((address, Evidence::Signed));
+    let also = (customer.is_multiple_of(2)).then_some((address, Evidence::Signed));
     let input = Inbound {
         dedupe: key.to_owned(),
         as_sent: from.value.clone(),
