@@ -6,7 +6,7 @@ use std::time::Duration;
 
 use crate::app::App;
 use crate::conversations::routing::back::take_back;
-use crate::conversations::routing::drain::{drain, is_wanted};
+use crate::conversations::routing::drain::{drain, look_ahead};
 use crate::conversations::routing::relined::reline;
 use crate::domain::agent::Agent;
 use crate::domain::error::Result;
@@ -62,22 +62,22 @@ async fn give_out(app: &App) -> Result<Option<Millis>> {
         let now = app.clock.now();
         let there = app.presences.there(now);
         let look = there.clone();
-        let (gives, wanted, shift) = app
+        let (ahead, shift) = app
             .look(move |look_at| {
                 let teams = look_at.arranged::<Team>()?;
                 let gives = |it: &Team| it.retired_at.is_none() && it.queue.mode == Mode::Push;
                 if !teams.iter().any(gives) {
-                    return Ok((false, false, None));
+                    return Ok((None, None));
                 }
                 let agents = look_at.arranged::<Agent>()?;
                 let shift = next_shift(agents.iter(), now);
-                Ok((true, is_wanted(look_at, &look, now)?, shift))
+                Ok((look_ahead(look_at, &look, now)?, shift))
             })
             .await?;
-        if !gives || !wanted {
+        let Some(ahead) = ahead else {
             return Ok(shift);
-        }
-        let deed = move |w: &mut Write<'_>| drain(w, &there);
+        };
+        let deed = move |w: &mut Write<'_>| drain(w, &there, &ahead);
         let done = app.act(deed).await?;
         app.presences.gave(&done.given, now);
         if !done.more {

@@ -25,6 +25,7 @@ mod scan;
 mod stock;
 mod summary;
 mod table;
+mod tally;
 
 pub use self::asked::{Asked, FIELDS, OTHERS, PERIODS, Pairs, splits, who_name};
 pub use self::calendars::Calendars;

@@ -18,10 +18,11 @@ use crate::reports::filter::{Filter, Hours, Part, Split};
 use crate::reports::follow::Reports;
 use crate::reports::metric::{Kind, Metric, Outcome, Seen, Terms};
 use crate::reports::period::hour_of_week;
-use crate::reports::scan::{Block, Lens, Sight, at, each_sight, each_summed};
+use crate::reports::scan::{Block, Lens, Sight, at, each_block, fold};
 use crate::reports::stock;
-use crate::reports::summary::{Gathered, Summary};
+use crate::reports::summary::Summary;
 use crate::reports::table::{NONE, Needs, VIP};
+use crate::reports::tally::{Figures, Parts, Tally};
 use crate::sla::clock::length;
 use crate::store::views::Page;
 
@@ -139,16 +140,12 @@ impl Reports {
     /// # Errors
     /// The file's.
     pub fn report(&self, ask: &Ask<'_>, split: Option<Split>) -> Result<Report> {
-        let lens = self.lens(ask);
+        let lens = self.lens(ask, Some(split));
         self.views.read(|page| {
             if ask.metric.kind() == Kind::Stock {
                 return stock::report(page, &lens, ask, split);
             }
-            let (total, course) = whole(page, &lens, ask)?;
-            let parts = match split {
-                Some(split) => parts(page, &lens, ask, split)?,
-                None => Vec::new(),
-            };
+            let (total, course, parts) = figures(page, &lens, ask, split)?;
             Ok(Report {
                 total,
                 course,
@@ -198,22 +195,26 @@ impl Reports {
     /// # Errors
     /// The file's.
     pub fn each_row(&self, ask: &Ask<'_>, mut each: impl FnMut(Row)) -> Result<()> {
-        let lens = self.lens(ask);
+        let lens = self.lens(ask, None);
         self.views.read(|page| {
             if ask.metric.kind() == Kind::Stock {
                 return stock::rows(page, &lens, ask, |it| {
                     each(row(&lens, ask, it, Outcome::Took(0)))
                 });
             }
-            sights(page, &lens, ask, true, |_, it, outcome| {
-                if State::of(outcome).is_some() {
-                    each(row(&lens, ask, it, outcome));
-                }
+            let scale = Scale::of(&lens, ask, true);
+            each_block(page, &lens, |block| {
+                scale.sights(page, block, |it, outcome| {
+                    if State::of(outcome).is_some() {
+                        each(row(&lens, ask, it, outcome));
+                    }
+                })
             })
         })
     }
 
-    fn lens(&self, ask: &Ask<'_>) -> Lens {
+    /// For sightings as they are, or for what they add up to, split or whole.
+    fn lens(&self, ask: &Ask<'_>, summed: Option<Option<Split>>) -> Lens {
         let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
         // Only journeys go from one kind of channel to another.
         let filter = Filter {
@@ -225,7 +226,16 @@ impl Reports {
         });
         // What is not measured within hours is what it is at all hours.
         let work = ask.metric.has_hours() && ask.filter.hours == Hours::Business;
-        lens.needs = Needs { work };
+        lens.needs = Needs { work, ..Needs::ALL };
+        if let Some(split) = summed {
+            let f = ask.filter;
+            let filtered = !f.channels.is_empty() || !f.kinds.is_empty() || f.way.is_some();
+            let parted = matches!(split, Some(Split::Kind | Split::Channel | Split::Way));
+            lens.needs.took = ask.metric.kind() != Kind::Count;
+            lens.needs.by = !f.by.is_empty() || split == Some(Split::By);
+            // Of which channel it is says which hours count.
+            lens.needs.channel = work || filtered || parted;
+        }
         lens
     }
 }
@@ -251,35 +261,50 @@ fn row(lens: &Lens, ask: &Ask<'_>, it: &Sight, outcome: Outcome) -> Row {
     }
 }
 
-/// Shows `each` what every sighting of the metric says. `together`: what several of us spent on one conversation is one.
-fn sights(
-    page: &Page,
-    lens: &Lens,
-    ask: &Ask<'_>,
-    together: bool,
-    mut each: impl FnMut(&Block, &Sight, Outcome),
-) -> Result<()> {
-    let terms = Terms {
-        now: ask.now,
-        target: ask.filter.target,
-        window: Span::days(i64::from(ask.filter.window_days)),
-    };
-    let outcome = |block: &Block, it: &Sight| {
-        let waited = || waited(lens, ask, block, it);
-        let seen = Seen {
-            at: it.at,
-            took: it.took,
-            extra: it.extra,
-            waited: &waited,
-        };
-        ask.metric.outcome(&seen, &terms)
-    };
-    let several = ask.metric.is_of_effort() || ask.metric.is_of_surveys();
-    let summed = several && together;
-    let scan = if summed { each_summed } else { each_sight };
-    scan(page, lens, ask.metric.stream(), &mut |block, it| {
-        each(block, it, outcome(block, it));
-    })
+/// What a metric says of sightings.
+struct Scale<'a> {
+    lens: &'a Lens,
+    ask: &'a Ask<'a>,
+    terms: Terms,
+    /// What several of us spent on one conversation is one.
+    summed: bool,
+}
+
+impl<'a> Scale<'a> {
+    fn of(lens: &'a Lens, ask: &'a Ask<'a>, together: bool) -> Self {
+        let several = ask.metric.is_of_effort() || ask.metric.is_of_surveys();
+        Scale {
+            lens,
+            ask,
+            terms: Terms {
+                now: ask.now,
+                target: ask.filter.target,
+                window: Span::days(i64::from(ask.filter.window_days)),
+            },
+            summed: several && together,
+        }
+    }
+
+    /// Shows `each` what every sighting of a block says.
+    fn sights(
+        &self,
+        page: &Page,
+        block: &Block,
+        mut each: impl FnMut(&Sight, Outcome),
+    ) -> Result<()> {
+        let (ask, lens) = (self.ask, self.lens);
+        let what = (ask.metric.stream(), self.summed);
+        block.passing(page, lens, what, |it| {
+            let waited = || waited(lens, ask, block, it);
+            let seen = Seen {
+                at: it.at,
+                took: it.took,
+                extra: it.extra,
+                waited: &waited,
+            };
+            each(it, ask.metric.outcome(&seen, &self.terms));
+        })
+    }
 }
 
 /// How long somebody has waited until now, by the hours that are asked for.
@@ -295,48 +320,65 @@ fn waited(lens: &Lens, ask: &Ask<'_>, block: &Block, it: &Sight) -> i64 {
     length(&calendar.open_between(since, ask.now)).0
 }
 
-fn whole(page: &Page, lens: &Lens, ask: &Ask<'_>) -> Result<(Summary, Vec<(Date, Summary)>)> {
+/// The total and its course are of conversations; the parts, where they are of people, of what each spent.
+fn figures(page: &Page, lens: &Lens, ask: &Ask<'_>, split: Option<Split>) -> Result<Figures> {
     let cuts = ask.filter.period.cuts(ask.filter.period.step());
-    let mut course = vec![Gathered::default(); cuts.len()];
-    let mut total = Gathered::default();
-    sights(page, lens, ask, true, |_, it, outcome| {
-        total.take(outcome);
-        let place = cuts.partition_point(|cut| cut.1.0 <= it.at);
-        let cut = course.get_mut(place.saturating_sub(1));
-        cut.into_iter().for_each(|cut| cut.take(outcome));
-    })?;
-    let days = cuts.iter().map(|it| it.0);
-    let course = days.zip(course.into_iter().map(Gathered::summary));
-    Ok((total.summary(), course.collect()))
-}
-
-fn parts(page: &Page, lens: &Lens, ask: &Ask<'_>, split: Split) -> Result<Vec<(Part, Summary)>> {
-    let mut found: HashMap<u16, Gathered> = HashMap::new();
-    let mut tags: (u32, HashMap<u16, Vec<u16>>) = (u32::MAX, HashMap::new());
-    sights(page, lens, ask, split != Split::By, |block, it, outcome| {
-        if split == Split::Tag {
-            if tags.0 != block.number {
-                tags = (block.number, tags_of(block));
+    let whole = Scale::of(lens, ask, true);
+    let apart = split.map(|it| Scale::of(lens, ask, it != Split::By));
+    let differ = apart.as_ref().is_some_and(|it| it.summed != whole.summed);
+    let parts = split.filter(|_| !differ);
+    let made = || Tally::over(&cuts);
+    let sums = fold(page, lens, made, |sum: &mut Tally<'_>, block| {
+        let tags = own_tags(block, split);
+        whole.sights(page, block, |it, outcome| {
+            sum.total.take(outcome);
+            sum.course.take(it.at, outcome);
+            if let Some(split) = parts {
+                part_takes(&mut sum.parts, lens, (block, &tags), split, (it, outcome));
             }
-            let own = tags.1.get(&it.slot).map_or(&[0][..], Vec::as_slice);
-            own.iter()
-                .for_each(|tag| found.entry(*tag).or_default().take(outcome));
-            return;
+        })?;
+        match (&apart, split) {
+            (Some(apart), Some(split)) if differ => apart.sights(page, block, |it, outcome| {
+                part_takes(&mut sum.parts, lens, (block, &tags), split, (it, outcome));
+            }),
+            _ => Ok(()),
         }
-        let code = code(lens, block, it, split);
-        found.entry(code).or_default().take(outcome);
     })?;
-    let mut parts: Vec<(Part, Summary)> = found
-        .into_iter()
-        .map(|(code, it)| (part(lens, split, code), it.summary()))
-        .filter(|it| !it.1.is_empty())
-        .collect();
-    parts.sort_by_key(|it| it.0);
-    Ok(parts)
+    let sum = sums.into_iter().reduce(|mut all, it| {
+        all.add(it);
+        all
+    });
+    Ok(sum.unwrap_or_else(made).figures(lens, split))
 }
 
-pub(super) fn tags_of(block: &Block) -> HashMap<u16, Vec<u16>> {
-    let mut out: HashMap<u16, Vec<u16>> = HashMap::new();
+/// The tags of a block's conversations, by place.
+pub(super) type Tags = HashMap<u16, Vec<u16>>;
+
+/// They are looked up only where they matter.
+pub(super) fn own_tags(block: &Block, split: Option<Split>) -> Tags {
+    match split {
+        Some(Split::Tag) => tags_of(block),
+        _ => Tags::new(),
+    }
+}
+
+pub(super) fn part_takes(
+    parts: &mut Parts,
+    lens: &Lens,
+    (block, tags): (&Block, &Tags),
+    split: Split,
+    (it, outcome): (&Sight, Outcome),
+) {
+    if split == Split::Tag {
+        let own = tags.get(&it.slot).map_or(&[0][..], Vec::as_slice);
+        own.iter().for_each(|tag| parts.take(*tag, outcome));
+    } else {
+        parts.take(code(lens, block, it, split), outcome);
+    }
+}
+
+fn tags_of(block: &Block) -> Tags {
+    let mut out = Tags::new();
     for (slot, tag) in block.marks.tagged.iter().zip(&block.marks.tag) {
         out.entry(*slot).or_default().push(*tag);
     }
@@ -344,7 +386,7 @@ pub(super) fn tags_of(block: &Block) -> HashMap<u16, Vec<u16>> {
 }
 
 /// The number of the part a sighting belongs to.
-pub(super) fn code(lens: &Lens, block: &Block, it: &Sight, split: Split) -> u16 {
+fn code(lens: &Lens, block: &Block, it: &Sight, split: Split) -> u16 {
     let kind = || {
         let kind = at(&lens.kinds, it.channel);
         kind.map_or(0, |it| u16::from(crate::reports::fact::kind_code(it)))

@@ -1,6 +1,8 @@
 //! Going through the facts: every sighting of a stream that passes a filter and may be known to who looks.
 
-use std::collections::BTreeMap;
+use std::num::NonZero;
+use std::panic::resume_unwind;
+use std::thread::available_parallelism;
 
 use crate::domain::actor::Viewer;
 use crate::domain::channel::ChannelKind;
@@ -87,7 +89,7 @@ impl Lens {
             history: filter.history,
             hour: filter.hour,
             way_from: filter.way.map(|it| kind_code(it.0)),
-            needs: Needs::default(),
+            needs: Needs::ALL,
             offsets: filter.period.offsets(),
             back,
             kinds,
@@ -229,6 +231,57 @@ impl Block {
         }
         Ok(())
     }
+
+    /// The sightings of a stream that pass. `summed`: one for what happened once, what several took in it together.
+    ///
+    /// # Errors
+    /// The file's.
+    pub fn passing(
+        &self,
+        page: &Page,
+        lens: &Lens,
+        (stream, summed): (Stream, bool),
+        mut each: impl FnMut(&Sight),
+    ) -> Result<()> {
+        if !summed {
+            return self.sights(page, lens, stream, |it| {
+                if lens.passes(it) {
+                    each(it);
+                }
+            });
+        }
+        // Those of a conversation lie together.
+        let mut own: Vec<Sight> = Vec::new();
+        let mut told = |own: &mut Vec<Sight>| {
+            own.sort_by_key(|it| it.at);
+            own.drain(..).for_each(|it| each(&it));
+        };
+        self.sights(page, lens, stream, |it| {
+            if !lens.passes(it) {
+                return;
+            }
+            if own.first().is_some_and(|first| first.slot != it.slot) {
+                told(&mut own);
+            }
+            let took = it.took.max(0);
+            match own.iter_mut().find(|known| known.at == it.at) {
+                Some(known) => known.took += took,
+                None => own.push(Sight { took, ..*it }),
+            }
+        })?;
+        told(&mut own);
+        Ok(())
+    }
+}
+
+fn open(page: &Page, lens: &Lens, number: u32) -> Result<Option<Block>> {
+    let marks = MarkColumns::read(page, number)?;
+    let mask = lens.mask(&marks);
+    Ok(mask.contains(&true).then_some(Block {
+        number,
+        marks,
+        mask,
+    }))
 }
 
 /// Goes through all blocks, in order of the conversations' numbers.
@@ -240,54 +293,55 @@ pub fn each_block(
     lens: &Lens,
     mut each: impl FnMut(&Block) -> Result<()>,
 ) -> Result<()> {
-    for block in blocks(page)? {
-        let marks = MarkColumns::read(page, block)?;
-        let mask = lens.mask(&marks);
-        if !mask.contains(&true) {
-            continue;
+    for number in blocks(page)? {
+        if let Some(block) = open(page, lens, number)? {
+            each(&block)?;
         }
-        each(&Block {
-            number: block,
-            marks,
-            mask,
-        })?;
     }
     Ok(())
 }
 
-/// Who is shown sightings, each with the block it lies in.
-type Each<'e> = &'e mut dyn FnMut(&Block, &Sight);
+/// So many blocks are gone through on one thread: more would cost more than they save.
+const FEW: usize = 32;
+/// Threads a report may have at most.
+const THREADS: usize = 4;
 
-/// Shows `each` every sighting of a stream that passes.
+/// Adds up all blocks: each thread those of a stretch, in order of the conversations' numbers, into what it `made`. The
+/// answers are in the order of the stretches.
 ///
 /// # Errors
-/// The file's.
-pub fn each_sight(page: &Page, lens: &Lens, stream: Stream, each: Each<'_>) -> Result<()> {
-    each_block(page, lens, |block| {
-        block.sights(page, lens, stream, |it| {
-            if lens.passes(it) {
-                each(block, it);
+/// The file's, and what `each` answers.
+pub fn fold<T: Send>(
+    page: &Page,
+    lens: &Lens,
+    made: impl Fn() -> T + Sync,
+    each: impl Fn(&mut T, &Block) -> Result<()> + Sync,
+) -> Result<Vec<T>> {
+    let all = blocks(page)?;
+    let threads = match all.len() {
+        0..=FEW => 1,
+        _ => available_parallelism().map_or(1, NonZero::get).min(THREADS),
+    };
+    let stretch = |numbers: &[u32]| -> Result<T> {
+        let mut sum = made();
+        for number in numbers {
+            if let Some(block) = open(page, lens, *number)? {
+                each(&mut sum, &block)?;
             }
-        })
-    })
-}
-
-/// As [`each_sight`], but one for what happened once: what several took in it together.
-///
-/// # Errors
-/// The file's.
-pub fn each_summed(page: &Page, lens: &Lens, stream: Stream, each: Each<'_>) -> Result<()> {
-    each_block(page, lens, |block| {
-        let mut sums: BTreeMap<(u16, i64), Sight> = BTreeMap::new();
-        block.sights(page, lens, stream, |it| {
-            if lens.passes(it) {
-                let sum = sums
-                    .entry((it.slot, it.at))
-                    .or_insert(Sight { took: 0, ..*it });
-                sum.took += it.took.max(0);
-            }
-        })?;
-        sums.values().for_each(|it| each(block, it));
-        Ok(())
+        }
+        Ok(sum)
+    };
+    let mut stretches = all.chunks(all.len().div_ceil(threads).max(1));
+    let first = stretches.next().unwrap_or_default();
+    std::thread::scope(|scope| {
+        let stretch = &stretch;
+        let others: Vec<_> = stretches
+            .map(|it| scope.spawn(move || stretch(it)))
+            .collect();
+        let mut sums = vec![stretch(first)?];
+        for it in others {
+            sums.push(it.join().unwrap_or_else(|panic| resume_unwind(panic))?);
+        }
+        Ok(sums)
     })
 }

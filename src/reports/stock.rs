@@ -1,16 +1,15 @@
 //! What there is at a moment: the conversations that were open at the end of a period, and of each of its parts.
 
-use std::collections::HashMap;
-
 use crate::domain::error::Result;
 use crate::domain::time::Span;
 use crate::reports::fact::Stream;
-use crate::reports::filter::{Part, Split};
+use crate::reports::filter::Split;
 use crate::reports::metric::Outcome;
-use crate::reports::report::{Ask, Report, code, part, tags_of};
-use crate::reports::scan::{Block, Lens, Sight, each_block};
+use crate::reports::report::{Ask, Report, own_tags, part_takes};
+use crate::reports::scan::{Block, Lens, Sight, each_block, fold};
 use crate::reports::summary::{Gathered, Summary};
 use crate::reports::table::NONE;
+use crate::reports::tally::Parts;
 use crate::store::views::Page;
 
 /// The moment it is asked for: the end of the period, or now where that is still to come.
@@ -19,44 +18,52 @@ fn moment(ask: &Ask<'_>) -> i64 {
     end.min(ask.now + Span(1)).0
 }
 
-/// A conversation's comings and goings until the moment.
+/// A conversation until the moment.
 struct Life {
     began: Sight,
-    /// When it was opened (+1) and done (-1).
-    turns: Vec<(i64, i64)>,
+    /// How often it was opened, less how often it was done.
+    open: i64,
 }
 
-/// Shows `each` the lives of a block that pass.
+/// Shows `turned` when each conversation of a block that passes was opened (+1) and done (-1), and `each` what came of it.
 fn lives(
     page: &Page,
     lens: &Lens,
     block: &Block,
     until: i64,
-    mut each: impl FnMut(&Life),
+    mut turned: impl FnMut(i64, i64),
+    each: impl FnMut(&Life),
 ) -> Result<()> {
-    let mut all: HashMap<u16, Life> = HashMap::new();
+    let mut all: Vec<Option<Life>> = Vec::new();
+    all.resize_with(block.mask.len(), || None);
     block.sights(page, lens, Stream::Started, |it| {
         if it.at < until && lens.is_its(it) {
-            let turns = vec![(it.at, 1)];
-            all.insert(it.slot, Life { began: *it, turns });
+            turned(it.at, 1);
+            let place = all.get_mut(usize::from(it.slot));
+            let life = Life {
+                began: *it,
+                open: 1,
+            };
+            if let Some(place) = place {
+                *place = Some(life);
+            }
         }
     })?;
     block.sights(page, lens, Stream::Resolved, |it| {
-        let Some(life) = all.get_mut(&it.slot).filter(|_| it.at < until) else {
+        let life = all.get_mut(usize::from(it.slot)).and_then(Option::as_mut);
+        let Some(life) = life.filter(|_| it.at < until) else {
             return;
         };
-        life.turns.push((it.at, -1));
+        turned(it.at, -1);
+        life.open -= 1;
         let again = it.at.saturating_add(it.took);
         if it.took != NONE && again < until {
-            life.turns.push((again, 1));
+            turned(again, 1);
+            life.open += 1;
         }
     })?;
-    all.values().for_each(&mut each);
+    all.iter().flatten().for_each(each);
     Ok(())
-}
-
-fn is_open(life: &Life) -> bool {
-    life.turns.iter().map(|it| it.1).sum::<i64>() > 0
 }
 
 /// A conversation's age at the moment, in the place of a length.
@@ -67,6 +74,14 @@ fn aged(life: &Life, until: i64) -> Sight {
     }
 }
 
+/// What is added up.
+struct Sum {
+    /// What changed within each cut; before the first one, all there was.
+    changes: Vec<i64>,
+    total: Gathered,
+    parts: Parts,
+}
+
 pub(super) fn report(
     page: &Page,
     lens: &Lens,
@@ -75,47 +90,48 @@ pub(super) fn report(
 ) -> Result<Report> {
     let until = moment(ask);
     let cuts = ask.filter.period.cuts(ask.filter.period.step());
-    // What changed within each cut; before the first one, all there was.
-    let mut changes = vec![0_i64; cuts.len() + 1];
-    let (mut total, mut parts) = (Gathered::default(), HashMap::<u16, Gathered>::new());
-    each_block(page, lens, |block| {
-        let tags = tags_of(block);
-        lives(page, lens, block, until, |life| {
-            for (at, by) in &life.turns {
-                let place = cuts.partition_point(|cut| cut.1.0 <= *at);
-                changes.get_mut(place).into_iter().for_each(|it| *it += by);
-            }
-            if !is_open(life) {
+    let made = || Sum {
+        changes: vec![0; cuts.len() + 1],
+        total: Gathered::default(),
+        parts: Parts::default(),
+    };
+    let sums = fold(page, lens, made, |sum: &mut Sum, block| {
+        let tags = own_tags(block, split);
+        let (changes, total, parts) = (&mut sum.changes, &mut sum.total, &mut sum.parts);
+        let turned = |at: i64, by: i64| {
+            let place = cuts.partition_point(|cut| cut.1.0 <= at);
+            changes.get_mut(place).into_iter().for_each(|it| *it += by);
+        };
+        lives(page, lens, block, until, turned, |life| {
+            if life.open <= 0 {
                 return;
             }
             let it = aged(life, until);
-            total.take(Outcome::Took(it.took));
-            let Some(split) = split else { return };
-            let codes = match split {
-                Split::Tag => tags.get(&it.slot).cloned().unwrap_or_else(|| vec![0]),
-                _ => vec![code(lens, block, &it, split)],
-            };
-            for code in codes {
-                parts.entry(code).or_default().take(Outcome::Took(it.took));
+            let outcome = Outcome::Took(it.took);
+            total.take(outcome);
+            if let Some(split) = split {
+                part_takes(parts, lens, (block, &tags), split, (&it, outcome));
             }
         })
     })?;
+    let mut all = made();
+    for sum in sums {
+        let changes = all.changes.iter_mut().zip(sum.changes);
+        changes.for_each(|(own, its)| *own += its);
+        all.total.add(sum.total);
+        all.parts.add(sum.parts);
+    }
     let mut level = 0;
-    let levels = changes.iter().map(|it| {
+    let levels = all.changes.iter().map(|it| {
         level += it;
         level
     });
     let course = levels.skip(1).zip(&cuts);
     let course = course.filter(|(_, cut)| cut.1.0 < until);
-    let parts = parts.into_iter();
-    let parts = parts.map(|(code, it)| (split.map(|split| part(lens, split, code)), it.summary()));
-    let mut parts: Vec<(Part, Summary)> =
-        parts.filter_map(|(part, it)| Some((part?, it))).collect();
-    parts.sort_by_key(|it| it.0);
     Ok(Report {
-        total: total.summary(),
+        total: all.total.summary(),
         course: course.map(|(n, cut)| (cut.0, standing(n))).collect(),
-        parts,
+        parts: split.map_or_else(Vec::new, |it| all.parts.summaries(lens, it)),
     })
 }
 
@@ -136,12 +152,18 @@ pub(super) fn rows(
     let until = moment(ask);
     each_block(page, lens, |block| {
         let mut open = Vec::new();
-        lives(page, lens, block, until, |life| {
-            if is_open(life) {
-                open.push(aged(life, until));
-            }
-        })?;
-        open.sort_by_key(|it| it.slot);
+        lives(
+            page,
+            lens,
+            block,
+            until,
+            |_, _| {},
+            |life| {
+                if life.open > 0 {
+                    open.push(aged(life, until));
+                }
+            },
+        )?;
         open.iter().for_each(&mut each);
         Ok(())
     })

@@ -68,7 +68,9 @@ impl Summary {
 /// Sightings being gathered.
 #[derive(Debug, Clone, Default)]
 pub struct Gathered {
+    /// But those that took nothing, which are only counted.
     took: Vec<i64>,
+    nothing: usize,
     summary: Summary,
 }
 
@@ -80,7 +82,11 @@ impl Gathered {
             Outcome::Took(it) => {
                 so_far.n += 1;
                 so_far.sum.0 += it;
-                self.took.push(it);
+                if it == 0 {
+                    self.nothing += 1;
+                } else {
+                    self.took.push(it);
+                }
             }
             Outcome::Yes => (so_far.n, so_far.yes) = (so_far.n + 1, so_far.yes + 1),
             Outcome::No => so_far.n += 1,
@@ -90,26 +96,67 @@ impl Gathered {
         }
     }
 
+    /// How many were counted.
+    #[must_use]
+    pub fn n(&self) -> u64 {
+        self.summary.n
+    }
+
+    /// Adds what was gathered elsewhere.
+    pub fn add(&mut self, other: Gathered) {
+        let (own, its) = (&mut self.summary, &other.summary);
+        own.n += its.n;
+        own.yes += its.yes;
+        own.sum.0 += its.sum.0;
+        own.waiting += its.waiting;
+        own.aside += its.aside;
+        own.not_yet += its.not_yet;
+        self.nothing += other.nothing;
+        if self.took.is_empty() {
+            self.took = other.took;
+        } else {
+            self.took.extend_from_slice(&other.took);
+        }
+    }
+
     #[must_use]
     pub fn summary(mut self) -> Summary {
-        self.summary.median = Span(rank(&mut self.took, 50));
-        self.summary.p75 = Span(rank(&mut self.took, 75));
-        self.summary.p90 = Span(rank(&mut self.took, 90));
+        let [median, p75, p90] = ranks(&mut self.took, self.nothing, [50, 75, 90]);
+        self.summary.median = Span(median);
+        self.summary.p75 = Span(p75);
+        self.summary.p90 = Span(p90);
         self.summary
     }
 }
 
-/// The smallest value that so many hundredths of all do not exceed.
-fn rank(all: &mut [i64], hundredths: usize) -> i64 {
-    if all.is_empty() {
-        return 0;
-    }
-    let at = (all.len() * hundredths).div_ceil(100).saturating_sub(1);
-    *all.select_nth_unstable(at).1
+/// The smallest values that so many hundredths of all do not exceed, for rising hundredths; `nothing` of them are zero and
+/// lie in no slice.
+fn ranks(some: &mut [i64], nothing: usize, hundredths: [usize; 3]) -> [i64; 3] {
+    let (size, below) = (
+        some.len() + nothing,
+        some.iter().filter(|it| **it < 0).count(),
+    );
+    // What was found for one is below all that are asked for after it.
+    let (mut rest, mut passed) = (some, 0);
+    hundredths.map(|it| {
+        let at = (size * it).div_ceil(100).saturating_sub(1);
+        if size == 0 || (below..below + nothing).contains(&at) {
+            return 0;
+        }
+        let at = if at < below { at } else { at - nothing };
+        // Two ranks of few may be the same: the one found stays first of the rest.
+        let place = at.saturating_sub(passed);
+        let whole = std::mem::take(&mut rest);
+        let found = *whole.select_nth_unstable(place).1;
+        passed += place;
+        rest = whole.get_mut(place..).unwrap_or_default();
+        found
+    })
 }
 
 #[cfg(test)]
 mod tests {
+    #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
     use super::*;
 
     fn of(all: &[i64]) -> Summary {
@@ -128,6 +175,36 @@ mod tests {
         let ten = of(&[1, 2, 3, 4, 5, 6, 7, 8, 9, 10]);
         assert_eq!((ten.median, ten.p90), (Span(5), Span(9)));
         assert_eq!(of(&[]), Summary::default());
+    }
+
+    #[test]
+    fn gathered_in_pieces_or_whole_percentiles_are_those_of_all_in_order() {
+        let mut seed = 7_u64;
+        let mut dice = |n: u64| {
+            seed = seed.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            (seed >> 33) % n
+        };
+        for round in 0..300_u64 {
+            let spread = [1, 3, 40, 1_000_000][usize::try_from(round % 4).unwrap()];
+            let low = i64::try_from(round % 3).unwrap();
+            let some = |_| i64::try_from(dice(spread)).unwrap() - low;
+            let mut all: Vec<i64> = (0..round).map(some).collect();
+            let mut pieces = Gathered::default();
+            for piece in all.chunks(17) {
+                let mut it = Gathered::default();
+                piece.iter().for_each(|n| it.take(Outcome::Took(*n)));
+                pieces.add(it);
+            }
+            let found = pieces.summary();
+            assert_eq!(found, of(&all));
+            all.sort_unstable();
+            let nearest = |hundredths: usize| {
+                let at = (all.len() * hundredths).div_ceil(100).saturating_sub(1);
+                Span(all.get(at).copied().unwrap_or(0))
+            };
+            let expected = (nearest(50), nearest(75), nearest(90));
+            assert_eq!((found.median, found.p75, found.p90), expected, "{all:?}");
+        }
     }
 
     #[test]

@@ -156,10 +156,23 @@ impl MarkColumns {
     }
 }
 
-/// The columns of a stream that are read when asked for.
-#[derive(Debug, Clone, Copy, Default)]
+/// The columns of a stream that are read when asked for; what is not reads as zeros.
+#[derive(Debug, Clone, Copy)]
 pub struct Needs {
+    pub took: bool,
+    /// How long it took within hours, in the place of by the wall.
     pub work: bool,
+    pub by: bool,
+    pub channel: bool,
+}
+
+impl Needs {
+    pub const ALL: Needs = Needs {
+        took: true,
+        work: false,
+        by: true,
+        channel: true,
+    };
 }
 
 /// A stream's sightings in a block.
@@ -179,15 +192,28 @@ impl Columns {
     /// The file's.
     pub fn read(page: &Page, stream: Stream, block: u32, needs: Needs) -> Result<Self> {
         let code = stream.code();
+        let slot: Vec<u16> = column(page, code, 0, block)?;
         let took = if needs.work { 3 } else { 2 };
         Ok(Columns {
-            slot: column(page, code, 0, block)?,
             at: column(page, code, 1, block)?,
-            took: column(page, code, took, block)?,
-            by: column(page, code, 4, block)?,
-            channel: column(page, code, 5, block)?,
+            took: wanted(page, (code, took, block), (needs.took, slot.len()))?,
+            by: wanted(page, (code, 4, block), (needs.by, slot.len()))?,
+            channel: wanted(page, (code, 5, block), (needs.channel, slot.len()))?,
             extra: column(page, code, 6, block)?,
+            slot,
         })
+    }
+}
+
+fn wanted<T: Cell + Default>(
+    page: &Page,
+    (table, number, block): (u8, u8, u32),
+    (is_wanted, size): (bool, usize),
+) -> Result<Vec<T>> {
+    if is_wanted {
+        column(page, table, number, block)
+    } else {
+        Ok(vec![T::default(); size])
     }
 }
 
@@ -258,7 +284,7 @@ fn keep(slot: u16, it: &crate::reports::fact::Sighting, names: &mut Names) -> Ke
 }
 
 fn kept(page: &Page, stream: Stream, block: u32) -> Result<Vec<Kept>> {
-    let walls = Columns::read(page, stream, block, Needs { work: false })?;
+    let walls = Columns::read(page, stream, block, Needs::ALL)?;
     let works: Vec<i64> = column(page, stream.code(), 3, block)?;
     let rows = walls
         .slot

@@ -103,11 +103,15 @@ impl Nobody {
 ///
 /// # Errors
 /// Why nobody does.
-pub fn choose(case: &Case, there: &[Person]) -> Result<(AgentId, Reason), Nobody> {
-    if there.is_empty() {
+pub fn choose<'p>(
+    case: &Case,
+    there: impl IntoIterator<Item = &'p Person>,
+) -> Result<(AgentId, Reason), Nobody> {
+    let mut there = there.into_iter().peekable();
+    if there.peek().is_none() {
         return Err(Nobody::There);
     }
-    let free: Vec<&Person> = there.iter().filter(|it| it.has_room(case.weight)).collect();
+    let free: Vec<&Person> = there.filter(|it| it.has_room(case.weight)).collect();
     if free.is_empty() {
         return Err(Nobody::HasRoom);
     }

@@ -4,7 +4,7 @@
 use std::collections::BTreeMap;
 
 use lobby::conversations::routing::back::{Outcome, goes_back, keep, take_back};
-use lobby::conversations::routing::drain::{drain, is_wanted};
+use lobby::conversations::routing::drain::{drain, look_ahead};
 use lobby::conversations::routing::floor::There;
 use lobby::conversations::routing::next::take_next;
 use lobby::conversations::routing::relined::reline;
@@ -111,11 +111,12 @@ impl Floor {
         let mut out = Vec::new();
         loop {
             let (for_look, now) = (there.clone(), self.desk.now());
-            if !self.desk.look(|look| is_wanted(look, &for_look, now)) {
+            let ahead = self.desk.look(|look| look_ahead(look, &for_look, now));
+            let Some(ahead) = ahead else {
                 return out;
-            }
+            };
             let there = there.clone();
-            let done = self.desk.act(move |w| drain(w, &there));
+            let done = self.desk.act(move |w| drain(w, &there, &ahead));
             assert!(!done.given.is_empty(), "wanted, and nothing given");
             for it in done.given {
                 let number = self.desk.conversation(it.conversation).number;

@@ -1,15 +1,19 @@
-// Looks at a conversation in Chromium and notes when what came in was painted:
-// node live.mjs URL COOKIE NUMBER. Says `ready`, and when its input ends one line of JSON.
+// Looks at a conversation, or at a list, in Chromium and notes when what came in was painted:
+// node live.mjs URL COOKIE NUMBER, or the list's path in place of the number. Says `ready`, and when its input ends one line of JSON.
 
 import { finish, visitor } from "../browser/support.mjs";
 
-const [url, cookie, number] = process.argv.slice(2);
+const [url, cookie, place] = process.argv.slice(2);
 const page = await visitor(url);
 const [name, ...value] = cookie.split("=");
 await page.context().addCookies([{ name, value: value.join("="), url }]);
-await page.goto("/");
-await page.click(`#row-${number} a.row`);
-await page.waitForSelector(`#content[data-conversation="${number}"]`);
+const isList = place.startsWith("/");
+await page.goto(isList ? place : "/");
+await page.waitForSelector("#rows");
+if (!isList) {
+  await page.click(`#row-${place} a.row`);
+  await page.waitForSelector(`#content[data-conversation="${place}"]`);
+}
 await page.evaluate((row) => {
   const painted = { thread: {}, list: {} };
   const seen = new Set();
@@ -30,7 +34,7 @@ await page.evaluate((row) => {
   };
   globalThis.painted = painted;
   new MutationObserver(look).observe(document.body, { subtree: true, childList: true, characterData: true });
-}, `#row-${number}`);
+}, isList ? "#rows" : `#row-${place}`);
 console.log("ready");
 for await (const _ of process.stdin);
 await new Promise((wake) => setTimeout(wake, 1000));

@@ -13,6 +13,7 @@ use std::time::{Duration, Instant, SystemTime};
 use lobby::app::App;
 use lobby::cli::serve;
 use lobby::conversations::receive::receive;
+use lobby::desk::channels::ChannelForm;
 use lobby::domain::list::{List, Sort};
 use lobby::store::Lane;
 
@@ -38,19 +39,19 @@ type Commits = Arc<Mutex<HashMap<String, f64>>>;
 
 /// What goes on beside the page that is looked at.
 #[derive(Default)]
-struct Beside {
-    stop: AtomicBool,
+pub struct Beside {
+    pub stop: AtomicBool,
     fetched: AtomicUsize,
     called: AtomicUsize,
 }
 
 impl Beside {
-    fn is_over(&self) -> bool {
+    pub fn is_over(&self) -> bool {
         self.stop.load(Ordering::Relaxed)
     }
 
     /// An agent's open page: hears what changed, and fetches its list, as the page's script does.
-    fn agent(&self, port: u16, cookie: &str) {
+    pub fn agent(&self, port: u16, cookie: &str) {
         let mut news = TcpStream::connect(("127.0.0.1", port)).unwrap();
         news.set_read_timeout(Some(REST)).unwrap();
         let asked = format!(
@@ -90,18 +91,19 @@ impl Beside {
     }
 }
 
-/// Chromium, on the conversation.
-struct Browser {
+/// Chromium, on a conversation or a list.
+pub struct Browser {
     child: Child,
     said: BufReader<ChildStdout>,
 }
 
 impl Browser {
-    fn open(port: u16, cookie: &str, number: u64) -> Result<Self, String> {
+    /// Shows a conversation by its number, or a list by its address.
+    pub fn open(port: u16, cookie: &str, place: &str) -> Result<Self, String> {
         let script = concat!(env!("CARGO_MANIFEST_DIR"), "/tests/bench/live.mjs");
         let spawned = Command::new("node")
             .args([script, &format!("http://127.0.0.1:{port}"), cookie])
-            .arg(number.to_string())
+            .arg(place)
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
             .stderr(Stdio::inherit())
@@ -121,8 +123,8 @@ impl Browser {
         line
     }
 
-    /// When each mail was painted in the conversation and in the list, by its first word.
-    fn painted(mut self) -> serde_json::Value {
+    /// When each message was painted in the conversation and in the list, by its first word.
+    pub fn painted(mut self) -> serde_json::Value {
         drop(self.child.stdin.take());
         let said = self.line();
         assert!(self.child.wait().unwrap().success());
@@ -140,12 +142,17 @@ fn waits_longest(app: &App) -> u64 {
     found.unwrap().rows[0].conversation.number
 }
 
+/// Now, in milliseconds since 1970, as Chromium counts.
+pub fn epoch_ms() -> f64 {
+    let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
+    now.unwrap().as_secs_f64() * 1_000.0
+}
+
 fn note_commits(app: &App, number: u64) -> Commits {
     let commits = Commits::default();
     let noted = commits.clone();
     app.store.on_commit(move |told| {
-        let now = SystemTime::now().duration_since(SystemTime::UNIX_EPOCH);
-        let now = now.unwrap().as_secs_f64() * 1_000.0;
+        let now = epoch_ms();
         for it in told.conversations.iter().filter(|it| it.number == number) {
             let word = it.excerpt.split(' ').next().unwrap_or_default();
             noted.lock().unwrap().entry(word.to_owned()).or_insert(now);
@@ -172,7 +179,7 @@ pub fn measure(folder: &Path, n: usize) {
     let number = waits_longest(&app);
     let commits = note_commits(&app, number);
     let cookies: Vec<_> = (0..=AGENTS).map(|it| log_in(&app, 1 + it % 10)).collect();
-    let path = hooks::connect(&app);
+    let path = hooks::connect(&app, ChannelForm::default());
     let for_server = app.clone();
     let server = Running::start(move |listener| {
         let hub = for_server.hub.clone();
@@ -195,7 +202,7 @@ pub fn measure(folder: &Path, n: usize) {
             let (beside, door) = (&beside, &door);
             scope.spawn(move || beside.provider(door, at));
         }
-        let painted = Browser::open(port, &cookies[0], number).map(|browser| {
+        let painted = Browser::open(port, &cookies[0], &number.to_string()).map(|browser| {
             mails(&app, number, n);
             browser.painted()
         });

@@ -20,6 +20,7 @@ mod deeds;
 mod dice;
 mod fetch;
 mod finding;
+mod giving;
 mod hands;
 mod hooks;
 mod lists;
@@ -139,6 +140,15 @@ fn main() {
                 10
             },
         );
+    }
+    if does("routing") {
+        let is_full = wanted.conversations > SMALL;
+        let waiting = if is_full { 10_000 } else { 500 };
+        let (crowd, empty) = (scratch.join("crowd"), scratch.join("empty"));
+        make(&crowd, waiting);
+        giving::comes(&crowd, &scratch, waiting);
+        make(&empty, SMALL);
+        giving::painted(&empty, if is_full { 400 } else { 20 });
     }
     if does("hands") {
         let folder = scratch.join("hands");

@@ -158,6 +158,55 @@ fn ask(port: u16, cookie: &str, paths: &[String], n: usize, span: Duration) -> M
     }
 }
 
+/// Asks for pages, and then a bare actix handler for the bytes of the last one.
+pub fn beside_bare(
+    (name, promised): (&str, &str),
+    (port, cookie): (u16, &str),
+    paths: &[String],
+    n: usize,
+) {
+    let span = Duration::from_millis(if n > 500 { 4_000 } else { 300 });
+    let mut page = ask(port, cookie, paths, n, span);
+    let bytes = Bytes::from(page.body.clone());
+    let size = bytes.len();
+    let bare = Running::start(move |listener| {
+        let bytes = bytes.clone();
+        let server = HttpServer::new(move || {
+            let bytes = bytes.clone();
+            let handler = move || {
+                let bytes = bytes.clone();
+                async move { HttpResponse::Ok().body(bytes) }
+            };
+            Pages::new().default_service(web::to(handler))
+        });
+        Ok(server.workers(2).disable_signals().listen(listener)?.run())
+    });
+    let mut yardstick = ask(bare.port, cookie, paths, n, span);
+    bare.stop();
+    line(
+        &format!("page: {name}"),
+        &format!(
+            "{}, {:.0}/s, {:.0} µs CPU each, {:.1} KB br",
+            page.times.summary(),
+            page.per_second,
+            page.cpu_us,
+            size as f64 / 1e3
+        ),
+        promised,
+    );
+    line(
+        "  bare actix, the same bytes",
+        &format!(
+            "p50 {:.3} ms, {:.0}/s, {:.0} µs CPU each; page / bare {:.2}",
+            yardstick.times.ms(0.5),
+            yardstick.per_second,
+            yardstick.cpu_us,
+            page.per_second / yardstick.per_second
+        ),
+        "",
+    );
+}
+
 pub fn measure(folder: &Path, conversations: usize, n: usize) {
     let app = serve::open(config(folder, 0)).unwrap();
     let cookie = log_in(&app, 1);
@@ -170,7 +219,6 @@ pub fn measure(folder: &Path, conversations: usize, n: usize) {
     );
     let for_server = app.clone();
     let server = Running::start(move |listener| serve::server(&for_server, listener));
-    let span = Duration::from_millis(if n > 500 { 4_000 } else { 300 });
     let recent = seen(&app, conversations);
     for (name, paths) in [
         ("inbox", vec!["/".to_owned()]),
@@ -183,45 +231,8 @@ pub fn measure(folder: &Path, conversations: usize, n: usize) {
             line(&format!("page: {name}"), "not there yet", "");
             continue;
         }
-        let mut page = ask(server.port, &cookie, &paths, n, span);
-        let bytes = Bytes::from(page.body.clone());
-        let size = bytes.len();
-        let bare = Running::start(move |listener| {
-            let bytes = bytes.clone();
-            let server = HttpServer::new(move || {
-                let bytes = bytes.clone();
-                let handler = move || {
-                    let bytes = bytes.clone();
-                    async move { HttpResponse::Ok().body(bytes) }
-                };
-                Pages::new().default_service(web::to(handler))
-            });
-            Ok(server.workers(2).disable_signals().listen(listener)?.run())
-        });
-        let mut yardstick = ask(bare.port, &cookie, &paths, n, span);
-        bare.stop();
-        line(
-            &format!("page: {name}"),
-            &format!(
-                "{}, {:.0}/s, {:.0} µs CPU each, {:.1} KB br",
-                page.times.summary(),
-                page.per_second,
-                page.cpu_us,
-                size as f64 / 1e3
-            ),
-            "p50 2 ms, p99 15 ms, 2000/s",
-        );
-        line(
-            "  bare actix, the same bytes",
-            &format!(
-                "p50 {:.3} ms, {:.0}/s, {:.0} µs CPU each; page / bare {:.2}",
-                yardstick.times.ms(0.5),
-                yardstick.per_second,
-                yardstick.cpu_us,
-                page.per_second / yardstick.per_second
-            ),
-            "",
-        );
+        let promised = "p50 2 ms, p99 15 ms, 2000/s";
+        beside_bare((name, promised), (server.port, &cookie), &paths, n);
     }
     first_load(server.port, &cookie);
     server.stop();

@@ -144,3 +144,21 @@ pub fn write(file: &Path, rows: &[Row], groups: usize, times: &mut Times) -> Dur
     }
     began.elapsed()
 }
+
+/// Commits of one small row each into a file of its own, durable the way the store is.
+pub fn commits(file: &Path, n: u64, times: &mut Times) {
+    let database = Database::create(file).unwrap();
+    let rows = TableDefinition::<u64, Bytes>::new("rows");
+    for at in 0..n {
+        times.take(|| {
+            let mut tx = database.begin_write().unwrap();
+            tx.set_two_phase_commit(true);
+            tx.set_quick_repair(true);
+            tx.open_table(rows)
+                .unwrap()
+                .insert(at, [7; 512].as_slice())
+                .unwrap();
+            tx.commit().unwrap();
+        });
+    }
+}

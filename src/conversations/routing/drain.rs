@@ -1,6 +1,6 @@
 //! The lines are emptied: what has needed us for longest goes first, to whoever can have it, as long as anybody can.
 
-use std::collections::{BTreeMap, VecDeque};
+use std::collections::{BTreeMap, BTreeSet, VecDeque};
 
 use crate::conversations::routing::floor::{Floor, There};
 use crate::conversations::steps::line::in_hours;
@@ -10,7 +10,7 @@ use crate::conversations::steps::voice::Voice;
 use crate::domain::actor::SystemPart;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
-use crate::domain::id::{AgentId, ConversationId, TeamId};
+use crate::domain::id::{AgentId, ConversationId, Seq, TeamId};
 use crate::domain::job::TimerKind;
 use crate::domain::queue::serving::Effort;
 use crate::domain::reason::Reason;
@@ -23,6 +23,8 @@ use crate::store::{Look, Write};
 const LOT: usize = 64;
 /// Places of a line read together.
 const PAGE: usize = 64;
+/// Places passed in one deed, once something was given in it: the first is not kept waiting for what is far behind it.
+const FAR: usize = 32;
 
 /// A conversation that was given to somebody.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -39,24 +41,53 @@ pub struct Drained {
     pub more: bool,
 }
 
-/// Whether anything could be given to anybody now: looked at before a deed is asked for.
-///
-/// # Errors
-/// The store's.
-pub fn is_wanted(look: &Look<'_>, there: &[There], now: Millis) -> Result<bool> {
-    let mut floor = Floor::read(look, there, now)?;
-    let mut lines = Lines::of(&floor);
-    Ok(lines.next(look, &mut floor)?.is_some())
+/// How far the lines were looked through: nobody can have what stands before.
+#[derive(Debug, Clone)]
+pub struct Ahead {
+    /// What had happened then.
+    seq: Seq,
+    lines: Lines,
+    kept_free: BTreeSet<AgentId>,
 }
 
-/// Gives a lot of what stands in line to those who are there.
+impl Ahead {
+    /// The lines from where they were left, when nothing has happened since; else from their beginnings.
+    fn go_on(&self, look: &Look<'_>, floor: &mut Floor) -> Result<Lines> {
+        if look.last_seq()? != self.seq {
+            return Ok(Lines::of(floor));
+        }
+        floor.kept_free.clone_from(&self.kept_free);
+        Ok(self.lines.clone())
+    }
+}
+
+/// Looks for the first conversation that could be given to anybody now, before a deed is asked for; `None`: there is none.
 ///
 /// # Errors
 /// The store's.
-pub fn drain(w: &mut Write<'_>, there: &[There]) -> Result<Drained> {
-    let mut floor = Floor::read(w, there, w.now())?;
+pub fn look_ahead(look: &Look<'_>, there: &[There], now: Millis) -> Result<Option<Ahead>> {
+    let mut floor = Floor::read(look, there, now)?;
     let mut lines = Lines::of(&floor);
+    let Some((first, ..)) = lines.next(look, &mut floor)? else {
+        return Ok(None);
+    };
+    lines.put_back(&first);
+    Ok(Some(Ahead {
+        seq: look.last_seq()?,
+        lines,
+        kept_free: floor.kept_free,
+    }))
+}
+
+/// Gives a lot of what stands in line to those who are there, who are those that were looked ahead for.
+///
+/// # Errors
+/// The store's.
+pub fn drain(w: &mut Write<'_>, there: &[There], ahead: &Ahead) -> Result<Drained> {
+    let mut floor = Floor::read(w, there, w.now())?;
+    let mut lines = ahead.go_on(w, &mut floor)?;
     let mut out = Drained::default();
+    lines.passed = 0;
     while let Some((mut c, to, why)) = lines.next(w, &mut floor)? {
         if settle(w, &mut c)? && !c.stands_in_line() {
             w.put_conversation(&c)?;
@@ -68,7 +99,7 @@ pub fn drain(w: &mut Write<'_>, there: &[There]) -> Result<Drained> {
             conversation: c.id,
             to,
         });
-        if out.given.len() >= LOT {
+        if out.given.len() >= LOT || lines.passed >= FAR {
             out.more = true;
             break;
         }
@@ -96,12 +127,15 @@ fn give(w: &mut Write<'_>, c: &mut Conversation, to: AgentId, why: Reason) -> Re
 }
 
 /// The lines of the teams Lobby gives out for, as one.
+#[derive(Debug, Clone)]
 struct Lines {
     read: BTreeMap<TeamId, Part>,
+    /// How many nobody can have.
+    passed: usize,
 }
 
 /// A line, as far as it was read.
-#[derive(Default)]
+#[derive(Debug, Clone, Default)]
 struct Part {
     places: VecDeque<InLine>,
     last: Option<InLine>,
@@ -113,6 +147,15 @@ impl Lines {
         let teams = floor.crews.keys();
         Lines {
             read: teams.map(|id| (*id, Part::default())).collect(),
+            passed: 0,
+        }
+    }
+
+    /// What was read last stands first again.
+    fn put_back(&mut self, c: &Conversation) {
+        let part = c.team.and_then(|it| self.read.get_mut(&it));
+        if let Some(part) = part {
+            part.places.push_front(InLine::of(c));
         }
     }
 
@@ -142,6 +185,7 @@ impl Lines {
                 Err(Nobody::HasRoom) => floor.keep_free(look, &c)?,
                 Err(Nobody::There | Nobody::Fits) => {}
             }
+            self.passed += 1;
         }
     }
 }

@@ -57,7 +57,7 @@ pub struct Floor {
     pub crews: BTreeMap<TeamId, Crew>,
     people: BTreeMap<AgentId, Person>,
     /// Kept free for somebody who has waited longer.
-    kept_free: BTreeSet<AgentId>,
+    pub(super) kept_free: BTreeSet<AgentId>,
     now: Millis,
 }
 
@@ -125,8 +125,7 @@ impl Floor {
             return Ok(Err(Nobody::There));
         };
         let case = self.case(look, crew, c)?;
-        let free: Vec<Person> = self.free(crew.team.id).cloned().collect();
-        let chosen = choose(&case, &free);
+        let chosen = choose(&case, self.free(crew.team.id));
         // Those kept free for others are there all the same.
         let busy = chosen == Err(Nobody::There) && !crew.there.is_empty();
         Ok(if busy { Err(Nobody::HasRoom) } else { chosen })
@@ -143,9 +142,8 @@ impl Floor {
         let mut case = self.case(look, crew, c)?;
         case.refused.push(than);
         let others = self.free(crew.team.id);
-        let others = others.filter(|it| !case.refused.contains(&it.id)).cloned();
-        let others: Vec<Person> = others.collect();
-        Ok(choose(&case, &others).is_ok())
+        let others = others.filter(|it| !case.refused.contains(&it.id));
+        Ok(choose(&case, others).is_ok())
     }
 
     fn case(&self, look: &Look<'_>, crew: &Crew, c: &Conversation) -> Result<Case> {
@@ -160,8 +158,8 @@ impl Floor {
         let fitting = crew.members.iter().any(|it| it.fits(&needs, language));
         let since = c.line.as_ref().map_or(c.created_at, |it| it.since);
         let until = match crew.team.queue.fit_minutes {
-            0 => None,
-            minutes => in_hours(look, c, since, minutes)?,
+            minutes if minutes > 0 && fitting => in_hours(look, c, since, minutes)?,
+            _ => None,
         };
         Ok(Case {
             weight: Effort::of(c.channel_kind).weight(),
@@ -173,7 +171,7 @@ impl Floor {
                 .line
                 .as_ref()
                 .map_or_else(Vec::new, |it| it.refused.clone()),
-            only_fitting: fitting && until.is_some_and(|at| self.now < at),
+            only_fitting: until.is_some_and(|at| self.now < at),
         })
     }
 
@@ -224,11 +222,17 @@ fn person(agent: &Agent, load: u16, given_at: Millis) -> Person {
 
 /// What they wrote in last, else what is known of them.
 fn language(look: &Look<'_>, c: &Conversation, of_contact: &str) -> Result<Option<Spoken>> {
-    let newest = look.messages_before(c.id, None, LOOKED_THROUGH)?;
-    let theirs = |it: &Message| it.kind == MessageKind::Inbound;
-    let said = newest.iter().rev().filter(|it| theirs(it));
-    let said = said.filter_map(|it| Spoken::of(&it.language)).next();
-    Ok(said.or_else(|| Spoken::of(of_contact)))
+    // Mostly the newest is theirs, as it needs us: then the others need not be read.
+    for many in [1, LOOKED_THROUGH] {
+        let newest = look.messages_before(c.id, None, many)?;
+        let theirs = |it: &&Message| it.kind == MessageKind::Inbound;
+        let mut said = newest.iter().rev().filter(theirs);
+        let said = said.find_map(|it| Spoken::of(&it.language));
+        if said.is_some() {
+            return Ok(said);
+        }
+    }
+    Ok(Spoken::of(of_contact))
 }
 
 /// Who had the case before this one, when that ended lately.

@@ -6,7 +6,7 @@ use std::sync::atomic::{AtomicI64, Ordering};
 
 use lobby::conversations::reply::{Reply, reply};
 use lobby::conversations::routing::back::take_back;
-use lobby::conversations::routing::drain::{drain, is_wanted};
+use lobby::conversations::routing::drain::{drain, look_ahead};
 use lobby::conversations::routing::floor::There;
 use lobby::conversations::said::Said;
 use lobby::conversations::sla::follow::follow;
@@ -285,10 +285,10 @@ impl Life {
 
     fn drains(&mut self, at: i64) -> Result<bool> {
         let there = self.present();
-        if !self.looks(|look| is_wanted(look, &there, Millis(at)))? {
+        let Some(ahead) = self.looks(|look| look_ahead(look, &there, Millis(at)))? else {
             return Ok(false);
-        }
-        let done = self.acts(move |w| drain(w, &there))?;
+        };
+        let done = self.acts(move |w| drain(w, &there, &ahead))?;
         for it in &done.given {
             let n = (0..PEOPLE).find(|n| agent(*n) == it.to).unwrap();
             self.there.insert(n, at);
