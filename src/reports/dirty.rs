@@ -65,12 +65,34 @@ impl Dirty {
             let found = id.map_or(Ok(None), |id| look.conversation(id))?;
             people.extend(found.map(|it| it.contact));
         }
+        for event in events {
+            if let EventKind::MessageReceived { position, .. } = event.kind {
+                self.conversations.extend(reached(look, event, position)?);
+            }
+        }
         for person in people {
             let all = of_person(look, person)?;
             self.conversations.extend(all.iter().map(|it| it.id));
         }
         Ok(())
     }
+}
+
+/// The other conversations a message of a customer is part of: those that began after it was said, as one that comes
+/// late was before them. The first a person wrote among automatic mail makes it a conversation: it reaches all.
+fn reached(look: &Look<'_>, event: &Event, position: u32) -> Result<Vec<ConversationId>> {
+    let found = event.subject.conversation;
+    let found = found.map_or(Ok(None), |id| look.conversation(id))?;
+    let Some(c) = found else {
+        return Ok(Vec::new());
+    };
+    let message = look.message_at(c.id, position)?;
+    let said = message.map_or(event.at, |it| it.clock_from());
+    let before = look.messages_before(c.id, Some(position), 1)?;
+    let after_machine = before.iter().any(|it| it.automatic);
+    let mut others = of_person(look, c.contact)?;
+    others.retain(|it| it.id != c.id && (after_machine || it.created_at >= said));
+    Ok(others.iter().map(|it| it.id).collect())
 }
 
 fn reaches_others(kind: &EventKind) -> bool {
@@ -84,6 +106,8 @@ fn reaches_others(kind: &EventKind) -> bool {
         | EventKind::MessageEdited { .. }
         | EventKind::MessageWithdrawn { .. }
         | EventKind::ReplyUndone { .. }
+        | EventKind::TeamSet { .. }
+        | EventKind::AudienceSet { .. }
         | EventKind::NeedsAnswer { .. } => true,
         // What does not arrive was never said.
         EventKind::DeliveryMoved { from, to, .. } => from.is_on_its_way() != to.is_on_its_way(),

@@ -19,7 +19,7 @@ use crate::store::views::{Page, Views};
 use crate::store::{Look, Order, Store};
 
 /// What facts are made of changed: those kept by another version are made anew.
-const VERSION: u16 = 2;
+const VERSION: u16 = 3;
 /// Where the place in the log is kept.
 const PLACE: [u8; 1] = [0xFF];
 /// Where the place of a recount is kept: of which, the place in the log it began at, and the number it came to.

@@ -32,7 +32,7 @@ pub(super) fn see(case: &Case, measure: &Measure<'_>, out: &mut Vec<Sighting>) {
         let back = came_back(case, first).map(|at| at.since(first.at));
         out.push(sighting(case, Stream::Return, first, (back, None)));
     }
-    if let Some(last) = all.last().filter(|it| it.reopened.is_none()) {
+    if let Some(last) = all.last().filter(|it| stands(it)) {
         stayed(case, measure, last, out);
     }
 }
@@ -85,6 +85,10 @@ fn resolutions(case: &Case) -> Vec<Resolution> {
             (from, Status::Resolved { quiet, .. }) if from.is_unresolved() => {
                 out.push(resolution(case, event, quiet));
             }
+            // No spam after all, and done; unless it was done before that.
+            (Status::Spam, Status::Resolved { quiet, .. }) if !is_done(&out) => {
+                out.push(resolution(case, event, quiet));
+            }
             // What was taken back was never done.
             (Status::Resolved { .. }, Status::Resolved { .. }) => {}
             (Status::Resolved { .. }, _) if is_taken_back(why) => {
@@ -102,13 +106,21 @@ fn resolutions(case: &Case) -> Vec<Resolution> {
     out
 }
 
+fn is_done(all: &[Resolution]) -> bool {
+    all.last().is_some_and(stands)
+}
+
+fn stands(it: &Resolution) -> bool {
+    it.reopened.is_none()
+}
+
 /// It is resolved, and its log does not say when that came about: it came in so.
 fn unsaid(case: &Case, last: Option<&Resolution>) -> Option<Resolution> {
     let Status::Resolved { at, quiet } = case.conversation.status else {
         return None;
     };
-    let said = last.is_some_and(|it| it.reopened.is_none());
-    (!said).then(|| Resolution {
+    let is_said = last.is_some_and(stands);
+    (!is_said).then(|| Resolution {
         at,
         done_at: at.max(case.conversation.created_at),
         quiet,

@@ -140,6 +140,7 @@ fn is_back(why: Reason) -> bool {
             | Reason::AskedInVain
             | Reason::NobodyAnswered
             | Reason::NeedsAnswer
+            | Reason::PromiseOpen
             | Reason::Undone
             | Reason::ByAgent
     )

@@ -1,5 +1,7 @@
 //! Reads what repetitions are told by.
 
+use std::cmp::Reverse;
+
 use crate::domain::contact::IdentifierKind;
 use crate::domain::conversation::Conversation;
 use crate::domain::error::Result;
@@ -68,10 +70,7 @@ pub fn talk(
         comments: heard.comments,
         ..Talk::default()
     };
-    if let Some(other) = before(c, others) {
-        talk.before = hear(other)?.spoken;
-        talk.before.retain(|it| it.at < c.created_at);
-    }
+    talk.before = before(c, others, hear)?;
     let is_alone = talk.before.is_empty() && !changes(&talk.spoken);
     if is_alone {
         return Ok(talk);
@@ -90,17 +89,40 @@ fn changes(spoken: &[Spoken]) -> bool {
     ours.any(|it| Some(it) != first) || theirs.any(|it| Some(it) != kind)
 }
 
-/// The conversation they came from: the one they wrote in last before this one began, not long ago. Nothing is joined
-/// across a private team but what its own readers see.
-fn before<'a>(c: &Conversation, others: &'a [Conversation]) -> Option<&'a Conversation> {
+/// What was said until this one began in the conversation they came from: the one they wrote in last before, not long
+/// ago. Nothing is joined across a private team but what its own readers see.
+fn before(
+    c: &Conversation,
+    others: &[Conversation],
+    hear: impl Fn(&Conversation) -> Result<Heard>,
+) -> Result<Vec<Spoken>> {
+    // As late as they can have written there before.
     let heard = |it: &Conversation| it.last_inbound_at.map(|at| at.min(c.created_at));
-    let near = others.iter().filter(|it| {
-        let is_earlier = (it.created_at, it.number) < (c.created_at, c.number);
-        let recent = heard(it).is_some_and(|at| c.created_at.since(at) <= RETURNS_WITHIN);
-        let shared = it.audience.is_none() || it.audience == c.audience;
-        is_earlier && recent && shared
-    });
-    near.max_by_key(|it| (heard(it), it.number))
+    let is_recent =
+        |at: Option<Millis>| at.is_some_and(|at| c.created_at.since(at) <= RETURNS_WITHIN);
+    let mut near: Vec<_> = others
+        .iter()
+        .filter(|it| {
+            let is_earlier = (it.created_at, it.number) < (c.created_at, c.number);
+            let shared = it.audience.is_none() || it.audience == c.audience;
+            is_earlier && shared && is_recent(heard(it))
+        })
+        .collect();
+    near.sort_by_key(|it| Reverse((heard(it), it.number)));
+    let mut best: (Option<Millis>, Vec<Spoken>) = (None, Vec::new());
+    for other in near {
+        // None of the rest can have heard anything later.
+        if heard(other) < best.0 {
+            break;
+        }
+        let mut spoken = hear(other)?.spoken;
+        spoken.retain(|it| it.at < c.created_at);
+        let last = spoken.iter().rfind(|it| it.asks).map(|it| it.at);
+        if is_recent(last) && last > best.0 {
+            best = (last, spoken);
+        }
+    }
+    Ok(best.1)
 }
 
 /// What is on file of the person, and what the file holds.

@@ -155,6 +155,28 @@ impl Case {
         !c.merged && !c.blocked && !c.automatic && c.status != Status::Spam
     }
 
+    /// Prints what happened to it.
+    pub fn tell(&self) {
+        let c = &self.conversation;
+        println!(
+            "#{}, {:?}, created at {}",
+            c.number, c.status, c.created_at.0
+        );
+        for (at, m) in &self.messages {
+            println!(
+                "  {} {:?} {:?} asks {} answers {}",
+                at.0,
+                m.kind,
+                m.author,
+                Self::asks(m),
+                Self::answers(m)
+            );
+        }
+        for it in &self.events {
+            println!("  {} {:?} {:?}", it.at.0, it.actor, it.kind);
+        }
+    }
+
     fn asks(m: &Message) -> bool {
         m.kind == MessageKind::Inbound && !m.courtesy && (!m.automatic || m.needs_answer)
     }
@@ -284,7 +306,8 @@ impl Case {
             };
             let was = matches!(from, Status::Resolved { .. });
             let is = matches!(to, Status::Resolved { .. });
-            if is && from.is_unresolved() {
+            let done = out.last().is_some_and(|it| it.ends.is_none());
+            if is && (from.is_unresolved() || (from == Status::Spam && !done)) {
                 out.push(self.thing(event.at.0, actor(event)));
             } else if was && !is && matches!(why, Reason::Undone | Reason::AnswerUndone) {
                 out.pop();
@@ -690,6 +713,18 @@ impl<'a> Reckoning<'a> {
             self.passes(case, it, filter) && found.summary() != Summary::default()
         });
         found.map(|it| it.0.conversation.number)
+    }
+
+    /// What is counted of each conversation, by its number.
+    pub fn of_each(&self, filter: &Filter) -> BTreeMap<u64, Summary> {
+        let mut out: BTreeMap<u64, Found> = BTreeMap::new();
+        for (case, it) in &self.things {
+            if self.passes(case, it, filter) {
+                let found = out.entry(case.conversation.number).or_default();
+                self.take(case, *it, filter, found);
+            }
+        }
+        out.into_iter().map(|(n, it)| (n, it.summary())).collect()
     }
 
     pub fn summary(&self, filter: &Filter) -> Summary {
