@@ -300,6 +300,8 @@ routes! {
     get "/dated_events/coming" Work => 200 view::List<dated::ComingView>, dated::preview, "What is said of them in the next seven days, and what is left out, with why";
     get "/dated_events/{kind}/{external_id}" Work => 200 dated::DatedEventView, dated::show, "One of them, by its kind and your id";
     put "/dated_events/{kind}/{external_id}" Work (dated::DatedEventPut) => 200 dated::DatedEventView, dated::upsert, "Put one down under your id, or change it";
+    get "/weights" Work => 200 staff::WeightsView, staff::weights_of, "What a conversation counts on the shoulders of who has it";
+    patch "/weights" Administer (staff::WeightsView) => 200 staff::WeightsView, staff::set_weights, "Change that; nobody loses what they have";
     get "/measuring" Work => 200 effort::MeasuringView, effort::measuring, "Whether the time people spend on conversations is measured";
     patch "/measuring" Own (effort::MeasuringView) => 200 effort::MeasuringView, effort::set, "Switch that off or on";
     get "/contact_hours" Administer => 200 view::List<contact_hours::ContactHoursView>, contact_hours::list, "When people may hear of what they did not ask for, and how often: by what it is about";

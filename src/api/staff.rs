@@ -17,11 +17,13 @@ use crate::api::view::choices::{self, one};
 use crate::api::view::desk::ServingView;
 use crate::app::App;
 use crate::conversations::leaving::{LeftBehind, left_behind, place};
-use crate::desk::{agents, setting};
-use crate::domain::actor::Right;
+use crate::desk::{agents, setting, weights};
+use crate::domain::actor::{Right, Viewer};
 use crate::domain::error::Result;
 use crate::domain::id::AgentId;
+use crate::domain::queue::serving::Weights;
 use crate::domain::team::Team;
+use crate::store::Write;
 
 /// Conversations listed of what somebody leaves.
 const LISTED: usize = 200;
@@ -162,4 +164,50 @@ pub async fn deactivate(
         .await?;
     app.hub.end_agent(id);
     Ok(made.done(one_agent(&app, &call.caller, id).await?))
+}
+
+/// What a conversation counts while somebody has it open, by what kind of work it is.
+#[derive(Debug, Clone, Default, Deserialize, Serialize, ToSchema)]
+#[serde(default, deny_unknown_fields)]
+#[schema(as = Weights, example = json!({ "chat": 4 }))]
+pub struct WeightsView {
+    /// A web chat: 1 to 12 points; absent means as it is.
+    chat: Option<u16>,
+    /// A conversation by messaging.
+    messaging: Option<u16>,
+    /// A conversation by e-mail, or one that was written down.
+    mail: Option<u16>,
+}
+
+async fn weights_shown(app: &App, caller: &Caller) -> Answer<WeightsView> {
+    let found = caller.look(app, |with| {
+        let it = with.look.weights()?;
+        Ok(WeightsView {
+            chat: Some(it.chat),
+            messaging: Some(it.messaging),
+            mail: Some(it.mail),
+        })
+    });
+    found.await
+}
+
+/// `GET /weights`.
+pub async fn weights_of(app: Data<App>, caller: Caller) -> Answer<Json<WeightsView>> {
+    weights_shown(&app, &caller).await.map(Json)
+}
+
+/// `PATCH /weights`.
+pub async fn set_weights(app: Data<App>, call: Call<WeightsView>) -> Answer<HttpResponse> {
+    let patch = call.it.clone();
+    let deed = move |w: &mut Write<'_>, by: &Viewer| {
+        let was = w.weights()?;
+        let new = Weights {
+            chat: patch.chat.unwrap_or(was.chat),
+            messaging: patch.messaging.unwrap_or(was.messaging),
+            mail: patch.mail.unwrap_or(was.mail),
+        };
+        weights::put(w, by, &new)
+    };
+    let made = call.act(&app, deed).await?;
+    Ok(made.done(weights_shown(&app, &call.caller).await?))
 }

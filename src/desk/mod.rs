@@ -32,3 +32,4 @@ pub mod teams;
 pub mod templates;
 pub mod views;
 pub mod webhooks;
+pub mod weights;

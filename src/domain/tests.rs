@@ -296,6 +296,7 @@ pub fn one_of_each() -> Vec<K> {
         K::ContactHoursChanged {
             purpose: Purpose::Collection,
         },
+        K::WeightsChanged,
         K::QualityPlanned,
         K::MeasuringSet { on: true },
         K::RequiredQuestionsSet,
@@ -504,6 +505,7 @@ pub fn name(kind: &K) -> &'static str {
         K::CardRetired { .. } => "CardRetired",
         K::CardActed { .. } => "CardActed",
         K::ContactHoursChanged { .. } => "ContactHoursChanged",
+        K::WeightsChanged => "WeightsChanged",
         K::QualityPlanned => "QualityPlanned",
         K::MeasuringSet { .. } => "MeasuringSet",
         K::RequiredQuestionsSet => "RequiredQuestionsSet",

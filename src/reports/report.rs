@@ -21,7 +21,7 @@ use crate::reports::period::hour_of_week;
 use crate::reports::scan::{Block, Lens, Sight, at, each_block, fold};
 use crate::reports::stock;
 use crate::reports::summary::Summary;
-use crate::reports::table::{NONE, Needs, VIP};
+use crate::reports::table::{MarkColumns, NONE, Needs, VIP};
 use crate::reports::tally::{Figures, Parts, Tally};
 use crate::sla::clock::length;
 use crate::store::views::Page;
@@ -351,14 +351,50 @@ fn figures(page: &Page, lens: &Lens, ask: &Ask<'_>, split: Option<Split>) -> Res
     Ok(sum.unwrap_or_else(made).figures(lens, split))
 }
 
-/// The tags of a block's conversations, by place.
-pub(super) type Tags = HashMap<u16, Vec<u16>>;
+/// The tags of a block's conversations, those of one after those of another.
+#[derive(Debug, Clone, Default)]
+pub(super) struct Tags {
+    /// Behind the last tag of each place.
+    ends: Vec<usize>,
+    tags: Vec<u16>,
+}
+
+impl Tags {
+    fn of(marks: &MarkColumns) -> Self {
+        let mut ends = vec![0; marks.flags.len()];
+        for slot in &marks.tagged {
+            let own = ends.get_mut(usize::from(*slot));
+            own.into_iter().for_each(|it| *it += 1);
+        }
+        let mut sum = 0;
+        for it in &mut ends {
+            // Where those of a place begin; each that is put there moves it on.
+            (*it, sum) = (sum, sum + *it);
+        }
+        let mut tags = vec![0; sum];
+        for (slot, tag) in marks.tagged.iter().zip(&marks.tag) {
+            if let Some(next) = ends.get_mut(usize::from(*slot)) {
+                tags.get_mut(*next).into_iter().for_each(|it| *it = *tag);
+                *next += 1;
+            }
+        }
+        Tags { ends, tags }
+    }
+
+    /// Those at a place.
+    fn at(&self, slot: u16) -> &[u16] {
+        let at = usize::from(slot);
+        let before = at.checked_sub(1).and_then(|it| self.ends.get(it));
+        let (from, to) = (before.copied().unwrap_or(0), self.ends.get(at).copied());
+        self.tags.get(from..to.unwrap_or(from)).unwrap_or_default()
+    }
+}
 
 /// They are looked up only where they matter.
 pub(super) fn own_tags(block: &Block, split: Option<Split>) -> Tags {
     match split {
-        Some(Split::Tag) => tags_of(block),
-        _ => Tags::new(),
+        Some(Split::Tag) => Tags::of(&block.marks),
+        _ => Tags::default(),
     }
 }
 
@@ -370,19 +406,12 @@ pub(super) fn part_takes(
     (it, outcome): (&Sight, Outcome),
 ) {
     if split == Split::Tag {
-        let own = tags.get(&it.slot).map_or(&[0][..], Vec::as_slice);
+        let own = tags.at(it.slot);
+        let own = if own.is_empty() { &[0] } else { own };
         own.iter().for_each(|tag| parts.take(*tag, outcome));
     } else {
         parts.take(code(lens, block, it, split), outcome);
     }
-}
-
-fn tags_of(block: &Block) -> Tags {
-    let mut out = Tags::new();
-    for (slot, tag) in block.marks.tagged.iter().zip(&block.marks.tag) {
-        out.entry(*slot).or_default().push(*tag);
-    }
-    out
 }
 
 /// The number of the part a sighting belongs to.

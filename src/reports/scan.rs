@@ -213,22 +213,17 @@ impl Block {
         mut each: impl FnMut(&Sight),
     ) -> Result<()> {
         let all = Columns::read(page, stream, self.number, lens.needs)?;
-        let rows = all.slot.iter().zip(&all.at).zip(&all.took);
-        let rows = rows.zip(&all.by).zip(&all.channel).zip(&all.extra);
-        for (((((slot, at), took), by), channel), extra) in rows {
-            if !self.mask.get(usize::from(*slot)).copied().unwrap_or(false) {
-                continue;
-            }
+        all.each(&self.mask, |it| {
             each(&Sight {
-                number: number(self.number, *slot),
-                at: *at,
-                took: *took,
-                by: *by,
-                channel: *channel,
-                extra: *extra,
-                slot: *slot,
+                number: number(self.number, it.slot),
+                at: it.at,
+                took: it.took,
+                by: it.by,
+                channel: it.channel,
+                extra: it.extra,
+                slot: it.slot,
             });
-        }
+        });
         Ok(())
     }
 

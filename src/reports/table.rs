@@ -6,7 +6,7 @@ use crate::domain::error::Result;
 use crate::domain::time::Span;
 use crate::reports::fact::{Fact, Stream};
 use crate::reports::names::{Names, Noun};
-use crate::store::views::{Change, Page};
+use crate::store::views::{Change, Held, Page};
 
 /// Conversations of a block.
 pub const BLOCK: u64 = 1_024;
@@ -29,9 +29,11 @@ pub fn number(block: u32, slot: u16) -> u64 {
 }
 
 /// A kind of number that columns are made of.
-pub trait Cell: Copy {
+pub trait Cell: Copy + Default {
     fn write(self, out: &mut Vec<u8>);
     fn read(bytes: &[u8]) -> Vec<Self>;
+    /// The one at a place; nothing's where there is none.
+    fn at(bytes: &[u8], place: usize) -> Self;
 }
 
 macro_rules! cells {
@@ -43,6 +45,10 @@ macro_rules! cells {
             fn read(bytes: &[u8]) -> Vec<Self> {
                 let (whole, _) = bytes.as_chunks();
                 whole.iter().map(|it| <$of>::from_le_bytes(*it)).collect()
+            }
+            fn at(bytes: &[u8], place: usize) -> Self {
+                let (whole, _) = bytes.as_chunks();
+                whole.get(place).map_or(0, |it| <$of>::from_le_bytes(*it))
             }
         }
     )+};
@@ -175,46 +181,69 @@ impl Needs {
     };
 }
 
-/// A stream's sightings in a block.
-#[derive(Debug, Clone, Default)]
+/// A stream's sightings in a block, as they lie in the file.
 pub struct Columns {
-    pub slot: Vec<u16>,
-    pub at: Vec<i64>,
+    slot: Held,
+    at: Held,
     /// By the wall, or, when that was asked for, within hours; [`NONE`] for none.
-    pub took: Vec<i64>,
-    pub by: Vec<u16>,
-    pub channel: Vec<u16>,
-    pub extra: Vec<u8>,
+    took: Option<Held>,
+    by: Option<Held>,
+    channel: Option<Held>,
+    extra: Held,
+}
+
+/// One sighting, as numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Cells {
+    pub slot: u16,
+    pub at: i64,
+    pub took: i64,
+    pub by: u16,
+    pub channel: u16,
+    pub extra: u8,
 }
 
 impl Columns {
     /// # Errors
     /// The file's.
     pub fn read(page: &Page, stream: Stream, block: u32, needs: Needs) -> Result<Self> {
-        let code = stream.code();
-        let slot: Vec<u16> = column(page, code, 0, block)?;
-        let took = if needs.work { 3 } else { 2 };
+        let hold = |column| page.hold(&key(stream.code(), column, block));
+        let wanted = |column, wanted: bool| wanted.then(|| hold(column)).transpose();
         Ok(Columns {
-            at: column(page, code, 1, block)?,
-            took: wanted(page, (code, took, block), (needs.took, slot.len()))?,
-            by: wanted(page, (code, 4, block), (needs.by, slot.len()))?,
-            channel: wanted(page, (code, 5, block), (needs.channel, slot.len()))?,
-            extra: column(page, code, 6, block)?,
-            slot,
+            slot: hold(0)?,
+            at: hold(1)?,
+            took: wanted(if needs.work { 3 } else { 2 }, needs.took)?,
+            by: wanted(4, needs.by)?,
+            channel: wanted(5, needs.channel)?,
+            extra: hold(6)?,
         })
+    }
+
+    /// The sightings of the conversations at the places that pass, in order.
+    pub fn each(&self, mask: &[bool], mut each: impl FnMut(Cells)) {
+        let (slots, at, extra) = (self.slot.bytes(), self.at.bytes(), self.extra.bytes());
+        let took = bytes(self.took.as_ref());
+        let (by, channel) = (bytes(self.by.as_ref()), bytes(self.channel.as_ref()));
+        let (slots, _) = slots.as_chunks();
+        for (row, slot) in slots.iter().enumerate() {
+            let slot = u16::from_le_bytes(*slot);
+            if !mask.get(usize::from(slot)).copied().unwrap_or(false) {
+                continue;
+            }
+            each(Cells {
+                slot,
+                at: Cell::at(at, row),
+                took: Cell::at(took, row),
+                by: Cell::at(by, row),
+                channel: Cell::at(channel, row),
+                extra: Cell::at(extra, row),
+            });
+        }
     }
 }
 
-fn wanted<T: Cell + Default>(
-    page: &Page,
-    (table, number, block): (u8, u8, u32),
-    (is_wanted, size): (bool, usize),
-) -> Result<Vec<T>> {
-    if is_wanted {
-        column(page, table, number, block)
-    } else {
-        Ok(vec![T::default(); size])
-    }
+fn bytes(held: Option<&Held>) -> &[u8] {
+    held.map(Held::bytes).unwrap_or_default()
 }
 
 /// One sighting as it is kept.
@@ -285,26 +314,21 @@ fn keep(slot: u16, it: &crate::reports::fact::Sighting, names: &mut Names) -> Ke
 
 fn kept(page: &Page, stream: Stream, block: u32) -> Result<Vec<Kept>> {
     let walls = Columns::read(page, stream, block, Needs::ALL)?;
-    let works: Vec<i64> = column(page, stream.code(), 3, block)?;
-    let rows = walls
-        .slot
-        .iter()
-        .zip(&walls.at)
-        .zip(&walls.took)
-        .zip(&works);
-    let rows = rows.zip(&walls.by).zip(&walls.channel).zip(&walls.extra);
-    let rows = rows.map(
-        |((((((slot, at), wall), work), by), channel), extra)| Kept {
-            slot: *slot,
-            at: *at,
-            wall: *wall,
-            work: *work,
-            by: *by,
-            channel: *channel,
-            extra: *extra,
-        },
-    );
-    Ok(rows.collect())
+    let works = page.hold(&key(stream.code(), 3, block))?;
+    let mut out = Vec::new();
+    let all = vec![true; usize::try_from(BLOCK).unwrap_or_default()];
+    walls.each(&all, |it| {
+        out.push(Kept {
+            slot: it.slot,
+            at: it.at,
+            wall: it.took,
+            work: Cell::at(works.bytes(), out.len()),
+            by: it.by,
+            channel: it.channel,
+            extra: it.extra,
+        });
+    });
+    Ok(out)
 }
 
 fn write(stream: Stream, block: u32, all: &[Kept], out: &mut Vec<Change>) {

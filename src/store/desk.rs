@@ -20,6 +20,7 @@ use crate::domain::legal::LegalKind;
 use crate::domain::macros::Macro;
 use crate::domain::monitor::alert::{Outlet, Threshold};
 use crate::domain::quality::scorecard::Scorecard;
+use crate::domain::queue::serving::Weights;
 use crate::domain::rule::Rule;
 use crate::domain::sla::SlaPolicy;
 use crate::domain::team::{Business, Tag, Team};
@@ -140,6 +141,12 @@ impl Look<'_> {
         self.record(Table::Meta, &Key::named("contact hours"))
     }
 
+    /// What a conversation counts on the shoulders of who has it.
+    pub fn weights(&self) -> Result<Weights> {
+        let found = self.record(Table::Meta, &Key::named("weights"))?;
+        Ok(found.unwrap_or_default())
+    }
+
     /// The channels of a connection, retired ones too.
     pub fn channels_of(&self, connection: ConnectionId) -> Result<Vec<Channel>> {
         let all = self.arranged::<Channel>()?;
@@ -232,5 +239,9 @@ impl Write<'_> {
 
     pub fn put_contact_hours(&mut self, new: &ContactHours) -> Result<()> {
         self.put(Table::Meta, &Key::named("contact hours"), new)
+    }
+
+    pub fn put_weights(&mut self, new: &Weights) -> Result<()> {
+        self.put(Table::Meta, &Key::named("weights"), new)
     }
 }

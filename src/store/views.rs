@@ -2,15 +2,19 @@
 
 use std::path::Path;
 
-use redb::{Database, DatabaseError, ReadOnlyTable, ReadableDatabase, TableDefinition, TableError};
+use redb::{
+    AccessGuard, Database, DatabaseError, ReadOnlyTable, ReadableDatabase, TableDefinition,
+    TableError,
+};
 
 use crate::domain::error::Result;
 use crate::store::error::StoreError;
 use crate::store::folder::private_file;
 
 const TABLE: TableDefinition<'_, &[u8], &[u8]> = TableDefinition::new("facts");
-/// Bytes of redb's cache: the columns of what reports are asked about most.
-const CACHE: usize = 32 << 20;
+/// Bytes of redb's cache at most: the columns that reports are made of, of a million conversations those of a few metrics.
+/// It grows no larger than the file.
+const CACHE: usize = 128 << 20;
 
 /// A key, and its new value; without one it goes.
 pub type Change = (Vec<u8>, Option<Vec<u8>>);
@@ -99,6 +103,17 @@ impl Views {
     }
 }
 
+/// A value that is not copied.
+pub struct Held(Option<AccessGuard<'static, &'static [u8]>>);
+
+impl Held {
+    /// Of a key that is not there, nothing.
+    #[must_use]
+    pub fn bytes(&self) -> &[u8] {
+        self.0.as_ref().map_or(&[], |it| it.value())
+    }
+}
+
 /// What can be read at one moment.
 pub struct Page {
     table: Option<ReadOnlyTable<&'static [u8], &'static [u8]>>,
@@ -115,6 +130,17 @@ impl Page {
         };
         let found = table.get(key).map_err(StoreError::from)?;
         Ok(found.map(|it| read(it.value())))
+    }
+
+    /// The value of a key, as it lies in the file's cache.
+    ///
+    /// # Errors
+    /// The file's.
+    pub fn hold(&self, key: &[u8]) -> Result<Held> {
+        let Some(table) = &self.table else {
+            return Ok(Held(None));
+        };
+        Ok(Held(table.get(key).map_err(StoreError::from)?))
     }
 
     /// Shows `each` every key that begins so, with its value, in order.

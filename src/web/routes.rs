@@ -336,7 +336,7 @@ fn by_itself(cfg: &mut ServiceConfig) {
 fn arranging(cfg: &mut ServiceConfig) {
     use settings::{
         access, attributes, business, changes, leaving, letters, people, person, queue, serving,
-        tags, teams, tokens,
+        tags, teams, tokens, weights,
     };
     cfg.route("/settings", get().to(settings::index))
         .route("/settings/business", get().to(business::page))
@@ -366,6 +366,7 @@ fn arranging(cfg: &mut ServiceConfig) {
             "/settings/teams/{id}/privacy",
             post().to(teams::set_privacy),
         )
+        .route("/settings/weights", post().to(weights::save))
         .route("/settings/teams/{id}/queue", post().to(queue::save))
         .route("/settings/teams/{id}/retire", post().to(teams::retire))
         .route("/settings/tags", get().to(tags::page))

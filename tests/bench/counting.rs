@@ -22,6 +22,8 @@ use crate::measure::{Times, line, rate};
 const PATIENCE: Duration = Duration::from_secs(3_600);
 /// Who write at once: groups are as large.
 const WRITERS: usize = 16;
+/// In how many conversations people write at a time.
+const NEWEST: usize = 2_000;
 /// How long the greatest rate is looked for.
 const GREATEST: Duration = Duration::from_secs(3);
 
@@ -168,9 +170,9 @@ fn greatest(store: &Arc<Store>, conversations: usize) -> f64 {
     rate(came.load(Ordering::Relaxed), began.elapsed())
 }
 
-/// One more message in one of the conversations, committed.
+/// One more message in one of the newest conversations, committed: old ones are mostly over.
 fn comes_in(store: &Arc<Store>, conversations: usize, at: usize) {
-    let number = (at * 7_919 % conversations.max(1)) as u64 + 1;
+    let number = (conversations - at * 7_919 % conversations.clamp(1, NEWEST)) as u64;
     let position = u32::try_from(data::MESSAGES_EACH + at % 1_000_000).unwrap();
     let deed = move |write: &mut lobby::store::Write<'_>| {
         let Some(it) = write.conversation_numbered(number)? else {

@@ -659,6 +659,9 @@ def reports(api):
     number = api.get("/conversations")["data"][0]["number"]
     spent = api.get(f"/conversations/{number}/effort")
     assert spent["measured_ms"] == sum(it["measured_ms"] for it in spent["agents"]) and spent["measured"] == (not any(it["messages"] for it in spent["agents"])), spent
+    counts = api.get("/weights")
+    assert counts == {"chat": 3, "messaging": 2, "mail": 1} and api.patch("/weights", {"chat": 4})["chat"] == 4, counts
+    assert api.patch("/weights", counts) == counts
     assert api.get("/measuring")["on"] and not api.patch("/measuring", {"on": False})["on"] and api.patch("/measuring", {"on": True})["on"]
     metrics = {it["name"]: it for it in api.get("/reports")["data"]}
     assert len(metrics) == 23 and metrics["first_response"]["definition"] and metrics["response"]["has_business_hours"]

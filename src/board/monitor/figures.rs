@@ -5,7 +5,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 
 use crate::domain::id::{AgentId, ChannelId, ContactId, ConversationId, TeamId};
 use crate::domain::monitor::Stand;
-use crate::domain::queue::serving::Effort;
+use crate::domain::queue::serving::{Effort, Weights};
 use crate::domain::time::{Millis, Span};
 
 /// What falls due within this time is at risk.
@@ -115,6 +115,7 @@ pub fn age(wait: Span) -> usize {
 pub fn add_up<'s>(
     stands: impl Iterator<Item = (ConversationId, &'s Stand)>,
     person: impl Fn(ContactId) -> ContactId,
+    weights: Weights,
     at: Millis,
 ) -> Figures {
     let mut whole = Counting::default();
@@ -137,7 +138,8 @@ pub fn add_up<'s>(
             _ => {}
         }
         if let Some(agent) = it.assignee.filter(|_| it.open) {
-            carry(out.agents.entry(agent).or_default(), id, it, at);
+            let points = weights.of(Effort::of(it.kind));
+            carry(out.agents.entry(agent).or_default(), (id, points), it, at);
         }
     }
     out.whole = whole.end();
@@ -149,9 +151,8 @@ pub fn add_up<'s>(
     out
 }
 
-fn carry(load: &mut Load, id: ConversationId, it: &Stand, at: Millis) {
+fn carry(load: &mut Load, (id, points): (ConversationId, u16), it: &Stand, at: Millis) {
     load.open += 1;
-    let points = Effort::of(it.kind).weight();
     load.points = load.points.saturating_add(points);
     load.late += usize::from(it.due.is_some_and(|due| due < at));
     if let Some(since) = it.waits() {

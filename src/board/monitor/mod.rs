@@ -22,6 +22,7 @@ use crate::domain::error::Result;
 use crate::domain::event::EventKind;
 use crate::domain::id::{AgentId, ContactId, ConversationId, Seq};
 use crate::domain::monitor::{Moved, Moves, Scope, Stand};
+use crate::domain::queue::serving::Weights;
 use crate::domain::time::Millis;
 use crate::store::{Committed, Look};
 
@@ -111,14 +112,15 @@ impl Monitor {
         (at, now): (Option<Millis>, Millis),
     ) -> Result<Figures> {
         self.know_persons(look)?;
+        let weights = look.weights()?;
         let Some(at) = at else {
             let inner = self.read();
-            return Ok(inner.add_up(&inner.stands, sight, now));
+            return Ok(inner.add_up(&inner.stands, sight, (weights, now)));
         };
         self.remember(look, now)?;
         let inner = self.read();
         let then = inner.past.at(&inner.stands, at);
-        Ok(inner.add_up(&then, sight, at))
+        Ok(inner.add_up(&then, sight, (weights, at)))
     }
 
     /// Since when it is known how everything stood.
@@ -246,10 +248,15 @@ impl Inner {
         self.past.note(at, it.id, before);
     }
 
-    fn add_up(&self, stands: &Stands, sight: Sight<'_>, at: Millis) -> Figures {
+    fn add_up(
+        &self,
+        stands: &Stands,
+        sight: Sight<'_>,
+        (weights, at): (Weights, Millis),
+    ) -> Figures {
         let seen = stands.iter().map(|(id, it)| (*id, &**it));
         let seen = seen.filter(|(_, it)| sight.has(it));
         let person = |id: ContactId| self.persons.get(&id).copied().unwrap_or(id);
-        add_up(seen, person, at)
+        add_up(seen, person, weights, at)
     }
 }

@@ -11,7 +11,7 @@ use crate::domain::error::Result;
 use crate::domain::id::{AgentId, TagId, TeamId};
 use crate::domain::message::{Message, MessageKind};
 use crate::domain::queue::Mode;
-use crate::domain::queue::serving::{Effort, Spoken};
+use crate::domain::queue::serving::{Effort, Spoken, Weights};
 use crate::domain::team::Team;
 use crate::domain::time::{Millis, Span};
 use crate::routing::{Case, Nobody, Person, choose};
@@ -36,10 +36,13 @@ pub struct There {
 /// # Errors
 /// The store's.
 pub fn load(look: &Look<'_>, agent: AgentId) -> Result<u16> {
-    let carried = look.carried(agent)?;
-    Ok(carried
-        .iter()
-        .fold(0, |n: u16, it| n.saturating_add(it.weight())))
+    carried(look, &look.weights()?, agent)
+}
+
+fn carried(look: &Look<'_>, weights: &Weights, agent: AgentId) -> Result<u16> {
+    let all = look.carried(agent)?;
+    let points = all.iter().map(|it| weights.of(*it));
+    Ok(points.fold(0, u16::saturating_add))
 }
 
 /// A team Lobby gives out for, and its people.
@@ -58,6 +61,7 @@ pub struct Floor {
     people: BTreeMap<AgentId, Person>,
     /// Kept free for somebody who has waited longer.
     pub(super) kept_free: BTreeSet<AgentId>,
+    weights: Weights,
     now: Millis,
 }
 
@@ -69,6 +73,7 @@ impl Floor {
     pub fn read(look: &Look<'_>, there: &[There], now: Millis) -> Result<Self> {
         let mut floor = Floor {
             now,
+            weights: look.weights()?,
             ..Floor::default()
         };
         let teams = look.arranged::<Team>()?;
@@ -91,7 +96,11 @@ impl Floor {
                 if seen.is_some() && is_on(agent, now) {
                     crew.there.insert(agent.id);
                     if let Entry::Vacant(free) = floor.people.entry(agent.id) {
-                        free.insert(person(agent, load(look, agent.id)?, given_at));
+                        free.insert(person(
+                            agent,
+                            carried(look, &floor.weights, agent.id)?,
+                            given_at,
+                        ));
                     }
                 }
             }
@@ -103,8 +112,8 @@ impl Floor {
     /// Whether anybody of a team who is there could have the lightest conversation.
     #[must_use]
     pub fn has_room(&self, team: TeamId) -> bool {
-        let lightest = Effort::ALL.iter().map(|it| it.weight()).min();
-        self.free(team).any(|it| it.has_room(lightest.unwrap_or(1)))
+        let lightest = self.weights.lightest();
+        self.free(team).any(|it| it.has_room(lightest))
     }
 
     fn free(&self, team: TeamId) -> impl Iterator<Item = &Person> {
@@ -162,7 +171,7 @@ impl Floor {
             _ => None,
         };
         Ok(Case {
-            weight: Effort::of(c.channel_kind).weight(),
+            weight: self.weights.of(Effort::of(c.channel_kind)),
             needs,
             language,
             owner: person.owner,
@@ -177,7 +186,7 @@ impl Floor {
 
     /// Somebody was given one.
     pub fn gave(&mut self, agent: AgentId, c: &Conversation) {
-        let weight = Effort::of(c.channel_kind).weight();
+        let weight = self.weights.of(Effort::of(c.channel_kind));
         if let Some(it) = self.people.get_mut(&agent) {
             it.load = it.load.saturating_add(weight);
             it.given_at = self.now;

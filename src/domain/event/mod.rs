@@ -622,6 +622,8 @@ pub enum EventKind {
     ContactHoursChanged {
         purpose: Purpose,
     },
+    /// What a conversation counts on the shoulders of who has it is another.
+    WeightsChanged,
     /// How conversations are reviewed is another, or whether they are.
     QualityPlanned,
     /// Whether the time people spend on conversations is measured.

@@ -308,6 +308,7 @@ fn name_of_outside(kind: &EventKind) -> &'static str {
         K::CardRetired { .. } => "card.retired",
         K::CardActed { .. } => "conversation.card_acted",
         K::ContactHoursChanged { .. } => "contact_hours.changed",
+        K::WeightsChanged => "weights.changed",
         K::QualityPlanned => "quality.planned",
         K::MeasuringSet { .. } => "measuring.set",
         K::RequiredQuestionsSet => "quality.questions_set",

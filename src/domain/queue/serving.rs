@@ -65,16 +65,6 @@ impl Effort {
         }
     }
 
-    /// Points of a conversation.
-    #[must_use]
-    pub fn weight(self) -> u16 {
-        match self {
-            Effort::Chat => 3,
-            Effort::Messaging => 2,
-            Effort::Mail => 1,
-        }
-    }
-
     /// The name in forms and the API.
     #[must_use]
     pub fn name(self) -> &'static str {
@@ -98,6 +88,43 @@ impl Effort {
     #[must_use]
     pub fn from_code(code: u8) -> Option<Self> {
         Effort::ALL.into_iter().find(|it| it.code() == code)
+    }
+}
+
+/// Points a conversation counts while it is open, by its kind of effort: 1 to [`USUAL_CAP`], so that who carries what is
+/// usual can have any.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(default)]
+pub struct Weights {
+    pub chat: u16,
+    pub messaging: u16,
+    pub mail: u16,
+}
+
+impl Default for Weights {
+    fn default() -> Self {
+        Weights {
+            chat: 3,
+            messaging: 2,
+            mail: 1,
+        }
+    }
+}
+
+impl Weights {
+    #[must_use]
+    pub fn of(&self, effort: Effort) -> u16 {
+        match effort {
+            Effort::Chat => self.chat,
+            Effort::Messaging => self.messaging,
+            Effort::Mail => self.mail,
+        }
+    }
+
+    /// Points of the lightest conversation there is.
+    #[must_use]
+    pub fn lightest(&self) -> u16 {
+        self.chat.min(self.messaging).min(self.mail)
     }
 }
 
@@ -208,7 +235,9 @@ mod tests {
     fn every_kind_of_effort_has_a_number_of_its_own() {
         for it in Effort::ALL {
             assert_eq!(Effort::from_code(it.code()), Some(it));
-            assert!((1..=USUAL_CAP).contains(&it.weight()));
+            let usual = Weights::default();
+            assert!((1..=USUAL_CAP).contains(&usual.of(it)));
+            assert!(usual.lightest() <= usual.of(it));
         }
         assert_eq!(Effort::of(ChannelKind::WebChat), Effort::Chat);
         assert_eq!(Effort::of(ChannelKind::Email), Effort::Mail);

@@ -175,6 +175,7 @@ fn key_of_alerts(kind: &EventKind) -> &'static str {
             Purpose::Collection => "change-contact-hours-collection",
             Purpose::Commercial => "change-contact-hours-commercial",
         },
+        EventKind::WeightsChanged => "change-weights",
         EventKind::QualityPlanned => "change-quality",
         EventKind::MeasuringSet { on: true } => "change-measuring-on",
         EventKind::MeasuringSet { on: false } => "change-measuring-off",

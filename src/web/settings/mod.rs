@@ -41,6 +41,7 @@ pub mod templates;
 pub mod tokens;
 pub mod trial;
 pub mod webhooks;
+pub mod weights;
 
 use std::future::Future;
 

@@ -7,6 +7,7 @@ use crate::domain::actor::Role;
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
+use crate::domain::queue::serving::Weights;
 use crate::domain::team::{Tag, Team};
 use crate::web::asker::{Answer, Asker};
 use crate::web::settings::access;
@@ -22,6 +23,7 @@ struct Seen {
     person: Agent,
     teams: Vec<Team>,
     tags: Vec<Tag>,
+    counts: Weights,
     others: Vec<Agent>,
     small: bool,
     leaving: Leaving,
@@ -45,6 +47,7 @@ async fn see(asker: &Asker, person: AgentId) -> Result<Seen> {
                 .collect(),
             teams,
             tags: setting::list(look)?,
+            counts: look.weights()?,
         })
     });
     look.await
@@ -97,7 +100,12 @@ pub async fn sheet(asker: &Asker, person: AgentId) -> Result<Sheet> {
         let form = Form::new(format!("{place}/teams"), words.t("act-save"), vec![teams]);
         sheet = sheet
             .with(Section::of(words.t("set-teams"), vec![Part::Form(form)]))
-            .with(serving::section(asker, &seen.person, &seen.tags));
+            .with(serving::section(
+                asker,
+                &seen.person,
+                &seen.tags,
+                &seen.counts,
+            ));
     }
     if asker.agent().id != person {
         sheet = sheet.with(access::section(asker, &seen.person, &place));

@@ -8,7 +8,7 @@ use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TagId};
 use crate::domain::queue::serving::{
-    Serving, Spoken, USUAL_CAP, read_intervals, written_intervals,
+    Serving, Spoken, USUAL_CAP, Weights, read_intervals, written_intervals,
 };
 use crate::domain::team::Tag;
 use crate::web::asker::{Answer, Asker};
@@ -16,16 +16,23 @@ use crate::web::settings::person::sheet;
 use crate::web::settings::{Pairs, done, every, first, id};
 use crate::web::sheet::{Field, Form, Kind, Part, Section};
 use crate::web::view::Choice;
+use crate::words::Arg;
 
 /// The languages that are told apart.
 const TONGUES: [&str; 8] = ["en", "es", "pt", "id", "de", "fr", "it", "nl"];
 
 /// The section.
 #[must_use]
-pub fn section(asker: &Asker, person: &Agent, tags: &[Tag]) -> Section {
+pub fn section(asker: &Asker, person: &Agent, tags: &[Tag], counts: &Weights) -> Section {
     let (words, has) = (&asker.words, &person.serving);
     let cap = has.cap.map(|it| it.to_string()).unwrap_or_default();
-    let hint = words.t_n("serving-cap-hint", usize::from(USUAL_CAP));
+    let points = [
+        ("n", Arg::Number(i64::from(USUAL_CAP))),
+        ("chat", Arg::Number(i64::from(counts.chat))),
+        ("messaging", Arg::Number(i64::from(counts.messaging))),
+        ("mail", Arg::Number(i64::from(counts.mail))),
+    ];
+    let hint = words.t_with("serving-cap-hint", &points);
     let mut fields = vec![Field::input("number", "cap", words.t("serving-cap"), cap).hint(hint)];
     let skills: Vec<Choice> = tags
         .iter()

@@ -8,15 +8,18 @@ use crate::desk::{agents, calendars, setting};
 use crate::domain::agent::Agent;
 use crate::domain::error::{Error, Result};
 use crate::domain::id::{AgentId, TeamId};
+use crate::domain::queue::Mode;
 use crate::domain::team::Team;
 use crate::store::{Look, Write};
 use crate::web::asker::{Answer, Asker};
 use crate::web::browse::{self, Browsed};
 use crate::web::settings::{Pairs, admin, done, every, first, id, show};
-use crate::web::settings::{hours, queue};
+use crate::web::settings::{hours, queue, weights};
 use crate::web::sheet::{Field, Form, Kind, Part, Row, Section, Sheet};
 use crate::web::view::Choice;
 use crate::words::Words;
+
+pub const PLACE: &str = "/settings/teams";
 
 fn leads(words: &Words, people: &[Agent], chosen: Option<AgentId>) -> Field {
     let mut choices = vec![Choice::new("", words.t("team-no-lead"), chosen.is_none())];
@@ -28,10 +31,17 @@ fn leads(words: &Words, people: &[Agent], chosen: Option<AgentId>) -> Field {
     Field::choose(Kind::Select, "lead", words.t("team-lead"), choices)
 }
 
-async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
-    let (all, people) = asker
+/// The page of all.
+///
+/// # Errors
+/// The store's.
+pub async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
+    let (all, people, counts) = asker
         .app
-        .look(|look| Ok((setting::list::<Team>(look)?, agents::list(look)?)))
+        .look(|look| {
+            let teams = setting::list::<Team>(look)?;
+            Ok((teams, agents::list(look)?, look.weights()?))
+        })
         .await?;
     let words = &asker.words;
     let row = |team: &Team| {
@@ -49,10 +59,11 @@ async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
         }
     };
     let named = |it: &Team| it.name.clone();
-    let place = ("/settings/teams", asked);
+    let place = (PLACE, asked);
+    let gives = all.iter().any(|it| it.queue.mode == Mode::Push);
     let list = browse::list(words, place, all, (named, row), "teams-none");
     let add = Form::new(
-        "/settings/teams",
+        PLACE,
         words.t("act-add"),
         vec![
             Field::text("name", words.t("team-name"), "").required(),
@@ -61,10 +72,15 @@ async fn sheet(asker: &Asker, asked: &Browsed) -> Result<Sheet> {
             leads(words, &people, None),
         ],
     );
-    Ok(Sheet::new(words.t("set-teams"), words.t("set-teams-about"))
+    let page = Sheet::new(words.t("set-teams"), words.t("set-teams-about"))
         .back("/settings", words.t("nav-settings"))
         .with(Section::of(String::new(), list))
-        .with(Section::of(words.t("team-new"), vec![Part::Form(add)])))
+        .with(Section::of(words.t("team-new"), vec![Part::Form(add)]));
+    // Where nobody is given anything it would count for nothing.
+    Ok(match gives {
+        true => page.with(weights::section(words, &counts)),
+        false => page,
+    })
 }
 
 /// `GET /settings/teams`
@@ -90,13 +106,7 @@ pub async fn add(asker: Asker, given: Pairs) -> Answer {
         .app
         .act(move |write| teams::make(write, &viewer, &new).map(|_| ()))
         .await;
-    done(
-        &asker,
-        made,
-        "/settings/teams",
-        sheet(&asker, &Browsed::default()),
-    )
-    .await
+    done(&asker, made, PLACE, sheet(&asker, &Browsed::default())).await
 }
 
 /// The page of one.

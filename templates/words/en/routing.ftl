@@ -64,7 +64,7 @@ error-overflow-team = Choose another team, and after how many minutes.
 serving-title = What they can be given
 serving-text = For teams whose conversations Lobby gives out.
 serving-cap = How much at a time, in points
-serving-cap-hint = A web chat counts 3, messaging 2, an e-mail 1. Empty: { $n }.
+serving-cap-hint = A web chat counts { $chat }, messaging { $messaging }, an e-mail { $mail }. Empty: { $n }.
 serving-skills = What they know (tags)
 serving-speaks = Languages they speak
 serving-speaks-hint = None ticked: any.
@@ -77,3 +77,11 @@ serving-shifts = When they work
 
 banner-goes-back = Unless you answer, this conversation goes back to its queue: { $when }.
 act-keep = Keep it
+
+weights-title = What a conversation counts
+weights-text = By points Lobby knows how much somebody has open, and whom to give the next one. Who is not told otherwise carries { $n } at a time; nobody loses what they have when this changes.
+weight-chat = A web chat
+weight-messaging = A conversation by messaging
+weight-mail = A conversation by e-mail
+error-weight = Give each from 1 to 12 points.
+change-weights = changed what a conversation counts

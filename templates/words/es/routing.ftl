@@ -64,7 +64,7 @@ error-overflow-team = Elija otro equipo y tras cuántos minutos.
 serving-title = Qué se le puede asignar
 serving-text = Para equipos cuyas conversaciones reparte Lobby.
 serving-cap = Cuánto a la vez, en puntos
-serving-cap-hint = Un chat web cuenta 3, mensajería 2, un correo 1. Vacío: { $n }.
+serving-cap-hint = Un chat web cuenta { $chat }, mensajería { $messaging }, un correo { $mail }. Vacío: { $n }.
 serving-skills = Qué conoce (etiquetas)
 serving-speaks = Idiomas que habla
 serving-speaks-hint = Ninguno marcado: cualquiera.
@@ -77,3 +77,11 @@ serving-shifts = Cuándo trabaja
 
 banner-goes-back = Si no responde, esta conversación vuelve a su cola: { $when }.
 act-keep = Conservarla
+
+weights-title = Cuánto cuenta una conversación
+weights-text = Por los puntos Lobby sabe cuánto tiene abierto cada persona y a quién darle la siguiente. A quien no se le indique otra cosa lleva { $n } a la vez; nadie pierde lo que tiene cuando esto cambia.
+weight-chat = Un chat web
+weight-messaging = Una conversación por mensajería
+weight-mail = Una conversación por correo
+error-weight = Dé a cada una de 1 a 12 puntos.
+change-weights = cambió cuánto cuenta una conversación

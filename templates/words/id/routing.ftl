@@ -63,7 +63,7 @@ error-overflow-team = Pilih tim lain dan setelah berapa menit.
 serving-title = Apa yang bisa diberikan kepadanya
 serving-text = Untuk tim yang percakapannya dibagikan Lobby.
 serving-cap = Seberapa banyak sekaligus, dalam poin
-serving-cap-hint = Obrolan web dihitung 3, pesan 2, email 1. Kosong: { $n }.
+serving-cap-hint = Obrolan web dihitung { $chat }, pesan { $messaging }, email { $mail }. Kosong: { $n }.
 serving-skills = Yang dikuasai (tag)
 serving-speaks = Bahasa yang dikuasai
 serving-speaks-hint = Tanpa centang: bahasa apa pun.
@@ -76,3 +76,11 @@ serving-shifts = Kapan bekerja
 
 banner-goes-back = Bila Anda tidak menjawab, percakapan ini kembali ke antreannya: { $when }.
 act-keep = Pertahankan
+
+weights-title = Bobot percakapan
+weights-text = Dari poin, Lobby tahu berapa banyak yang sedang dibuka seseorang dan siapa yang diberi berikutnya. Tanpa ketentuan lain, satu orang memegang { $n } sekaligus; tidak ada yang kehilangan percakapannya saat ini diubah.
+weight-chat = Obrolan web
+weight-messaging = Percakapan lewat aplikasi pesan
+weight-mail = Percakapan lewat email
+error-weight = Beri masing-masing 1 sampai 12 poin.
+change-weights = mengubah bobot percakapan

@@ -64,7 +64,7 @@ error-overflow-team = Escolha outra equipe e após quantos minutos.
 serving-title = O que pode receber
 serving-text = Para equipes cujas conversas o Lobby distribui.
 serving-cap = Quanto ao mesmo tempo, em pontos
-serving-cap-hint = Um chat do site conta 3, mensagens 2, um e-mail 1. Vazio: { $n }.
+serving-cap-hint = Um chat do site conta { $chat }, mensagens { $messaging }, um e-mail { $mail }. Vazio: { $n }.
 serving-skills = O que conhece (etiquetas)
 serving-speaks = Idiomas que fala
 serving-speaks-hint = Nenhum marcado: qualquer um.
@@ -77,3 +77,11 @@ serving-shifts = Quando trabalha
 
 banner-goes-back = Se você não responder, esta conversa volta para a fila: { $when }.
 act-keep = Ficar com ela
+
+weights-title = Quanto conta uma conversa
+weights-text = Pelos pontos o Lobby sabe quanto cada pessoa tem aberto e a quem dar a próxima. Quem não tem outra indicação carrega { $n } ao mesmo tempo; ninguém perde o que tem quando isto muda.
+weight-chat = Um chat do site
+weight-messaging = Uma conversa por mensagens
+weight-mail = Uma conversa por e-mail
+error-weight = Dê a cada uma de 1 a 12 pontos.
+change-weights = mudou quanto conta uma conversa
