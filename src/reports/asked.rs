@@ -12,7 +12,7 @@ use crate::reports::fact::By;
 use crate::reports::filter::{Filter, Hours, MOST_WINDOW_DAYS, Split, TARGET, WINDOW_DAYS};
 use crate::reports::metric::Metric;
 use crate::reports::period::{HOURS, Period};
-use crate::reports::report::{Order, State};
+use crate::reports::rows::{Order, State};
 
 /// Days of a report when no other are asked for.
 const USUAL_DAYS: i32 = 28;

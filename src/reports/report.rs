@@ -1,5 +1,5 @@
-//! What is asked of the facts, and what they answer: a total, its course over the period, its parts, and the sightings
-//! behind it. All of it is the same scan, so it adds up.
+//! What is asked of the facts, and what they answer: a total, its course over the period, and its parts. The sightings
+//! behind it (`rows`) are the same scan, so it adds up.
 
 use std::collections::HashMap;
 use std::sync::PoisonError;
@@ -13,15 +13,15 @@ use crate::domain::error::Result;
 use crate::domain::id::ChannelId;
 use crate::domain::time::{Millis, Span};
 use crate::reports::calendars::Calendars;
-use crate::reports::fact::{By, Stream, kind_of};
+use crate::reports::fact::kind_of;
 use crate::reports::filter::{Filter, Hours, Part, Split};
 use crate::reports::follow::Reports;
 use crate::reports::metric::{Kind, Metric, Outcome, Seen, Terms};
 use crate::reports::period::hour_of_week;
-use crate::reports::scan::{Block, Lens, Sight, at, each_block, fold};
+use crate::reports::scan::{Block, Lens, Sight, at, fold};
 use crate::reports::stock;
 use crate::reports::summary::Summary;
-use crate::reports::table::{MarkColumns, NONE, Needs, VIP};
+use crate::reports::table::{MarkColumns, Needs, VIP};
 use crate::reports::tally::{Figures, Parts, Tally};
 use crate::sla::clock::length;
 use crate::store::views::Page;
@@ -46,92 +46,6 @@ pub struct Report {
     pub course: Vec<(Date, Summary)>,
     /// The parts of a split, in the order of [`Part`]; those that are empty are left out.
     pub parts: Vec<(Part, Summary)>,
-}
-
-/// One sighting behind a figure.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Row {
-    /// Of its conversation.
-    pub number: u64,
-    /// What puts it into the period.
-    pub at: Millis,
-    /// How long it took; of one that goes on or has no length, nothing.
-    pub took: Option<Span>,
-    pub state: State,
-    pub by: By,
-    pub channel: Option<ChannelId>,
-    /// Of journeys: the kind of channel they came from.
-    pub from: Option<ChannelKind>,
-    /// Of surveys: the rating that was given.
-    pub rating: Option<u8>,
-}
-
-/// What a sighting says.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum State {
-    Counted,
-    Yes,
-    No,
-    NotYet,
-    Waiting,
-    Aside,
-}
-
-impl State {
-    pub const ALL: [State; 6] = [
-        State::Counted,
-        State::Yes,
-        State::No,
-        State::NotYet,
-        State::Waiting,
-        State::Aside,
-    ];
-
-    /// Permanent name in addresses, the API and `words` (`state-…`).
-    #[must_use]
-    pub fn name(self) -> &'static str {
-        match self {
-            State::Counted => "counted",
-            State::Yes => "yes",
-            State::No => "no",
-            State::NotYet => "not_yet",
-            State::Waiting => "waiting",
-            State::Aside => "aside",
-        }
-    }
-
-    #[must_use]
-    pub fn parse(name: &str) -> Option<Self> {
-        State::ALL.into_iter().find(|it| it.name() == name)
-    }
-
-    fn of(outcome: Outcome) -> Option<Self> {
-        match outcome {
-            Outcome::Skip => None,
-            Outcome::Took(_) => Some(State::Counted),
-            Outcome::Yes => Some(State::Yes),
-            Outcome::No => Some(State::No),
-            Outcome::NotYet => Some(State::NotYet),
-            Outcome::Waiting => Some(State::Waiting),
-            Outcome::Aside => Some(State::Aside),
-        }
-    }
-}
-
-/// In which order sightings are shown.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Order {
-    #[default]
-    Newest,
-    Longest,
-}
-
-/// Some of the sightings behind a figure.
-#[derive(Debug, Clone, Default, PartialEq)]
-pub struct Rows {
-    /// How many there are in all.
-    pub all: usize,
-    pub rows: Vec<Row>,
 }
 
 impl Reports {
@@ -162,59 +76,8 @@ impl Reports {
         self.report(ask, None).map(|it| it.total)
     }
 
-    /// The sightings behind a figure, those in one state or all, from a place on, at most so many.
-    ///
-    /// # Errors
-    /// The file's.
-    pub fn rows(
-        &self,
-        ask: &Ask<'_>,
-        (state, order): (Option<State>, Order),
-        (from, limit): (usize, usize),
-    ) -> Result<Rows> {
-        let mut all = Vec::new();
-        self.each_row(ask, |it| {
-            if state.is_none_or(|state| state == it.state) {
-                all.push(it);
-            }
-        })?;
-        match order {
-            Order::Newest => all.sort_by_key(|it| std::cmp::Reverse((it.at, it.number))),
-            Order::Longest => {
-                all.sort_by_key(|it| std::cmp::Reverse((length_of(it, ask), it.number)))
-            }
-        }
-        Ok(Rows {
-            all: all.len(),
-            rows: all.into_iter().skip(from).take(limit).collect(),
-        })
-    }
-
-    /// Shows `each` every sighting behind a figure, in order of the conversations' numbers.
-    ///
-    /// # Errors
-    /// The file's.
-    pub fn each_row(&self, ask: &Ask<'_>, mut each: impl FnMut(Row)) -> Result<()> {
-        let lens = self.lens(ask, None);
-        self.views.read(|page| {
-            if ask.metric.kind() == Kind::Stock {
-                return stock::rows(page, &lens, ask, |it| {
-                    each(row(&lens, ask, it, Outcome::Took(0)))
-                });
-            }
-            let scale = Scale::of(&lens, ask, true);
-            each_block(page, &lens, |block| {
-                scale.sights(page, block, |it, outcome| {
-                    if State::of(outcome).is_some() {
-                        each(row(&lens, ask, it, outcome));
-                    }
-                })
-            })
-        })
-    }
-
     /// For sightings as they are, or for what they add up to, split or whole.
-    fn lens(&self, ask: &Ask<'_>, summed: Option<Option<Split>>) -> Lens {
+    pub(super) fn lens(&self, ask: &Ask<'_>, summed: Option<Option<Split>>) -> Lens {
         let names = self.names.read().unwrap_or_else(PoisonError::into_inner);
         // Only journeys go from one kind of channel to another.
         let filter = Filter {
@@ -240,29 +103,8 @@ impl Reports {
     }
 }
 
-fn length_of(row: &Row, ask: &Ask<'_>) -> Span {
-    let goes_on = matches!(row.state, State::Waiting | State::NotYet);
-    let until_now = goes_on.then(|| ask.now.since(row.at));
-    row.took.or(until_now).unwrap_or_default()
-}
-
-fn row(lens: &Lens, ask: &Ask<'_>, it: &Sight, outcome: Outcome) -> Row {
-    let is_timed = ask.metric.kind() != Kind::Count && !ask.metric.is_of_surveys();
-    let measured = it.took != NONE && is_timed;
-    Row {
-        number: it.number,
-        at: Millis(it.at),
-        took: measured.then_some(Span(it.took)),
-        state: State::of(outcome).unwrap_or(State::Counted),
-        by: lens.back.by(it.by),
-        channel: lens.back.channels.get(&it.channel).copied(),
-        from: ask.metric.has_ways().then(|| kind_of(it.extra)).flatten(),
-        rating: Some(it.extra).filter(|it| ask.metric.stream() == Stream::Survey && *it > 0),
-    }
-}
-
 /// What a metric says of sightings.
-struct Scale<'a> {
+pub(super) struct Scale<'a> {
     lens: &'a Lens,
     ask: &'a Ask<'a>,
     terms: Terms,
@@ -271,7 +113,7 @@ struct Scale<'a> {
 }
 
 impl<'a> Scale<'a> {
-    fn of(lens: &'a Lens, ask: &'a Ask<'a>, together: bool) -> Self {
+    pub(super) fn of(lens: &'a Lens, ask: &'a Ask<'a>, together: bool) -> Self {
         let several = ask.metric.is_of_effort() || ask.metric.is_of_surveys();
         Scale {
             lens,
@@ -286,7 +128,7 @@ impl<'a> Scale<'a> {
     }
 
     /// Shows `each` what every sighting of a block says.
-    fn sights(
+    pub(super) fn sights(
         &self,
         page: &Page,
         block: &Block,

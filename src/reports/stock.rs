@@ -6,7 +6,7 @@ use crate::reports::fact::Stream;
 use crate::reports::filter::Split;
 use crate::reports::metric::Outcome;
 use crate::reports::report::{Ask, Report, own_tags, part_takes};
-use crate::reports::scan::{Block, Lens, Sight, each_block, fold};
+use crate::reports::scan::{Block, Lens, Sight, fold};
 use crate::reports::summary::{Gathered, Summary};
 use crate::reports::table::NONE;
 use crate::reports::tally::Parts;
@@ -142,29 +142,18 @@ fn standing(n: i64) -> Summary {
     }
 }
 
-/// Shows `each` the conversations that were open.
-pub(super) fn rows(
+/// Shows `each` the conversations of a block that were open.
+pub(super) fn open(
     page: &Page,
-    lens: &Lens,
+    (lens, block): (&Lens, &Block),
     ask: &Ask<'_>,
     mut each: impl FnMut(&Sight),
 ) -> Result<()> {
     let until = moment(ask);
-    each_block(page, lens, |block| {
-        let mut open = Vec::new();
-        lives(
-            page,
-            lens,
-            block,
-            until,
-            |_, _| {},
-            |life| {
-                if life.open > 0 {
-                    open.push(aged(life, until));
-                }
-            },
-        )?;
-        open.iter().for_each(&mut each);
-        Ok(())
+    let turned = |_, _| {};
+    lives(page, lens, block, until, turned, |life| {
+        if life.open > 0 {
+            each(&aged(life, until));
+        }
     })
 }

@@ -9,7 +9,7 @@ use lobby::conversations::routing::floor::There;
 use lobby::conversations::routing::next::take_next;
 use lobby::conversations::routing::relined::reline;
 use lobby::conversations::{absence, assign, draft, fields, status};
-use lobby::desk::{agents, teams};
+use lobby::desk::{agents, teams, weights};
 use lobby::domain::actor::{Role, Viewer};
 use lobby::domain::agent::{Agent, Availability};
 use lobby::domain::conversation::{Conversation, Priority, Status};
@@ -18,7 +18,7 @@ use lobby::domain::event::EventKind;
 use lobby::domain::id::{AgentId, TagId, TeamId};
 use lobby::domain::job::JobKind;
 use lobby::domain::notice::NoticeKind;
-use lobby::domain::queue::serving::{Break, Serving};
+use lobby::domain::queue::serving::{Break, Serving, Weights};
 use lobby::domain::queue::{Mode, Overflow, Queue, TakeBack};
 use lobby::domain::reason::{Basis, Reason};
 use lobby::domain::team::{Tag, Team};
@@ -224,6 +224,32 @@ fn the_oldest_goes_first_and_nobody_carries_too_much() {
     let by = Viewer::agent(id(who), Role::Agent, [id::<TeamId>(SALES)].into());
     floor.desk.reply(&by, &second, "It is", |_| {});
     assert_eq!(floor.drains(&[10, 12]), [(cases[5].number, who)]);
+    floor.desk.holds();
+}
+
+#[test]
+fn what_a_conversation_counts_is_the_desks_to_say() {
+    let floor = Floor::new(push());
+    let (a, b, c) = (floor.case(), floor.case(), floor.case());
+    let luis = floor.desk.luis.clone();
+    let heavy = Weights {
+        mail: 2,
+        ..Weights::default()
+    };
+    floor.desk.act(move |w| weights::put(w, &luis, &heavy));
+    // Of two points one fills Ana.
+    assert_eq!(floor.drains(&[10]), [(a.number, 10)]);
+    let luis = floor.desk.luis.clone();
+    let usual = Weights::default();
+    floor.desk.act(move |w| weights::put(w, &luis, &usual));
+    assert_eq!(floor.drains(&[10]), [(b.number, 10)]);
+    assert_eq!(floor.has(&c), None);
+    let ana = floor.desk.ana.clone();
+    let refused = floor.desk.try_act(move |w| weights::put(w, &ana, &heavy));
+    assert!(
+        matches!(refused, Err(Error::Forbidden { .. })),
+        "{refused:?}"
+    );
     floor.desk.holds();
 }
 

@@ -12,7 +12,7 @@ use lobby::domain::channel::Channel;
 use lobby::domain::event::{EventKind, Subject};
 use lobby::domain::message::{Author, Message};
 use lobby::domain::reason::Reason;
-use lobby::reports::{Ask, Calendars, Filter, Metric, Period, Reports, splits};
+use lobby::reports::{Ask, Calendars, Filter, Metric, Order, Period, Reports, splits};
 use lobby::store::{Lane, Store};
 
 use crate::data;
@@ -79,6 +79,17 @@ pub fn measure(store: &Arc<Store>, folder: &Path, conversations: usize) {
         "reports: any, split",
         &all.summary(),
         "p95 of 1,000,000 <= 50 ms",
+    );
+    let mut rows = Times::default();
+    for at in 0..40 {
+        let ask = ask(Metric::ALL[at % Metric::ALL.len()]);
+        let order = [Order::Newest, Order::Longest][at % 2];
+        rows.take(|| reports.rows(&ask, (None, order), (0, 100)).unwrap());
+    }
+    line(
+        "reports: any, its first 100 conversations",
+        &rows.summary(),
+        "",
     );
     let mut plain = walk(conversations);
     line(

@@ -1,10 +1,12 @@
 // Which pages there are: the routes as the program declares them, and the pages that following links leads to.
 
-import { readFileSync } from "node:fs";
+import { existsSync, readdirSync, readFileSync } from "node:fs";
 import { logIn, stand, until, visitor } from "./support.mjs";
 
-/** Where agents' pages are declared. */
-const declared = ["", "cards/", "dated/", "quality/", "setup/"].map((room) => readFileSync(new URL(`../../src/web/${room}routes.rs`, import.meta.url), "utf8"));
+const web = new URL("../../src/web/", import.meta.url);
+/** Where agents' pages are declared; the widget's are visitors'. */
+const rooms = readdirSync(web).filter((it) => it !== "widget").map((it) => new URL(it === "routes.rs" ? it : `${it}/routes.rs`, web));
+const declared = rooms.filter((it) => existsSync(it)).map((it) => readFileSync(it, "utf8"));
 export const routes = [...declared.join("\n").matchAll(/\.route\(\s*"([^"]+)",\s*get\(\)/g)].map((it) => it[1]);
 const pattern = (route) => new RegExp(`^${route.replaceAll(/\{[^}]+\}/g, "[^/]+")}$`);
 

@@ -52,6 +52,10 @@ scenario("a queue is emptied by who comes, and says why", async () => {
   await page.locator("[name=mode][value=push]").check();
   await page.fill("[name=messaging]", "10");
   await send(page, "#queue form");
+  // What one counts is said for the whole desk.
+  await page.goto("/settings/teams");
+  await looked(page, "weights");
+  await page.goto(`/settings/teams/${team.id}`);
   for (const [at, subject] of ["Primera", "Segunda"].entries()) {
     await it.ask("deliver", { from: `${subject}@example.com`, name: "Eva Ruiz", subject, text: "Buenas tardes, quisiera saber si hay zapatos en la bodega del norte." });
     await until(async () => {

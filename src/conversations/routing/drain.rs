@@ -20,7 +20,7 @@ use crate::store::lines::InLine;
 use crate::store::{Look, Write};
 
 /// Conversations given out in one deed.
-const LOT: usize = 64;
+const LOT: usize = 8;
 /// Places of a line read together.
 const PAGE: usize = 64;
 /// Places passed in one deed, once something was given in it: the first is not kept waiting for what is far behind it.

@@ -40,6 +40,22 @@ fn a_queue_and_what_somebody_can_be_given_are_set_as_a_whole() {
 }
 
 #[test]
+fn what_a_conversation_counts_is_changed_one_by_one() {
+    let program = Program::new();
+    assert_eq!(program.get(200, "/weights")["messaging"], 2);
+    let set = program.patch(200, "/weights", r#"{"messaging":5}"#);
+    assert_eq!(
+        (&set["chat"], &set["messaging"], &set["mail"]),
+        (&3.into(), &5.into(), &1.into())
+    );
+    for wrong in [r#"{"chat":0}"#, r#"{"mail":13}"#, r#"{"post":1}"#] {
+        let refused = program.ask("PATCH", "/weights", &[], wrong);
+        assert_eq!(refused.status, 422, "{wrong}");
+    }
+    assert_eq!(program.get(200, "/weights"), set);
+}
+
+#[test]
 fn a_break_has_a_reason_and_nothing_else_changes() {
     let program = Program::new();
     let agent = program.get(200, "/agents")["data"][0].clone();

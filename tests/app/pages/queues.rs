@@ -101,6 +101,40 @@ fn a_team_is_told_how_its_conversations_find_somebody() {
 }
 
 #[test]
+fn what_a_conversation_counts_is_asked_where_somebody_is_given_any() {
+    let pages = Pages::new();
+    let sales = team(&pages, "Sales");
+    let (bea, _) = pages.person("bea", Role::Agent, vec![sales]);
+    let teams = "/settings/teams";
+    assert!(
+        !pages
+            .sees(&pages.ana, teams)
+            .contains("What a conversation counts")
+    );
+    let queue = format!("/settings/teams/{sales}/queue");
+    pages.posts(&pages.ana, &queue, &[("mode", "push")]);
+    assert!(
+        pages
+            .sees(&pages.ana, teams)
+            .contains("What a conversation counts")
+    );
+    let all = [("chat", "6"), ("messaging", "3"), ("mail", "2")];
+    pages.posts(&pages.ana, "/settings/weights", &all);
+    let hint = "A web chat counts 6, messaging 3, an e-mail 2. Empty: 12.";
+    let person = pages.sees(&pages.ana, &format!("/settings/people/{}", bea.id));
+    assert!(person.contains(hint), "{person}");
+    let changes = pages.sees(&pages.ana, "/settings/changes");
+    assert!(changes.contains("changed what a conversation counts"));
+    for wrong in ["", "0", "13", "x"] {
+        let form = [("chat", wrong), ("messaging", "3"), ("mail", "2")];
+        let refused = pages.sends(&pages.ana, "/settings/weights", &form);
+        assert_eq!(refused.status, 422, "{wrong}");
+        assert!(refused.body.contains("Give each from 1 to 12 points."));
+    }
+    pages.holds();
+}
+
+#[test]
 fn a_break_begins_in_two_clicks_where_there_are_teams() {
     let pages = Pages::new();
     let (bea, browser) = pages.person("bea", Role::Agent, vec![]);
