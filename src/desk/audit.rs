@@ -113,6 +113,7 @@ fn is_of_oversight(kind: &EventKind) -> bool {
     matches!(
         kind,
         K::ContactHoursChanged { .. }
+            | K::WeightsChanged
             | K::QualityPlanned
             | K::MeasuringSet { .. }
             | K::RequiredQuestionsSet

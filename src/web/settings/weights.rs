@@ -1,6 +1,7 @@
 //! What a conversation counts: part of the page of teams.
 
 use crate::desk::weights;
+use crate::domain::actor::Right;
 use crate::domain::error::{Error, Result};
 use crate::domain::queue::serving::{Effort, USUAL_CAP, Weights};
 use crate::store::Write;
@@ -40,6 +41,7 @@ fn read(form: &[(String, String)]) -> Result<Weights> {
 /// `POST /settings/weights`
 pub async fn save(asker: Asker, given: Pairs) -> Answer {
     let viewer = asker.viewer().clone();
+    viewer.need(Right::Administer)?;
     let saved = match read(&given) {
         Ok(new) => {
             let deed = move |w: &mut Write<'_>| weights::put(w, &viewer, &new);
